@@ -1,0 +1,55 @@
+# `make` alone lists the targets. Every target sets up what it needs, so each works on a fresh clone.
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test check bench e2e format clean
+
+SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
+RELEASE := -c release --static-swift-stdlib
+BINARY = $(shell swift build $(RELEASE) --show-bin-path)/packferry
+
+# The sample data folder is optional: real storages for tests and the demo. Without it they make small ones themselves.
+SAMPLE_DATA := $(wildcard ../shared/data)
+ifneq ($(SAMPLE_DATA),)
+export PACKFERRY_DATA ?= $(abspath $(SAMPLE_DATA))
+endif
+
+help: ## list the targets
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1 \2/p' Makefile | awk '{ $$2 = sprintf("%-8s", $$2); print "  " $$0 }'
+
+setup: ## install what is missing (Debian, Ubuntu)
+	@scripts/setup
+
+build: ## build the release binary
+	@scripts/setup build
+	swift build $(RELEASE) --product packferry
+	@echo "built $(BINARY)"
+
+demo: setup build ## carry a real storage across a gap and run `npm ci` on the far side
+	scripts/demo "$(BINARY)"
+
+# A plain build first: it also makes the `packferry` binary that the end-to-end tests start.
+test: setup ## run every test
+	swift build --build-tests
+	swift test --disable-xctest --parallel --skip-build
+
+e2e: setup ## run the end-to-end tests alone
+	swift build --build-tests
+	swift test --disable-xctest --skip-build --filter EndToEndTests
+
+check: setup ## check format, floors, comments, links and declared imports
+	scripts/test-checks
+	scripts/check-layers
+	scripts/check-docs-comments
+	scripts/check-links
+	scripts/check-words
+	swift format lint --strict --parallel -r $(SWIFT_SOURCES)
+	scripts/check-imports
+
+bench: build ## measure the release binary against everyday tools
+	@scripts/setup bench
+	scripts/bench "$(BINARY)"
+
+format: ## format all Swift sources in place
+	swift format -i --parallel -r $(SWIFT_SOURCES)
+
+clean: ## remove what was built
+	rm -rf .build

@@ -1,0 +1,170 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The house: one folder of `Sources/` per floor, one target per room (docs/ARCHITECTURE.md).
+/// Imports point down; `scripts/check-layers` reads this order.
+
+/// Rooms that wrap C. Unsafe code lives there alone, so they are built without strict memory safety.
+let roomsThatWrapC: Set<String> = [
+    "Posix", "Crypto", "SQLite", "YAML", "Archives", "HTTPClient",
+]
+
+func room(_ name: String, _ floor: String, _ dependencies: [String] = []) -> Target {
+    .target(
+        name: name,
+        dependencies: dependencies.map { .target(name: $0) },
+        path: "Sources/\(floor)/\(name)"
+    )
+}
+
+func library(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
+    .systemLibrary(
+        name: name,
+        path: "Sources/System/\(name)",
+        pkgConfig: pkgConfig,
+        providers: [.apt([package])]
+    )
+}
+
+func tests(_ name: String, _ dependencies: [String] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: ([name, "TestSupport"] + dependencies).map { .target(name: $0) },
+        path: "Tests/\(name)Tests"
+    )
+}
+
+let system: [Target] = [
+    library("CSQLite", "sqlite3", "libsqlite3-dev"),
+    library("CCrypto", "libcrypto", "libssl-dev"),
+    library("CZstd", "libzstd", "libzstd-dev"),
+    library("CCurl", "libcurl", "libcurl4-openssl-dev"),
+    library("CYAML", "yaml-0.1", "libyaml-dev"),
+    .target(
+        name: "CShims",
+        dependencies: [.target(name: "CCurl"), .target(name: "CSQLite"), .target(name: "CCrypto")],
+        path: "Sources/System/CShims"
+    ),
+    room("Posix", "System", ["CShims"]),
+    room("Logging", "System", ["Posix"]),
+    room("Crypto", "System", ["CCrypto"]),
+    room("SQLite", "System", ["CSQLite", "CShims"]),
+    room("JSON", "System"),
+    room("YAML", "System", ["CYAML"]),
+    room("Archives", "System", ["CZstd", "Posix"]),
+]
+
+let web: [Target] = [
+    room("HTTPMessages", "Web"),
+    room("HTTPServer", "Web", ["HTTPMessages", "Posix", "Logging"]),
+    room("HTTPClient", "Web", ["HTTPMessages", "Posix", "CCurl", "CShims"]),
+]
+
+let work: [Target] = [
+    room("Reporting", "Work", ["Logging"]),
+    room("Persistence", "Work", ["SQLite", "Posix"]),
+    room("Jobs", "Work", ["Reporting", "Persistence", "SQLite", "JSON", "Posix", "Logging"]),
+]
+
+let transfer: [Target] = [
+    room(
+        "Transfer", "Transfer",
+        ["Posix", "Crypto", "JSON", "Archives", "Logging", "Reporting", "Persistence", "SQLite"]
+    )
+]
+
+let ecosystems: [Target] = [
+    room(
+        "Npm", "Ecosystems",
+        ["Transfer", "Posix", "Crypto", "JSON", "YAML", "Reporting", "Persistence", "SQLite"]
+    )
+]
+
+let service: [Target] = [
+    room("API", "Service", ["HTTPMessages"]),
+    room(
+        "App", "Service",
+        [
+            "API", "Npm", "Transfer", "Jobs", "Persistence", "Reporting", "HTTPServer", "HTTPMessages",
+            "HTTPClient", "YAML", "JSON", "SQLite", "Crypto", "Logging", "Posix",
+        ]
+    ),
+]
+
+let commandLine: [Target] = [
+    room("Arguments", "CommandLine"),
+    .executableTarget(
+        name: "CLI",
+        dependencies: [
+            "Arguments", "App", "API", "Npm", "Transfer", "Reporting", "HTTPClient", "HTTPMessages", "JSON",
+            "Logging", "Posix",
+        ].map { .target(name: $0) },
+        path: "Sources/CommandLine/CLI"
+    ),
+]
+
+let testTargets: [Target] = [
+    .target(name: "TestSupport", dependencies: ["Posix"], path: "Tests/TestSupport"),
+    tests("Posix"),
+    tests("Logging"),
+    tests("Crypto"),
+    tests("SQLite"),
+    tests("JSON"),
+    tests("YAML"),
+    tests("Archives", ["Posix", "Crypto"]),
+    tests("HTTPMessages"),
+    tests("HTTPServer", ["HTTPMessages", "Posix"]),
+    tests("HTTPClient", ["HTTPMessages", "HTTPServer", "Posix"]),
+    tests("Reporting"),
+    tests("Persistence", ["SQLite"]),
+    tests("Jobs", ["Persistence", "Reporting", "SQLite", "JSON", "Posix"]),
+    tests("Transfer", ["Posix", "Crypto", "JSON", "Archives", "Persistence", "Reporting"]),
+    tests("Npm", ["Transfer", "Posix", "Crypto", "JSON", "Persistence", "Reporting", "YAML"]),
+    tests("API", ["JSON"]),
+    tests("App", ["API", "HTTPServer", "HTTPMessages", "Jobs", "Npm", "Transfer", "Posix", "JSON"]),
+    tests("Arguments"),
+    .testTarget(
+        name: "EndToEndTests",
+        dependencies: ["TestSupport", "Posix", "JSON"],
+        path: "Tests/EndToEndTests"
+    ),
+]
+
+var targets = system + web + work + transfer + ecosystems + service + commandLine + testTargets
+
+// WORK-IN-PROGRESS-FILTER-BEGIN
+if let only = Context.environment["ROOMS"] {
+    var wanted = Set(only.split(separator: ",").map(String.init))
+    var size = -1
+    while size != wanted.count {
+        size = wanted.count
+        for target in targets where wanted.contains(target.name) {
+            for dependency in target.dependencies {
+                if case .targetItem(let name, _) = dependency { wanted.insert(name) }
+                if case .byNameItem(let name, _) = dependency { wanted.insert(name) }
+            }
+        }
+    }
+    targets = targets.filter { wanted.contains($0.name) }
+}
+let hasCLI = targets.contains { $0.name == "CLI" }
+// WORK-IN-PROGRESS-FILTER-END
+
+let package = Package(
+    name: "packferry",
+    products: hasCLI ? [.executable(name: "packferry", targets: ["CLI"])] : [],
+    targets: targets,
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system && target.name != "CShims" {
+    var settings: [SwiftSetting] = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+    if !roomsThatWrapC.contains(target.name) { settings.append(.strictMemorySafety()) }
+    target.swiftSettings = settings
+}

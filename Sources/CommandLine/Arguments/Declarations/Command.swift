@@ -1,0 +1,66 @@
+/// One verb of a command line as a value: a group of further commands, or something to run.
+///
+/// `Run` is what the caller wants back for a parsed command, usually a closure over `Values`.
+package struct Command<Run: Sendable>: Sendable {
+    /// The word that names it.
+    package let name: String
+    let summary: String
+    let discussion: String
+    let examples: [Example]
+    let globals: [any NamedParameter]
+    let options: [any NamedParameter]
+    let arguments: [any PositionalParameter]
+    let exclusive: [ExclusiveSet]
+    /// The commands below it, in the order of help.
+    package let subcommands: [Command]
+    let run: Run?
+
+    /// Declares a command that runs.
+    package init(
+        _ name: String,
+        summary: String,
+        discussion: String = "",
+        examples: [Example] = [],
+        options: [any NamedParameter] = [],
+        arguments: [any PositionalParameter] = [],
+        exclusive: [ExclusiveSet] = [],
+        run: Run
+    ) {
+        self.name = name
+        self.summary = summary
+        self.discussion = discussion
+        self.examples = examples
+        self.globals = []
+        self.options = options
+        self.arguments = arguments
+        self.exclusive = exclusive
+        self.subcommands = []
+        self.run = run
+    }
+
+    /// Declares a group; its `globals` are accepted before and after the names of all commands below it.
+    package init(
+        _ name: String,
+        summary: String,
+        discussion: String = "",
+        examples: [Example] = [],
+        globals: [any NamedParameter] = [],
+        exclusive: [ExclusiveSet] = [],
+        subcommands: [Command]
+    ) {
+        self.name = name
+        self.summary = summary
+        self.discussion = discussion
+        self.examples = examples
+        self.globals = globals
+        self.options = []
+        self.arguments = []
+        self.exclusive = exclusive
+        self.subcommands = subcommands
+        self.run = nil
+    }
+
+    func subcommand(named name: String) -> Command? {
+        subcommands.first { $0.name == name }
+    }
+}

@@ -1,0 +1,11 @@
+/// One row of the EXIT STATUS section.
+package struct ExitStatus: Sendable {
+    let code: Int32
+    let meaning: String
+
+    /// Documents that `code` means `meaning`.
+    package init(_ code: Int32, _ meaning: String) {
+        self.code = code
+        self.meaning = meaning
+    }
+}

@@ -1,0 +1,27 @@
+/// How the text of one value becomes a typed value, with what help and completion say about it.
+package struct ValueType<Value: Sendable>: Sendable {
+    let completion: Completion
+    let describe: @Sendable (Value) -> String
+    let parse: @Sendable (String) throws(InvalidValue) -> Value
+
+    /// Makes a type of value from its parser; `describe` writes a default the way it would be typed.
+    package init(
+        completion: Completion = .none,
+        describe: @escaping @Sendable (Value) -> String = { "\($0)" },
+        parse: @escaping @Sendable (String) throws(InvalidValue) -> Value
+    ) {
+        self.completion = completion
+        self.describe = describe
+        self.parse = parse
+    }
+
+    /// The same type with a further rule: `check` returns what is wrong with a value, or nil.
+    package func validated(_ check: @escaping @Sendable (Value) -> String?) -> ValueType {
+        let parse = parse
+        return ValueType(completion: completion, describe: describe) { text throws(InvalidValue) in
+            let value = try parse(text)
+            if let reason = check(value) { throw InvalidValue(reason) }
+            return value
+        }
+    }
+}

@@ -1,0 +1,29 @@
+import JSON
+
+/// Reading what may be of any type: in a packument a wrong type costs the member, not the document.
+extension JSONScanner {
+    /// A string, or `nil` for any other value.
+    mutating func optionalString() throws(JSONError) -> String? {
+        if try peek() == .string { return try string() }
+        _ = try skipValue()
+        return nil
+    }
+
+    /// The bytes between the quotes of a string, or `nil` for any other value.
+    mutating func optionalRawString() throws(JSONError) -> Range<Int>? {
+        if try peek() == .string { return try rawString() }
+        _ = try skipValue()
+        return nil
+    }
+
+    /// The strings of an array, or the one string that stands for an array; other values are passed over.
+    mutating func strings() throws(JSONError) -> [String] {
+        guard try peek() == .array else { return try optionalString().map { [$0] } ?? [] }
+        var strings: [String] = []
+        try beginArray()
+        while try nextElement() {
+            if let string = try optionalString() { strings.append(string) }
+        }
+        return strings
+    }
+}

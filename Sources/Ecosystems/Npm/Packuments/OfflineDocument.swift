@@ -1,0 +1,75 @@
+import Crypto
+import JSON
+import Posix
+
+/// What an offline-ready packument holds before it has bytes (docs/formats/packument.md).
+///
+/// The same content always gives the same bytes, in whatever order and layout it was found.
+struct OfflineDocument: Sendable {
+    /// One version that is listed.
+    struct Version: Sendable {
+        let version: String
+        let semver: Semver
+        let isDeprecated: Bool
+        let object: RawValue
+        /// When it was published; `nil` if that is not known.
+        let time: RawValue?
+        /// Its tarball; `nil` for a version that is metadata only.
+        let tarball: Tarball?
+    }
+
+    /// One entry of `_attachments`.
+    struct Tarball: Hashable, Sendable {
+        let file: TarballFileName
+        let sha1: SHA1Digest?
+    }
+
+    let name: PackageName
+    /// In the order of `precedes`.
+    let versions: [Version]
+    let tags: [String: String]
+    /// When the package was first published.
+    let created: RawValue?
+    /// The members that are not made here, sorted by name.
+    let members: [(name: String, value: RawValue)]
+
+    init(
+        name: PackageName, versions: [Version], tags: [String: String], created: RawValue?,
+        members: [(name: String, value: RawValue)]
+    ) {
+        self.name = name
+        self.versions = versions.sorted(by: Version.precedes)
+        self.tags = tags
+        self.created = created
+        self.members = members.sorted { RelativePath.bytesPrecede($0.name, $1.name) }
+    }
+
+    /// The time of the newest version, else of the package.
+    var modified: RawValue? {
+        let times = versions.compactMap { version in
+            version.time.flatMap { time in time.string.flatMap(PublishTime.init).map { (moment: $0, text: time) } }
+        }
+        return times.max { $0.moment < $1.moment }?.text ?? created
+    }
+
+    /// The tarballs, sorted by name, each with the lowest version that names it.
+    var attachments: [(tarball: Tarball, version: String)] {
+        var seen: Set<TarballFileName> = []
+        return versions.compactMap { version in version.tarball.map { (tarball: $0, version: version.version) } }
+            .filter { seen.insert($0.tarball.file).inserted }
+            .sorted { $0.tarball.file < $1.tarball.file }
+    }
+
+    /// The members that every offline-ready packument has of its own.
+    static let ownMembers: Set<String> = [
+        "name", "_rev", "dist-tags", "time", "versions", "_attachments", "_distfiles", "_uplinks",
+    ]
+}
+
+extension OfflineDocument.Version {
+    /// Semver precedence, and by bytes among versions that differ in build metadata alone.
+    static func precedes(_ left: Self, _ right: Self) -> Bool {
+        if left.semver != right.semver { return left.semver < right.semver }
+        return RelativePath.bytesPrecede(left.version, right.version)
+    }
+}

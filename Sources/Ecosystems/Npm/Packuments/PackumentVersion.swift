@@ -1,0 +1,29 @@
+/// One entry of `versions`: what choosing, checking and pruning need; the rest stays in its span.
+package struct PackumentVersion: Sendable {
+    /// The member name in `versions`.
+    package let version: String
+    /// The same, read loosely as npm does.
+    package let semver: Semver?
+    /// The bytes of the version object.
+    package let span: Range<Int>
+    /// What keeps it from being offered, if anything does.
+    package let problem: VersionProblem?
+    /// Where its tarball is and what it must hash to; `nil` without a usable one.
+    package let dist: Distribution?
+    /// Whether `deprecated` is a string that says something.
+    package let isDeprecated: Bool
+    /// `os`, `cpu` and `libc`; `nil` for a version that has none of them.
+    package let platform: PlatformFields?
+    /// The value of `dependencies`.
+    package let dependencies: Range<Int>?
+    /// The value of `optionalDependencies`.
+    package let optionalDependencies: Range<Int>?
+}
+
+/// One entry of `_attachments`.
+package struct Attachment: Hashable, Sendable {
+    /// The name of the tarball in its folder.
+    package let file: String
+    /// The SHA-1 that the storage noted when the file landed.
+    package let shasum: String?
+}

@@ -1,0 +1,52 @@
+import JSON
+
+/// A value that is copied from a document byte for byte.
+struct RawValue: Sendable {
+    let bytes: [UInt8]
+    let span: Range<Int>
+
+    init(_ bytes: [UInt8], _ span: Range<Int>) {
+        self.bytes = bytes
+        self.span = span
+    }
+
+    init(_ value: JSONValue) {
+        bytes = value.encoded()
+        span = 0..<bytes.count
+    }
+
+    /// The text of a string value.
+    var string: String? {
+        guard var scanner = try? JSONScanner(bytes, range: span) else { return nil }
+        return try? scanner.string()
+    }
+
+    /// Whether both mean the same, however they are laid out, escaped and ordered.
+    func means(_ other: RawValue) -> Bool {
+        if bytes[span] == other.bytes[other.span] { return true }
+        guard let left = parsed, let right = other.parsed else { return false }
+        return left.means(right)
+    }
+
+    private var parsed: JSONValue? {
+        guard var scanner = try? JSONScanner(bytes, range: span) else { return nil }
+        return try? scanner.value()
+    }
+}
+
+extension JSONValue {
+    /// Equality without regard to the order of members and to how numbers are written.
+    fileprivate func means(_ other: JSONValue) -> Bool {
+        switch (self, other) {
+        case (.array(let left), .array(let right)):
+            return left.elementsEqual(right) { $0.means($1) }
+        case (.object(let left), .object(let right)):
+            let pairs = zip(left.sorted(by: Self.byName), right.sorted(by: Self.byName))
+            return left.count == right.count && pairs.allSatisfy { $0.0 == $1.0 && $0.1.means($1.1) }
+        default:
+            return self == other || numberValue != nil && numberValue == other.numberValue
+        }
+    }
+
+    private static func byName(_ left: (String, JSONValue), _ right: (String, JSONValue)) -> Bool { left.0 < right.0 }
+}

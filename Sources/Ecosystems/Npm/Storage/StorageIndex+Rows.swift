@@ -1,0 +1,77 @@
+import Crypto
+import Posix
+import SQLite
+
+extension FileIdentity {
+    /// Reads five columns from `first` on.
+    init(row: Row, from first: Int) {
+        self.init(
+            device: UInt64(bitPattern: row.integer(first)),
+            inode: UInt64(bitPattern: row.integer(first + 1)),
+            size: row.integer(first + 2),
+            modified: row.integer(first + 3),
+            changed: row.integer(first + 4)
+        )
+    }
+
+    var sqlValues: [SQLValue] {
+        [
+            .integer(Int64(bitPattern: device)), .integer(Int64(bitPattern: inode)), .integer(size),
+            .integer(modified), .integer(changed),
+        ]
+    }
+
+    /// Stands for a document that is not there.
+    static let absent = FileIdentity(device: 0, inode: 0, size: 0, modified: 0, changed: 0)
+}
+
+extension IndexedPackage {
+    init(row: Row) throws {
+        let identity = FileIdentity(row: row, from: 2)
+        self.init(
+            name: row.text(0),
+            location: try RelativePath(row.text(1)),
+            identity: identity == .absent ? nil : identity,
+            readAt: row.integer(7),
+            isReadable: row.integer(8) == 1,
+            listed: Int(row.integer(9)),
+            facts: row.blob(10),
+            readyKey: row.isNull(11) ? nil : row.blob(11),
+            readySHA512: row.isNull(12) ? nil : SHA512Digest(bytes: row.blob(12)),
+            readySize: row.isNull(13) ? nil : row.integer(13)
+        )
+    }
+
+    func sqlValues(repository: String) -> [SQLValue] {
+        [.text(repository), .text(name), .text(location.string)] + (identity ?? .absent).sqlValues + [
+            .integer(readAt), isReadable.sqlValue, .integer(Int64(listed)), .blob(facts), readyKey.sqlValue,
+            (readySHA512?.bytes).sqlValue, readySize.sqlValue,
+        ]
+    }
+}
+
+extension IndexedFile {
+    init(row: Row) throws {
+        guard let sha512 = SHA512Digest(bytes: row.blob(10)), let state = State(rawValue: row.text(12)) else {
+            throw SQLiteError(code: 20, message: "a digest or state that was never written", sql: "files")
+        }
+        self.init(
+            path: try RelativePath(row.text(0)),
+            package: row.text(1),
+            version: row.isNull(2) ? nil : row.text(2),
+            location: try RelativePath(row.text(3)),
+            identity: FileIdentity(row: row, from: 4),
+            hashedAt: row.integer(9),
+            sha512: sha512,
+            sha1: SHA1Digest(bytes: row.blob(11)),
+            state: state
+        )
+    }
+
+    func sqlValues(repository: String) -> [SQLValue] {
+        [.text(repository), .text(path.string), .text(package), version.sqlValue, .text(location.string)]
+            + identity.sqlValues + [
+                .integer(hashedAt), .blob(sha512.bytes), (sha1?.bytes).sqlValue, .text(state.rawValue),
+            ]
+    }
+}

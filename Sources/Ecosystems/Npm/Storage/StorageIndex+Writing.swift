@@ -1,0 +1,132 @@
+import Persistence
+import SQLite
+
+/// What one collect found to be different from the index.
+struct IndexChange: Sendable {
+    /// Packages that were read again, with all their files and findings.
+    var folders: [(folder: IndexedFolder, findings: [Finding])] = []
+    /// Names of packages that are gone.
+    var removed: [String] = []
+    /// Findings about paths that belong to no package.
+    var strays: [Finding] = []
+}
+
+extension StorageIndex {
+    /// Writes a change in one transaction, and counts it if the tree is not what it was. Returns the generation.
+    func write(_ change: IndexChange, isNew: Bool, now: Int64) async throws -> Int64 {
+        let repository = repository
+        return try await database.write { connection in
+            let writer = IndexWriter(connection, repository: repository, now: now)
+            for name in change.removed { try writer.remove(name) }
+            for (folder, findings) in change.folders { try writer.replace(folder, findings) }
+            try writer.replaceFindings(of: "", with: change.strays)
+            return try writer.stamp(isNew: isNew)
+        }
+    }
+
+    /// Notes the offline-ready form of documents.
+    func writeReady(_ packages: [IndexedPackage]) async throws {
+        let repository = repository
+        try await database.write { connection in
+            for package in packages {
+                try connection.execute(
+                    """
+                    UPDATE packages SET ready_key = ?, ready_sha512 = ?, ready_size = ?
+                    WHERE repository = ? AND name = ?
+                    """,
+                    [
+                        package.readyKey.sqlValue, (package.readySHA512?.bytes).sqlValue, package.readySize.sqlValue,
+                        .text(repository), .text(package.name),
+                    ]
+                )
+            }
+        }
+    }
+}
+
+/// Writes packages, files and findings of one repository within a transaction.
+private struct IndexWriter {
+    private let connection: Connection
+    private let repository: SQLValue
+    private let name: String
+    private let now: Int64
+
+    init(_ connection: Connection, repository: String, now: Int64) {
+        self.connection = connection
+        self.repository = .text(repository)
+        name = repository
+        self.now = now
+    }
+
+    func remove(_ package: String) throws {
+        for table in ["packages", "files", "findings"] {
+            let column = table == "packages" ? "name" : "package"
+            try connection.execute(
+                "DELETE FROM \(table) WHERE repository = ? AND \(column) = ?",
+                [repository, .text(package)]
+            )
+        }
+    }
+
+    func replace(_ folder: IndexedFolder, _ findings: [Finding]) throws {
+        try connection.execute(
+            "DELETE FROM files WHERE repository = ? AND package = ?",
+            [repository, .text(folder.package.name)]
+        )
+        try connection.execute(
+            """
+            INSERT OR REPLACE INTO packages (repository, name, location, device, inode, size, modified, changed,
+                read_at, is_readable, listed, facts, ready_key, ready_sha512, ready_size)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            folder.package.sqlValues(repository: name)
+        )
+        for file in folder.files { try insert(file) }
+        try replaceFindings(of: folder.package.name, with: findings)
+    }
+
+    private func insert(_ file: IndexedFile) throws {
+        try connection.execute(
+            """
+            INSERT INTO files (repository, path, package, version, location, device, inode, size, modified, changed,
+                hashed_at, sha512, sha1, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            file.sqlValues(repository: name)
+        )
+    }
+
+    /// Keeps the first time and the state of a finding that is still there; forgets the others.
+    func replaceFindings(of package: String, with findings: [Finding]) throws {
+        for finding in findings {
+            try connection.execute(
+                """
+                INSERT INTO findings (repository, package, path, kind, detail, state, first_seen, last_seen)
+                VALUES (?1, ?2, ?3, ?4, ?5, 'open', ?6, ?6)
+                ON CONFLICT (repository, path, kind) DO UPDATE SET detail = excluded.detail, last_seen = ?6
+                """,
+                [
+                    repository, .text(package), .text(finding.path), .text(finding.kind.rawValue),
+                    .text(finding.detail), .integer(now),
+                ]
+            )
+        }
+        try connection.execute(
+            "DELETE FROM findings WHERE repository = ? AND package = ? AND last_seen < ?",
+            [repository, .text(package), .integer(now)]
+        )
+    }
+
+    func stamp(isNew: Bool) throws -> Int64 {
+        try connection.execute(
+            """
+            INSERT INTO trees (repository, generation, collected_at) VALUES (?1, 1, ?2)
+            ON CONFLICT (repository) DO UPDATE SET generation = generation + ?3, collected_at = ?2
+            """,
+            [repository, .integer(now), .integer(isNew ? 1 : 0)]
+        )
+        return try connection.fetchOne("SELECT generation FROM trees WHERE repository = ?", [repository]) {
+            $0.integer(0)
+        } ?? 1
+    }
+}

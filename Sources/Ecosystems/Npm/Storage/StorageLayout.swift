@@ -1,0 +1,36 @@
+package import Posix
+
+/// Where the packages of one Verdaccio storage lie beneath its root.
+package struct StorageLayout: Sendable {
+    private let configuration: VerdaccioConfiguration?
+    /// The folders in which packages lie, apart from the root itself.
+    let subfolders: Set<RelativePath>
+
+    /// Follows Verdaccio's configuration where there is one; else every package lies at the root.
+    package init(_ configuration: VerdaccioConfiguration?) {
+        self.configuration = configuration
+        subfolders = Set(configuration?.rules.compactMap(\.folder) ?? [])
+    }
+
+    /// The folder of a package.
+    package func folder(of name: PackageName) throws -> RelativePath {
+        try configuration?.folder(of: name) ?? name.path
+    }
+
+    /// Where the file with the repository path `<name>/<file>` lies.
+    package func location(of path: RelativePath) throws -> RelativePath {
+        let (name, file) = try Self.split(path)
+        return try folder(of: name).appending(file)
+    }
+
+    /// The package and the file name in a repository path.
+    static func split(_ path: RelativePath) throws -> (name: PackageName, file: String) {
+        guard let parent = path.parent else { throw NameError(name: path.string, rule: .empty) }
+        return (try PackageName(parent.string), path.lastComponent)
+    }
+
+    /// Whether a folder holds packages, or leads to one that does.
+    func leadsToSubfolder(_ path: RelativePath) -> Bool {
+        subfolders.contains { $0 == path || $0.dropping(prefix: path) != nil }
+    }
+}

@@ -1,0 +1,96 @@
+import FoundationEssentials
+
+/// A moment as the API writes it: RFC 3339, UTC, milliseconds, `2026-11-21T01:30:00.000Z`.
+package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The last millisecond of the year 9999, beyond which four digits end.
+    private static let last: Int64 = 253_402_300_799_999
+
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    package let milliseconds: Int64
+
+    /// Wraps a number of milliseconds; what lies outside 1970 to 9999 is moved to the nearest end.
+    package init(milliseconds: Int64) {
+        self.milliseconds = min(max(milliseconds, 0), Self.last)
+    }
+
+    /// Reads any moment of RFC 3339 §5.6 from 1970 to 9999; digits beyond milliseconds are dropped.
+    package init?(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard bytes.count >= 20, let seconds = Self.seconds(bytes[..<19]) else { return nil }
+        var rest = bytes[19...]
+        guard let fraction = Self.takeFraction(from: &rest), let offset = Self.offset(rest) else { return nil }
+        let milliseconds = (seconds - offset) * 1000 + fraction
+        guard (0...Self.last).contains(milliseconds) else { return nil }
+        self.milliseconds = milliseconds
+    }
+
+    /// Twenty-four characters, so that texts sort as moments do.
+    package var description: String {
+        let seconds = Self.text(seconds: milliseconds / 1000)
+        let fraction = String(milliseconds % 1000 + 1000).dropFirst()
+        return "\(seconds.dropLast()).\(fraction)Z"
+    }
+
+    package static func < (one: Timestamp, other: Timestamp) -> Bool {
+        one.milliseconds < other.milliseconds
+    }
+
+    private static func text(seconds: Int64) -> String {
+        Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+    }
+
+    /// `2026-11-21T01:30:00` in UTC.
+    ///
+    /// The parser takes a 30th of February for a day in March: only a text that it
+    /// writes again the same was a moment.
+    private static func seconds(_ bytes: ArraySlice<UInt8>) -> Int64? {
+        let text = String(decoding: bytes, as: UTF8.self).uppercased() + "Z"
+        guard let date = try? Date(text, strategy: .iso8601) else { return nil }
+        let seconds = Int64(date.timeIntervalSince1970)
+        return Self.text(seconds: seconds) == text ? seconds : nil
+    }
+
+    private static func takeFraction(from rest: inout ArraySlice<UInt8>) -> Int64? {
+        guard rest.first == UInt8(ascii: ".") else { return 0 }
+        let digits = rest.dropFirst().prefix { (0x30...0x39).contains($0) }
+        rest = rest[digits.endIndex...]
+        guard !digits.isEmpty else { return nil }
+        return (0..<3).reduce(0) { sum, place in
+            sum * 10 + (place < digits.count ? Int64(digits[digits.startIndex + place] - 0x30) : 0)
+        }
+    }
+
+    /// The seconds by which the given zone is ahead of UTC.
+    private static func offset(_ zone: ArraySlice<UInt8>) -> Int64? {
+        if zone.count == 1, zone.first == UInt8(ascii: "Z") || zone.first == UInt8(ascii: "z") { return 0 }
+        guard zone.count == 6, let sign = zone.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else {
+            return nil
+        }
+        let parts = String(decoding: zone.dropFirst(), as: UTF8.self).split(
+            separator: ":",
+            omittingEmptySubsequences: false
+        )
+        guard parts.count == 2,
+            parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+            let hours = Int64(parts[0]), let minutes = Int64(parts[1]), hours < 24, minutes < 60
+        else { return nil }
+        return (hours * 3600 + minutes * 60) * (sign == UInt8(ascii: "-") ? -1 : 1)
+    }
+}
+
+extension Timestamp: Codable {
+    /// Reads a text of RFC 3339.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let moment = Timestamp(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "This is no moment of RFC 3339.")
+        }
+        self = moment
+    }
+
+    /// Writes `description`.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

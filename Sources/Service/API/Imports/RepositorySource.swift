@@ -1,0 +1,24 @@
+/// The tree that an archive comes from.
+package struct RepositorySource: Codable, Hashable, Sendable {
+    /// What it is called there.
+    package var name: String
+    /// Its type: `npm`.
+    package var type: String
+    /// What tells it from every other tree.
+    package var uuid: String
+
+    enum CodingKeys: String, CodingKey {
+        case name, type, uuid
+    }
+
+    /// Makes the value from all its members.
+    package init(
+        name: String,
+        type: String,
+        uuid: String
+    ) {
+        self.name = name
+        self.type = type
+        self.uuid = uuid
+    }
+}

@@ -1,0 +1,53 @@
+/// How much lies where.
+package struct StorageTotals: Codable, Hashable, Sendable {
+    /// The repositories, by name.
+    package var repositories: [RepositoryTotals]
+    /// All artifacts together.
+    package var artifacts: StoredBytes
+    /// All snapshots together.
+    package var snapshots: StoredBytes
+    /// The size of the database and the logs.
+    package var stateBytes: Int64
+    /// The filesystems that these lie on.
+    package var disks: [DiskSpace]
+    /// When the storages were last read; null before the first time.
+    @Nullable package var collected: Timestamp?
+
+    enum CodingKeys: String, CodingKey {
+        case repositories, artifacts, snapshots, disks, collected
+        case stateBytes = "state_bytes"
+    }
+
+    /// Makes the value from all its members.
+    package init(
+        repositories: [RepositoryTotals],
+        artifacts: StoredBytes,
+        snapshots: StoredBytes,
+        stateBytes: Int64,
+        disks: [DiskSpace],
+        collected: Timestamp? = nil
+    ) {
+        self.repositories = repositories
+        self.artifacts = artifacts
+        self.snapshots = snapshots
+        self.stateBytes = stateBytes
+        self.disks = disks
+        self.collected = collected
+    }
+}
+
+extension StorageTotals {
+    /// A number of files and their size.
+    package struct StoredBytes: Codable, Hashable, Sendable {
+        /// How many there are.
+        package let count: Int
+        /// Their size on disk.
+        package let bytes: Int64
+
+        /// Makes the value from all its members.
+        package init(count: Int, bytes: Int64) {
+            self.count = count
+            self.bytes = bytes
+        }
+    }
+}

@@ -1,0 +1,39 @@
+/// One mistake in a request, with its place: a member of the body or a parameter of the query.
+package struct FieldError: Codable, Hashable, Sendable, CustomStringConvertible {
+    /// Where in the body it stands: a JSON pointer as a URI fragment (RFC 6901 §6).
+    package let pointer: String?
+    /// The name of the query parameter.
+    package let parameter: String?
+    /// What is wrong, as half a sentence.
+    package let detail: String
+    /// What was probably meant.
+    package let suggestion: String?
+
+    /// Names a mistake at a JSON pointer.
+    package init(pointer: String, _ detail: String, suggestion: String? = nil) {
+        self.pointer = pointer
+        self.parameter = nil
+        self.detail = detail
+        self.suggestion = suggestion
+    }
+
+    /// Names a mistake in a top-level member.
+    package init(member: String, _ detail: String, suggestion: String? = nil) {
+        let escaped = member.replacing("~", with: "~0").replacing("/", with: "~1")
+        self.init(pointer: "#/\(escaped)", detail, suggestion: suggestion)
+    }
+
+    /// Names a mistake in a query parameter.
+    package init(parameter: String, _ detail: String, suggestion: String? = nil) {
+        self.pointer = nil
+        self.parameter = parameter
+        self.detail = detail
+        self.suggestion = suggestion
+    }
+
+    /// The place and the mistake in one line.
+    package var description: String {
+        let hint = suggestion.map { "; did you mean '\($0)'?" } ?? ""
+        return "\(pointer ?? parameter ?? "request"): \(detail)\(hint)"
+    }
+}

@@ -1,0 +1,33 @@
+/// The query of `GET /broken-archives`.
+package struct FindingQuery: APIQuery {
+    /// Only findings in one of these states; all when empty.
+    package var states: [Finding.State]
+    /// Only findings in this repository.
+    package var repository: String?
+    /// Which page is wanted.
+    package var page: PageQuery
+
+    package static let parameters = ["state", "repository"] + PageQuery.parameters
+
+    /// Asks for a list.
+    package init(states: [Finding.State] = [], repository: String? = nil, page: PageQuery = PageQuery()) {
+        self.states = states
+        self.repository = repository
+        self.page = page
+    }
+
+    /// Reads the parameters.
+    package init(from reader: inout QueryReader) {
+        self.init(
+            states: reader.choices("state", of: Finding.State.self),
+            repository: reader.text("repository"),
+            page: PageQuery(from: &reader)
+        )
+    }
+
+    /// The parameters that are set; states as one list.
+    package var pairs: [QueryPair] {
+        let state = states.isEmpty ? nil : states.map(\.rawValue).joined(separator: ",")
+        return [QueryPair("state", state), QueryPair("repository", repository)].compactMap(\.self) + page.pairs
+    }
+}

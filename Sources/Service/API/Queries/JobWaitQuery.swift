@@ -1,0 +1,22 @@
+/// The query of `GET /jobs/{id}`.
+package struct JobWaitQuery: APIQuery {
+    /// How many seconds to wait for the end of the job before answering.
+    package var wait: Int
+
+    package static let parameters = ["wait"]
+
+    /// Asks for a job.
+    package init(wait: Int = 0) {
+        self.wait = wait
+    }
+
+    /// Reads the parameters; a minute is the longest wait.
+    package init(from reader: inout QueryReader) {
+        self.init(wait: reader.integer("wait", in: 0...60) ?? 0)
+    }
+
+    /// The parameter, unless there is nothing to wait for.
+    package var pairs: [QueryPair] {
+        wait == 0 ? [] : [QueryPair("wait", "\(wait)")]
+    }
+}

@@ -1,0 +1,54 @@
+/// The query of `GET /packages`.
+package struct PackageQuery: APIQuery {
+    /// The order of the list; all but the name begin with the greatest.
+    package enum Sort: String, Sendable, CaseIterable {
+        case name, updated, bytes, versions, findings
+    }
+
+    /// Only packages whose name holds this text.
+    package var search: String?
+    /// Only packages of this repository.
+    package var repository: String?
+    /// Only packages that changed at this moment or later.
+    package var changedSince: Timestamp?
+    /// The order; by name unless asked otherwise.
+    package var sort: Sort
+    /// Which page is wanted.
+    package var page: PageQuery
+
+    package static let parameters = ["q", "repository", "changed_since", "sort"] + PageQuery.parameters
+
+    /// Asks for a list.
+    package init(
+        search: String? = nil,
+        repository: String? = nil,
+        changedSince: Timestamp? = nil,
+        sort: Sort = .name,
+        page: PageQuery = PageQuery()
+    ) {
+        self.search = search
+        self.repository = repository
+        self.changedSince = changedSince
+        self.sort = sort
+        self.page = page
+    }
+
+    /// Reads the parameters.
+    package init(from reader: inout QueryReader) {
+        self.init(
+            search: reader.text("q"),
+            repository: reader.text("repository"),
+            changedSince: reader.timestamp("changed_since"),
+            sort: reader.choice("sort", of: Sort.self) ?? .name,
+            page: PageQuery(from: &reader)
+        )
+    }
+
+    /// The parameters that are set.
+    package var pairs: [QueryPair] {
+        [
+            QueryPair("q", search), QueryPair("repository", repository), QueryPair("changed_since", changedSince),
+            QueryPair("sort", sort.rawValue),
+        ].compactMap(\.self) + page.pairs
+    }
+}

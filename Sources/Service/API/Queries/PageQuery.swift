@@ -1,0 +1,28 @@
+/// Which page of a list is wanted.
+package struct PageQuery: APIQuery {
+    /// How many items a page may have.
+    package static let limits = 1...500
+
+    /// The most items to answer with.
+    package var limit: Int
+    /// Where the last page ended; nil for the first one.
+    package var cursor: String?
+
+    package static let parameters = ["limit", "cursor"]
+
+    /// Asks for a page.
+    package init(limit: Int = 50, cursor: String? = nil) {
+        self.limit = limit
+        self.cursor = cursor
+    }
+
+    /// Reads the parameters; without a limit a page has 50 items.
+    package init(from reader: inout QueryReader) {
+        self.init(limit: reader.integer("limit", in: Self.limits) ?? 50, cursor: reader.text("cursor"))
+    }
+
+    /// Both parameters, without a cursor for the first page.
+    package var pairs: [QueryPair] {
+        [QueryPair("limit", limit), QueryPair("cursor", cursor)].compactMap(\.self)
+    }
+}

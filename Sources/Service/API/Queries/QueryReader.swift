@@ -1,0 +1,79 @@
+package import HTTPMessages
+
+/// Reads the parameters of a query into types and collects what is wrong with them.
+package struct QueryReader {
+    private let items: QueryItems
+    private(set) var errors: [FieldError] = []
+
+    init(_ items: QueryItems, allowed: [String]) {
+        self.items = items
+        let unknown = Set(items.map(\.name)).subtracting(allowed).sorted()
+        errors = unknown.map { name in
+            let known = allowed.isEmpty ? "none is" : "known are \(allowed.joined(separator: ", "))"
+            return FieldError(
+                parameter: name,
+                "this parameter is not known; \(known)",
+                suggestion: Spelling.nearest(to: name, among: allowed)
+            )
+        }
+    }
+
+    mutating func text(_ name: String) -> String? {
+        let values = items.values(of: name)
+        if values.count > 1 { refuse(name, "it must be given once") }
+        guard let value = values.first else { return nil }
+        if value.isEmpty { refuse(name, "it must not be empty") }
+        return value
+    }
+
+    mutating func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {
+        guard let text = text(name) else { return nil }
+        if let value = Int(text), range.contains(value) { return value }
+        refuse(name, "a whole number from \(range.lowerBound) to \(range.upperBound) is needed")
+        return nil
+    }
+
+    mutating func flag(_ name: String) -> Bool? {
+        guard let text = text(name) else { return nil }
+        if text != "true", text != "false" { refuse(name, "true or false is needed") }
+        return text == "true"
+    }
+
+    mutating func timestamp(_ name: String) -> Timestamp? {
+        guard let text = text(name) else { return nil }
+        if let moment = Timestamp(text) { return moment }
+        refuse(name, "a moment of RFC 3339 is needed, such as 2026-11-21T01:30:00Z")
+        return nil
+    }
+
+    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(_ name: String, of type: Choice.Type)
+        -> Choice?
+    {
+        text(name).flatMap { choice(name, $0, of: type) }
+    }
+
+    /// The parameter may be given often, and each may be a list parted by commas.
+    mutating func choices<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String,
+        of type: Choice.Type
+    ) -> [Choice] {
+        let texts = items.values(of: name).flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        return texts.compactMap { choice(name, String($0), of: type) }
+    }
+
+    private mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String,
+        _ text: String,
+        of type: Choice.Type
+    ) -> Choice? {
+        if let choice = type.init(rawValue: text) { return choice }
+        let known = type.allCases.map(\.rawValue)
+        let detail = "it must be one of \(known.joined(separator: ", "))"
+        errors.append(FieldError(parameter: name, detail, suggestion: Spelling.nearest(to: text, among: known)))
+        return nil
+    }
+
+    private mutating func refuse(_ name: String, _ detail: String) {
+        errors.append(FieldError(parameter: name, detail))
+    }
+}

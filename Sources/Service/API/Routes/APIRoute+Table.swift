@@ -1,0 +1,67 @@
+import HTTPMessages
+
+extension APIRoute {
+    struct Definition {
+        let method: HTTPMethod
+        let pattern: String
+        let scope: AccessScope
+        let summary: String
+        let bodyLimit: Int
+
+        static func get(_ pattern: String, _ summary: String) -> Definition {
+            Definition(method: .GET, pattern: pattern, scope: .read, summary: summary, bodyLimit: 0)
+        }
+
+        static func post(_ pattern: String, _ summary: String, limit: Int = 0) -> Definition {
+            Definition(method: .POST, pattern: pattern, scope: .write, summary: summary, bodyLimit: limit)
+        }
+
+        static func delete(_ pattern: String, _ summary: String) -> Definition {
+            Definition(method: .DELETE, pattern: pattern, scope: .admin, summary: summary, bodyLimit: 0)
+        }
+    }
+
+    private static let document = 1 << 20
+    /// An archive is as large as it is; the disk is asked before it is taken.
+    private static let archive = Int.max
+
+    var definition: Definition {
+        switch self {
+        case .listPackages: .get("/packages", "List packages")
+        case .showPackage: .get("/packages/{name...}", "Show a package with its versions")
+        case .listJobs: .get("/jobs", "List jobs")
+        case .showJob: .get("/jobs/{id}", "Show a job, or wait for its end")
+        case .startCollect: .post("/jobs/collect", "Read a storage again and freeze it", limit: Self.document)
+        case .startDiffBuild: .post("/jobs/diff-build", "Build an artifact", limit: Self.document)
+        case .cancelJob: .post("/jobs/{id}/cancel", "Cancel a job")
+        case .retryJob: .post("/jobs/{id}/retry", "Start a finished job once more")
+        case .readJobLog: .get("/jobs/{id}/log", "Read the log of a job")
+        case .followJob: .get("/jobs/{id}/events", "Follow a job as server-sent events")
+        case .followJobs: .get("/events", "Follow all jobs as server-sent events")
+        case .listSnapshots: .get("/snapshots", "List snapshots")
+        case .showSnapshot: .get("/snapshots/{id}", "Show a snapshot")
+        case .compareSnapshots: .get("/snapshots/{base}/diff/{target}", "Compare two snapshots")
+        case .createSnapshot: .post("/snapshots", "Freeze a tree", limit: Self.document)
+        case .deleteSnapshot: .delete("/snapshots/{id}", "Delete a snapshot")
+        case .listArtifacts: .get("/artifacts", "List artifacts")
+        case .showArtifact: .get("/artifacts/{id}", "Show an artifact")
+        case .verifyArtifact: .post("/artifacts/{id}/verify", "Read an artifact again and check it")
+        case .deleteArtifact: .delete("/artifacts/{id}", "Delete an artifact")
+        case .downloadArtifact: .get("/artifacts/{id}/download", "Download an artifact")
+        case .downloadPart: .get("/artifacts/{id}/parts/{number}", "Download one part of a split artifact")
+        case .downloadChecksums: .get("/artifacts/{id}/SHA512SUMS", "Download the checksums of an artifact")
+        case .downloadManifest: .get("/artifacts/{id}/manifest", "Download the manifest of an artifact")
+        case .stageImport: .post("/imports", "Verify and stage an archive", limit: Self.archive)
+        case .listImports: .get("/imports", "List imports")
+        case .showImport: .get("/imports/{id}", "Show an import with its plan")
+        case .applyImport: .post("/imports/{id}/apply", "Apply a staged import", limit: Self.document)
+        case .deleteImport: .delete("/imports/{id}", "Delete a staged import")
+        case .listFindings: .get("/broken-archives", "List findings")
+        case .showStorage: .get("/storage", "Show how much lies where")
+        case .showHealth: .get("/health", "Show whether everything works")
+        case .showLiveness: .get("/livez", "Show whether the service runs")
+        case .showReadiness: .get("/readyz", "Show whether the service can be used")
+        case .showVersion: .get("/version", "Show what runs here")
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package import HTTPMessages
+
+/// Every route of the API; the raw value names the operation.
+///
+/// The server registers from `all`, paths are built from the same patterns, so neither can drift from the other.
+package enum APIRoute: String, Sendable, CaseIterable {
+    case listPackages, showPackage
+    case listJobs, showJob, startCollect, startDiffBuild, cancelJob, retryJob, readJobLog, followJob, followJobs
+    case listSnapshots, showSnapshot, compareSnapshots, createSnapshot, deleteSnapshot
+    case listArtifacts, showArtifact, verifyArtifact, deleteArtifact
+    case downloadArtifact, downloadPart, downloadChecksums, downloadManifest
+    case stageImport, listImports, showImport, applyImport, deleteImport
+    case listFindings, showStorage
+    case showHealth, showLiveness, showReadiness, showVersion
+
+    /// All routes, as the server registers them.
+    package static var all: [APIRoute] { allCases }
+
+    /// The method; HEAD goes with every GET.
+    package var method: HTTPMethod { definition.method }
+
+    /// The pattern of the path: `{id}` captures one segment, `{name...}` all that are left.
+    package var pattern: String { definition.pattern }
+
+    /// What somebody must be allowed to do.
+    package var scope: AccessScope { definition.scope }
+
+    /// What it does, as one line.
+    package var summary: String { definition.summary }
+
+    /// The most bytes that a body may have; 0 when none is read.
+    package var bodyLimit: Int { definition.bodyLimit }
+
+    /// The names that the pattern captures, in order.
+    package var captures: [String] {
+        pattern.split(separator: "/").filter { $0.hasPrefix("{") }.map { segment in
+            String(segment.dropFirst().dropLast()).replacing("...", with: "")
+        }
+    }
+}

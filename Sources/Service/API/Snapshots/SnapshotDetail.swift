@@ -1,0 +1,62 @@
+/// A snapshot without its list of files, which is the file at `path`.
+package struct SnapshotDetail: Codable, Hashable, Sendable {
+    /// The id, made from its content.
+    package var id: String
+    /// The names that point at it.
+    package var names: [String]
+    /// The repository that it froze.
+    package var repository: String
+    /// When it was taken.
+    package var created: Timestamp
+    /// How much it holds.
+    package var counts: ContentCounts
+    /// The SHA-512 over all its files that are not held.
+    package var stateDigest: String
+    /// How many files are broken now but were good before.
+    package var held: Int
+    /// The program and version that took it.
+    package var generator: String
+    /// The platforms whose optional packages it holds as files.
+    package var platforms: [String]
+    /// Where its manifest lies on the server.
+    package var path: String
+    /// The artifacts and baselines because of which it cannot be deleted.
+    package var neededBy: [String]
+    /// What is wrong with the tree, in sentences.
+    package var warnings: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case id, names, repository, created, counts, held, generator, platforms, path, warnings
+        case stateDigest = "state_digest"
+        case neededBy = "needed_by"
+    }
+
+    /// Makes the value from all its members.
+    package init(
+        id: String,
+        names: [String],
+        repository: String,
+        created: Timestamp,
+        counts: ContentCounts,
+        stateDigest: String,
+        held: Int,
+        generator: String,
+        platforms: [String],
+        path: String,
+        neededBy: [String],
+        warnings: [String]
+    ) {
+        self.id = id
+        self.names = names
+        self.repository = repository
+        self.created = created
+        self.counts = counts
+        self.stateDigest = stateDigest
+        self.held = held
+        self.generator = generator
+        self.platforms = platforms
+        self.path = path
+        self.neededBy = neededBy
+        self.warnings = warnings
+    }
+}

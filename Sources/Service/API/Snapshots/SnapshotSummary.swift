@@ -1,0 +1,32 @@
+/// A snapshot as a list shows it.
+package struct SnapshotSummary: Codable, Hashable, Sendable {
+    /// The id, made from its content.
+    package var id: String
+    /// The names that point at it.
+    package var names: [String]
+    /// The repository that it froze.
+    package var repository: String
+    /// When it was taken.
+    package var created: Timestamp
+    /// How much it holds.
+    package var counts: ContentCounts
+
+    enum CodingKeys: String, CodingKey {
+        case id, names, repository, created, counts
+    }
+
+    /// Makes the value from all its members.
+    package init(
+        id: String,
+        names: [String],
+        repository: String,
+        created: Timestamp,
+        counts: ContentCounts
+    ) {
+        self.id = id
+        self.names = names
+        self.repository = repository
+        self.created = created
+        self.counts = counts
+    }
+}

@@ -1,0 +1,65 @@
+package import Posix
+
+/// Everything an operator can set, checked: what `packferry.yaml`, the environment and flags say together.
+///
+/// Where each value came from is in `EffectiveConfiguration`, which reads it.
+package struct Configuration: Sendable, Equatable {
+    /// Which installation this is.
+    package var site: Site
+    /// Where the service listens. Port 0 lets the system choose one.
+    package var listen: SocketAddress
+    /// The folders in which Packferry keeps its own files.
+    package var paths: Paths
+    /// Further names that browsers may use for this service; its addresses, its own name and `localhost` always may.
+    package var hosts: [HostName]
+    /// Who may use the service.
+    package var authentication: AuthenticationMode
+    /// How much of the machine it takes.
+    package var limits: Limits
+    /// How long things are kept.
+    package var retention: Retention
+    /// The trees that it carries, in the order of the file; never empty.
+    package var repositories: [RepositoryConfiguration]
+
+    /// One installation.
+    package struct Site: Sendable, Equatable {
+        /// On which side of the gap it stands.
+        package var role: SiteRole
+        /// What receipts and inventories call it.
+        package var name: SiteName
+    }
+
+    /// Folders, each made when it is first needed.
+    package struct Paths: Sendable, Equatable {
+        /// The database, job logs and the lock of the service.
+        package var state: AbsolutePath
+        /// Built archives.
+        package var artifacts: AbsolutePath
+        /// Frozen trees.
+        package var snapshots: AbsolutePath
+        /// The files of the dashboard.
+        package var publicFiles: AbsolutePath
+    }
+
+    /// How much of the machine Packferry takes.
+    package struct Limits: Sendable, Equatable {
+        /// Threads that hash and compress.
+        package var threads: ThreadCount
+    }
+
+    /// How long things are kept that nobody needs any more.
+    package struct Retention: Sendable, Equatable {
+        /// Jobs that have ended, with their logs.
+        package var jobs: Duration
+        /// Imports that were staged and never applied.
+        package var staging: Duration
+    }
+}
+
+extension Configuration {
+    /// What is allowed but should be known, as sentences.
+    package var warnings: [String] {
+        guard authentication == .none, !listen.isLoopback else { return [] }
+        return ["\(listen) can be reached from other machines and nobody has to log in (auth.mode: none)."]
+    }
+}

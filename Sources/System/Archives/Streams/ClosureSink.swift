@@ -1,0 +1,10 @@
+/// A sink made of a closure: to hash, count or split what passes.
+package final class ClosureSink: ByteSink {
+    private let take: (RawSpan) throws -> Void
+
+    /// Hands everything written to `take`.
+    package init(_ take: @escaping (RawSpan) throws -> Void) { self.take = take }
+
+    /// Hands `bytes` to the closure.
+    package func write(_ bytes: RawSpan) throws { try take(bytes) }
+}

@@ -1,0 +1,6 @@
+#pragma once
+// Typed inlines for what Swift cannot call itself: variadic functions, macros, raw system calls.
+#include "posix_shims.h"
+#include "socket_shims.h"
+#include "sqlite_shims.h"
+#include "curl_shims.h"

@@ -1,0 +1,61 @@
+#pragma once
+// No _GNU_SOURCE: it changes the shape of types that Swift's Glibc module has too.
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+// O_PATH as <fcntl.h> defines it under _GNU_SOURCE.
+static const int pf_path_only = 010000000;
+
+// openat(2) is variadic; the mode is always given.
+static inline int pf_openat(int directory, const char *path, int flags, unsigned mode) {
+    return openat(directory, path, flags | O_CLOEXEC, mode);
+}
+
+// openat2(2) has no glibc wrapper. Resolution stays beneath `directory` and follows no link.
+static inline int pf_open_beneath(int directory, const char *path, int flags, unsigned mode) {
+    struct open_how how;
+    memset(&how, 0, sizeof how);
+    how.flags = (uint64_t)(unsigned)(flags | O_CLOEXEC);
+    how.mode = (flags & O_CREAT) ? mode : 0;
+    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+    return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+}
+
+// renameat2(2) needs _GNU_SOURCE, which Swift's Glibc module does not define.
+static inline int pf_rename(int from, const char *source, int to, const char *target, unsigned flags) {
+    return (int)syscall(SYS_renameat2, from, source, to, target, flags);
+}
+
+static inline int pf_syncfs(int descriptor) { return (int)syscall(SYS_syncfs, descriptor); }
+
+static inline int pf_flock_exclusive(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }
+
+static inline int pf_name_thread(const char *name) {
+    return prctl(PR_SET_NAME, name, 0, 0, 0);
+}
+
+// A thread whose body is a plain function; detached, so nobody has to join it.
+static inline int pf_start_thread(void *(*body)(void *), void *context) {
+    pthread_t thread;
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    pthread_attr_setstacksize(&attributes, 2 << 20);
+    int result = pthread_create(&thread, &attributes, body, context);
+    pthread_attr_destroy(&attributes);
+    return result;
+}
+
+// d_name is a C array, which Swift imports as a 256-tuple.
+static inline const char *pf_entry_name(const struct dirent *entry) { return entry->d_name; }

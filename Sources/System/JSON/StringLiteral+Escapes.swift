@@ -1,0 +1,101 @@
+extension StringLiteral {
+    /// Checks the escape whose backslash is at `start`, both halves of a surrogate pair together.
+    static func endOfEscape(_ bytes: Span<UInt8>, at start: Int, to end: Int) throws(JSONError) -> Int {
+        guard start + 1 < end else { throw JSONError(.unexpectedEnd, at: end, in: bytes) }
+        guard bytes[start + 1] == UInt8(ascii: "u") else {
+            guard single(bytes[start + 1]) != nil else { throw JSONError(.invalidEscape, at: start, in: bytes) }
+            return start + 2
+        }
+        let first = try hexadecimal(bytes, at: start, to: end)
+        guard first & 0xF800 == 0xD800 else { return start + 6 }
+        guard first < 0xDC00 else { throw JSONError(.loneSurrogate, at: start, in: bytes) }
+        let second = start + 6
+        guard second < end else { throw JSONError(.unexpectedEnd, at: end, in: bytes) }
+        guard bytes[second] == UInt8(ascii: "\\") else { throw JSONError(.loneSurrogate, at: start, in: bytes) }
+        guard second + 1 < end else { throw JSONError(.unexpectedEnd, at: end, in: bytes) }
+        guard bytes[second + 1] == UInt8(ascii: "u") else { throw JSONError(.loneSurrogate, at: start, in: bytes) }
+        guard try hexadecimal(bytes, at: second, to: end) & 0xFC00 == 0xDC00 else {
+            throw JSONError(.loneSurrogate, at: start, in: bytes)
+        }
+        return start + 12
+    }
+
+    /// The bytes that a validated literal stands for.
+    static func unescaped(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(range.count)
+        var index = range.lowerBound
+        while index < range.upperBound {
+            if bytes[index] == UInt8(ascii: "\\") {
+                index = appendEscape(bytes, at: index, to: &text)
+            } else {
+                text.append(bytes[index])
+                index += 1
+            }
+        }
+        return text
+    }
+
+    private static func appendEscape(_ bytes: Span<UInt8>, at start: Int, to text: inout [UInt8]) -> Int {
+        if let byte = single(bytes[start + 1]) {
+            text.append(byte)
+            return start + 2
+        }
+        let first = UInt32(unit(bytes, at: start + 2) ?? 0)
+        guard first & 0xF800 == 0xD800 else {
+            append(first, to: &text)
+            return start + 6
+        }
+        let second = UInt32(unit(bytes, at: start + 8) ?? 0)
+        append(0x10000 + (first & 0x3FF) << 10 + (second & 0x3FF), to: &text)
+        return start + 12
+    }
+
+    private static func append(_ scalar: UInt32, to text: inout [UInt8]) {
+        guard let scalar = Unicode.Scalar(scalar) else { return }
+        text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    }
+
+    /// What a two-character escape stands for; `nil` for `u` and for unknown ones.
+    private static func single(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): byte
+        case UInt8(ascii: "b"): 0x08
+        case UInt8(ascii: "f"): 0x0C
+        case UInt8(ascii: "n"): 0x0A
+        case UInt8(ascii: "r"): 0x0D
+        case UInt8(ascii: "t"): 0x09
+        default: nil
+        }
+    }
+
+    /// The code unit of the `\uXXXX` at `start`.
+    private static func hexadecimal(_ bytes: Span<UInt8>, at start: Int, to end: Int) throws(JSONError) -> UInt16 {
+        let available = min(start + 6, end)
+        for index in (start + 2)..<available where hexadecimalDigit(bytes[index]) == nil {
+            throw JSONError(.invalidEscape, at: start, in: bytes)
+        }
+        guard available == start + 6, let unit = unit(bytes, at: start + 2) else {
+            throw JSONError(.unexpectedEnd, at: end, in: bytes)
+        }
+        return unit
+    }
+
+    private static func unit(_ bytes: Span<UInt8>, at start: Int) -> UInt16? {
+        var unit: UInt16 = 0
+        for index in start..<(start + 4) {
+            guard let digit = hexadecimalDigit(bytes[index]) else { return nil }
+            unit = unit << 4 | UInt16(digit)
+        }
+        return unit
+    }
+
+    private static func hexadecimalDigit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package import FoundationEssentials
+
+/// One thing that happened, as a sink receives it.
+package struct LogEvent: Sendable, Equatable {
+    /// When, to the millisecond where it is written.
+    package var time: Date
+    /// How much it matters.
+    package var level: LogLevel
+    /// The part of the program that says so.
+    package var label: String
+    /// What happened, as a sentence without its variable parts.
+    package var message: String
+    /// The variable parts by name; written in the order of their names.
+    package var fields: [String: String]
+
+    /// Describes one event.
+    package init(time: Date, level: LogLevel, label: String, message: String, fields: [String: String] = [:]) {
+        self.time = time
+        self.level = level
+        self.label = label
+        self.message = message
+        self.fields = fields
+    }
+
+    var timestamp: String { time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
+
+    var sortedFields: [(key: String, value: String)] { fields.sorted { $0.key < $1.key } }
+}

@@ -1,0 +1,43 @@
+import FoundationEssentials
+
+/// Says what happens in one part of the program: a label, the least level that counts, fields that every event has,
+/// and where events go.
+///
+/// Logging never throws and never ends a process: what a sink cannot write is lost.
+package struct Logger: Sendable {
+    /// The part of the program that says so.
+    package let label: String
+    /// Events of a lower level are dropped before their message is made.
+    package let level: LogLevel
+
+    private let fields: [String: String]
+    private let sink: LogSink
+
+    /// A logger without fields.
+    package init(label: String, level: LogLevel = .info, sink: LogSink) {
+        self.init(label: label, level: level, fields: [:], sink: sink)
+    }
+
+    private init(label: String, level: LogLevel, fields: [String: String], sink: LogSink) {
+        self.label = label
+        self.level = level
+        self.fields = fields
+        self.sink = sink
+    }
+
+    /// The same logger whose events have further fields; one of the same name takes the old one's place.
+    package func with(_ further: [String: String]) -> Logger {
+        Logger(label: label, level: level, fields: fields.merging(further) { $1 }, sink: sink)
+    }
+
+    /// Reports an event of any level.
+    package func log(
+        _ level: LogLevel,
+        _ message: @autoclosure () -> String,
+        _ fields: @autoclosure () -> [String: String] = [:]
+    ) {
+        guard level >= self.level, !sink.isNone else { return }
+        let all = self.fields.merging(fields()) { $1 }
+        sink.receive(LogEvent(time: Date(), level: level, label: label, message: message(), fields: all))
+    }
+}

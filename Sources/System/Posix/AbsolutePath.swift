@@ -1,0 +1,49 @@
+/// A path from the root, without `.`, `..` or empty components. Links in it are followed.
+package struct AbsolutePath: Hashable, Sendable, CustomStringConvertible {
+    /// The path as text, starting with `/`.
+    package let string: String
+
+    /// Takes a path that starts with `/` and resolves `.` and `..` in it by text.
+    package init(_ string: String) throws(PathError) {
+        guard string.utf8.first == UInt8(ascii: "/") else { throw PathError(path: string, rule: .notAbsolute) }
+        guard !string.utf8.contains(0) else { throw PathError(path: string, rule: .control) }
+        var kept: [Substring] = []
+        for component in string.split(separator: "/") where component != "." {
+            if component == ".." { _ = kept.popLast() } else { kept.append(component) }
+        }
+        self.string = "/" + kept.joined(separator: "/")
+    }
+
+    /// Takes a path that may be relative to `base`.
+    package init(_ string: String, relativeTo base: AbsolutePath) throws(PathError) {
+        guard !string.isEmpty else { throw PathError(path: string, rule: .empty) }
+        if string.utf8.first == UInt8(ascii: "/") {
+            try self.init(string)
+        } else {
+            try self.init("\(base.string)/\(string)")
+        }
+    }
+
+    private init(unchecked string: String) { self.string = string }
+
+    package var description: String { string }
+
+    /// The part after the last slash; empty for the root.
+    package var lastComponent: String { string.split(separator: "/").last.map(String.init) ?? "" }
+
+    /// The folder that holds it; the root is its own parent.
+    package var parent: AbsolutePath {
+        let components = string.split(separator: "/").dropLast()
+        return AbsolutePath(unchecked: "/" + components.joined(separator: "/"))
+    }
+
+    /// This path with a checked one beneath it.
+    package func appending(_ path: RelativePath) -> AbsolutePath {
+        AbsolutePath(unchecked: string == "/" ? "/\(path.string)" : "\(string)/\(path.string)")
+    }
+
+    /// This path with one literal component beneath it.
+    package func appending(_ component: StaticString) -> AbsolutePath {
+        AbsolutePath(unchecked: string == "/" ? "/\(component)" : "\(string)/\(component)")
+    }
+}

@@ -1,0 +1,63 @@
+/// The one way a whole file appears: written under another name, made durable, then renamed.
+package enum AtomicFile {
+    /// Puts `bytes` at `path` so that a reader, or a power cut, sees either the old file or all of the new one.
+    ///
+    /// The temporary name is `path` with `.tmp` and digits; it is gone when this throws.
+    package static func write(
+        _ bytes: [UInt8],
+        to path: RelativePath,
+        in directory: Directory,
+        mode: UInt32 = 0o644
+    ) throws(SystemError) {
+        try write(to: path, in: directory, mode: mode) { (file: borrowing Descriptor) throws(SystemError) in
+            try file.write(bytes)
+        }
+    }
+
+    /// The same for contents that `body` writes.
+    package static func write(
+        to path: RelativePath,
+        in directory: Directory,
+        mode: UInt32 = 0o644,
+        _ body: (borrowing Descriptor) throws(SystemError) -> Void
+    ) throws(SystemError) {
+        let temporary = try temporaryName(for: path, in: directory)
+        do {
+            try fill(temporary, in: directory, mode: mode, body)
+            try directory.rename(temporary, to: path)
+        } catch {
+            try? directory.unlink(temporary)
+            throw error
+        }
+        try synchronizeParent(of: path, in: directory)
+    }
+
+    /// Makes the folder that holds `path` durable.
+    package static func synchronizeParent(of path: RelativePath, in directory: Directory) throws(SystemError) {
+        guard let parent = path.parent else { return try directory.synchronize() }
+        try directory.synchronize(parent)
+    }
+
+    private static func fill(
+        _ temporary: RelativePath,
+        in directory: Directory,
+        mode: UInt32,
+        _ body: (borrowing Descriptor) throws(SystemError) -> Void
+    ) throws(SystemError) {
+        let file = try directory.create(temporary, mode: mode)
+        try body(file)
+        try file.synchronize()
+        try file.close()
+    }
+
+    private static func temporaryName(
+        for path: RelativePath,
+        in directory: Directory
+    ) throws(SystemError) -> RelativePath {
+        do {
+            return try RelativePath("\(path.string).tmp\(UInt32.random(in: 1_000_000...999_999_999))")
+        } catch {
+            throw SystemError(operation: "create", path: directory.describe(path), errno: .invalidArgument)
+        }
+    }
+}

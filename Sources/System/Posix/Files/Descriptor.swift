@@ -1,0 +1,138 @@
+import CShims
+import Glibc
+
+/// An open file, closed when it goes out of scope.
+package struct Descriptor: ~Copyable, Sendable {
+    private var number: Int32
+    /// The path it was opened by, for messages.
+    package let path: String
+
+    /// Takes over an open file descriptor.
+    package init(owning number: Int32, path: String) {
+        self.number = number
+        self.path = path
+    }
+
+    deinit { if number >= 0 { _ = Glibc.close(number) } }
+
+    /// Lends the number to a call that needs it; it must not be kept or closed.
+    package borrowing func withFileDescriptor<T, E: Error>(_ body: (Int32) throws(E) -> T) throws(E) -> T {
+        try body(number)
+    }
+
+    /// Closes it and reports what the system says, which may be a late write error.
+    package consuming func close() throws(SystemError) {
+        let result = Glibc.close(number)
+        number = -1
+        guard result == 0 else { throw failure("close") }
+    }
+
+    /// Fills `buffer` from its start, at the current offset; 0 means the end.
+    package borrowing func read(into buffer: inout [UInt8]) throws(SystemError) -> Int {
+        try retrying("read") { buffer.withUnsafeMutableBytes { Glibc.read(number, $0.baseAddress, $0.count) } }
+    }
+
+    /// Fills `buffer` from its start, from a given offset, without moving the current one.
+    package borrowing func read(into buffer: inout [UInt8], at offset: Int64) throws(SystemError) -> Int {
+        try retrying("read") {
+            buffer.withUnsafeMutableBytes { Glibc.pread(number, $0.baseAddress, $0.count, off_t(offset)) }
+        }
+    }
+
+    /// Reads up to the end, or throws `EFBIG` beyond `limit` bytes.
+    package borrowing func readAll(limit: Int) throws(SystemError) -> [UInt8] {
+        let expected = try info().size
+        guard expected <= limit else { throw failure("read", Errno(rawValue: EFBIG)) }
+        var bytes = [UInt8](repeating: 0, count: Int(expected) + 1)
+        var count = 0
+        while true {
+            if count == bytes.count { bytes.append(contentsOf: repeatElement(0, count: bytes.count)) }
+            let got = try retrying("read") {
+                bytes.withUnsafeMutableBytes { Glibc.read(number, $0.baseAddress?.advanced(by: count), $0.count - count) }
+            }
+            guard got > 0 else { break }
+            count += got
+            guard count <= limit else { throw failure("read", Errno(rawValue: EFBIG)) }
+        }
+        bytes.removeLast(bytes.count - count)
+        return bytes
+    }
+
+    /// Writes all of `bytes` at the current offset.
+    package borrowing func write(_ bytes: RawSpan) throws(SystemError) {
+        try FileOperation.announce(.write, path)
+        var done = 0
+        while done < bytes.byteCount {
+            done += try retrying("write") {
+                bytes.withUnsafeBytes { Glibc.write(number, $0.baseAddress?.advanced(by: done), $0.count - done) }
+            }
+        }
+    }
+
+    /// Writes all of `bytes` at the current offset.
+    package borrowing func write(_ bytes: [UInt8]) throws(SystemError) { try write(bytes.span.bytes) }
+
+    /// Makes contents and size survive a power cut.
+    package borrowing func synchronize() throws(SystemError) {
+        try FileOperation.announce(.fsync, path)
+        _ = try retrying("fsync") { Int(Glibc.fsync(number)) }
+    }
+
+    /// Makes everything written to its file system survive a power cut.
+    package borrowing func synchronizeFileSystem() throws(SystemError) {
+        try FileOperation.announce(.syncfs, path)
+        _ = try retrying("syncfs") { Int(pf_syncfs(number)) }
+    }
+
+    /// What the system knows of it.
+    package borrowing func info() throws(SystemError) -> FileInfo {
+        var status = stat()
+        guard fstat(number, &status) == 0 else { throw failure("stat") }
+        return FileInfo(status)
+    }
+
+    /// Gives it to another user and group.
+    package borrowing func changeOwner(_ owner: UInt32, group: UInt32) throws(SystemError) {
+        try FileOperation.announce(.changeOwner, path)
+        guard fchown(number, owner, group) == 0 else { throw failure("change the owner of") }
+    }
+
+    /// Sets its permission bits.
+    package borrowing func changeMode(_ mode: UInt32) throws(SystemError) {
+        try FileOperation.announce(.changeMode, path)
+        guard fchmod(number, mode_t(mode)) == 0 else { throw failure("change the mode of") }
+    }
+
+    /// Tells the system that it will be read once, from start to end.
+    package borrowing func adviseSequential() { _ = posix_fadvise(number, 0, 0, POSIX_FADV_SEQUENTIAL) }
+
+    /// Moves the current offset.
+    package borrowing func seek(to offset: Int64) throws(SystemError) {
+        guard lseek(number, off_t(offset), SEEK_SET) >= 0 else { throw failure("seek in") }
+    }
+
+    /// Room on the file system it lies on.
+    package borrowing func space() throws(SystemError) -> DiskSpace {
+        var status = statvfs()
+        guard fstatvfs(number, &status) == 0 else { throw failure("ask for the free space of") }
+        let unit = Int64(status.f_frsize)
+        return DiskSpace(
+            availableBytes: Int64(clamping: status.f_bavail) * unit,
+            totalBytes: Int64(clamping: status.f_blocks) * unit,
+            availableFiles: status.f_files == 0 ? .max : Int64(clamping: status.f_favail)
+        )
+    }
+
+    private borrowing func failure(_ operation: String, _ errno: Errno = .last) -> SystemError {
+        SystemError(operation: operation, path: path, errno: errno)
+    }
+
+    private borrowing func retrying(_ operation: String, _ call: () -> Int) throws(SystemError) -> Int {
+        while true {
+            let result = call()
+            if result >= 0 { return result }
+            let errno = Errno.last
+            guard errno == .interrupted else { throw failure(operation, errno) }
+        }
+    }
+}

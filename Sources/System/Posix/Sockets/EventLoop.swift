@@ -1,0 +1,193 @@
+import CShims
+import Glibc
+import Synchronization
+
+/// One thread that waits for sockets and runs the tasks that use them.
+///
+/// Tasks prefer it as their executor (`Task(executorPreference:)`), so that what an event wakes runs on the thread
+/// that saw the event. Work that blocks must not run here: it would hold up every connection of the loop.
+package final class EventLoop: TaskExecutor, @unchecked Sendable {
+    private struct Inbox {
+        var jobs: [UnownedJob] = []
+        var turns: [UnsafeContinuation<Void, Never>] = []
+        var isAsleep = false
+        var isStopping = false
+        var hasStopped = false
+    }
+
+    private let poller: Poller
+    private let inbox = Mutex(Inbox())
+    /// By descriptor.
+    private let sockets = Mutex<[Readiness?]>([])
+    private let population = Atomic<Int>(0)
+    private let earliest = Atomic<UInt64>(.max)
+    private let thread = Atomic<UInt>(0)
+    // Touched by the loop's own thread alone.
+    private var local: [UnownedJob] = []
+    private var batch: [UnownedJob] = []
+    private var lastSweep = Deadline(nanoseconds: 0)
+
+    /// Jobs that run before the sockets are looked at again.
+    private static let jobsPerTurn = 256
+    /// Deadlines are looked at this often at most, and so may pass this much late.
+    private static let sweepPause = Duration.milliseconds(20)
+
+    /// Starts the thread; it lives until `stop`.
+    package init(name: String) throws(SystemError) {
+        poller = try Poller()
+        NamedThread.start(name) { [self] in run() }
+    }
+
+    /// Takes jobs from any thread; those from the loop's own need no system call.
+    package func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        if isCurrent { return local.append(job) }
+        let hasStopped = inbox.withLock { inbox in
+            if !inbox.hasStopped { inbox.jobs.append(job) }
+            return inbox.hasStopped
+        }
+        // A task that outlives its loop ends on the cooperative pool rather than never.
+        if hasStopped { globalConcurrentExecutor.enqueue(ExecutorJob(job)) } else { wakeIfAsleep() }
+    }
+
+    /// Lets the loop look at its sockets before the caller goes on, so that long work does not starve others.
+    package func nextTurn() async {
+        await withUnsafeContinuation { continuation in
+            let hasStopped = inbox.withLock { inbox in
+                if !inbox.hasStopped { inbox.turns.append(continuation) }
+                return inbox.hasStopped
+            }
+            if hasStopped { continuation.resume() } else { wakeIfAsleep() }
+        }
+    }
+
+    /// Ends the thread once nothing is left to run.
+    package func stop() {
+        inbox.withLock { $0.isStopping = true }
+        poller.wake()
+    }
+
+    /// How many sockets it watches.
+    package var load: Int { population.load(ordering: .relaxed) }
+
+    private var isCurrent: Bool { thread.load(ordering: .relaxed) == UInt(pthread_self()) }
+
+    private func wakeIfAsleep() {
+        let wasAsleep = inbox.withLock { inbox in
+            defer { inbox.isAsleep = false }
+            return inbox.isAsleep
+        }
+        if wasAsleep { poller.wake() }
+    }
+}
+
+// MARK: - Sockets
+
+extension EventLoop {
+    func watch(_ descriptor: Int32, _ readiness: Readiness, for interest: Poller.Interest) throws(SystemError) {
+        // Known before it is watched, so that its first event finds it.
+        sockets.withLock { sockets in
+            let missing = Int(descriptor) + 1 - sockets.count
+            if missing > 0 { sockets.append(contentsOf: repeatElement(nil, count: missing)) }
+            sockets[Int(descriptor)] = readiness
+        }
+        population.add(1, ordering: .relaxed)
+        do {
+            try poller.add(descriptor, for: interest)
+        } catch {
+            forget(descriptor)
+            throw error
+        }
+    }
+
+    /// Must come before the descriptor is closed, as its number may be given away at once.
+    func unwatch(_ descriptor: Int32) {
+        poller.remove(descriptor)
+        forget(descriptor)
+    }
+
+    func note(_ deadline: Deadline) {
+        let (exchanged, _) = earliest.min(deadline.nanoseconds, ordering: .relaxed)
+        if deadline.nanoseconds < exchanged, !isCurrent { poller.wake() }
+    }
+
+    private func forget(_ descriptor: Int32) {
+        sockets.withLock { $0[Int(descriptor)] = nil }
+        population.subtract(1, ordering: .relaxed)
+    }
+}
+
+// MARK: - The thread
+
+extension EventLoop {
+    private func run() {
+        thread.store(UInt(pthread_self()), ordering: .relaxed)
+        while collect() {
+            runJobs()
+            poll()
+            sweep()
+        }
+    }
+
+    /// Takes what other threads left; false when it is time to end.
+    private func collect() -> Bool {
+        let (turns, isOver) = inbox.withLock { inbox in
+            local.append(contentsOf: inbox.jobs)
+            inbox.jobs.removeAll(keepingCapacity: true)
+            let turns = inbox.turns
+            inbox.turns = []
+            inbox.hasStopped = inbox.isStopping && local.isEmpty && turns.isEmpty
+            return (turns, inbox.hasStopped)
+        }
+        turns.forEach { $0.resume() }
+        return !isOver
+    }
+
+    private func runJobs() {
+        var count = 0
+        while !local.isEmpty, count < Self.jobsPerTurn {
+            swap(&local, &batch)
+            for job in batch { job.runSynchronously(on: asUnownedTaskExecutor()) }
+            count += batch.count
+            batch.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private func poll() {
+        poller.wait(milliseconds: pause()) { event in
+            sockets.withLock { $0[Int(event.descriptor)] }?.handle(event)
+        }
+        inbox.withLock { $0.isAsleep = false }
+    }
+
+    /// How long to wait for sockets: not at all while there is work, else until the next deadline.
+    private func pause() -> Int32 {
+        let mayWait = inbox.withLock { inbox in
+            inbox.isAsleep = local.isEmpty && inbox.jobs.isEmpty && inbox.turns.isEmpty && !inbox.isStopping
+            return inbox.isAsleep
+        }
+        guard mayWait else { return 0 }
+        let next = max(
+            Deadline(nanoseconds: earliest.load(ordering: .relaxed)),
+            lastSweep.advanced(by: Self.sweepPause)
+        )
+        guard earliest.load(ordering: .relaxed) != .max else { return -1 }
+        let now = Deadline.now.nanoseconds
+        guard next.nanoseconds > now else { return 0 }
+        return Int32(clamping: (next.nanoseconds - now) / 1_000_000 + 1)
+    }
+
+    /// Ends the waits that are overdue.
+    private func sweep() {
+        guard earliest.load(ordering: .relaxed) != .max else { return }
+        let now = Deadline.now
+        guard now.nanoseconds >= earliest.load(ordering: .relaxed) else { return }
+        guard now >= lastSweep.advanced(by: Self.sweepPause) else { return }
+        lastSweep = now
+        // Emptied first: a deadline noted from here on by another thread must not be overwritten.
+        earliest.store(.max, ordering: .relaxed)
+        let watched = sockets.withLock { $0.compactMap(\.self) }
+        let next = watched.map { $0.expire(now) }.min() ?? .never
+        _ = earliest.min(next.nanoseconds, ordering: .relaxed)
+    }
+}

@@ -1,0 +1,109 @@
+import Glibc
+import Synchronization
+
+/// A TCP connection for tasks: every call tries at once and suspends only when the system has nothing or takes nothing.
+///
+/// One task at a time may receive and one may send. The socket is closed when the last reference goes.
+package final class SocketStream: Sendable {
+    private let socket: Socket
+    private let readiness = Readiness()
+    /// Whether the last receive filled its room, so that more may be waiting.
+    private let mayHaveMore = Atomic(true)
+    package let loop: EventLoop
+    package let peer: SocketAddress
+
+    init(_ socket: consuming Socket, peer: SocketAddress, on loop: EventLoop) throws(SystemError) {
+        self.socket = socket
+        self.peer = peer
+        self.loop = loop
+        try loop.watch(number, readiness, for: .both)
+    }
+
+    deinit { loop.unwatch(number) }
+
+    /// Connects to `address`, or throws `ETIMEDOUT` at the deadline.
+    package static func connecting(
+        to address: SocketAddress,
+        on loop: EventLoop,
+        until deadline: Deadline
+    ) async throws(SystemError) -> SocketStream {
+        let stream = try SocketStream(Socket.connecting(to: address), peer: address, on: loop)
+        try await stream.waitForWriting(until: deadline)
+        try stream.socket.checkConnected()
+        return stream
+    }
+
+    /// Waits for bytes and takes what is there, at most `count`; none means that the peer sends no more.
+    package func receive(atMost count: Int, until deadline: Deadline) async throws(SystemError) -> [UInt8] {
+        while true {
+            if mayHaveMore.load(ordering: .relaxed), let bytes = try socket.receive(atMost: count) {
+                mayHaveMore.store(bytes.count == count || bytes.isEmpty, ordering: .relaxed)
+                return bytes
+            }
+            let wakeup = await readiness.waitForReading(until: deadline, note: loop.note)
+            try check(wakeup, "read from")
+            mayHaveMore.store(true, ordering: .relaxed)
+        }
+    }
+
+    /// Sends two pieces as one, all of them; throws `ETIMEDOUT` when the peer takes nothing for as long as `stall`.
+    ///
+    /// With `moreFollows` the system may hold a short last segment back until the next call.
+    package func send(
+        _ first: [UInt8],
+        _ second: [UInt8] = [],
+        moreFollows: Bool = false,
+        stall: Duration
+    ) async throws(SystemError) {
+        var (first, second) = (first[...], second[...])
+        while true {
+            let sent = try socket.send(first, second, moreFollows: moreFollows)
+            let ofFirst = min(sent, first.count)
+            first = first.dropFirst(ofFirst)
+            second = second.dropFirst(sent - ofFirst)
+            if first.isEmpty, second.isEmpty { return }
+            try await waitForWriting(until: .after(stall))
+        }
+    }
+
+    /// Sends up to `count` bytes of `file` from `offset` without copying them, and says how many; 0 is the file's end.
+    ///
+    /// Waits until some fit; throws `ETIMEDOUT` when the peer takes nothing for as long as `stall`.
+    package func sendFile(
+        _ file: borrowing Descriptor,
+        at offset: Int64,
+        count: Int,
+        stall: Duration
+    ) async throws(SystemError) -> Int {
+        while true {
+            if let sent = try socket.sendFile(file, at: offset, count: count) { return sent }
+            try await waitForWriting(until: .after(stall))
+        }
+    }
+
+    /// Sets what is called on the loop's thread when the peer goes away while nobody receives.
+    package func onHangUp(_ body: @escaping @Sendable () -> Void) { readiness.onHangUp(body) }
+
+    /// Tells the peer that nothing more will come.
+    package func finishWriting() { socket.shutDown(both: false) }
+
+    /// Ends the connection both ways at once: whoever waits on it gets an error, now and later.
+    package func close() {
+        readiness.close()
+        socket.shutDown(both: true)
+    }
+
+    private var number: Int32 { socket.withFileDescriptor { $0 } }
+
+    private func waitForWriting(until deadline: Deadline) async throws(SystemError) {
+        try check(await readiness.waitForWriting(until: deadline, note: loop.note), "write to")
+    }
+
+    private func check(_ wakeup: Wakeup, _ operation: String) throws(SystemError) {
+        switch wakeup {
+        case .ready: return
+        case .timedOut: throw socket.failure(operation, .timedOut)
+        case .closed: throw socket.failure(operation, .brokenPipe)
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import CShims
+import Glibc
+
+/// A detached thread with a name that `top -H` and debuggers show.
+package enum NamedThread {
+    /// Starts `body` on a new thread; the name is cut to the system's 15 bytes.
+    package static func start(_ name: String, _ body: @escaping @Sendable () -> Void) {
+        let context = Unmanaged.passRetained(ThreadBody(name: String(name.prefix(15)), body: body))
+        let result = pf_start_thread(
+            { raw in
+                guard let raw else { return nil }
+                let thread = Unmanaged<ThreadBody>.fromOpaque(raw).takeRetainedValue()
+                _ = pf_name_thread(thread.name)
+                thread.body()
+                return nil
+            },
+            context.toOpaque()
+        )
+        precondition(result == 0, "the system gives no more threads")
+    }
+}
+
+private final class ThreadBody: Sendable {
+    let name: String
+    let body: @Sendable () -> Void
+
+    init(name: String, body: @escaping @Sendable () -> Void) {
+        self.name = name
+        self.body = body
+    }
+}

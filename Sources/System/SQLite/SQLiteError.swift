@@ -1,0 +1,28 @@
+import CSQLite
+
+/// A statement or connection that SQLite refused: what was asked, its extended result code, and its own message.
+package struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The extended result code (sqlite.org/rescode.html).
+    package let code: Int32
+    package let message: String
+    /// The statement, or the file name when a database could not be opened.
+    package let sql: String
+
+    /// Describes one refusal.
+    package init(code: Int32, message: String, sql: String) {
+        self.code = code
+        self.message = message
+        self.sql = sql
+    }
+
+    /// The result code without its extension.
+    package var primaryCode: Int32 { code & 0xFF }
+    /// Whether a UNIQUE, CHECK, FOREIGN KEY or NOT NULL rule was broken.
+    package var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
+    /// Whether the disk is full.
+    package var isFull: Bool { primaryCode == SQLITE_FULL }
+    /// Whether trying again may help: somebody else held the database.
+    package var isTransient: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
+
+    package var description: String { "SQLite error \(code): \(message) in: \(sql.prefix(200))" }
+}

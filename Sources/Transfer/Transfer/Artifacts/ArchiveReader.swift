@@ -1,0 +1,184 @@
+import Crypto
+import Posix
+import Reporting
+
+/// What an archive says of itself, once its documents were read and agree with each other.
+package struct ArchiveHead: Sendable {
+    package let manifest: Manifest
+    /// 32 hex digits that name this archive.
+    package let archiveID: String
+    /// The whole target, as the far side must hold it afterwards.
+    package let target: Snapshot
+    /// What was noticed but does no harm, in sentences.
+    package let remarks: [String]
+}
+
+/// Reads an archive once, from start to end, and refuses whatever Packferry cannot have written.
+///
+/// Nothing is believed before it is checked: names against the expected order, sizes and digests against the
+/// manifest, manifest and snapshot against each other, documents against the ecosystem's rules.
+package final class ArchiveReader {
+    static let checksumsLimit = 64 << 20
+    private static let documentLimit: Int64 = 128 << 20
+
+    private let members: any MemberReader
+    private let rules: any ContentRules
+    private var buffer = [UInt8](repeating: 0, count: 256 << 10)
+    private var opened: ArchiveHead?
+
+    /// Reads from an archive or from a folder of its members.
+    package init(_ input: ArchiveInput, rules: any ContentRules) throws {
+        members = try input.open()
+        self.rules = rules
+    }
+
+    /// Reads the documents at the front and checks that they agree.
+    package func head() throws -> ArchiveHead {
+        if let opened { return opened }
+        let sums = try Checksums(parsing: document(ArchiveLayout.checksums, limit: Int64(Self.checksumsLimit)))
+        var bytes: [String: [UInt8]] = [:]
+        for (index, name) in ArchiveLayout.documents.enumerated() {
+            let content = try document(name, limit: Self.documentLimit)
+            guard index < sums.lines.count, sums.lines[index].name == name else {
+                throw TransferError(.refused, ArchiveLayout.checksums, "does not list \(name) where it must")
+            }
+            guard SHA512.hash(content) == sums.lines[index].sha512 else { throw Self.mismatch(name) }
+            bytes[name] = content
+        }
+        let head = try agree(manifest: bytes[ArchiveLayout.manifest] ?? [], snapshot: bytes[ArchiveLayout.snapshot] ?? [])
+        try checkLists(head, sums)
+        opened = head
+        return head
+    }
+
+    /// Reads everything behind the documents. Each file is hashed and, with `staging`, written there.
+    ///
+    /// Returns the SHA-1 digests that the rules wanted, by path.
+    func readFiles(into staging: Directory?, reporter: Reporter) throws -> [RelativePath: SHA1Digest] {
+        let head = try head()
+        let crew = MemberCrew(staging: staging, rules: rules, reporter: reporter)
+        let files = head.manifest.files
+        let plain = files.prefix { $0.entry.kind == .file }
+        for file in plain { try stream(file.entry, to: crew, reporter: reporter) }
+        let digests = try crew.finishFiles()
+        let listed = CarriedFiles(target: head.target, sha1: digests)
+        for file in files.dropFirst(plain.count) { try readDocument(file.entry, staging, listed, reporter) }
+        guard try members.next() == nil else { throw TransferError(.refused, "archive", "has more members than it lists") }
+        return digests
+    }
+
+    private func stream(_ entry: Entry, to crew: MemberCrew, reporter: Reporter) throws {
+        try reporter.checkCancellation()
+        try expect(ArchiveLayout.member(entry), size: entry.size)
+        var left = entry.size
+        var chunks = 0
+        repeat {
+            let count = try members.read(into: &buffer)
+            left -= Int64(count)
+            guard left >= 0, count > 0 || left == 0 else { throw Self.mismatch(entry.path.string) }
+            try crew.put(entry, chunk: Array(buffer[..<count]), first: chunks == 0, last: left == 0)
+            chunks += 1
+        } while left > 0
+        guard try members.read(into: &buffer) == 0 else { throw Self.mismatch(entry.path.string) }
+    }
+
+    private func readDocument(
+        _ entry: Entry,
+        _ staging: Directory?,
+        _ listed: CarriedFiles,
+        _ reporter: Reporter
+    ) throws {
+        try reporter.checkCancellation()
+        let bytes = try document(ArchiveLayout.member(entry), limit: 64 << 20, size: entry.size)
+        guard SHA512.hash(bytes) == entry.sha512 else { throw Self.mismatch(entry.path.string) }
+        try rules.checkDocument(bytes, of: entry, files: listed)
+        if let staging { try MemberCrew.place(entry.path, bytes, in: staging) }
+        reporter.advance(by: entry.size)
+    }
+
+    private func expect(_ name: String, size: Int64?) throws {
+        guard let member = try members.next() else {
+            throw TransferError(.refused, name, "is listed but not in the archive")
+        }
+        guard member.name == name else {
+            throw TransferError(.refused, member.name, "stands where \(name) must")
+        }
+        guard size == nil || member.size == size else {
+            throw TransferError(.refused, name, "is \(member.size) bytes long instead of \(size ?? 0)")
+        }
+        current = member
+    }
+
+    private var current: Member?
+
+    private func document(_ name: String, limit: Int64, size: Int64? = nil) throws -> [UInt8] {
+        try expect(name, size: size)
+        guard let member = current, member.size <= limit else {
+            throw TransferError(.refused, name, "is over \(limit >> 20) MiB")
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Int(member.size))
+        while true {
+            let count = try members.read(into: &buffer)
+            guard count > 0 else { break }
+            bytes.append(contentsOf: buffer[..<count])
+            guard bytes.count <= limit else { throw TransferError(.refused, name, "is over \(limit >> 20) MiB") }
+        }
+        guard Int64(bytes.count) == member.size else { throw Self.mismatch(name) }
+        return bytes
+    }
+
+    private func agree(manifest bytes: [UInt8], snapshot: [UInt8]) throws -> ArchiveHead {
+        let manifest = try Manifest(parsing: bytes)
+        let target = try Snapshot(parsing: snapshot)
+        guard manifest.repository == target.repository, manifest.target == target.id,
+            manifest.stateDigest == target.stateDigest, manifest.platforms == target.platforms
+        else { throw TransferError(.refused, ArchiveLayout.manifest, "does not belong to the snapshot beside it") }
+        guard manifest.repository.type == rules.type else {
+            throw TransferError(
+                .refused,
+                "archive",
+                "is for a repository of type \(manifest.repository.type), this one is \(rules.type)"
+            )
+        }
+        return ArchiveHead(
+            manifest: manifest,
+            archiveID: Manifest.archiveID(of: bytes),
+            target: target,
+            remarks: members.remarks
+        )
+    }
+
+    private func checkLists(_ head: ArchiveHead, _ sums: Checksums) throws {
+        let listed = sums.lines.dropFirst(ArchiveLayout.documents.count)
+        let expected = head.manifest.files.lazy.map {
+            Checksums.Line(sha512: $0.entry.sha512, name: ArchiveLayout.member($0.entry))
+        }
+        guard listed.elementsEqual(expected) else {
+            throw TransferError(.refused, ArchiveLayout.checksums, "does not list exactly the files of the manifest")
+        }
+        for entry in head.target.entries { try checkEntry(entry) }
+        for file in head.manifest.files where head.target.entry(at: file.entry.path) != file.entry {
+            throw TransferError(.refused, file.entry.path.string, "is carried but not in the target snapshot")
+        }
+        guard head.manifest.scope != .full || head.manifest.files.count == head.target.whole.count else {
+            throw TransferError(.refused, ArchiveLayout.manifest, "says it is full but carries only a part of its target")
+        }
+    }
+
+    private func checkEntry(_ entry: Entry) throws {
+        guard entry.kind == .file || rules.mergedKinds.contains(entry.kind) else {
+            throw TransferError(.refused, entry.path.string, "is of the unknown kind \(entry.kind)")
+        }
+        try rules.checkEntry(entry)
+    }
+
+    static func mismatch(_ name: String) -> TransferError {
+        TransferError(
+            .refused,
+            name,
+            "does not have the size and SHA-512 that the archive lists",
+            hint: "Carry the archive again"
+        )
+    }
+}

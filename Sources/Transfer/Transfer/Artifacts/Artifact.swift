@@ -1,0 +1,96 @@
+package import Crypto
+
+/// A built archive, as it is recorded.
+package struct Artifact: Sendable, Equatable {
+    /// How far it has come.
+    package enum State: String, Sendable, CaseIterable {
+        case built, downloaded, delivered
+    }
+
+    /// `diff-202611210130`
+    package let id: String
+    package let repository: RepositoryIdentity
+    /// 32 hex digits: the content of its manifest.
+    package let archiveID: String
+    package let sequence: Int64
+    package let scope: Manifest.Scope
+    /// The snapshot it starts from.
+    package let base: String?
+    /// The snapshot it leads to.
+    package let target: String
+    /// RFC 3339, UTC.
+    package let created: String
+    /// Bytes on disk.
+    package let size: Int64
+    /// Of the file on disk.
+    package let sha512: SHA512Digest
+    /// What travels in it.
+    package let counts: SnapshotCounts
+    package let deletes: Int
+    package let note: String
+    package let state: State
+    package let warnings: [String]
+
+    /// Describes one artifact.
+    package init(
+        id: String,
+        manifest: Manifest,
+        archiveID: String,
+        size: Int64,
+        sha512: SHA512Digest,
+        note: String,
+        state: State = .built
+    ) {
+        self.init(
+            id: id,
+            repository: manifest.repository,
+            archiveID: archiveID,
+            sequence: manifest.sequence,
+            scope: manifest.scope,
+            base: manifest.base,
+            target: manifest.target,
+            created: manifest.created,
+            size: size,
+            sha512: sha512,
+            counts: manifest.counts,
+            deletes: manifest.deletes.count,
+            note: note,
+            state: state,
+            warnings: manifest.warnings
+        )
+    }
+
+    init(
+        id: String,
+        repository: RepositoryIdentity,
+        archiveID: String,
+        sequence: Int64,
+        scope: Manifest.Scope,
+        base: String?,
+        target: String,
+        created: String,
+        size: Int64,
+        sha512: SHA512Digest,
+        counts: SnapshotCounts,
+        deletes: Int,
+        note: String,
+        state: State,
+        warnings: [String]
+    ) {
+        self.id = id
+        self.repository = repository
+        self.archiveID = archiveID
+        self.sequence = sequence
+        self.scope = scope
+        self.base = base
+        self.target = target
+        self.created = created
+        self.size = size
+        self.sha512 = sha512
+        self.counts = counts
+        self.deletes = deletes
+        self.note = note
+        self.state = state
+        self.warnings = warnings
+    }
+}

@@ -1,0 +1,90 @@
+import Crypto
+import Posix
+import Reporting
+
+extension ArtifactBuilder {
+    /// Writes, reads back, names and records one archive.
+    func write(
+        _ manifest: Manifest,
+        _ capture: any Capture,
+        note: String,
+        reporter: Reporter
+    ) async throws -> Artifact {
+        try artifacts.requireSpace(for: manifest)
+        let name = try artifacts.freeName(created: manifest.created)
+        let partial = try RelativePath(name.partial)
+        do {
+            let written = try pack(manifest, capture, as: name, reporter: reporter)
+            let archiveID = try readBack(partial, manifest, reporter: reporter)
+            let artifact = Artifact(
+                id: name.id,
+                manifest: manifest,
+                archiveID: archiveID,
+                size: written.size,
+                sha512: written.sha512,
+                note: note
+            )
+            try artifacts.publish(name, written.sha512)
+            try await artifacts.record(artifact, files: manifest.files.map(\.entry))
+            return artifact
+        } catch {
+            try? artifacts.folder.removeAll(partial)
+            throw ImportEngine.explained(error)
+        }
+    }
+
+    private func pack(
+        _ manifest: Manifest,
+        _ capture: any Capture,
+        as name: ArtifactName,
+        reporter: Reporter
+    ) throws -> ArchiveWriter.Written {
+        reporter.begin(step: "pack", total: manifest.counts.bytes, unit: .bytes)
+        let partial = try RelativePath(name.partial)
+        try artifacts.folder.removeAll(partial)
+        let file = try artifacts.folder.create(partial)
+        let writer = try ArchiveWriter(to: file, modified: UTCTime.seconds(manifest.created) ?? 0)
+        try writeDocuments(manifest, capture.snapshot, name, to: writer)
+        for travelling in manifest.files {
+            try reporter.checkCancellation()
+            let entry = travelling.entry
+            try writer.append(ArchiveLayout.member(entry), entry, from: try capture.open(entry))
+            reporter.advance(by: entry.size)
+        }
+        return try writer.finish()
+    }
+
+    private func writeDocuments(
+        _ manifest: Manifest,
+        _ target: Snapshot,
+        _ name: ArtifactName,
+        to writer: ArchiveWriter
+    ) throws {
+        let readme = ArchiveReadme.text(archive: name.file, repository: manifest.repository, created: manifest.created)
+        let documents = [
+            (ArchiveLayout.manifest, manifest.encoded),
+            (ArchiveLayout.snapshot, target.encoded),
+            (ArchiveLayout.readme, Array(readme.utf8)),
+            (ArchiveLayout.script, Array(ArchiveReadme.script.utf8)),
+        ]
+        let sums = documents.map { Checksums.Line(sha512: SHA512.hash($0.1), name: $0.0) }
+        let files = manifest.files.map {
+            Checksums.Line(sha512: $0.entry.sha512, name: ArchiveLayout.member($0.entry))
+        }
+        try writer.append(ArchiveLayout.checksums, Checksums(sums + files).encoded)
+        for (name, bytes) in documents { try writer.append(name, bytes) }
+    }
+
+    /// Reads the archive as the far side will, and makes sure that it is the one that was meant.
+    private func readBack(_ partial: RelativePath, _ manifest: Manifest, reporter: Reporter) throws -> String {
+        reporter.begin(step: "read back", total: manifest.counts.bytes, unit: .bytes)
+        let input = try ArchiveInput(artifacts.folder.path.appending(partial))
+        let reader = try ArchiveReader(input, rules: rules)
+        let head = try reader.head()
+        guard head.manifest == manifest else {
+            throw TransferError(.changed, partial.string, "reads back with another manifest than was written")
+        }
+        _ = try reader.readFiles(into: nil, reporter: reporter)
+        return head.archiveID
+    }
+}

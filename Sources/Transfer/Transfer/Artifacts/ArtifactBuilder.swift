@@ -1,0 +1,137 @@
+import Crypto
+package import FoundationEssentials
+import Posix
+package import Reporting
+
+/// Packs what is new in a tree into one archive (docs/formats/archive.md).
+///
+/// Callers hold the repository's lock and run it where blocking is allowed.
+package struct ArtifactBuilder: Sendable {
+    let source: any TreeSource
+    let rules: any ContentRules
+    let folder: RepositoryFolder
+    let snapshots: SnapshotStore
+    let artifacts: ArtifactStore
+    let generator: String
+    let now: @Sendable () -> Date
+
+    /// Works on one tree.
+    package init(
+        source: any TreeSource,
+        rules: any ContentRules,
+        folder: RepositoryFolder,
+        snapshots: SnapshotStore,
+        artifacts: ArtifactStore,
+        generator: String,
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
+        self.source = source
+        self.rules = rules
+        self.folder = folder
+        self.snapshots = snapshots
+        self.artifacts = artifacts
+        self.generator = generator
+        self.now = now
+    }
+
+    /// Builds an archive, or says that nothing changed. Nothing is recorded before the archive was read back whole.
+    ///
+    /// `run` names the folders the build may make for itself.
+    package func build(_ request: BuildRequest, run: String, reporter: Reporter) async throws -> BuildResult {
+        try folder.requireHome()
+        let built = try await artifacts.last(of: source.identity.uuid)
+        let base = try baseline(request, built: built)
+        let capture = try await capture(request, built: built, base: base, run: run, reporter: reporter)
+        defer { capture.release() }
+        if !request.dryRun { try snapshots.save(capture.snapshot) }
+        let delta = Delta(from: base?.entries ?? [], to: capture.snapshot.entries)
+        guard base == nil || !delta.isEmpty else { return unchanged(capture.snapshot) }
+        let travelling = Self.travelling(delta, in: capture.snapshot)
+        try await capture.hold(travelling.map(\.entry), reporter: reporter)
+        let gone = delta.removed.filter(capture.isGone)
+        let known = request.dryRun ? 1 : try folder.takeSequence(known: built?.sequence ?? 0, now: nowSeconds)
+        let manifest = manifest(of: capture.snapshot, base, travelling, gone, sequence: known)
+        guard !request.dryRun else { return result(capture.snapshot, manifest, nil) }
+        let artifact = try await write(manifest, capture, note: request.note, reporter: reporter)
+        return result(capture.snapshot, manifest, artifact)
+    }
+
+    private var nowSeconds: Int64 { Int64(now().timeIntervalSince1970) }
+
+    private func capture(
+        _ request: BuildRequest,
+        built: Artifact?,
+        base: Snapshot?,
+        run: String,
+        reporter: Reporter
+    ) async throws -> any Capture {
+        let previous = built?.target == base?.id ? base : try built.map { try snapshots.load($0.target) }
+        let capture = CaptureRequest(
+            previous: previous,
+            deep: request.deep,
+            allowShrink: request.allowShrink,
+            work: try RelativePath("work/\(run)")
+        )
+        return try await source.capture(capture, reporter: reporter)
+    }
+
+    private func baseline(_ request: BuildRequest, built: Artifact?) throws -> Snapshot? {
+        switch request.baseline {
+        case .none: return nil
+        case .lastBuilt: return try built.map { try snapshots.load($0.target) }
+        case .snapshot(let id):
+            let snapshot = try snapshots.load(id)
+            guard snapshot.repository.uuid == source.identity.uuid else {
+                throw TransferError(.invalid, id, "is a snapshot of another repository")
+            }
+            return snapshot
+        }
+    }
+
+    /// What is new or changed, and with every file the documents of its package.
+    static func travelling(_ delta: Delta, in target: Snapshot) -> [Manifest.File] {
+        let changed = Set(delta.changed.map(\.path))
+        let moved = Set((delta.added + delta.changed).map(\.path))
+        let packages = Set((delta.added + delta.changed).map(\.package))
+        return target.entries.compactMap { entry in
+            let isDocument = entry.kind != .file && packages.contains(entry.package)
+            guard !entry.held, isDocument || moved.contains(entry.path) else { return nil }
+            let isNew = moved.contains(entry.path) && !changed.contains(entry.path)
+            return Manifest.File(entry: entry, operation: isNew ? .add : .replace)
+        }
+    }
+
+    private func manifest(
+        of target: Snapshot,
+        _ base: Snapshot?,
+        _ files: [Manifest.File],
+        _ removed: [Entry],
+        sequence: Int64
+    ) -> Manifest {
+        Manifest(
+            repository: target.repository,
+            sequence: sequence,
+            scope: base == nil ? .full : .delta,
+            base: base?.id,
+            target: target.id,
+            stateDigest: target.stateDigest,
+            platforms: target.platforms,
+            created: UTCTime.text(now()),
+            generator: generator,
+            files: files,
+            deletes: removed.map { Manifest.Delete(path: $0.path, sha512: $0.sha512) },
+            warnings: target.warnings
+        )
+    }
+
+    private func unchanged(_ target: Snapshot) -> BuildResult { result(target, nil, nil) }
+
+    private func result(_ target: Snapshot, _ manifest: Manifest?, _ artifact: Artifact?) -> BuildResult {
+        BuildResult(
+            manifest: manifest,
+            artifact: artifact,
+            target: SnapshotSummary(target),
+            warnings: target.warnings
+        )
+    }
+}

@@ -1,0 +1,35 @@
+/// The file name of an archive: `diff-YYYYMMDDHHmm.tar.zst`, UTC; further ones in that minute get `-2`, `-3` ….
+package struct ArtifactName: Hashable, Sendable, CustomStringConvertible {
+    /// The name without its ending: `diff-202611210130-2`.
+    package let id: String
+
+    /// Names the `ordinal`-th archive of the minute that `created` (RFC 3339, UTC) lies in.
+    package init(created: String, ordinal: Int = 1) {
+        let digits = created.utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.prefix(12)
+        id = "diff-\(String(decoding: digits, as: UTF8.self))" + (ordinal > 1 ? "-\(ordinal)" : "")
+    }
+
+    /// Reads a file name; `nil` when it is not one of ours.
+    package init?(file: String) {
+        guard file.hasSuffix(".tar.zst") else { return nil }
+        self.init(id: String(file.dropLast(8)))
+    }
+
+    /// Reads an id; `nil` when it is not one of ours.
+    package init?(id: String) {
+        let parts = id.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.first == "diff", parts.count == 2 || parts.count == 3, parts[1].utf8.count == 12 else { return nil }
+        let digits = parts.dropFirst().allSatisfy { part in !part.isEmpty && part.allSatisfy { $0.isASCII && $0.isNumber } }
+        guard digits, parts.count == 2 || (Int(parts[2]) ?? 0) > 1 else { return nil }
+        self.id = id
+    }
+
+    /// `diff-202611210130.tar.zst`
+    package var file: String { "\(id).tar.zst" }
+    /// The name it has while it is being written and checked.
+    package var partial: String { ".\(file).partial" }
+    /// The coreutils line beside it.
+    package var sidecar: String { "\(file).sha512" }
+
+    package var description: String { id }
+}

@@ -1,0 +1,67 @@
+import Crypto
+import Persistence
+import Posix
+import SQLite
+
+extension ArtifactStore {
+    /// Throws before the first byte when the archive cannot fit.
+    func requireSpace(for manifest: Manifest) throws {
+        let space = try folder.space()
+        // Tarballs do not compress, and a list of every file of the target travels too.
+        let needed = manifest.counts.bytes + (32 << 20)
+        guard needed <= space.availableBytes else {
+            throw TransferError(
+                .noSpace,
+                folder.path.string,
+                "has room for \(space.availableBytes >> 20) MiB, the archive may need \(needed >> 20) MiB",
+                hint: "Delete artifacts that were delivered, or free space otherwise"
+            )
+        }
+    }
+
+    /// The first name of that minute that nothing has taken: never overwritten.
+    func freeName(created: String) throws -> ArtifactName {
+        for ordinal in 1...10_000 {
+            let name = ArtifactName(created: created, ordinal: ordinal)
+            let isFree = try folder.info(RelativePath(name.file)) == nil && folder.info(RelativePath(name.partial)) == nil
+            if isFree { return name }
+        }
+        throw TransferError(.conflict, folder.path.string, "holds too many archives of this minute")
+    }
+
+    /// Gives a finished archive its name, and writes its sidecar.
+    func publish(_ name: ArtifactName, _ sha512: SHA512Digest) throws {
+        try folder.renameNew(RelativePath(name.partial), to: RelativePath(name.file))
+        try folder.synchronize()
+        let line = Checksums([.init(sha512: sha512, name: name.file)])
+        try AtomicFile.write(line.encoded, to: RelativePath(name.sidecar), in: folder)
+    }
+
+    /// Records an artifact and what it carries, in one transaction.
+    func record(_ artifact: Artifact, files: [Entry]) async throws {
+        try await database.write { connection in
+            try connection.execute(
+                """
+                INSERT INTO artifacts (id, repository, repository_type, repository_uuid, archive_id, sequence, scope,
+                    base, target, created, size, sha512, files, bytes, packages, versions, deletes, note, state,
+                    warnings)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                artifact.sqlValues
+            )
+            for entry in files {
+                try connection.execute(
+                    "INSERT INTO artifact_files (artifact, path, package) VALUES (?, ?, ?)",
+                    [.text(artifact.id), .text(entry.path.string), .text(entry.package)]
+                )
+            }
+        }
+    }
+
+    /// Removes what a build that was killed left behind.
+    package func removePartials() throws {
+        for entry in try folder.entries() where entry.name.hasPrefix(".diff-") && entry.name.hasSuffix(".partial") {
+            try folder.unlink(RelativePath(entry.name))
+        }
+    }
+}

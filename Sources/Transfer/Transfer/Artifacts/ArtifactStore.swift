@@ -1,0 +1,97 @@
+package import Persistence
+package import Posix
+import SQLite
+
+/// The folder of artifacts and their records.
+package struct ArtifactStore: Sendable {
+    /// Where the archives lie.
+    package let folder: Directory
+    let database: Database
+
+    /// Works on an existing folder.
+    package init(_ folder: Directory, database: Database) {
+        self.folder = folder
+        self.database = database
+    }
+
+    /// The artifact of a repository with the highest sequence; `nil` before the first.
+    package func last(of uuid: String) async throws -> Artifact? {
+        try await database.read { connection in
+            try connection.fetchOne(
+                "SELECT * FROM artifacts WHERE repository_uuid = ? ORDER BY sequence DESC LIMIT 1",
+                [.text(uuid)]
+            ) { try Artifact(row: $0) }
+        }
+    }
+
+    /// Every artifact, newest first; of one repository if it is named.
+    package func list(repository: String? = nil) async throws -> [Artifact] {
+        try await database.read { connection in
+            try connection.fetchAll(
+                "SELECT * FROM artifacts WHERE ?1 IS NULL OR repository = ?1 ORDER BY created DESC, sequence DESC",
+                [repository.sqlValue]
+            ) { try Artifact(row: $0) }
+        }
+    }
+
+    /// One artifact by its id.
+    package func load(_ id: String) async throws -> Artifact {
+        let found = try await database.read { connection in
+            try connection.fetchOne("SELECT * FROM artifacts WHERE id = ?", [.text(id)]) { try Artifact(row: $0) }
+        }
+        guard let found else {
+            throw TransferError(.notFound, id, "is no artifact kept here", hint: "`packferry artifact list` names them")
+        }
+        return found
+    }
+
+    /// The ids of the artifacts that carried a file, newest first.
+    package func carriers(of path: RelativePath, repository: String) async throws -> [String] {
+        try await database.read { connection in
+            try connection.fetchAll(
+                """
+                SELECT artifact FROM artifact_files JOIN artifacts ON artifacts.id = artifact
+                WHERE path = ? AND repository = ? ORDER BY sequence DESC
+                """,
+                [.text(path.string), .text(repository)]
+            ) { try $0.get(0, as: String.self) }
+        }
+    }
+
+    /// Opens the archive of an artifact.
+    package func open(_ artifact: Artifact) throws -> Descriptor {
+        guard let name = ArtifactName(id: artifact.id) else {
+            throw TransferError(.invalid, artifact.id, "is no artifact's id")
+        }
+        return try folder.open(RelativePath(name.file))
+    }
+
+    /// Records that the archive was fetched whole at least once.
+    package func markDownloaded(_ id: String) async throws {
+        try await database.write { connection in
+            try connection.execute("UPDATE artifacts SET state = 'downloaded' WHERE id = ? AND state = 'built'", [.text(id)])
+        }
+    }
+
+    /// Removes an artifact's files and record. A later archive that builds upon it makes that a conflict.
+    package func delete(_ id: String, force: Bool) async throws {
+        let artifact = try await load(id)
+        let dependants = try await list().filter { $0.base == artifact.target && $0.repository == artifact.repository }
+        guard force || dependants.isEmpty else {
+            throw TransferError(
+                .conflict,
+                id,
+                "is what \(dependants.map(\.id).joined(separator: ", ")) builds upon",
+                hint: "Delete those first, or delete with force: sites that lack it then need a full archive"
+            )
+        }
+        guard let name = ArtifactName(id: id) else { return }
+        for file in [name.file, name.sidecar] where try folder.info(RelativePath(file)) != nil {
+            try folder.unlink(RelativePath(file))
+        }
+        try folder.synchronize()
+        try await database.write { connection in
+            try connection.execute("DELETE FROM artifacts WHERE id = ?", [.text(id)])
+        }
+    }
+}

@@ -1,0 +1,47 @@
+/// What kind of archive is wanted.
+package struct BuildRequest: Sendable, Equatable {
+    /// Where the delta starts.
+    package enum Baseline: Sendable, Equatable {
+        /// At the target of the last archive that was built.
+        case lastBuilt
+        /// At a given snapshot.
+        case snapshot(String)
+        /// At nothing: the archive carries everything.
+        case none
+    }
+
+    package let baseline: Baseline
+    package let allowShrink: Bool
+    /// Read every byte of the tree again instead of trusting the index.
+    package let deep: Bool
+    /// Say what would be packed, and pack nothing.
+    package let dryRun: Bool
+    /// A remark for people, kept with the artifact.
+    package let note: String
+
+    /// Describes one build.
+    package init(
+        baseline: Baseline = .lastBuilt,
+        allowShrink: Bool = false,
+        deep: Bool = false,
+        dryRun: Bool = false,
+        note: String = ""
+    ) {
+        self.baseline = baseline
+        self.allowShrink = allowShrink
+        self.deep = deep
+        self.dryRun = dryRun
+        self.note = note
+    }
+}
+
+/// What a build gave.
+package struct BuildResult: Sendable {
+    /// What the archive carries, or would carry; `nil` when nothing changed.
+    package let manifest: Manifest?
+    /// The archive; `nil` when nothing changed or it was a dry run.
+    package let artifact: Artifact?
+    /// The state of the tree.
+    package let target: SnapshotSummary
+    package let warnings: [String]
+}

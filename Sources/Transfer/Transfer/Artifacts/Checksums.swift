@@ -1,0 +1,53 @@
+package import Crypto
+
+/// The lines of `SHA512SUMS`, as `sha512sum` of coreutils writes and checks them.
+package struct Checksums: Sendable, Equatable {
+    /// One line.
+    package struct Line: Sendable, Equatable {
+        package let sha512: SHA512Digest
+        package let name: String
+
+        /// One digest and the name of what it is of.
+        package init(sha512: SHA512Digest, name: String) {
+            self.sha512 = sha512
+            self.name = name
+        }
+    }
+
+    package let lines: [Line]
+
+    /// Wraps lines in the order they are to be written.
+    package init(_ lines: [Line]) { self.lines = lines }
+
+    /// Reads what `encoded` writes, and nothing else.
+    package init(parsing bytes: [UInt8]) throws {
+        var lines: [Line] = []
+        guard bytes.last == UInt8(ascii: "\n") else { throw Self.malformed("does not end with a line feed") }
+        for raw in bytes.dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            lines.append(try Self.line(raw))
+        }
+        self.lines = lines
+    }
+
+    /// The bytes of the file.
+    package var encoded: [UInt8] {
+        var out: [UInt8] = []
+        for line in lines {
+            line.sha512.appendHex(to: &out)
+            out.append(contentsOf: "  \(line.name)\n".utf8)
+        }
+        return out
+    }
+
+    private static func line(_ raw: ArraySlice<UInt8>) throws -> Line {
+        guard let text = String(validating: raw, as: UTF8.self), raw.count > 130,
+            let digest = SHA512Digest(hex: text.utf8.prefix(128).map { String(UnicodeScalar($0)) }.joined()),
+            text.utf8.dropFirst(128).starts(with: "  ".utf8)
+        else { throw malformed("has a line that is not a lower-case digest, two spaces and a name") }
+        return Line(sha512: digest, name: String(text.dropFirst(130)))
+    }
+
+    private static func malformed(_ cause: String) -> TransferError {
+        TransferError(.refused, "SHA512SUMS", cause)
+    }
+}

@@ -1,0 +1,100 @@
+package import Crypto
+package import Posix
+
+/// What an archive says of itself (docs/formats/archive.md): what it carries, from where, towards which state.
+package struct Manifest: Sendable, Equatable {
+    /// How much of the target an archive carries.
+    package enum Scope: String, Sendable, CaseIterable {
+        /// What the base lacks.
+        case delta
+        /// All of it.
+        case full
+    }
+
+    /// Whether a carried file was in the base with other content.
+    package enum Operation: String, Sendable, CaseIterable {
+        case add, replace
+    }
+
+    /// One file that travels.
+    package struct File: Sendable, Equatable {
+        package let entry: Entry
+        package let operation: Operation
+
+        /// Names one file that travels.
+        package init(entry: Entry, operation: Operation) {
+            self.entry = entry
+            self.operation = operation
+        }
+    }
+
+    package let repository: RepositoryIdentity
+    /// Grows with every archive of a repository, even after a restored backup; 1…2^53.
+    package let sequence: Int64
+    package let scope: Scope
+    /// The snapshot it starts from; `nil` for a full one.
+    package let base: String?
+    /// The snapshot it leads to.
+    package let target: String
+    package let stateDigest: SHA512Digest
+    package let platforms: [String]
+    /// RFC 3339, UTC.
+    package let created: String
+    package let generator: String
+    /// What travels, in member order: files sorted, then merged documents sorted.
+    package let files: [File]
+    /// Paths of the base that are gone from the target, with the content they had.
+    package let deletes: [Delete]
+    package let warnings: [String]
+
+    /// A file that the target no longer has; removed only on request.
+    package struct Delete: Sendable, Equatable {
+        package let path: RelativePath
+        package let sha512: SHA512Digest
+
+        /// Names one file that is gone.
+        package init(path: RelativePath, sha512: SHA512Digest) {
+            self.path = path
+            self.sha512 = sha512
+        }
+    }
+
+    /// Counts of what travels.
+    package var counts: SnapshotCounts { SnapshotCounts(of: files.lazy.map(\.entry)) }
+
+    /// Describes one archive; sorts what travels into member order.
+    package init(
+        repository: RepositoryIdentity,
+        sequence: Int64,
+        scope: Scope,
+        base: String?,
+        target: String,
+        stateDigest: SHA512Digest,
+        platforms: [String],
+        created: String,
+        generator: String,
+        files: [File],
+        deletes: [Delete],
+        warnings: [String]
+    ) {
+        self.repository = repository
+        self.sequence = sequence
+        self.scope = scope
+        self.base = base
+        self.target = target
+        self.stateDigest = stateDigest
+        self.platforms = platforms
+        self.created = created
+        self.generator = generator
+        self.files = files.sorted { Self.memberOrder($0.entry, $1.entry) }
+        self.deletes = deletes.sorted { $0.path < $1.path }
+        self.warnings = warnings
+    }
+
+    /// Payload first, merged documents last, each sorted by path: a reader of the tree never sees a version
+    /// without its file.
+    static func memberOrder(_ left: Entry, _ right: Entry) -> Bool {
+        let (leftPlain, rightPlain) = (left.kind == .file, right.kind == .file)
+        return leftPlain == rightPlain ? left.path < right.path : leftPlain
+    }
+}

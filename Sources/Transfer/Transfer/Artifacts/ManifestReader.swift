@@ -1,0 +1,152 @@
+import Crypto
+import JSON
+import Posix
+
+/// Collects the members of a manifest and checks them against each other.
+struct ManifestReader {
+    private var format: String?
+    private var repository: RepositoryIdentity?
+    private var sequence: Int64?
+    private var scope: Manifest.Scope?
+    private var base: String?
+    private var target: String?
+    private var stateDigest: SHA512Digest?
+    private var platforms: [String] = []
+    private var created = ""
+    private var generator = ""
+    private var counts: SnapshotCounts?
+    private var files: [Manifest.File] = []
+    private var deletes: [Manifest.Delete] = []
+    private var warnings: [String] = []
+
+    mutating func take(_ key: JSONKey, from scanner: inout JSONScanner) throws {
+        switch key {
+        case "format": format = try scanner.string()
+        case "repository": repository = try DocumentReading.repository(from: &scanner)
+        case "sequence": sequence = try scanner.integer()
+        case "scope": scope = try Self.scope(from: &scanner)
+        case "base": base = try DocumentReading.nullable(from: &scanner, Self.base)
+        case "target": try takeTarget(from: &scanner)
+        case "platforms": platforms = try DocumentReading.strings(from: &scanner)
+        case "created": created = try scanner.string()
+        case "generator": generator = try scanner.string()
+        case "counts": counts = try SnapshotCounts(from: &scanner)
+        case "files": files = try Self.files(from: &scanner)
+        case "deletes": deletes = try Self.deletes(from: &scanner)
+        case "warnings": warnings = try DocumentReading.strings(from: &scanner)
+        default: _ = try scanner.skipValue()
+        }
+    }
+
+    func finish() throws -> Manifest {
+        try DocumentReading.requireFormat(format, Manifest.format)
+        guard let repository, let sequence, let scope, let target, let stateDigest, let counts else {
+            throw DocumentReading.malformed("it lacks repository, sequence, scope, target or counts")
+        }
+        guard (1...(1 << 53)).contains(sequence) else {
+            throw DocumentReading.malformed("its sequence \(sequence) is out of range")
+        }
+        guard (scope == .full) == (base == nil) else {
+            throw DocumentReading.malformed("its scope is \(scope.rawValue), which its base contradicts")
+        }
+        let manifest = Manifest(
+            repository: repository,
+            sequence: sequence,
+            scope: scope,
+            base: base,
+            target: target,
+            stateDigest: stateDigest,
+            platforms: platforms,
+            created: created,
+            generator: generator,
+            files: files,
+            deletes: deletes,
+            warnings: warnings
+        )
+        try check(manifest, counts: counts)
+        return manifest
+    }
+
+    private func check(_ manifest: Manifest, counts: SnapshotCounts) throws {
+        guard manifest.counts == counts else { throw DocumentReading.malformed("its counts do not add up") }
+        guard manifest.files == files else { throw DocumentReading.malformed("files is not in member order") }
+        let plain = files.lazy.filter { $0.entry.kind == .file }.map(\.entry.path)
+        let merged = files.lazy.filter { $0.entry.kind != .file }.map(\.entry.path)
+        try DocumentReading.requireSorted(plain, in: "files")
+        try DocumentReading.requireSorted(merged, in: "files")
+        try DocumentReading.requireSorted(deletes.lazy.map(\.path), in: "deletes")
+        guard Set(files.map(\.entry.path)).isDisjoint(with: deletes.map(\.path)) else {
+            throw DocumentReading.malformed("it deletes a file that it carries")
+        }
+        if let held = files.first(where: \.entry.held) {
+            throw DocumentReading.malformed("it carries \(held.entry.path), which it marks as held")
+        }
+    }
+
+    private static func scope(from scanner: inout JSONScanner) throws -> Manifest.Scope {
+        let text = try scanner.string()
+        guard let scope = Manifest.Scope(rawValue: text) else {
+            throw DocumentReading.malformed("scope \"\(text)\" is not known to this version")
+        }
+        return scope
+    }
+
+    private static func base(from scanner: inout JSONScanner) throws -> String {
+        var snapshot: String?
+        try scanner.object { key, scanner in
+            switch key {
+            case "snapshot": snapshot = try DocumentReading.nullable(from: &scanner) { try $0.string() }
+            default: _ = try scanner.skipValue()
+            }
+        }
+        guard let snapshot else { throw DocumentReading.malformed("its base names no snapshot") }
+        return snapshot
+    }
+
+    private mutating func takeTarget(from scanner: inout JSONScanner) throws {
+        var (snapshot, digest): (String?, SHA512Digest?)
+        try scanner.object { key, scanner in
+            switch key {
+            case "snapshot": snapshot = try scanner.string()
+            case "state_digest": digest = try DocumentReading.digest(from: &scanner)
+            default: _ = try scanner.skipValue()
+            }
+        }
+        (target, stateDigest) = (snapshot, digest)
+    }
+
+    private static func files(from scanner: inout JSONScanner) throws -> [Manifest.File] {
+        var found: [Manifest.File] = []
+        try scanner.array { scanner in
+            var entry = EntryReader()
+            var operation: Manifest.Operation?
+            try scanner.object { key, scanner in
+                if key == "op" {
+                    operation = Manifest.Operation(rawValue: try scanner.string())
+                } else if try !entry.take(key, from: &scanner) {
+                    _ = try scanner.skipValue()
+                }
+            }
+            guard let operation else { throw DocumentReading.malformed("a file has no known op") }
+            found.append(Manifest.File(entry: try entry.finish(), operation: operation))
+        }
+        return found
+    }
+
+    private static func deletes(from scanner: inout JSONScanner) throws -> [Manifest.Delete] {
+        var found: [Manifest.Delete] = []
+        try scanner.array { scanner in
+            var (path, digest): (RelativePath?, SHA512Digest?)
+            try scanner.object { key, scanner in
+                switch key {
+                case "path": path = try RelativePath(scanner.string())
+                case "sha512": digest = try DocumentReading.digest(from: &scanner)
+                default: _ = try scanner.skipValue()
+                }
+            }
+            guard let path, let digest else { throw DocumentReading.malformed("a delete lacks path or sha512") }
+            found.append(Manifest.Delete(path: path, sha512: digest))
+        }
+        return found
+    }
+}

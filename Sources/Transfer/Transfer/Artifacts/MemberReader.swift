@@ -1,0 +1,95 @@
+import Archives
+import Posix
+
+/// One member of an archive, or of a folder it was unpacked into.
+struct Member: Sendable {
+    let name: String
+    let size: Int64
+}
+
+/// The members of an archive in canonical order, streamed.
+protocol MemberReader: AnyObject {
+    /// The next member; what is left of the one before has been read.
+    func next() throws -> Member?
+    /// Fills `buffer` with the next bytes of the current member; 0 at its end.
+    func read(into buffer: inout [UInt8]) throws -> Int
+    /// What was noticed but does no harm, in sentences.
+    var remarks: [String] { get }
+}
+
+/// Members of a `.tar.zst`, by the strict reader.
+final class ArchiveMembers: MemberReader {
+    private let tar: TarReader
+    let remarks: [String] = []
+
+    /// Reads from an open archive; `limit` bounds what it may unpack to, in bytes.
+    init(_ file: consuming Descriptor, limit: Int64) throws {
+        file.adviseSequential()
+        let source = DescriptorSource(file)
+        tar = TarReader(try ZstdDecompressor(from: source, limit: limit))
+    }
+
+    func next() throws -> Member? { try tar.next().map { Member(name: $0.path.string, size: $0.size) } }
+
+    func read(into buffer: inout [UInt8]) throws -> Int { try tar.read(into: &buffer) }
+}
+
+/// Members of a folder that an archive was unpacked into: any order on disk, plain files only, through no link.
+final class FolderMembers: MemberReader {
+    private let folder: Directory
+    private var names: [String]
+    private var index = 0
+    private var current: OpenFile?
+    private(set) var remarks: [String] = []
+
+    /// Opens the folder; `SHA512SUMS` in it says which members there are.
+    init(_ folder: Directory) throws {
+        self.folder = folder
+        let sums = try RelativePath(ArchiveLayout.checksums)
+        guard try folder.info(sums)?.kind == .regular else {
+            throw TransferError(
+                .refused,
+                folder.path.string,
+                "is a folder without SHA512SUMS",
+                hint: "Name the archive, or the folder it was unpacked into"
+            )
+        }
+        let listed = try Checksums(parsing: folder.open(sums).readAll(limit: ArchiveReader.checksumsLimit))
+        names = [ArchiveLayout.checksums] + listed.lines.map(\.name)
+        remarks = try strays()
+    }
+
+    func next() throws -> Member? {
+        guard index < names.count else { return nil }
+        let name = names[index]
+        index += 1
+        let path = try RelativePath(name)
+        guard let info = try folder.info(path) else {
+            throw TransferError(.refused, name, "is listed in SHA512SUMS but not in the folder")
+        }
+        guard info.kind == .regular else { throw TransferError(.refused, name, "is not a plain file") }
+        current = OpenFile(try folder.open(path))
+        return Member(name: name, size: info.size)
+    }
+
+    func read(into buffer: inout [UInt8]) throws -> Int { try current?.descriptor.read(into: &buffer) ?? 0 }
+
+    private func strays() throws -> [String] {
+        let known = Set(names)
+        var found: [String] = []
+        try Self.walk(folder, prefix: "") { name in
+            if !known.contains(name) { found.append("\(PathError.printable(name)) is in the folder but not listed: ignored") }
+        }
+        return found.sorted()
+    }
+
+    private static func walk(_ folder: Directory, prefix: String, _ visit: (String) -> Void) throws {
+        for entry in try folder.entries() {
+            guard entry.isName, entry.info.kind == .directory else {
+                visit(prefix + entry.name)
+                continue
+            }
+            try walk(try folder.subdirectory(RelativePath(entry.name)), prefix: prefix + entry.name + "/", visit)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Crypto
+import FoundationEssentials
+import JSON
+import Logging
+import Posix
+package import Reporting
+
+/// How an apply treats what is not as it should be.
+package struct ApplyOptions: Sendable {
+    /// Go on although files that the archive relies on are missing; the result says which.
+    package let allowMissing: Bool
+    /// The staged files were written by this very process just now, so they need not be read again.
+    package let isFresh: Bool
+    /// Who applies, for the log.
+    package let initiator: String
+
+    /// Describes one apply.
+    package init(allowMissing: Bool = false, isFresh: Bool = false, initiator: String) {
+        self.allowMissing = allowMissing
+        self.isFresh = isFresh
+        self.initiator = initiator
+    }
+}
+
+extension ImportEngine {
+    /// Applies a staged import. Applying it twice is a success that changes nothing.
+    package func apply(
+        _ staged: StagedImport,
+        options: ApplyOptions,
+        reporter: Reporter
+    ) async throws -> ImportResult {
+        if !options.isFresh { try recheck(staged, reporter: reporter) }
+        return try await run(staged, intent: nil, options: options, reporter: reporter)
+    }
+
+    /// Finishes what a crash interrupted; `nil` when nothing was.
+    @discardableResult
+    package func recover(reporter: Reporter) async throws -> ImportResult? {
+        guard let intent = try ImportJournal.interrupted(in: folder) else { return nil }
+        reporter.log(.warning, "finishing an interrupted import", ["import": intent.importID])
+        for (lock, inode) in try ImportJournal.locks(in: folder) where try sink.root.info(lock)?.inode == inode {
+            try sink.root.unlink(lock)
+        }
+        let staged = try staging.load(intent.importID)
+        let options = ApplyOptions(allowMissing: true, initiator: "recovery")
+        return try await run(staged, intent: intent, options: options, reporter: reporter)
+    }
+
+    private func run(
+        _ staged: StagedImport,
+        intent: ImportJournal.Intent?,
+        options: ApplyOptions,
+        reporter: Reporter
+    ) async throws -> ImportResult {
+        var accepted = try records.load()
+        let live = try await sink.survey(reporter: reporter)
+        let plan = try planner(staged, live, accepted).plan()
+        if intent == nil, !options.allowMissing { try requireBase(plan, staged.head) }
+        var run = ApplyRun(engine: self, staged: staged, plan: plan, live: live, intent: intent)
+        let result = try await run.perform(&accepted, reporter: reporter)
+        try records.appendLog(logLine(result, staged, options))
+        try run.finish()
+        try staging.remove(staged.id)
+        return result
+    }
+
+    private func requireBase(_ plan: ImportPlan, _ head: ArchiveHead) throws {
+        guard !plan.missing.isEmpty else { return }
+        let base = head.manifest.base.map { "It was packed for a site that holds snapshot \($0)" } ?? "It is full"
+        throw TransferError(
+            .missingBase,
+            "archive \(head.archiveID)",
+            "relies on \(plan.missing.count) files that are neither in it nor here",
+            hint: "\(base): apply the archives before it, or ask for one built with --full or for what this site holds",
+            details: plan.missing.map(\.path.string)
+        )
+    }
+
+    /// Reads the staged files again: they waited where others could reach them.
+    private func recheck(_ staged: StagedImport, reporter: Reporter) throws {
+        let tree = try sink.root.subdirectory(StagingArea.tree(of: staged.id))
+        reporter.begin(step: "check staged files", total: staged.head.manifest.counts.bytes, unit: .bytes)
+        for file in staged.head.manifest.files {
+            try reporter.checkCancellation()
+            guard try tree.info(file.entry.path)?.kind == .regular,
+                try FileDigest.sha512(of: tree.open(file.entry.path)) == file.entry.sha512
+            else {
+                throw TransferError(
+                    .refused,
+                    file.entry.path.string,
+                    "changed while it waited",
+                    hint: "Delete this import and stage the archive again"
+                )
+            }
+            reporter.advance(by: file.entry.size)
+        }
+    }
+
+    private func logLine(_ result: ImportResult, _ staged: StagedImport, _ options: ApplyOptions) -> JSONValue {
+        let manifest = staged.head.manifest
+        return [
+            "import": .string(staged.id),
+            "archive_id": .string(staged.head.archiveID),
+            "source": .string(manifest.repository.uuid),
+            "sequence": .integer(manifest.sequence),
+            "scope": .string(manifest.scope.rawValue),
+            "target": .string(manifest.target),
+            "origin": .string(staged.origin),
+            "applied_at": .string(UTCTime.text(now())),
+            "applied_by": .string(options.initiator),
+            "result": .string(result.isPartial ? "partial" : "succeeded"),
+            "placed": .integer(Int64(result.placed)),
+            "replaced": .integer(Int64(result.replaced)),
+            "merged": .integer(Int64(result.merged)),
+            "unchanged": .integer(Int64(result.unchanged)),
+            "superseded": .integer(Int64(result.superseded)),
+            "bytes": .integer(result.bytes),
+            "conflicts": .array(result.conflicts.map { .string($0) }),
+            "missing": .array(result.missing.prefix(1000).map { .string($0) }),
+            "pending_deletes": .integer(Int64(result.pendingDeletes)),
+        ]
+    }
+}

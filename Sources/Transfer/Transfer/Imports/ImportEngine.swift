@@ -1,0 +1,119 @@
+import Crypto
+package import FoundationEssentials
+import Posix
+package import Reporting
+
+/// Takes archives into a tree: verify and stage, plan, apply (docs/formats/import.md).
+///
+/// Callers hold the repository's lock and run it where blocking is allowed.
+package struct ImportEngine: Sendable {
+    let sink: any TreeSink
+    let folder: RepositoryFolder
+    let records: RecordStore
+    package let staging: StagingArea
+    let now: @Sendable () -> Date
+
+    /// Works on one tree.
+    package init(sink: any TreeSink, folder: RepositoryFolder, now: @escaping @Sendable () -> Date = { Date() }) {
+        self.sink = sink
+        self.folder = folder
+        self.now = now
+        records = RecordStore(folder)
+        staging = StagingArea(folder)
+    }
+
+    /// Reads an archive from start to end and checks all that can be checked without the tree.
+    package static func verify(
+        _ input: ArchiveInput,
+        rules: any ContentRules,
+        reporter: Reporter
+    ) throws -> ArchiveHead {
+        let reader = try ArchiveReader(input, rules: rules)
+        let head = try reader.head()
+        reporter.begin(step: "verify", total: head.manifest.counts.bytes, unit: .bytes)
+        _ = try reader.readFiles(into: nil, reporter: reporter)
+        return head
+    }
+
+    /// Verifies an archive and unpacks it beneath the storage, where it waits. The live tree is not touched.
+    package func stage(_ input: ArchiveInput, reporter: Reporter) throws -> StagedImport {
+        try refuseInterrupted()
+        let reader = try ArchiveReader(input, rules: sink.rules)
+        let head = try reader.head()
+        try requireTrusted(head)
+        try requireSpace(for: head.manifest)
+        reporter.begin(step: "verify", total: head.manifest.counts.bytes, unit: .bytes)
+        do {
+            let tree = try staging.prepare(head.archiveID)
+            let ownership = try Ownership(of: sink.root, probing: tree)
+            _ = try reader.readFiles(into: tree, reporter: reporter)
+            for file in head.manifest.files where file.entry.kind == .file {
+                try ownership.apply(to: file.entry.path, in: tree, isFolder: false)
+            }
+            return try staging.seal(head, origin: input.path.string, now: UTCTime.text(now()))
+        } catch {
+            try? staging.remove(head.archiveID)
+            throw Self.explained(error)
+        }
+    }
+
+    /// What applying would do now.
+    package func plan(_ staged: StagedImport, reporter: Reporter) async throws -> ImportPlan {
+        let accepted = try records.load()
+        let live = try await sink.survey(reporter: reporter)
+        return try planner(staged, live, accepted).plan()
+    }
+
+    func planner(_ staged: StagedImport, _ live: any LiveTree, _ accepted: AcceptedRecords) throws -> Planner {
+        Planner(head: staged.head, live: live, records: accepted, target: try records.target(of: accepted))
+    }
+
+    /// Takes archives of another source from now on.
+    package func trust(_ head: ArchiveHead) throws {
+        var accepted = try records.load()
+        let uuid = head.manifest.repository.uuid
+        guard !accepted.sources.contains(uuid) else { return }
+        accepted.sources.append(uuid)
+        try records.save(accepted, target: nil)
+    }
+
+    private func requireTrusted(_ head: ArchiveHead) throws {
+        let accepted = try records.load()
+        let uuid = head.manifest.repository.uuid
+        guard accepted.sources.isEmpty || accepted.sources.contains(uuid) else {
+            throw TransferError(
+                .refused,
+                "archive",
+                "comes from repository \(uuid), and this storage only takes \(accepted.sources.joined(separator: ", "))",
+                hint: "If that source is meant to be taken too, run `packferry import trust-source` with this archive"
+            )
+        }
+    }
+
+    private func requireSpace(for manifest: Manifest) throws {
+        let space = try sink.root.space()
+        let bytes = manifest.files.reduce(into: Int64(16 << 20)) { sum, file in
+            // A document is staged and merged into a second copy.
+            sum += (file.entry.size + 4096) * (file.entry.kind == .file ? 1 : 2)
+        }
+        guard bytes <= space.availableBytes, Int64(manifest.files.count * 2) < space.availableFiles else {
+            throw TransferError(
+                .noSpace,
+                sink.root.path.string,
+                "has room for \(space.availableBytes >> 20) MiB and \(space.availableFiles) files; "
+                    + "\(bytes >> 20) MiB and \(manifest.files.count * 2) are needed",
+                hint: "Free some space and try again; nothing was changed"
+            )
+        }
+    }
+
+    private func refuseInterrupted() throws {
+        guard try ImportJournal.interrupted(in: folder) != nil else { return }
+        throw TransferError(.conflict, folder.root.path.string, "has an interrupted import that must be finished first")
+    }
+
+    static func explained(_ error: any Error) -> any Error {
+        guard let error = error as? SystemError, error.isOutOfSpace else { return error }
+        return TransferError(.noSpace, error.path, "\(error.errno)", hint: "Free some space and try again")
+    }
+}

@@ -1,0 +1,40 @@
+package import Crypto
+package import Posix
+
+/// What applying an archive would do to the tree as it is now. A pure value, made again under the lock at apply.
+package struct ImportPlan: Sendable, Equatable {
+    /// A file of the site that stays although the archive brings another one.
+    package struct Conflict: Sendable, Equatable {
+        package let path: RelativePath
+        /// What the site has.
+        package let here: SHA512Digest
+        /// What the archive brings.
+        package let incoming: SHA512Digest
+    }
+
+    package let archiveID: String
+    /// Files that are not there yet.
+    package internal(set) var new: [Entry] = []
+    /// Files of the source that get other content.
+    package internal(set) var replaced: [Entry] = []
+    /// Files that are there with this content.
+    package internal(set) var unchanged: [Entry] = []
+    /// Files that a newer archive has overtaken.
+    package internal(set) var superseded: [Entry] = []
+    package internal(set) var conflicts: [Conflict] = []
+    /// Documents to be merged.
+    package internal(set) var documents: [Entry] = []
+    /// Files the archive relies on that are neither in it nor here.
+    package internal(set) var missing: [Entry] = []
+    /// Files the near side no longer has; they stay.
+    package internal(set) var pendingDeletes = 0
+
+    /// Whether nothing of it is left to do.
+    package var isContained: Bool { new.isEmpty && replaced.isEmpty && documents.isEmpty && missing.isEmpty }
+
+    /// Bytes that will be added to the tree.
+    package var bytes: Int64 { (new + replaced + documents).reduce(0) { $0 + $1.size } }
+
+    /// Packages that something is done to.
+    package var packages: Set<String> { Set((new + replaced + documents).map(\.package)) }
+}

@@ -1,0 +1,94 @@
+import Posix
+
+/// Decides, file by file, what an archive does to a tree (docs/formats/import.md, "Order"). Pure.
+struct Planner {
+    let head: ArchiveHead
+    let live: any LiveTree
+    let records: AcceptedRecords
+    /// The newest accepted target from this source, if its archive is newer than this one.
+    private let newer: Snapshot?
+    /// The versions that the target lists whole, by package.
+    private let versions: [String: Set<String>]
+
+    init(head: ArchiveHead, live: any LiveTree, records: AcceptedRecords, target: Snapshot?) {
+        self.head = head
+        self.live = live
+        self.records = records
+        let isNewer = records.sequence(of: head.manifest.repository.uuid) > head.manifest.sequence
+        let newer = isNewer ? target : nil
+        self.newer = newer
+        versions = head.target.entries.reduce(into: [:]) { found, entry in
+            guard let version = entry.version, !entry.held, !Self.isSuperseded(entry, by: newer) else { return }
+            found[entry.package, default: []].insert(version)
+        }
+    }
+
+    func plan() -> ImportPlan {
+        var plan = ImportPlan(archiveID: head.archiveID)
+        for file in head.manifest.files {
+            if file.entry.kind == .file { planFile(file.entry, &plan) } else { planDocument(file.entry, &plan) }
+        }
+        let carried = Set(head.manifest.files.map(\.entry.path))
+        plan.missing = head.target.entries.filter { !$0.held && !carried.contains($0.path) && !isHere($0) }
+        plan.pendingDeletes = head.manifest.deletes.count { live.file(at: $0.path)?.sha512 == $0.sha512 }
+        return plan
+    }
+
+    private var source: String { head.manifest.repository.uuid }
+
+    private func planFile(_ entry: Entry, _ plan: inout ImportPlan) {
+        let here = live.file(at: entry.path)
+        if here?.sha512 == entry.sha512 { return plan.unchanged.append(entry) }
+        if Self.isSuperseded(entry, by: newer) { return plan.superseded.append(entry) }
+        guard let here else { return plan.new.append(entry) }
+        switch verdict(on: entry, here: here) {
+        case .replace: plan.replaced.append(entry)
+        case .superseded: plan.superseded.append(entry)
+        case .conflict:
+            plan.conflicts.append(.init(path: entry.path, here: here.sha512, incoming: entry.sha512))
+        }
+    }
+
+    private enum Verdict { case replace, superseded, conflict }
+
+    /// What becomes of a file that is there with other content.
+    private func verdict(on entry: Entry, here: LiveFile) -> Verdict {
+        guard let record = records.files[entry.path], record.source == source else { return .conflict }
+        let isOurs = here.sha512 == record.sha512
+        // The source's file was overwritten here: by damage, or by a publication that stands by its own metadata.
+        if !isOurs && here.isIntact { return .conflict }
+        if !isOurs && entry.sha512 == record.sha512 { return .replace }
+        return head.manifest.sequence > record.sequence ? .replace : .superseded
+    }
+
+    private func planDocument(_ entry: Entry, _ plan: inout ImportPlan) {
+        guard isMerged(entry) else { return plan.documents.append(entry) }
+        plan.unchanged.append(entry)
+    }
+
+    /// Whether the document, or a newer one, was merged and lists every version that the target has here.
+    private func isMerged(_ entry: Entry) -> Bool {
+        guard let record = records.documents[entry.path], record.source == source else { return false }
+        guard record.sha512 == entry.sha512 || record.sequence > head.manifest.sequence else { return false }
+        return listsAllVersions(of: entry.package)
+    }
+
+    private func listsAllVersions(of package: String) -> Bool {
+        let listed = live.versions(of: package)
+        return !listed.isEmpty && (versions[package] ?? []).isSubset(of: listed)
+    }
+
+    /// Whether an entry that the archive does not carry is in the tree.
+    private func isHere(_ entry: Entry) -> Bool {
+        if Self.isSuperseded(entry, by: newer) { return true }
+        guard entry.kind == .file else { return listsAllVersions(of: entry.package) }
+        guard let here = live.file(at: entry.path) else { return false }
+        return here.sha512 == entry.sha512 || records.conflicts[entry.path] == here.sha512
+    }
+
+    /// Whether a newer archive listed this path otherwise, or not at all.
+    private static func isSuperseded(_ entry: Entry, by newer: Snapshot?) -> Bool {
+        guard let newer else { return false }
+        return newer.entry(at: entry.path)?.sha512 != entry.sha512
+    }
+}

@@ -1,0 +1,159 @@
+import Crypto
+import JSON
+import Posix
+
+extension AcceptedRecords {
+    static let format = "packferry.accepted/1"
+
+    /// The document, one record per line; the same records give the same bytes.
+    var encoded: [UInt8] {
+        var out: [UInt8] = []
+        writeHead(to: &out)
+        Self.writeLines("files", files, to: &out) { path, file, writer in
+            writer.member("path", path.string)
+            writer.member("sha512", file.sha512.hex)
+            writer.member("source", file.source)
+            writer.key("sequence")
+            writer.integer(file.sequence)
+            guard file.prior else { return }
+            writer.key("prior")
+            writer.bool(true)
+        }
+        Self.writeLines("documents", documents, to: &out) { path, document, writer in
+            writer.member("path", path.string)
+            writer.member("sha512", document.sha512.hex)
+            writer.member("source", document.source)
+            writer.key("sequence")
+            writer.integer(document.sequence)
+            writer.key("record")
+            writer.value(document.record)
+        }
+        Self.writeLines("conflicts", conflicts, to: &out) { path, digest, writer in
+            writer.member("path", path.string)
+            writer.member("sha512", digest.hex)
+        }
+        out.append(contentsOf: "}\n".utf8)
+        return out
+    }
+
+    private func writeHead(to out: inout [UInt8]) {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.member("format", Self.format)
+        writer.key("sources")
+        DocumentReading.write(sources, to: &writer)
+        writer.key("target")
+        if let target {
+            writer.beginObject()
+            writer.member("snapshot", target.snapshot)
+            writer.member("source", target.source)
+            writer.key("sequence")
+            writer.integer(target.sequence)
+            writer.member("archive_id", target.archiveID)
+            writer.endObject()
+        } else {
+            writer.null()
+        }
+        writer.endObject()
+        out.append(contentsOf: writer.finish().dropLast())
+    }
+
+    private static func writeLines<Value>(
+        _ name: String,
+        _ values: [RelativePath: Value],
+        to out: inout [UInt8],
+        _ write: (RelativePath, Value, inout JSONWriter) -> Void
+    ) {
+        out.append(contentsOf: ",\"\(name)\":[".utf8)
+        for (index, pair) in values.sorted(by: { $0.key < $1.key }).enumerated() {
+            var writer = JSONWriter()
+            writer.beginObject()
+            write(pair.key, pair.value, &writer)
+            writer.endObject()
+            out.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
+            out.append(contentsOf: writer.finish())
+        }
+        out.append(UInt8(ascii: "]"))
+    }
+
+    /// Reads what `encoded` wrote.
+    init(parsing bytes: [UInt8]) throws {
+        self.init()
+        var scanner = try JSONScanner(bytes, limits: JSONLimits(depth: 64, bytes: 512 << 20))
+        var format: String?
+        try scanner.object { key, scanner in
+            switch key {
+            case "format": format = try scanner.string()
+            case "sources": sources = try DocumentReading.strings(from: &scanner)
+            case "target": target = try DocumentReading.nullable(from: &scanner) { try Self.target(from: &$0) }
+            case "files": try Self.readRecords(from: &scanner) { files[$0.path] = try $0.file() }
+            case "documents": try Self.readRecords(from: &scanner) { documents[$0.path] = try $0.document() }
+            case "conflicts": try Self.readRecords(from: &scanner) { conflicts[$0.path] = $0.sha512 }
+            default: _ = try scanner.skipValue()
+            }
+        }
+        try scanner.end()
+        try DocumentReading.requireFormat(format, Self.format)
+    }
+
+    private static func target(from scanner: inout JSONScanner) throws -> Target {
+        let value = try scanner.value()
+        guard let snapshot = value["snapshot"]?.stringValue, let source = value["source"]?.stringValue,
+            let sequence = value["sequence"]?.integerValue, let archiveID = value["archive_id"]?.stringValue
+        else { throw DocumentReading.malformed("its target is incomplete") }
+        return Target(snapshot: snapshot, source: source, sequence: sequence, archiveID: archiveID)
+    }
+
+    private static func readRecords(
+        from scanner: inout JSONScanner,
+        _ take: (AcceptedLine) throws -> Void
+    ) throws {
+        try scanner.array { scanner in try take(try AcceptedLine(from: &scanner)) }
+    }
+}
+
+/// One line of the document, whichever list it stands in.
+private struct AcceptedLine {
+    let path: RelativePath
+    let sha512: SHA512Digest
+    private var source: String?
+    private var sequence: Int64?
+    private var prior = false
+    private var record: JSONValue?
+
+    init(from scanner: inout JSONScanner) throws {
+        var (path, sha512): (RelativePath?, SHA512Digest?)
+        var (source, sequence, prior): (String?, Int64?, Bool) = (nil, nil, false)
+        var record: JSONValue?
+        try scanner.object { key, scanner in
+            switch key {
+            case "path": path = try RelativePath(scanner.string())
+            case "sha512": sha512 = try DocumentReading.digest(from: &scanner)
+            case "source": source = try scanner.string()
+            case "sequence": sequence = try scanner.integer()
+            case "prior": prior = try scanner.bool()
+            case "record": record = try scanner.value()
+            default: _ = try scanner.skipValue()
+            }
+        }
+        guard let path, let sha512 else { throw DocumentReading.malformed("a record lacks path or sha512") }
+        self.path = path
+        self.sha512 = sha512
+        self.source = source
+        self.sequence = sequence
+        self.prior = prior
+        self.record = record
+    }
+
+    func file() throws -> AcceptedRecords.File {
+        guard let source, let sequence else { throw DocumentReading.malformed("\(path) has no source or sequence") }
+        return AcceptedRecords.File(sha512: sha512, source: source, sequence: sequence, prior: prior)
+    }
+
+    func document() throws -> AcceptedRecords.Document {
+        guard let source, let sequence, let record else {
+            throw DocumentReading.malformed("\(path) has no source, sequence or record")
+        }
+        return AcceptedRecords.Document(sha512: sha512, source: source, sequence: sequence, record: record)
+    }
+}

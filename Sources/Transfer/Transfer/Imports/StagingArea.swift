@@ -1,0 +1,106 @@
+import JSON
+import Posix
+
+/// An archive that was verified whole and waits beneath the storage; it survives a restart.
+package struct StagedImport: Sendable {
+    package let head: ArchiveHead
+    /// RFC 3339, UTC.
+    package let stagedAt: String
+    /// The file or folder it was read from, as it was named.
+    package let origin: String
+
+    /// The archive's id names the import too.
+    package var id: String { head.archiveID }
+}
+
+/// `.packferry/staging`: one folder per import, with its documents and the files it carries.
+package struct StagingArea: Sendable {
+    private static let record = "import.json"
+    private let folder: RepositoryFolder
+
+    /// Works on the repository's folder.
+    package init(_ folder: RepositoryFolder) { self.folder = folder }
+
+    /// Where the files of an import lie, relative to the tree's root, so that they can be linked into it.
+    static func tree(of id: String) throws -> RelativePath {
+        try RelativePath("\(RepositoryFolder.name)/staging/\(id)/tree")
+    }
+
+    /// An empty folder for the files of an import; what an interrupted staging left there is removed.
+    func prepare(_ id: String) throws -> Directory {
+        let path = try Self.folder(of: id)
+        try folder.directory.removeAll(path)
+        let tree = try path.appending("tree")
+        try folder.directory.makeDirectories(tree)
+        return try folder.directory.subdirectory(tree)
+    }
+
+    /// Records that an import was verified. Its files were written before.
+    func seal(_ head: ArchiveHead, origin: String, now: String) throws -> StagedImport {
+        let path = try Self.folder(of: head.archiveID)
+        let directory = try folder.directory.subdirectory(path)
+        try AtomicFile.write(head.manifest.encoded, to: RelativePath(ArchiveLayout.manifest), in: directory)
+        try AtomicFile.write(head.target.encoded, to: RelativePath(ArchiveLayout.snapshot), in: directory)
+        let record: JSONValue = [
+            "format": "packferry.import/1",
+            "id": .string(head.archiveID),
+            "staged_at": .string(now),
+            "origin": .string(origin),
+            "remarks": .array(head.remarks.map { .string($0) }),
+        ]
+        try AtomicFile.write(record.encoded() + [10], to: RelativePath(Self.record), in: directory)
+        return StagedImport(head: head, stagedAt: now, origin: origin)
+    }
+
+    /// A verified import by its id.
+    package func load(_ id: String) throws -> StagedImport {
+        guard let staged = try find(id) else {
+            throw TransferError(.notFound, id, "is no import waiting here", hint: "`packferry import list` names them")
+        }
+        return staged
+    }
+
+    /// Every verified import that waits, oldest first.
+    package func list() throws -> [StagedImport] {
+        guard try folder.directory.info(RelativePath("staging"))?.kind == .directory else { return [] }
+        let staging = try folder.directory.subdirectory(RelativePath("staging"))
+        let names = try staging.entries().filter { DocumentReading.isIdentifier($0.name) }.map(\.name)
+        return try names.compactMap(find).sorted { $0.stagedAt < $1.stagedAt }
+    }
+
+    /// Forgets an import and removes its files.
+    package func remove(_ id: String) throws {
+        try folder.directory.removeAll(Self.folder(of: id))
+    }
+
+    private static func folder(of id: String) throws -> RelativePath {
+        guard DocumentReading.isIdentifier(id) else {
+            throw TransferError(.notFound, id, "is not the id of an import", hint: "Ids are 32 hex digits")
+        }
+        return try RelativePath("staging/\(id)")
+    }
+
+    private func find(_ id: String) throws -> StagedImport? {
+        let path = try Self.folder(of: id)
+        guard let bytes = try folder.read("\(path)/\(Self.record)") else { return nil }
+        let manifest = try folder.read("\(path)/\(ArchiveLayout.manifest)", limit: 512 << 20) ?? []
+        let snapshot = try folder.read("\(path)/\(ArchiveLayout.snapshot)", limit: 512 << 20) ?? []
+        return try DocumentReading.naming("staging/\(id)") {
+            let record = try JSONValue(parsing: bytes)
+            let head = ArchiveHead(
+                manifest: try Manifest(parsing: manifest),
+                archiveID: id,
+                target: try Snapshot(parsing: snapshot),
+                remarks: record["remarks"]?.arrayValue?.compactMap(\.stringValue) ?? []
+            )
+            guard Manifest.archiveID(of: manifest) == id else {
+                throw DocumentReading.malformed("its manifest is not the one that was verified")
+            }
+            return StagedImport(
+                head: head,
+                stagedAt: record["staged_at"]?.stringValue ?? "",
+                origin: record["origin"]?.stringValue ?? ""
+            )
+        }
+    }
+}

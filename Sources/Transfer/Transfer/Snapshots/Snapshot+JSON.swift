@@ -1,0 +1,151 @@
+import Crypto
+import JSON
+import Posix
+
+extension Snapshot {
+    static let format = "packferry.snapshot/1"
+
+    /// The document, one file entry per line so that `diff` and `grep` work. The same snapshot gives the same bytes.
+    package var encoded: [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(1024 + entries.count * 330)
+        writeHead(to: &out)
+        for (index, entry) in entries.enumerated() {
+            out.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
+            var writer = JSONWriter()
+            writer.beginObject()
+            entry.writeMembers(to: &writer)
+            writer.endObject()
+            out.append(contentsOf: writer.finish())
+        }
+        var tail = JSONWriter()
+        DocumentReading.write(warnings, to: &tail)
+        out.append(contentsOf: "\n],\"warnings\":".utf8)
+        out.append(contentsOf: tail.finish())
+        out.append(contentsOf: "}\n".utf8)
+        return out
+    }
+
+    private func writeHead(to out: inout [UInt8]) {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.key("format")
+        writer.string(Self.format)
+        writer.key("id")
+        writer.string(id)
+        writer.key("repository")
+        DocumentReading.write(repository, to: &writer)
+        writer.key("created")
+        writer.string(created)
+        writer.key("generator")
+        writer.string(generator)
+        writer.key("platforms")
+        DocumentReading.write(platforms, to: &writer)
+        writer.key("counts")
+        counts.write(to: &writer)
+        writer.key("state_digest")
+        writer.string(stateDigest.hex)
+        writer.endObject()
+        out.append(contentsOf: writer.finish().dropLast())
+        out.append(contentsOf: ",\"files\":[".utf8)
+    }
+
+    /// Reads what `encoded` writes. Counts, digest and id are derived again and must be those that it states.
+    package init(parsing bytes: [UInt8], named subject: String = "snapshot.json") throws {
+        self = try DocumentReading.naming(subject) {
+            var reader = SnapshotReader()
+            var scanner = try JSONScanner(bytes, limits: DocumentReading.limits, duplicateKeys: .reject)
+            try scanner.object { key, scanner in try reader.take(key, from: &scanner) }
+            try scanner.end()
+            return try reader.finish()
+        }
+    }
+}
+
+extension SnapshotCounts {
+    func write(to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.key("files")
+        writer.integer(Int64(files))
+        writer.key("bytes")
+        writer.integer(bytes)
+        writer.key("packages")
+        writer.integer(Int64(packages))
+        writer.key("versions")
+        writer.integer(Int64(versions))
+        writer.endObject()
+    }
+
+    init(from scanner: inout JSONScanner) throws {
+        var numbers: [String: Int64] = [:]
+        try scanner.object { key, scanner in numbers[key.string] = try scanner.integer() }
+        self.init(
+            files: Int(numbers["files"] ?? -1),
+            bytes: numbers["bytes"] ?? -1,
+            packages: Int(numbers["packages"] ?? -1),
+            versions: Int(numbers["versions"] ?? -1)
+        )
+    }
+}
+
+/// Collects the members of a snapshot document.
+private struct SnapshotReader {
+    private var format: String?
+    private var id: String?
+    private var repository: RepositoryIdentity?
+    private var created = ""
+    private var generator = ""
+    private var platforms: [String] = []
+    private var counts: SnapshotCounts?
+    private var stateDigest: String?
+    private var entries: [Entry] = []
+    private var warnings: [String] = []
+
+    mutating func take(_ key: JSONKey, from scanner: inout JSONScanner) throws {
+        switch key {
+        case "format": format = try scanner.string()
+        case "id": id = try scanner.string()
+        case "repository": repository = try DocumentReading.repository(from: &scanner)
+        case "created": created = try scanner.string()
+        case "generator": generator = try scanner.string()
+        case "platforms": platforms = try DocumentReading.strings(from: &scanner)
+        case "counts": counts = try SnapshotCounts(from: &scanner)
+        case "state_digest": stateDigest = try scanner.string()
+        case "files": try takeEntries(from: &scanner)
+        case "warnings": warnings = try DocumentReading.strings(from: &scanner)
+        default: _ = try scanner.skipValue()
+        }
+    }
+
+    private mutating func takeEntries(from scanner: inout JSONScanner) throws {
+        var found: [Entry] = []
+        try scanner.array { scanner in
+            var entry = EntryReader()
+            try scanner.object { key, scanner in
+                if try !entry.take(key, from: &scanner) { _ = try scanner.skipValue() }
+            }
+            found.append(try entry.finish())
+        }
+        entries = found
+    }
+
+    func finish() throws -> Snapshot {
+        try DocumentReading.requireFormat(format, Snapshot.format)
+        guard let repository, let id, let counts, let stateDigest else {
+            throw DocumentReading.malformed("it lacks id, repository, counts or state_digest")
+        }
+        try DocumentReading.requireSorted(entries.lazy.map(\.path), in: "files")
+        let snapshot = Snapshot(
+            repository: repository,
+            created: created,
+            generator: generator,
+            platforms: platforms,
+            entries: entries,
+            warnings: warnings
+        )
+        guard snapshot.id == id, snapshot.stateDigest.hex == stateDigest, snapshot.counts == counts else {
+            throw DocumentReading.malformed("its id, counts or state_digest are not those of its files")
+        }
+        return snapshot
+    }
+}

@@ -1,0 +1,72 @@
+package import Posix
+
+/// The folder of snapshots: `<UTC timestamp>-<id>/manifest.json`, each written once and never changed.
+package struct SnapshotStore: Sendable {
+    private let folder: Directory
+
+    /// Works on an existing folder.
+    package init(_ folder: Directory) { self.folder = folder }
+
+    /// Keeps a snapshot; one that is already kept is left alone. Returns whether it is new.
+    @discardableResult
+    package func save(_ snapshot: Snapshot) throws -> Bool {
+        guard try location(of: snapshot.id) == nil else { return false }
+        let stamp = snapshot.created.filter { $0 != ":" && $0 != "-" }
+        let path = try RelativePath("\(stamp)-\(snapshot.id)")
+        try folder.makeDirectories(path)
+        try AtomicFile.write(snapshot.encoded, to: path.appending("manifest.json"), in: folder)
+        try folder.synchronize()
+        return true
+    }
+
+    /// Reads a snapshot by its id, or by a prefix of at least 6 digits that only one has.
+    package func load(_ id: String) throws -> Snapshot {
+        guard let path = try location(of: id) else {
+            throw TransferError(.notFound, id, "is no snapshot kept here", hint: "`packferry snapshot list` names them")
+        }
+        return try read(path)
+    }
+
+    /// Every snapshot's summary, newest first.
+    package func list() throws -> [SnapshotSummary] {
+        try folderNames().compactMap { name in
+            try SnapshotSummary(head: head(of: RelativePath(name)), name: name)
+        }
+    }
+
+    /// Removes a snapshot.
+    package func delete(_ id: String) throws {
+        guard let path = try location(of: id) else { return }
+        try folder.removeAll(path)
+        try folder.synchronize()
+    }
+
+    private func read(_ path: RelativePath) throws -> Snapshot {
+        let file = try folder.open(path.appending("manifest.json"))
+        return try Snapshot(parsing: file.readAll(limit: 512 << 20), named: "\(folder.path)/\(path)")
+    }
+
+    private func location(of id: String) throws -> RelativePath? {
+        guard id.utf8.count >= 6 else { return nil }
+        let matches = try folderNames().filter { $0.split(separator: "-").last?.hasPrefix(id) == true }
+        guard matches.count <= 1 else {
+            throw TransferError(.invalid, id, "is the beginning of several snapshots' ids", hint: "Give more digits")
+        }
+        return try matches.first.map { try RelativePath($0) }
+    }
+
+    private func folderNames() throws -> [String] {
+        try folder.entries()
+            .filter { $0.isName && $0.info.kind == .directory && $0.name.split(separator: "-").last?.count == 32 }
+            .filter { try folder.info(RelativePath("\($0.name)/manifest.json")) != nil }
+            .map(\.name)
+            .sorted(by: >)
+    }
+
+    /// The bytes before the list of files, closed so that they parse.
+    private func head(of path: RelativePath) throws -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: 64 << 10)
+        let count = try folder.open(path.appending("manifest.json")).read(into: &bytes)
+        return Array(bytes[..<count])
+    }
+}

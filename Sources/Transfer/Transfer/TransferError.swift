@@ -1,0 +1,56 @@
+import Posix
+
+/// Why something could not cross the gap: what it concerns, the cause, and the next step.
+package struct TransferError: Error, Sendable, CustomStringConvertible {
+    /// What went wrong, as tests and interfaces tell it apart.
+    package enum Code: String, Sendable, CaseIterable {
+        /// A file of one of our formats is damaged or was never ours.
+        case malformed
+        /// An archive breaks a rule, so none of it is applied.
+        case refused
+        /// The tree here lacks files the archive relies on.
+        case missingBase = "missing-base"
+        /// A named snapshot, artifact or import does not exist.
+        case notFound = "not-found"
+        /// The thing is in use or already in another state.
+        case conflict
+        /// The disk has no room for it.
+        case noSpace = "no-space"
+        /// The storage lost so much that freezing it looks like a mistake.
+        case shrunk
+        /// A file changed while it was being read.
+        case changed
+        /// Somebody else works on the repository.
+        case locked
+        /// Ownership or mode cannot be set as the storage needs.
+        case notPermitted = "not-permitted"
+        /// The request contradicts itself or names what cannot be.
+        case invalid
+    }
+
+    package let code: Code
+    /// What it concerns: a path, an id, an archive.
+    package let subject: String
+    /// The cause, as a clause.
+    package let cause: String
+    /// The next step, as a sentence.
+    package let hint: String?
+    /// Further lines: the files that are missing, the entries refused.
+    package let details: [String]
+
+    /// Describes one failure.
+    package init(_ code: Code, _ subject: String, _ cause: String, hint: String? = nil, details: [String] = []) {
+        self.code = code
+        self.subject = PathError.printable(subject)
+        self.cause = cause
+        self.hint = hint
+        self.details = details
+    }
+
+    /// `subject: cause. Next step.`
+    package var description: String {
+        let shown = details.prefix(20).map { "\n  \($0)" }.joined()
+        let more = details.count > 20 ? "\n  … and \(details.count - 20) more" : ""
+        return "\(subject): \(cause)" + (hint.map { ". \($0)" } ?? "") + shown + more
+    }
+}

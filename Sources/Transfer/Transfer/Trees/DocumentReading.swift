@@ -1,0 +1,115 @@
+import Crypto
+import JSON
+import Posix
+
+/// What the readers of snapshots, manifests and records have in common.
+enum DocumentReading {
+    /// Room for a list of half a million files; more is refused before memory runs out.
+    static let limits = JSONLimits(depth: 64, bytes: 128 << 20)
+
+    static func digest(from scanner: inout JSONScanner) throws -> SHA512Digest {
+        let text = try scanner.string()
+        guard let digest = SHA512Digest(hex: text) else {
+            throw malformed("\"\(text.prefix(140))\" is not a lower-case SHA-512")
+        }
+        return digest
+    }
+
+    static func strings(from scanner: inout JSONScanner) throws -> [String] {
+        var found: [String] = []
+        try scanner.array { scanner in found.append(try scanner.string()) }
+        return found
+    }
+
+    static func nullable<T>(
+        from scanner: inout JSONScanner,
+        _ read: (inout JSONScanner) throws -> T
+    ) throws -> T? {
+        guard try scanner.peek() != .null else {
+            try scanner.null()
+            return nil
+        }
+        return try read(&scanner)
+    }
+
+    /// Checks that a list is sorted bytewise and names nothing twice.
+    static func requireSorted(_ paths: some Sequence<RelativePath>, in list: String) throws {
+        var last: RelativePath?
+        for path in paths {
+            if let last, !(last < path) { throw malformed("\(list) is not sorted, or repeats \(path)") }
+            last = path
+        }
+    }
+
+    static func requireFormat(_ format: String?, _ expected: String) throws {
+        guard let format else { throw malformed("it has no format") }
+        guard format == expected else {
+            throw TransferError(
+                .refused,
+                format,
+                "is not a format this version reads (\(expected))",
+                hint: "Update Packferry on this side"
+            )
+        }
+    }
+
+    static func repository(from scanner: inout JSONScanner) throws -> RepositoryIdentity {
+        var (name, type, uuid): (String?, String?, String?)
+        try scanner.object { key, scanner in
+            switch key {
+            case "name": name = try scanner.string()
+            case "type": type = try scanner.string()
+            case "uuid": uuid = try scanner.string()
+            default: _ = try scanner.skipValue()
+            }
+        }
+        guard let name, let type, let uuid, isIdentifier(uuid) else {
+            throw malformed("repository lacks a name, a type or a uuid of 32 hex digits")
+        }
+        return RepositoryIdentity(name: name, type: type, uuid: uuid)
+    }
+
+    static func write(_ repository: RepositoryIdentity, to writer: inout JSONWriter) {
+        writer.beginObject()
+        for (key, value) in [("name", repository.name), ("type", repository.type), ("uuid", repository.uuid)] {
+            writer.key(key)
+            writer.string(value)
+        }
+        writer.endObject()
+    }
+
+    static func write(_ strings: [String], to writer: inout JSONWriter) {
+        writer.beginArray()
+        strings.forEach { writer.string($0) }
+        writer.endArray()
+    }
+
+    /// Whether `text` is 32 lower-case hex digits, as every id and uuid of ours.
+    static func isIdentifier(_ text: String) -> Bool {
+        text.utf8.count == 32
+            && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
+
+    static func malformed(_ cause: String) -> TransferError { TransferError(.malformed, "document", cause) }
+
+    /// Runs `body` and names the document in whatever it throws.
+    static func naming<T>(_ subject: String, _ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch let error as TransferError where error.code == .malformed {
+            throw TransferError(.malformed, subject, error.cause, hint: error.hint)
+        } catch let error as JSONError {
+            throw TransferError(.malformed, subject, "is not the JSON it should be: \(error)")
+        } catch let error as PathError {
+            throw TransferError(.malformed, subject, error.description)
+        }
+    }
+}
+
+extension JSONWriter {
+    /// A member whose value is text.
+    mutating func member(_ name: String, _ value: String) {
+        key(name)
+        string(value)
+    }
+}

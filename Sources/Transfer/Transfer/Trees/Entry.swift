@@ -1,0 +1,63 @@
+package import Crypto
+package import Posix
+
+/// How an entry is taken by the tree it arrives in.
+package struct EntryKind: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    package let rawValue: String
+
+    /// Names a kind; a tree's `ContentRules` know which ones exist.
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    /// Placed as it is. Every other kind is merged into what is there.
+    package static let file = EntryKind(rawValue: "file")
+
+    package var description: String { rawValue }
+}
+
+/// One published file of a tree (docs/formats/snapshot.md).
+package struct Entry: Hashable, Sendable {
+    /// `<name>/<file>`, relative to the repository.
+    package let path: RelativePath
+    /// Bytes.
+    package let size: Int64
+    package let sha512: SHA512Digest
+    package let kind: EntryKind
+    /// The package it belongs to.
+    package let package: String
+    /// The version it is the file of; `nil` for documents about many versions.
+    package let version: String?
+    /// Broken or unreadable now but good before: listed, never packed, never required, never a delete.
+    package let held: Bool
+
+    /// Describes one published file.
+    package init(
+        path: RelativePath,
+        size: Int64,
+        sha512: SHA512Digest,
+        kind: EntryKind,
+        package: String,
+        version: String?,
+        held: Bool = false
+    ) {
+        self.path = path
+        self.size = size
+        self.sha512 = sha512
+        self.kind = kind
+        self.package = package
+        self.version = version
+        self.held = held
+    }
+
+    /// The same entry, marked as held.
+    package var asHeld: Entry {
+        Entry(
+            path: path,
+            size: size,
+            sha512: sha512,
+            kind: kind,
+            package: package,
+            version: version,
+            held: true
+        )
+    }
+}

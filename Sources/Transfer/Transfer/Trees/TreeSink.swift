@@ -1,0 +1,136 @@
+package import Crypto
+package import JSON
+package import Posix
+package import Reporting
+
+/// A tree that takes what an archive brings, file by file. One per ecosystem.
+///
+/// The caller holds the repository's lock while it uses any of this.
+package protocol TreeSink: Sendable {
+    /// The folder that holds the tree; everything is written beneath it.
+    var root: Directory { get }
+    var rules: any ContentRules { get }
+    var merger: any EntryMerger { get }
+
+    /// Where `path` lies beneath `root`.
+    func location(of path: RelativePath) throws -> RelativePath
+
+    /// The file by which other programs keep off the document at `location`, created exclusively, removed when done.
+    func lock(for location: RelativePath) throws -> RelativePath
+
+    /// Lists what is there by content, reading only what changed since it was last read.
+    func survey(reporter: Reporter) async throws -> any LiveTree
+
+    /// Notes what was placed, so that it need not be read again.
+    func placed(_ files: [PlacedFile]) async throws
+}
+
+/// The far side's tree as it is now.
+package protocol LiveTree: Sendable {
+    /// The file at `path`; `nil` when there is none.
+    func file(at path: RelativePath) -> LiveFile?
+    /// The files, not documents, of a package.
+    func files(of package: String) -> [LiveFile]
+    /// The versions that the package's document lists.
+    func versions(of package: String) -> Set<String>
+}
+
+/// One file of the far side's tree.
+package struct LiveFile: Sendable, Equatable {
+    package let path: RelativePath
+    package let sha512: SHA512Digest
+    package let sha1: SHA1Digest?
+    /// Whether it is what its own metadata says, as far as that says anything.
+    package let isIntact: Bool
+
+    /// Describes one file.
+    package init(path: RelativePath, sha512: SHA512Digest, sha1: SHA1Digest?, isIntact: Bool) {
+        self.path = path
+        self.sha512 = sha512
+        self.sha1 = sha1
+        self.isIntact = isIntact
+    }
+}
+
+/// A file that was just given its name in the live tree.
+package struct PlacedFile: Sendable {
+    package let entry: Entry
+    package let info: FileInfo
+
+    /// Describes one placed file.
+    package init(entry: Entry, info: FileInfo) {
+        self.entry = entry
+        self.info = info
+    }
+}
+
+/// How entries that are not plain files are installed: merged with what is there. Pure.
+package protocol EntryMerger: Sendable {
+    /// Merges; merging the same document twice gives the same bytes.
+    func merge(_ request: MergeRequest) throws -> MergeResult
+}
+
+/// One merge.
+package struct MergeRequest: Sendable {
+    package let entry: Entry
+    /// What lies there now; `nil` when nothing does.
+    package let local: [UInt8]?
+    package let incoming: [UInt8]
+    /// The sequence of the archive that brings it.
+    package let sequence: Int64
+    /// What the last merge from this source left behind; opaque here.
+    package let record: JSONValue?
+    /// The files of the package on disk now.
+    package let files: [OwnedFile]
+    /// Names of files that the source holds as broken, so that their versions stay.
+    package let held: Set<String>
+
+    /// Describes one merge.
+    package init(
+        entry: Entry,
+        local: [UInt8]?,
+        incoming: [UInt8],
+        sequence: Int64,
+        record: JSONValue?,
+        files: [OwnedFile],
+        held: Set<String>
+    ) {
+        self.entry = entry
+        self.local = local
+        self.incoming = incoming
+        self.sequence = sequence
+        self.record = record
+        self.files = files
+        self.held = held
+    }
+}
+
+/// A file and whom it belongs to.
+package struct OwnedFile: Sendable, Equatable {
+    package let file: LiveFile
+    /// Whether an archive brought it; otherwise it was put there locally.
+    package let isSource: Bool
+
+    /// Describes one file.
+    package init(file: LiveFile, isSource: Bool) {
+        self.file = file
+        self.isSource = isSource
+    }
+}
+
+/// What a merge gives.
+package struct MergeResult: Sendable {
+    /// The document to install; equal to the local one when nothing changes. `nil` when there is nothing to list.
+    package let bytes: [UInt8]?
+    /// To be handed to the next merge from this source.
+    package let record: JSONValue
+    /// What the site keeps although the archive brings something else, in sentences.
+    package let conflicts: [String]
+
+    /// Describes one outcome.
+    package init(bytes: [UInt8]?, record: JSONValue, conflicts: [String]) {
+        self.bytes = bytes
+        self.record = record
+        self.conflicts = conflicts
+    }
+}

@@ -1,0 +1,51 @@
+package import Posix
+package import Reporting
+
+/// A tree that can be frozen. One per ecosystem; Transfer asks nothing else of the near side.
+///
+/// The caller holds the repository's lock for as long as it uses the capture.
+package protocol TreeSource: Sendable {
+    var identity: RepositoryIdentity { get }
+
+    /// Lists everything published, by content.
+    ///
+    /// - `previous` is the last snapshot taken: what it lists and what is broken now stays listed as held.
+    /// - Throws `TransferError.shrunk` when the tree is empty or lost more than a tenth, unless allowed.
+    func capture(_ request: CaptureRequest, reporter: Reporter) async throws -> any Capture
+}
+
+/// What a capture needs to know.
+package struct CaptureRequest: Sendable {
+    package let previous: Snapshot?
+    /// Read every byte again instead of trusting the index.
+    package let deep: Bool
+    package let allowShrink: Bool
+    /// Names of folders the capture may make for itself, unique per run.
+    package let work: RelativePath
+
+    /// Describes one capture.
+    package init(previous: Snapshot?, deep: Bool = false, allowShrink: Bool = false, work: RelativePath) {
+        self.previous = previous
+        self.deep = deep
+        self.allowShrink = allowShrink
+        self.work = work
+    }
+}
+
+/// A frozen tree: the list, and the bytes behind it.
+package protocol Capture: Sendable {
+    var snapshot: Snapshot { get }
+
+    /// Makes sure that those entries can be opened until `release`, even if the tree changes meanwhile.
+    /// Throws `TransferError.changed` naming the first one that no longer is what the snapshot lists.
+    func hold(_ entries: [Entry], reporter: Reporter) async throws
+
+    /// Opens the bytes of a held or plain entry. They may differ from the list: whoever reads them hashes them.
+    func open(_ entry: Entry) throws -> Descriptor
+
+    /// Whether an entry of an earlier snapshot is really gone from the tree: not excluded now, not broken.
+    func isGone(_ entry: Entry) -> Bool
+
+    /// Frees what `hold` kept.
+    func release()
+}

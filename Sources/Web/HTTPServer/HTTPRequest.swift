@@ -1,0 +1,40 @@
+package import HTTPMessages
+package import Posix
+
+/// A request whose head has been read and checked. Its body is read when the handler asks for it.
+package struct HTTPRequest: Sendable {
+    package let method: HTTPMethod
+    package let target: RequestTarget
+    package let fields: HTTPFields
+    package let body: RequestBody
+    /// Host and port that the client named; `nil` only in HTTP/1.0.
+    package let authority: Authority?
+    /// Who sent it; `nil` for a request made inside this process.
+    package let peer: SocketAddress?
+    /// What the route's pattern captured.
+    package var parameters = RouteParameters()
+
+    /// Puts a request together inside this process.
+    package init(
+        _ method: HTTPMethod,
+        _ target: RequestTarget,
+        fields: HTTPFields = [:],
+        body: [UInt8] = []
+    ) {
+        self.method = method
+        self.target = target
+        self.fields = fields
+        self.body = body.isEmpty ? .none : RequestBody(body)
+        self.authority = fields[.host].flatMap { Authority(parsing: $0) }
+        self.peer = nil
+    }
+
+    init(_ head: RequestHead, body: RequestBody, peer: SocketAddress) {
+        method = head.method
+        target = head.target
+        fields = head.fields
+        authority = head.authority
+        self.body = body
+        self.peer = peer
+    }
+}

@@ -1,0 +1,35 @@
+package import HTTPMessages
+
+/// What goes back to the client.
+///
+/// The server itself adds `Date`, `Connection` and the framing fields, and leaves the body out where the request or
+/// the status has none.
+package struct HTTPResponse: Sendable {
+    /// Where the bytes of a response come from.
+    package enum Body: Sendable {
+        case empty
+        case bytes([UInt8])
+        /// Part of an open file, sent by the system without a copy.
+        case file(FileBody)
+        /// Bytes as they are made: in chunks, or as many as a `Content-Length` among the fields says.
+        case stream(@Sendable (ResponseWriter) async throws -> Void)
+    }
+
+    package var status: HTTPStatus
+    package var fields: HTTPFields
+    package var body: Body
+    /// Whether the stream has no end of its own; then a graceful stop cancels it rather than waits for it.
+    package var isEndless = false
+
+    /// Puts a response together.
+    package init(_ status: HTTPStatus, fields: HTTPFields = [:], body: Body = .empty) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+    }
+
+    /// Puts a response of one type together from bytes.
+    package init(_ status: HTTPStatus, _ type: MediaType, _ bytes: [UInt8]) {
+        self.init(status, fields: [.contentType: type.description], body: .bytes(bytes))
+    }
+}

@@ -1,0 +1,68 @@
+extension Migration {
+    /// What lies in an npm storage, by content: the index that makes an unchanged tree cost nothing.
+    static let npm = Migration(
+        name: "002-npm",
+        sql: """
+            CREATE TABLE trees (
+                repository TEXT PRIMARY KEY,
+                generation INTEGER NOT NULL CHECK (generation >= 0),
+                collected_at INTEGER NOT NULL,
+                captured_generation INTEGER,
+                captured_key TEXT,
+                captured_snapshot TEXT
+            ) STRICT;
+
+            CREATE TABLE packages (
+                repository TEXT NOT NULL,
+                name TEXT NOT NULL,
+                location TEXT NOT NULL,
+                device INTEGER NOT NULL,
+                inode INTEGER NOT NULL,
+                size INTEGER NOT NULL,
+                modified INTEGER NOT NULL,
+                changed INTEGER NOT NULL,
+                read_at INTEGER NOT NULL,
+                is_readable INTEGER NOT NULL CHECK (is_readable IN (0, 1)),
+                listed INTEGER NOT NULL CHECK (listed >= 0),
+                facts BLOB NOT NULL,
+                ready_key BLOB,
+                ready_sha512 BLOB CHECK (ready_sha512 IS NULL OR length(ready_sha512) = 64),
+                ready_size INTEGER,
+                PRIMARY KEY (repository, name)
+            ) STRICT, WITHOUT ROWID;
+
+            CREATE TABLE files (
+                repository TEXT NOT NULL,
+                path TEXT NOT NULL,
+                package TEXT NOT NULL,
+                version TEXT,
+                location TEXT NOT NULL,
+                device INTEGER NOT NULL,
+                inode INTEGER NOT NULL,
+                size INTEGER NOT NULL CHECK (size >= 0),
+                modified INTEGER NOT NULL,
+                changed INTEGER NOT NULL,
+                hashed_at INTEGER NOT NULL,
+                sha512 BLOB NOT NULL CHECK (length(sha512) = 64),
+                sha1 BLOB CHECK (sha1 IS NULL OR length(sha1) = 20),
+                sha256 BLOB CHECK (sha256 IS NULL OR length(sha256) = 32),
+                state TEXT NOT NULL CHECK (state IN ('whole', 'broken', 'orphan')),
+                PRIMARY KEY (repository, path)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX files_by_package ON files (repository, package);
+
+            CREATE TABLE findings (
+                id INTEGER PRIMARY KEY,
+                repository TEXT NOT NULL,
+                package TEXT NOT NULL,
+                path TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                detail TEXT NOT NULL,
+                state TEXT NOT NULL CHECK (state IN ('open', 'ignored', 'repaired')),
+                first_seen INTEGER NOT NULL,
+                last_seen INTEGER NOT NULL,
+                UNIQUE (repository, path, kind)
+            ) STRICT;
+            """
+    )
+}

@@ -1,0 +1,56 @@
+package import Logging
+
+/// What the numbers of a step count.
+package enum ReportUnit: String, Sendable, CaseIterable {
+    case items, files, bytes, packages
+}
+
+/// What a long operation tells its watcher. Cheap enough to call per file, and from several threads.
+package struct Reporter: Sendable {
+    private let sink: any ReportSink
+
+    /// Tells `sink`.
+    package init(_ sink: any ReportSink) { self.sink = sink }
+
+    /// Tells nobody.
+    package static let silent = Reporter(SilentSink())
+
+    /// Starts the next named step and ends the one before. `total` is `nil` while it is not known.
+    package func begin(step: String, total: Int64? = nil, unit: ReportUnit = .items) {
+        sink.begin(step: step, total: total, unit: unit)
+    }
+
+    /// Says that more of the current step is done.
+    package func advance(by amount: Int64 = 1) { sink.advance(by: amount) }
+
+    /// Says that the current step has more to do than was known.
+    package func extend(total: Int64) { sink.extend(total: total) }
+
+    /// Adds to a named number of the whole operation.
+    package func count(_ name: String, by amount: Int64 = 1) { sink.count(name, by: amount) }
+
+    /// Says something worth keeping.
+    package func log(_ level: LogLevel, _ message: String, _ fields: [String: String] = [:]) {
+        sink.log(level, message, fields)
+    }
+
+    /// Throws `CancellationError` once the operation was cancelled; every loop over files calls it.
+    package func checkCancellation() throws { try Task.checkCancellation() }
+}
+
+/// Who watches. Called from several threads at once.
+package protocol ReportSink: Sendable {
+    func begin(step: String, total: Int64?, unit: ReportUnit)
+    func advance(by amount: Int64)
+    func extend(total: Int64)
+    func count(_ name: String, by amount: Int64)
+    func log(_ level: LogLevel, _ message: String, _ fields: [String: String])
+}
+
+private struct SilentSink: ReportSink {
+    func begin(step: String, total: Int64?, unit: ReportUnit) {}
+    func advance(by amount: Int64) {}
+    func extend(total: Int64) {}
+    func count(_ name: String, by amount: Int64) {}
+    func log(_ level: LogLevel, _ message: String, _ fields: [String: String]) {}
+}

@@ -1,0 +1,161 @@
+import Testing
+
+/// How npm itself (its semver 7.6.2) reads a text as a range and as a version; `nil` stands for a refusal.
+struct RangeFact: Sendable, CustomTestStringConvertible {
+    let text: String
+    let loose: String?
+    let strict: String?
+    let version: String?
+
+    init(_ text: String, loose: String?, strict: String?, version: String? = nil) {
+        self.text = text
+        self.loose = loose
+        self.strict = strict
+        self.version = version
+    }
+
+    init(_ text: String, _ range: String?) { self.init(text, loose: range, strict: range) }
+
+    var testDescription: String { "\"\(text)\"" }
+}
+
+extension RangeFact {
+    static let all: [RangeFact] = [
+        RangeFact("", "*"),
+        RangeFact("*", "*"),
+        RangeFact("x", "*"),
+        RangeFact("latest", nil),
+        RangeFact("1", ">=1.0.0 <2.0.0-0"),
+        RangeFact("1.x", ">=1.0.0 <2.0.0-0"),
+        RangeFact("1.2", ">=1.2.0 <1.3.0-0"),
+        RangeFact("~1", ">=1.0.0 <2.0.0-0"),
+        RangeFact("~1.2", ">=1.2.0 <1.3.0-0"),
+        RangeFact("~1.2.3", ">=1.2.3 <1.3.0-0"),
+        RangeFact("~>1.2.3", ">=1.2.3 <1.3.0-0"),
+        RangeFact("^1", ">=1.0.0 <2.0.0-0"),
+        RangeFact("^1.2", ">=1.2.0 <2.0.0-0"),
+        RangeFact("^1.2.3", ">=1.2.3 <2.0.0-0"),
+        RangeFact("^0", "<1.0.0-0"),
+        RangeFact("^0.1", ">=0.1.0 <0.2.0-0"),
+        RangeFact("^0.1.2", ">=0.1.2 <0.2.0-0"),
+        RangeFact("^0.0.1", ">=0.0.1 <0.0.2-0"),
+        RangeFact("^0.0", "<0.1.0-0"),
+        RangeFact("^0.0.x", "<0.1.0-0"),
+        RangeFact("^1.2.3-beta.2", ">=1.2.3-beta.2 <2.0.0-0"),
+        RangeFact("^0.0.3-beta", ">=0.0.3-beta <0.0.4-0"),
+        RangeFact(">1", ">=2.0.0"),
+        RangeFact(">1.2", ">=1.3.0"),
+        RangeFact("<=1.2", "<1.3.0-0"),
+        RangeFact("<2", "<2.0.0-0"),
+        RangeFact(">=1.2.3 <2", ">=1.2.3 <2.0.0-0"),
+        RangeFact("1.2.3 - 2.3", ">=1.2.3 <2.4.0-0"),
+        RangeFact("1.2 - 2.3.4", ">=1.2.0 <=2.3.4"),
+        RangeFact("1 || 2", ">=1.0.0 <2.0.0-0||>=2.0.0 <3.0.0-0"),
+        RangeFact("1||2", ">=1.0.0 <2.0.0-0||>=2.0.0 <3.0.0-0"),
+        RangeFact(">= 1.2.3", ">=1.2.3"),
+        RangeFact("> =1.2.3", ">=1.2.3"),
+        RangeFact("= 1.2.3", loose: "1.2.3", strict: "1.2.3", version: "1.2.3"),
+        RangeFact("v1.2.3", loose: "1.2.3", strict: "1.2.3", version: "1.2.3"),
+        RangeFact("=v1.2.3", loose: "1.2.3", strict: "1.2.3", version: "1.2.3"),
+        RangeFact(" ^ 1.2.3", ">=1.2.3 <2.0.0-0"),
+        RangeFact("~ 1.2.3", ">=1.2.3 <1.3.0-0"),
+        RangeFact("^1.2.x", ">=1.2.0 <2.0.0-0"),
+        RangeFact("1.2.3-alpha", loose: "1.2.3-alpha", strict: "1.2.3-alpha", version: "1.2.3-alpha"),
+        RangeFact(">=1.2.3-alpha <1.2.3", ">=1.2.3-alpha <1.2.3"),
+        RangeFact(">=1.2.3-0", ">=1.2.3-0"),
+        RangeFact("<1.2.3-0", "<1.2.3-0"),
+        RangeFact(">*", "<0.0.0-0"),
+        RangeFact("<*", "<0.0.0-0"),
+        RangeFact(">x", "<0.0.0-0"),
+        RangeFact("^*", "*"),
+        RangeFact("~*", "*"),
+        RangeFact("1.2.3+build", loose: "1.2.3", strict: "1.2.3", version: "1.2.3"),
+        RangeFact("^1.2.3+build", ">=1.2.3 <2.0.0-0"),
+        RangeFact("1.02.3", loose: "1.2.3", strict: nil, version: "1.2.3"),
+        RangeFact("1.2.3.4", nil),
+        RangeFact("^1.2.3.4", nil),
+        RangeFact("1.2.3beta", loose: "1.2.3-beta", strict: nil, version: "1.2.3-beta"),
+        RangeFact(">=1.2.3beta", loose: ">=1.2.3-beta", strict: nil),
+        RangeFact("^ 1.2 || >=3 <4 || 5.x", ">=1.2.0 <2.0.0-0||>=3.0.0 <4.0.0-0||>=5.0.0 <6.0.0-0"),
+        RangeFact("git+https://x", nil),
+        RangeFact("a b", nil),
+        RangeFact(">=0.0.0", "*"),
+        RangeFact(">1.2.3 <1.2.3", ">1.2.3 <1.2.3"),
+        RangeFact("1.x.3", ">=1.0.0 <2.0.0-0"),
+        RangeFact("*.1.2", "*"),
+        RangeFact("1.*.2", ">=1.0.0 <2.0.0-0"),
+        RangeFact("<=*", "*"),
+        RangeFact("9007199254740992.0.0", nil),
+    ]
+
+    /// Corners beyond the usual, as npm 10.8.2 answers them.
+    static let corners: [RangeFact] = [
+        RangeFact("1.2.34.5", loose: "1.2.3-4.5", strict: nil, version: "1.2.3-4.5"),
+        RangeFact("1.2.10.4-rc", loose: "1.2.1-0.4-rc", strict: nil, version: "1.2.1-0.4-rc"),
+        RangeFact("> = 1.2.3", loose: "1.2.3", strict: nil),
+        RangeFact("1.2.3*", "1.2.3"),
+        RangeFact("1*.2", nil),
+        RangeFact("latest || 1.x", loose: ">=1.0.0 <2.0.0-0", strict: nil),
+        RangeFact("latest", nil),
+        RangeFact("foo * bar", nil),
+        RangeFact("foo *", loose: "*", strict: nil),
+        RangeFact("=1.2.3 - 2", loose: ">=1.2.3 <3.0.0-0", strict: nil),
+        RangeFact("v1.2.3 - 2", ">=1.2.3 <3.0.0-0"),
+        RangeFact("1.2.3 - =2.0.0", loose: ">=1.2.3 <=2.0.0", strict: nil),
+        RangeFact("1.2.3 - 2.0.0-rc", ">=1.2.3 <=2.0.0-rc"),
+        RangeFact("* - 2", "<3.0.0-0"),
+        RangeFact("1 - *", ">=1.0.0"),
+        RangeFact("1.2.3-01", loose: "1.2.3-1", strict: nil, version: "1.2.3-1"),
+        RangeFact("1.2.3-", loose: "1.2.3--", strict: nil, version: "1.2.3--"),
+        RangeFact("1.2.3--", loose: "1.2.3--", strict: "1.2.3--", version: "1.2.3--"),
+        RangeFact("1.2.3-a..b", nil),
+        RangeFact("1.2.3+", nil),
+        RangeFact("01.2.3", loose: "1.2.3", strict: nil, version: "1.2.3"),
+        RangeFact("==1.2.3", loose: "1.2.3", strict: nil, version: "1.2.3"),
+        RangeFact("==1.2", ">=1.2.0 <1.3.0-0"),
+        RangeFact("vv1.2", ">=1.2.0 <1.3.0-0"),
+        RangeFact("<0.0.0-0 || 1", ">=1.0.0 <2.0.0-0"),
+        RangeFact("* || 1", "*"),
+        RangeFact("1 1 1", ">=1.0.0 <2.0.0-0"),
+        RangeFact("<=1", "<2.0.0-0"),
+        RangeFact("<=1.2.3-beta", "<=1.2.3-beta"),
+        RangeFact("<1.2", "<1.2.0-0"),
+        RangeFact("~0", "<1.0.0-0"),
+        RangeFact("~0.0.1-a", ">=0.0.1-a <0.1.0-0"),
+        RangeFact("~>1", ">=1.0.0 <2.0.0-0"),
+        RangeFact("~ > 1.2", ">=1.2.0 <1.3.0-0"),
+        RangeFact("^0.1.x", ">=0.1.0 <0.2.0-0"),
+        RangeFact("^1.2.3+b", ">=1.2.3 <2.0.0-0"),
+        RangeFact("X.1", "*"),
+        RangeFact("1.X", ">=1.0.0 <2.0.0-0"),
+        RangeFact("^9007199254740991", nil),
+        RangeFact("<=9007199254740991.0.0", "<=9007199254740991.0.0"),
+        RangeFact("1.2.3-alpha.0001", loose: "1.2.3-alpha.1", strict: nil, version: "1.2.3-alpha.1"),
+        RangeFact("1 || foo", loose: ">=1.0.0 <2.0.0-0", strict: nil),
+        RangeFact("  1.2.3  ", loose: "1.2.3", strict: "1.2.3", version: "1.2.3"),
+        RangeFact("1.2.3 || ", "*"),
+        RangeFact("||", "*"),
+        RangeFact("|", nil),
+        RangeFact("1|2", nil),
+        RangeFact("1,2", nil),
+        RangeFact("1.2.3, 2", loose: ">=2.0.0 <3.0.0-0", strict: nil),
+        RangeFact("v 1.2.3", loose: "1.2.3", strict: nil, version: "1.2.3"),
+        RangeFact(">v1.2.3", ">1.2.3"),
+        RangeFact(">=v1", ">=1.0.0"),
+        RangeFact(
+            "1.2.3-9007199254740993",
+            loose: "1.2.3-9007199254740993",
+            strict: "1.2.3-9007199254740993",
+            version: "1.2.3-9007199254740993"
+        ),
+        RangeFact("<*.2 1.0.0", "<0.0.0-0"),
+        RangeFact(">=0.0.0-0", ">=0.0.0-0"),
+        RangeFact("1-2", nil),
+        RangeFact("1.0.0 - 2 - 3", loose: "1.0.0 >=2.0.0 <3.0.0-0 >=3.0.0 <4.0.0-0", strict: nil),
+        RangeFact("^", nil),
+        RangeFact("~", nil),
+        RangeFact(">", nil),
+        RangeFact("=", nil),
+        RangeFact("1.", nil),
+    ]
+}
