@@ -85,8 +85,7 @@ let service: [Target] = [
     room(
         "App", "Service",
         [
-            "API", "Npm", "Transfer", "Jobs", "Persistence", "Reporting", "HTTPServer", "HTTPMessages",
-            "HTTPClient", "YAML", "JSON", "SQLite", "Crypto", "Logging", "Posix",
+            "API", "Npm", "Transfer", "Jobs", "Persistence", "Reporting", "HTTPServer", "HTTPMessages", "YAML", "JSON", "SQLite", "Crypto", "Logging", "Posix",
         ]
     ),
 ]
@@ -106,7 +105,7 @@ let commandLine: [Target] = [
 let testTargets: [Target] = [
     .target(name: "TestSupport", dependencies: ["Posix"], path: "Tests/TestSupport"),
     tests("Posix"),
-    tests("Logging"),
+    tests("Logging", ["Posix"]),
     tests("Crypto"),
     tests("SQLite"),
     tests("JSON"),
@@ -120,7 +119,7 @@ let testTargets: [Target] = [
     tests("Jobs", ["Persistence", "Reporting", "SQLite", "JSON", "Posix"]),
     tests("Transfer", ["Posix", "Crypto", "JSON", "Archives", "Persistence", "Reporting"]),
     tests("Npm", ["Transfer", "Posix", "Crypto", "JSON", "Persistence", "Reporting", "YAML"]),
-    tests("API", ["JSON"]),
+    tests("API", ["JSON", "HTTPMessages"]),
     tests("App", ["API", "HTTPServer", "HTTPMessages", "Jobs", "Npm", "Transfer", "Posix", "JSON"]),
     tests("Arguments"),
     .testTarget(

@@ -15,7 +15,8 @@ struct JSONValueTests {
     @Test(
         "whole numbers that fit stay whole, all others become doubles",
         arguments: [
-            ("0", JSONValue.integer(0)), ("-12", .integer(-12)), ("9223372036854775807", .integer(.max)),
+            ("0", JSONValue.integer(0)), ("-12", .integer(-12)), ("10", .integer(10)),
+            ("9223372036854775807", .integer(.max)),
             ("-9223372036854775808", .integer(.min)), ("9223372036854775808", .number(9223372036854775808)),
             ("1.0", .number(1)), ("1e2", .number(100)), ("0.1", .number(0.1)),
             ("5e-324", .number(.leastNonzeroMagnitude)),

@@ -1,7 +1,7 @@
 package import Testing
 
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+    import FoundationEssentials
 #endif
 
 /// A folder of its own for one test, gone afterwards.

@@ -41,9 +41,8 @@ extension JSONScanner {
     private mutating func numberValue() throws(JSONError) -> JSONValue {
         let start = position
         let (close, isInteger) = try NumberLiteral.close(bytes.span, from: start, to: upperBound)
-        let isNegativeZero = isInteger && close == start + 2 && bytes[start + 1] == UInt8(ascii: "0")
         let text = String(decoding: bytes[start..<close], as: UTF8.self)
-        if isInteger, !isNegativeZero, let value = Int64(text) {
+        if isInteger, text != "-0", let value = Int64(text) {
             position = close
             return .integer(value)
         }

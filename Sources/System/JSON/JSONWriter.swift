@@ -104,6 +104,12 @@ package struct JSONWriter: Sendable {
         bytes.append(contentsOf: value)
     }
 
+    /// Lets `append` put a value that is already JSON together from pieces.
+    package mutating func raw(_ append: (inout [UInt8]) -> Void) {
+        beginValue()
+        append(&bytes)
+    }
+
     private mutating func begin(_ container: Container, _ bracket: UInt8) {
         beginValue()
         bytes.append(bracket)

@@ -4,6 +4,7 @@ import CSQLite
 package final class Connection {
     /// How a database is opened.
     package struct Options: Sendable {
+        /// Whether statements that change anything are refused, and a missing file is an error.
         package let readOnly: Bool
         /// Milliseconds to wait for somebody else's lock.
         package let busyTimeout: Int32
@@ -22,14 +23,13 @@ package final class Connection {
     }
 
     private let handle: OpaquePointer
-    private var statements: [String: Statement] = [:]
+    private var statements = StatementCache()
 
     /// Opens the database at `path`, or `:memory:`, and makes it unless it is read only.
     package init(path: String, options: Options = Options()) throws {
         var handle: OpaquePointer?
         let access = options.readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-        let flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_URI
-        let result = sqlite3_open_v2(path, &handle, flags, nil)
+        let result = sqlite3_open_v2(path, &handle, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
         guard result == SQLITE_OK, let handle else {
             let message = String(cString: sqlite3_errstr(result))
             sqlite3_close_v2(handle)
@@ -49,9 +49,9 @@ package final class Connection {
     /// The key of the row inserted last.
     package var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(handle) }
 
-    /// Runs one statement and ignores rows.
+    /// Runs one statement to its end and ignores its rows.
     package func execute(_ sql: String, _ arguments: [SQLValue] = []) throws {
-        try forEach(sql, arguments) { _ in }
+        try withStatement(sql, arguments) { statement in while try statement.step() {} }
     }
 
     /// Runs several statements separated by semicolons, without arguments.
@@ -60,12 +60,11 @@ package final class Connection {
         guard result == SQLITE_OK else { throw failure(result, sql) }
     }
 
-    /// Visits every row.
+    /// Visits every row; a row must not be kept.
     package func forEach(_ sql: String, _ arguments: [SQLValue] = [], _ visit: (Row) throws -> Void) throws {
-        let statement = try statement(sql)
-        defer { statement.reset() }
-        try statement.bind(arguments)
-        while try statement.step() { try visit(Row(statement)) }
+        try withStatement(sql, arguments) { statement in
+            while try statement.step() { try visit(Row(statement)) }
+        }
     }
 
     /// Every row as a value.
@@ -77,10 +76,7 @@ package final class Connection {
 
     /// The first row as a value; `nil` when there is none.
     package func fetchOne<T>(_ sql: String, _ arguments: [SQLValue] = [], _ make: (Row) throws -> T) throws -> T? {
-        let statement = try statement(sql)
-        defer { statement.reset() }
-        try statement.bind(arguments)
-        return try statement.step() ? try make(Row(statement)) : nil
+        try withStatement(sql, arguments) { statement in try statement.step() ? try make(Row(statement)) : nil }
     }
 
     /// Runs `body` in a transaction, which is rolled back when it throws.
@@ -91,20 +87,28 @@ package final class Connection {
             try execute("COMMIT")
             return value
         } catch {
-            // A full disk or an I/O error has rolled back already (sqlite.org/lang_transaction.html).
-            if sqlite3_get_autocommit(handle) == 0 { try execute("ROLLBACK") }
+            // A full disk or an I/O error has rolled back already (sqlite.org/lang_transaction.html); and if rolling
+            // back fails, why is less interesting than why it was tried.
+            if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
             throw error
         }
     }
 
-    private func statement(_ sql: String) throws -> Statement {
-        if let known = statements[sql] { return known }
+    private func withStatement<T>(_ sql: String, _ arguments: [SQLValue], _ body: (Statement) throws -> T) throws -> T {
+        let statement = try statements.idle(sql) ?? prepare(sql)
+        statement.isInUse = true
+        defer { statement.reset() }
+        try statement.bind(arguments)
+        return try body(statement)
+    }
+
+    private func prepare(_ sql: String) throws -> Statement {
         var prepared: OpaquePointer?
         let result = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
         guard result == SQLITE_OK else { throw failure(result, sql) }
         guard let prepared else { throw SQLiteError(code: SQLITE_MISUSE, message: "no statement", sql: sql) }
         let statement = Statement(handle: prepared, sql: sql, connection: self)
-        statements[sql] = statement
+        statements.insert(statement)
         return statement
     }
 

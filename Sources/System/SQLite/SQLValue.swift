@@ -1,14 +1,20 @@
 /// A value as SQLite stores it.
 package enum SQLValue: Sendable, Hashable {
+    /// NULL.
     case null
+    /// A signed whole number.
     case integer(Int64)
+    /// A double; not-a-number is stored as NULL.
     case real(Double)
+    /// UTF-8, which may hold NUL.
     case text(String)
+    /// Bytes.
     case blob([UInt8])
 }
 
 /// A Swift type that is stored as one SQLite value and read back as exactly that.
 package protocol SQLConvertible {
+    /// The value as SQLite stores it.
     var sqlValue: SQLValue { get }
     /// `nil` when the value is of another type.
     init?(sqlValue: SQLValue)

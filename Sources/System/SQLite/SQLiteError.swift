@@ -4,6 +4,7 @@ import CSQLite
 package struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The extended result code (sqlite.org/rescode.html).
     package let code: Int32
+    /// SQLite's own sentence.
     package let message: String
     /// The statement, or the file name when a database could not be opened.
     package let sql: String
@@ -17,12 +18,27 @@ package struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible 
 
     /// The result code without its extension.
     package var primaryCode: Int32 { code & 0xFF }
-    /// Whether a UNIQUE, CHECK, FOREIGN KEY or NOT NULL rule was broken.
+    /// Whether a UNIQUE, CHECK, FOREIGN KEY or NOT NULL rule, or a trigger, was broken.
     package var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
     /// Whether the disk is full.
     package var isFull: Bool { primaryCode == SQLITE_FULL }
     /// Whether trying again may help: somebody else held the database.
     package var isTransient: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
 
-    package var description: String { "SQLite error \(code): \(message) in: \(sql.prefix(200))" }
+    /// The next step, as a sentence, where there is one.
+    package var hint: String? {
+        switch primaryCode {
+        case SQLITE_FULL: "Free space on its disk"
+        case SQLITE_BUSY, SQLITE_LOCKED: "Another process holds it; try again when that has ended"
+        case SQLITE_CANTOPEN: "Check that its folder exists and may be written"
+        case SQLITE_READONLY, SQLITE_PERM: "Check who owns the file and its folder"
+        case SQLITE_CORRUPT, SQLITE_NOTADB: "Move the file away and start again"
+        default: nil
+        }
+    }
+
+    /// `SQLite error 13: database or disk is full in: INSERT …. Free space on its disk`
+    package var description: String {
+        "SQLite error \(code): \(message) in: \(sql.prefix(200))" + (hint.map { ". \($0)" } ?? "")
+    }
 }

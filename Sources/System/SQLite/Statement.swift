@@ -5,6 +5,8 @@ import CShims
 final class Statement {
     let handle: OpaquePointer
     let sql: String
+    /// Whether its rows are being visited: running it again would begin anew.
+    var isInUse = false
     private unowned let connection: Connection
     private(set) lazy var columns: [String: Int] = columnIndexes()
 
@@ -57,6 +59,7 @@ final class Statement {
     func reset() {
         sqlite3_reset(handle)
         sqlite3_clear_bindings(handle)
+        isInUse = false
     }
 
     private func columnIndexes() -> [String: Int] {

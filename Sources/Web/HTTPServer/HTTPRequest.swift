@@ -1,7 +1,9 @@
 package import HTTPMessages
 package import Posix
 
-/// A request whose head has been read and checked. Its body is read when the handler asks for it.
+/// A request whose head has been read and checked.
+///
+/// Its body is read when the handler asks for it.
 package struct HTTPRequest: Sendable {
     package let method: HTTPMethod
     package let target: RequestTarget

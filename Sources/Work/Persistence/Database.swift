@@ -6,6 +6,7 @@ import Synchronization
 package final class Database: Sendable {
     /// Where a database lies.
     package enum Location: Sendable {
+        /// In a file, which is made if it is not there; its folder must be.
         case file(AbsolutePath)
         /// For tests: a fake that is the real thing.
         case memory
@@ -23,52 +24,68 @@ package final class Database: Sendable {
     package init(_ location: Location) async throws {
         switch location {
         case .file(let path):
-            writer = ConnectionThread(name: "db-writer") { try Self.open(path.string) }
+            writer = ConnectionThread(name: "db-writer", path: path.string) { try Self.openWriter($0) }
+            try await Self.migrate(writer, path.string)
+            // Only now: a reader cannot make the file.
             readers = (0..<Self.readerCount).map { index in
-                ConnectionThread(name: "db-reader-\(index)") { try Self.open(path.string, readOnly: true) }
+                ConnectionThread(name: "db-reader-\(index)", path: path.string) { try Self.openReader($0) }
             }
-            try await migrate(path.string)
         case .memory:
-            writer = ConnectionThread(name: "db-memory") { try Self.open(":memory:") }
+            writer = ConnectionThread(name: "db-memory", path: ":memory:") { try Self.openWriter($0) }
+            try await Self.migrate(writer, ":memory:")
             readers = []
-            try await migrate(":memory:")
         }
     }
 
     /// Runs `body` in a read transaction: everything it sees is of one moment.
     package func read<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        let thread = readers.isEmpty ? writer : readers[turn.add(1, ordering: .relaxed).newValue % readers.count]
-        return try await thread.run { connection in try connection.inTransaction(.deferred) { try body(connection) } }
+        try await reader.run { connection in try connection.inTransaction(.deferred) { try body(connection) } }
     }
 
     /// Runs `body` in a write transaction, which is rolled back when it throws.
+    ///
+    /// Writes happen one after the other, in the order of the calls.
     package func write<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
         try await writer.run { connection in try connection.inTransaction(.immediate) { try body(connection) } }
     }
 
     /// Whether the pages of the database agree with each other.
     package func isSound() async throws -> Bool {
-        try await read { connection in
-            try connection.fetchOne("PRAGMA quick_check(1)") { $0.text(0) } == "ok"
-        }
+        try await read { connection in try connection.fetchOne("PRAGMA quick_check(1)") { $0.text(0) } == "ok" }
     }
 
-    /// Finishes what was asked for and closes every connection.
-    package func close() throws {
-        for reader in readers { try reader.close() }
-        try writer.close()
+    /// Finishes what was asked for and closes every connection; later calls throw.
+    package func close() async throws {
+        // The writer last: it merges the log into the database (sqlite.org/wal.html#ckpt).
+        for thread in readers + [writer] { try await thread.close() }
     }
 
-    private static func open(_ path: String, readOnly: Bool = false) throws -> Connection {
-        let connection = try Connection(path: path, options: .init(readOnly: readOnly))
+    private var reader: ConnectionThread {
+        guard !readers.isEmpty else { return writer }
+        let next = UInt(bitPattern: turn.wrappingAdd(1, ordering: .relaxed).newValue)
+        return readers[Int(next % UInt(readers.count))]
+    }
+
+    private static func openWriter(_ path: String) throws -> Connection {
+        let connection = try Connection(path: path)
         // WAL with synchronous NORMAL: a power cut may lose the last transactions, never the database; what must
         // not be lost lies beside the trees (sqlite.org/pragma.html#pragma_synchronous).
-        let writing = readOnly ? "" : "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-        try connection.executeScript("\(writing) PRAGMA foreign_keys = ON;")
+        try connection.executeScript(
+            """
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = NORMAL;
+            PRAGMA journal_size_limit = 67108864;
+            PRAGMA foreign_keys = ON;
+            """
+        )
         return connection
     }
 
-    private func migrate(_ path: String) async throws {
+    private static func openReader(_ path: String) throws -> Connection {
+        try Connection(path: path, options: .init(readOnly: true))
+    }
+
+    private static func migrate(_ writer: ConnectionThread, _ path: String) async throws {
         try await writer.run { connection in try Migrator(connection, path: path).run(Schema.migrations) }
     }
 }

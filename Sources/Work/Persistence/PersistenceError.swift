@@ -1,21 +1,33 @@
 /// A database that cannot be used as it is.
 package struct PersistenceError: Error, Sendable, CustomStringConvertible {
     /// What is wrong with it.
-    package enum Code: String, Sendable {
+    package enum Code: String, Sendable, CaseIterable {
         /// Written by a newer version.
         case tooNew = "database-too-new"
         /// A migration that was applied is not the one this version knows.
         case foreign = "database-foreign"
-        /// Its pages contradict each other.
-        case damaged = "database-damaged"
+        /// Used after it was closed.
+        case closed = "database-closed"
     }
 
+    /// What is wrong with it.
     package let code: Code
     /// The file.
     package let path: String
+    /// What is wrong with it, as a clause.
     package let cause: String
     /// The next step, as a sentence.
     package let hint: String
 
+    /// `path: cause. Next step`
     package var description: String { "\(path): \(cause). \(hint)" }
+
+    static func closed(_ path: String) -> PersistenceError {
+        PersistenceError(
+            code: .closed,
+            path: path,
+            cause: "was closed already",
+            hint: "The service is ending; start it again"
+        )
+    }
 }

@@ -34,7 +34,9 @@ extension OfflineDocument {
 
     /// A guess from above, so that growing the array does not double the memory.
     private var size: Int {
-        let copied = versions.reduce(0) { $0 + $1.object.span.count + ($1.time?.span.count ?? 0) + 2 * $1.version.utf8.count }
+        let copied = versions.reduce(0) {
+            $0 + $1.object.span.count + ($1.time?.span.count ?? 0) + 2 * $1.version.utf8.count
+        }
         let others = members.reduce(0) { $0 + $1.value.span.count + $1.name.utf8.count }
         return copied + others + versions.count * 160 + 4096
     }

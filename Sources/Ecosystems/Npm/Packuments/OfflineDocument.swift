@@ -30,15 +30,21 @@ struct OfflineDocument: Sendable {
     let tags: [String: String]
     /// When the package was first published.
     let created: RawValue?
+    /// The tarballs, sorted by name, each with the lowest version that names it.
+    let attachments: [(tarball: Tarball, version: String)]
     /// The members that are not made here, sorted by name.
     let members: [(name: String, value: RawValue)]
 
     init(
-        name: PackageName, versions: [Version], tags: [String: String], created: RawValue?,
+        name: PackageName,
+        versions: [Version],
+        tags: [String: String],
+        created: RawValue?,
         members: [(name: String, value: RawValue)]
     ) {
         self.name = name
-        self.versions = versions.sorted(by: Version.precedes)
+        self.versions = Version.sorted(versions)
+        attachments = Self.attachments(of: self.versions)
         self.tags = tags
         self.created = created
         self.members = members.sorted { RelativePath.bytesPrecede($0.name, $1.name) }
@@ -52,18 +58,21 @@ struct OfflineDocument: Sendable {
         return times.max { $0.moment < $1.moment }?.text ?? created
     }
 
-    /// The tarballs, sorted by name, each with the lowest version that names it.
-    var attachments: [(tarball: Tarball, version: String)] {
-        var seen: Set<TarballFileName> = []
-        return versions.compactMap { version in version.tarball.map { (tarball: $0, version: version.version) } }
-            .filter { seen.insert($0.tarball.file).inserted }
-            .sorted { $0.tarball.file < $1.tarball.file }
-    }
-
     /// The members that every offline-ready packument has of its own.
     static let ownMembers: Set<String> = [
         "name", "_rev", "dist-tags", "time", "versions", "_attachments", "_distfiles", "_uplinks",
     ]
+}
+
+extension OfflineDocument {
+    private static func attachments(of versions: [Version]) -> [(tarball: Tarball, version: String)] {
+        var seen: Set<TarballFileName> = []
+        return versions.compactMap { version in
+            guard let tarball = version.tarball, seen.insert(tarball.file).inserted else { return nil }
+            return (tarball, version.version)
+        }
+        .sorted { $0.tarball.file < $1.tarball.file }
+    }
 }
 
 extension OfflineDocument.Version {
@@ -71,5 +80,10 @@ extension OfflineDocument.Version {
     static func precedes(_ left: Self, _ right: Self) -> Bool {
         if left.semver != right.semver { return left.semver < right.semver }
         return RelativePath.bytesPrecede(left.version, right.version)
+    }
+
+    /// The versions in order; positions are sorted rather than these large values.
+    static func sorted(_ versions: [Self]) -> [Self] {
+        versions.indices.sorted { precedes(versions[$0], versions[$1]) }.map { versions[$0] }
     }
 }

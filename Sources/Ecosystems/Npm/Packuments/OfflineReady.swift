@@ -68,7 +68,11 @@ private struct Rendering {
 
     consuming func finish() -> (bytes: [UInt8]?, report: OfflineReadyReport) {
         let document = OfflineDocument(
-            name: packument.name, versions: kept, tags: tags(), created: packument.created, members: packument.otherMembers
+            name: packument.name,
+            versions: kept,
+            tags: tags(),
+            created: packument.created,
+            members: packument.otherMembers
         )
         report.unlisted = unlisted(document)
         return (kept.isEmpty ? nil : document.encoded(revision: 1), report)

@@ -27,7 +27,8 @@ extension PackageFacts {
         let versions = (value["versions"]?.arrayValue ?? []).map { Version(decoding: $0, strings.count) }
         guard !versions.contains(nil) else { return nil }
         self.init(
-            name: name, strings: strings,
+            name: name,
+            strings: strings,
             tags: Dictionary(tags.map { ($0.0, $0.1.stringValue ?? "") }) { first, _ in first },
             versions: versions.compactMap(\.self)
         )
@@ -75,15 +76,19 @@ extension PackageFacts.Version {
 
     fileprivate init?(decoding value: JSONValue, _ stringCount: Int) {
         let platform = PlatformFields(
-            os: value["os"]?.texts ?? [], cpu: value["cpu"]?.texts ?? [], libc: value["libc"]?.texts ?? []
+            os: value["os"]?.texts ?? [],
+            cpu: value["cpu"]?.texts ?? [],
+            libc: value["libc"]?.texts ?? []
         )
         guard let version = value["version"]?.stringValue,
             let dependencies = Self.dependencies(value["dependencies"], stringCount),
             let optional = Self.dependencies(value["optionalDependencies"], stringCount)
         else { return nil }
         self.init(
-            version: version, platform: platform.isEmpty ? nil : platform,
-            dependencies: dependencies, optionalDependencies: optional
+            version: version,
+            platform: platform.isEmpty ? nil : platform,
+            dependencies: dependencies,
+            optionalDependencies: optional
         )
     }
 

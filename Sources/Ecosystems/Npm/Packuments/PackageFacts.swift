@@ -40,8 +40,10 @@ package struct PackageFacts: Hashable, Sendable {
         let listed = Set(versions.map(\.version))
         let tags = packument.tags.filter { listed.contains($0.version) }.map { ($0.tag, $0.version) }
         self.init(
-            name: packument.name, strings: strings.strings,
-            tags: Dictionary(tags) { first, _ in first }, versions: versions
+            name: packument.name,
+            strings: strings.strings,
+            tags: Dictionary(tags) { first, _ in first },
+            versions: versions
         )
     }
 }
@@ -65,7 +67,8 @@ extension Packument {
         let optional = dependencies(version.optionalDependencies, &strings)
         guard version.platform != nil || !optional.isEmpty else { return nil }
         return PackageFacts.Version(
-            version: version.version, platform: version.platform,
+            version: version.version,
+            platform: version.platform,
             dependencies: version.platform == nil ? [] : dependencies(version.dependencies, &strings),
             optionalDependencies: optional
         )
@@ -78,7 +81,8 @@ extension Packument {
                 let (package, wanted) = spec.lookup(as: name)
             else { return nil }
             return PackageFacts.Dependency(
-                package: strings.position(of: package.string), spec: strings.position(of: wanted.text)
+                package: strings.position(of: package.string),
+                spec: strings.position(of: wanted.text)
             )
         }
     }

@@ -24,11 +24,18 @@ extension Packument {
 
     /// A version as an offline-ready document lists it.
     func offlineVersion(
-        _ version: PackumentVersion, _ semver: Semver, time: RawValue?, tarball: OfflineDocument.Tarball?
+        _ version: PackumentVersion,
+        _ semver: Semver,
+        time: RawValue?,
+        tarball: OfflineDocument.Tarball?
     ) -> OfflineDocument.Version {
         OfflineDocument.Version(
-            version: version.version, semver: semver, isDeprecated: version.isDeprecated,
-            object: RawValue(bytes, version.span), time: time, tarball: tarball
+            version: version.version,
+            semver: semver,
+            isDeprecated: version.isDeprecated,
+            object: RawValue(bytes, version.span),
+            time: time,
+            tarball: tarball
         )
     }
 }

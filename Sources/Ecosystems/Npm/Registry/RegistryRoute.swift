@@ -26,8 +26,8 @@ package enum RegistryRoute: Hashable, Sendable {
             text += "/\(base)"
         }
         guard let name = try? PackageName(text) else { return nil }
-        guard rest.popFirst() != nil else { return .packument(name) }
-        guard rest.startIndex > segments.startIndex, segments[rest.startIndex - 1] == "-" else { return nil }
+        guard let marker = rest.popFirst() else { return .packument(name) }
+        guard marker == "-" else { return nil }
         return fileName(rest, of: name).map { .tarball(name, $0) }
     }
 

@@ -15,10 +15,6 @@ package struct Semver: Hashable, Comparable, Sendable, CustomStringConvertible {
     let prerelease: Prerelease
 
     /// A version of three components, each at most 2^53 − 1; `nil` beyond that.
-    package init?(_ major: UInt64, _ minor: UInt64, _ patch: UInt64) {
-        self.init(major, minor, patch, .none)
-    }
-
     init?(_ major: UInt64, _ minor: UInt64, _ patch: UInt64, _ prerelease: Prerelease) {
         guard max(major, minor, patch) <= Self.largestComponent else { return nil }
         self.init(major: major, minor: minor, patch: patch, prerelease: prerelease)

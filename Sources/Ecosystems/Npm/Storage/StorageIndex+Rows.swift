@@ -33,7 +33,7 @@ extension IndexedPackage {
             location: try RelativePath(row.text(1)),
             identity: identity == .absent ? nil : identity,
             readAt: row.integer(7),
-            isReadable: row.integer(8) == 1,
+            sha512: SHA512Digest(bytes: row.blob(8)),
             listed: Int(row.integer(9)),
             facts: row.blob(10),
             readyKey: row.isNull(11) ? nil : row.blob(11),
@@ -44,7 +44,7 @@ extension IndexedPackage {
 
     func sqlValues(repository: String) -> [SQLValue] {
         [.text(repository), .text(name), .text(location.string)] + (identity ?? .absent).sqlValues + [
-            .integer(readAt), isReadable.sqlValue, .integer(Int64(listed)), .blob(facts), readyKey.sqlValue,
+            .integer(readAt), (sha512?.bytes).sqlValue, .integer(Int64(listed)), .blob(facts), readyKey.sqlValue,
             (readySHA512?.bytes).sqlValue, readySize.sqlValue,
         ]
     }

@@ -1,4 +1,6 @@
+import Crypto
 import Persistence
+import Posix
 import SQLite
 
 /// What one collect found to be different from the index.
@@ -76,7 +78,7 @@ private struct IndexWriter {
         try connection.execute(
             """
             INSERT OR REPLACE INTO packages (repository, name, location, device, inode, size, modified, changed,
-                read_at, is_readable, listed, facts, ready_key, ready_sha512, ready_size)
+                read_at, sha512, listed, facts, ready_key, ready_sha512, ready_size)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             folder.package.sqlValues(repository: name)
@@ -128,5 +130,32 @@ private struct IndexWriter {
         return try connection.fetchOne("SELECT generation FROM trees WHERE repository = ?", [repository]) {
             $0.integer(0)
         } ?? 1
+    }
+}
+
+extension StorageIndex {
+    /// Notes files that were just placed, so that they are not hashed again; their packages are still to be read.
+    func notePlaced(_ files: [IndexedFile]) async throws {
+        let repository = repository
+        try await database.write { connection in
+            for file in files {
+                try connection.execute(
+                    """
+                    INSERT OR IGNORE INTO packages (repository, name, location, device, inode, size, modified, changed,
+                        read_at, listed, facts)
+                    VALUES (?, ?, ?, 0, 0, 0, 0, 0, 0, 0, X'')
+                    """,
+                    [.text(repository), .text(file.package), .text(file.location.parent?.string ?? "")]
+                )
+                try connection.execute(
+                    """
+                    INSERT OR REPLACE INTO files (repository, path, package, version, location, device, inode, size,
+                        modified, changed, hashed_at, sha512, sha1, state)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    file.sqlValues(repository: repository)
+                )
+            }
+        }
     }
 }

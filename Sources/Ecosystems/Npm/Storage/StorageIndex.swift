@@ -35,7 +35,8 @@ struct IndexedPackage: Sendable, Equatable {
     let identity: FileIdentity?
     /// Nanoseconds since 1970, before the first byte was read.
     let readAt: Int64
-    let isReadable: Bool
+    /// Of the document's bytes; `nil` when it cannot be used as a packument.
+    let sha512: SHA512Digest?
     /// How many versions it lists.
     let listed: Int
     /// What planning needs of it, encoded; empty when it is not readable.
@@ -84,8 +85,54 @@ struct StorageIndex: Sendable {
         }
     }
 
+    /// Everything that is wrong, ignored findings included.
+    func findings() async throws -> [Finding] {
+        let repository = repository
+        return try await database.read { connection in
+            try connection.fetchAll(
+                "SELECT package, path, kind, detail FROM findings WHERE repository = ? ORDER BY path, kind",
+                [.text(repository)]
+            ) { row in
+                Finding(
+                    package: row.text(0),
+                    path: row.text(1),
+                    kind: Finding.Kind(rawValue: row.text(2)) ?? .stray,
+                    detail: row.text(3)
+                )
+            }
+        }
+    }
+
+    /// The last capture: of which generation, under which settings, with which result.
+    func notedCapture() async throws -> (generation: Int64, key: String, snapshot: String)? {
+        let repository = repository
+        return try await database.read { connection in
+            try connection.fetchOne(
+                """
+                SELECT captured_generation, captured_key, captured_snapshot FROM trees
+                WHERE repository = ? AND captured_snapshot IS NOT NULL
+                """,
+                [.text(repository)]
+            ) { ($0.integer(0), $0.text(1), $0.text(2)) }
+        }
+    }
+
+    /// Notes a capture, so that the same tree need not be listed again.
+    func noteCapture(_ snapshot: String, key: String, generation: Int64) async throws {
+        let repository = repository
+        try await database.write { connection in
+            try connection.execute(
+                """
+                UPDATE trees SET captured_generation = ?, captured_key = ?, captured_snapshot = ?
+                WHERE repository = ?
+                """,
+                [.integer(generation), .text(key), .text(snapshot), .text(repository)]
+            )
+        }
+    }
+
     private static let selectPackages = """
-        SELECT name, location, device, inode, size, modified, changed, read_at, is_readable, listed, facts, ready_key,
+        SELECT name, location, device, inode, size, modified, changed, read_at, sha512, listed, facts, ready_key,
             ready_sha512, ready_size
         FROM packages WHERE repository = ?
         """

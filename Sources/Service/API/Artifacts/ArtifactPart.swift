@@ -9,10 +9,6 @@ package struct ArtifactPart: Codable, Hashable, Sendable {
     /// Its SHA-512 in hexadecimal.
     package var sha512: String
 
-    enum CodingKeys: String, CodingKey {
-        case number, name, size, sha512
-    }
-
     /// Makes the value from all its members.
     package init(
         number: Int,

@@ -31,6 +31,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
         return "\(seconds.dropLast()).\(fraction)Z"
     }
 
+    /// Whether one moment lies before the other.
     package static func < (one: Timestamp, other: Timestamp) -> Bool {
         one.milliseconds < other.milliseconds
     }
@@ -60,20 +61,16 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
         }
     }
 
-    /// The seconds by which the given zone is ahead of UTC.
+    /// The seconds by which the given zone is ahead of UTC: `Z` or `+hh:mm`; a colon is 10 above the digit 0.
     private static func offset(_ zone: ArraySlice<UInt8>) -> Int64? {
         if zone.count == 1, zone.first == UInt8(ascii: "Z") || zone.first == UInt8(ascii: "z") { return 0 }
         guard zone.count == 6, let sign = zone.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") else {
             return nil
         }
-        let parts = String(decoding: zone.dropFirst(), as: UTF8.self).split(
-            separator: ":",
-            omittingEmptySubsequences: false
-        )
-        guard parts.count == 2,
-            parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-            let hours = Int64(parts[0]), let minutes = Int64(parts[1]), hours < 24, minutes < 60
-        else { return nil }
+        let digits = zone.dropFirst().map { Int64($0) - 0x30 }
+        guard digits[2] == 10, [0, 1, 3, 4].allSatisfy({ (0...9).contains(digits[$0]) }) else { return nil }
+        let (hours, minutes) = (digits[0] * 10 + digits[1], digits[3] * 10 + digits[4])
+        guard hours < 24, minutes < 60 else { return nil }
         return (hours * 3600 + minutes * 60) * (sign == UInt8(ascii: "-") ? -1 : 1)
     }
 }

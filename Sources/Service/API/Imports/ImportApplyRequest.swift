@@ -7,6 +7,7 @@ package struct ImportApplyRequest: APIRequest, Hashable {
         case allowMissing = "allow_missing"
     }
 
+    /// Every member that the body may have.
     package static let members: [RequestMember] = [.flag("allow_missing")]
 
     /// Makes a request.

@@ -5,6 +5,7 @@ package struct ImportStageRequest: APIRequest, Hashable {
     /// The archive, its first part, or a folder of its members: an absolute path on the server.
     package var path: String
 
+    /// Every member that the body may have.
     package static let members: [RequestMember] = [.text("repository"), .path("path")]
 
     /// Makes a request.

@@ -7,10 +7,6 @@ package struct RepositorySource: Codable, Hashable, Sendable {
     /// What tells it from every other tree.
     package var uuid: String
 
-    enum CodingKeys: String, CodingKey {
-        case name, type, uuid
-    }
-
     /// Makes the value from all its members.
     package init(
         name: String,

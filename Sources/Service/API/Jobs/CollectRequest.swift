@@ -12,6 +12,7 @@ package struct CollectRequest: APIRequest, Hashable {
         case allowShrink = "allow_shrink"
     }
 
+    /// Every member that the body may have.
     package static let members: [RequestMember] = [.text("repository"), .flag("deep"), .flag("allow_shrink")]
 
     /// Makes a request.

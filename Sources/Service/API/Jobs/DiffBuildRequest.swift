@@ -19,6 +19,7 @@ package struct DiffBuildRequest: APIRequest, Hashable {
         case dryRun = "dry_run"
     }
 
+    /// Every member that the body may have.
     package static let members: [RequestMember] = [
         .text("repository"), .flag("full"), .flag("deep"), .flag("allow_shrink"), .flag("dry_run"),
         .text("note", upTo: 1000),

@@ -11,10 +11,6 @@ package struct JobStep: Codable, Hashable, Sendable {
     /// What is counted: `items`, `bytes`.
     package var unit: String
 
-    enum CodingKeys: String, CodingKey {
-        case name, state, done, total, unit
-    }
-
     /// Makes the value from all its members.
     package init(
         name: String,

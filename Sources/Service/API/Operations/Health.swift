@@ -7,10 +7,6 @@ package struct Health: Codable, Hashable, Sendable {
     /// What was looked at.
     package var checks: [Check]
 
-    enum CodingKeys: String, CodingKey {
-        case status, version, checks
-    }
-
     /// Makes the value from all its members.
     package init(
         status: Status,
@@ -28,6 +24,7 @@ extension Health {
     package enum Status: String, Codable, Sendable, CaseIterable, Comparable {
         case pass, warn, fail
 
+        /// Whether one is better than the other.
         package static func < (one: Status, other: Status) -> Bool {
             (allCases.firstIndex(of: one) ?? 0) < (allCases.firstIndex(of: other) ?? 0)
         }

@@ -13,10 +13,6 @@ package struct RepositoryTotals: Codable, Hashable, Sendable {
     /// The same by scope, the packages without one first.
     package var scopes: [ScopeTotals]
 
-    enum CodingKeys: String, CodingKey {
-        case name, type, path, counts, findings, scopes
-    }
-
     /// Makes the value from all its members.
     package init(
         name: String,

@@ -9,10 +9,6 @@ package struct VersionInfo: Codable, Hashable, Sendable {
     /// The versions of the libraries that it uses.
     package var libraries: [String: String]
 
-    enum CodingKeys: String, CodingKey {
-        case name, version, formats, libraries
-    }
-
     /// Makes the value from all its members.
     package init(
         name: String,

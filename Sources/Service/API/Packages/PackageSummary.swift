@@ -15,10 +15,6 @@ package struct PackageSummary: Codable, Hashable, Sendable {
     /// How many open findings it has.
     package var findings: Int
 
-    enum CodingKeys: String, CodingKey {
-        case name, repository, versions, files, bytes, updated, findings
-    }
-
     /// Makes the value from all its members.
     package init(
         name: String,

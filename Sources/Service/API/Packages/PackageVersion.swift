@@ -13,10 +13,6 @@ package struct PackageVersion: Codable, Hashable, Sendable {
     /// The ids of the artifacts that carried it.
     package var artifacts: [String]
 
-    enum CodingKeys: String, CodingKey {
-        case version, file, state, size, sha512, artifacts
-    }
-
     /// Makes the value from all its members.
     package init(
         version: String,

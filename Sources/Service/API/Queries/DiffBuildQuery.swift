@@ -3,6 +3,7 @@ package struct DiffBuildQuery: APIQuery {
     /// The snapshot to start from; without it the server chooses.
     package var baseline: String?
 
+    /// Every parameter that the query may have.
     package static let parameters = ["baseline"]
 
     /// Asks for a build.

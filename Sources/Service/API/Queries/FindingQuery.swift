@@ -7,6 +7,7 @@ package struct FindingQuery: APIQuery {
     /// Which page is wanted.
     package var page: PageQuery
 
+    /// Every parameter that the query may have.
     package static let parameters = ["state", "repository"] + PageQuery.parameters
 
     /// Asks for a list.

@@ -3,6 +3,7 @@ package struct ImportStageQuery: APIQuery {
     /// The repository; may be left out where there is only one.
     package var repository: String?
 
+    /// Every parameter that the query may have.
     package static let parameters = ["repository"]
 
     /// Asks for an import.

@@ -11,6 +11,7 @@ package struct JobQuery: APIQuery {
     /// Which page is wanted.
     package var page: PageQuery
 
+    /// Every parameter that the query may have.
     package static let parameters = ["state", "type", "repository", "since"] + PageQuery.parameters
 
     /// Asks for a list.

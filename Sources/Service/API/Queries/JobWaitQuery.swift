@@ -3,6 +3,7 @@ package struct JobWaitQuery: APIQuery {
     /// How many seconds to wait for the end of the job before answering.
     package var wait: Int
 
+    /// Every parameter that the query may have.
     package static let parameters = ["wait"]
 
     /// Asks for a job.

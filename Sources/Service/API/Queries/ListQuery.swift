@@ -5,6 +5,7 @@ package struct ListQuery: APIQuery {
     /// Which page is wanted.
     package var page: PageQuery
 
+    /// Every parameter that the query may have.
     package static let parameters = ["repository"] + PageQuery.parameters
 
     /// Asks for a list.

@@ -16,6 +16,7 @@ package struct PackageQuery: APIQuery {
     /// Which page is wanted.
     package var page: PageQuery
 
+    /// Every parameter that the query may have.
     package static let parameters = ["q", "repository", "changed_since", "sort"] + PageQuery.parameters
 
     /// Asks for a list.

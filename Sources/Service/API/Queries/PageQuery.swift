@@ -8,6 +8,7 @@ package struct PageQuery: APIQuery {
     /// Where the last page ended; nil for the first one.
     package var cursor: String?
 
+    /// Every parameter that the query may have.
     package static let parameters = ["limit", "cursor"]
 
     /// Asks for a page.

@@ -1,4 +1,4 @@
-package import HTTPMessages
+import HTTPMessages
 
 /// Reads the parameters of a query into types and collects what is wrong with them.
 package struct QueryReader {
@@ -22,8 +22,9 @@ package struct QueryReader {
         let values = items.values(of: name)
         if values.count > 1 { refuse(name, "it must be given once") }
         guard let value = values.first else { return nil }
-        if value.isEmpty { refuse(name, "it must not be empty") }
-        return value
+        guard value.isEmpty else { return value }
+        refuse(name, "it must not be empty")
+        return nil
     }
 
     mutating func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {

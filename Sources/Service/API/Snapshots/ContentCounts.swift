@@ -9,10 +9,6 @@ package struct ContentCounts: Codable, Hashable, Sendable {
     /// How many versions.
     package var versions: Int
 
-    enum CodingKeys: String, CodingKey {
-        case files, bytes, packages, versions
-    }
-
     /// Makes the value from all its members.
     package init(
         files: Int,

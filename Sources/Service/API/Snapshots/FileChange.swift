@@ -13,10 +13,6 @@ package struct FileChange: Codable, Hashable, Sendable {
     /// The SHA-512 in the target, or in the base once removed.
     package var sha512: String
 
-    enum CodingKeys: String, CodingKey {
-        case change, path, package, version, size, sha512
-    }
-
     /// Makes the value from all its members.
     package init(
         change: Change,

@@ -14,6 +14,7 @@ package struct SnapshotRequest: APIRequest, Hashable {
         case allowShrink = "allow_shrink"
     }
 
+    /// Every member that the body may have.
     package static let members: [RequestMember] = [
         .text("repository"), .text("name", upTo: 100), .flag("deep"), .flag("allow_shrink"),
     ]

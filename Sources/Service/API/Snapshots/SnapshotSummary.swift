@@ -11,10 +11,6 @@ package struct SnapshotSummary: Codable, Hashable, Sendable {
     /// How much it holds.
     package var counts: ContentCounts
 
-    enum CodingKeys: String, CodingKey {
-        case id, names, repository, created, counts
-    }
-
     /// Makes the value from all its members.
     package init(
         id: String,

@@ -6,7 +6,7 @@ package import Posix
 package struct Configuration: Sendable, Equatable {
     /// Which installation this is.
     package var site: Site
-    /// Where the service listens. Port 0 lets the system choose one.
+    /// Where the service listens; port 0 lets the system choose one.
     package var listen: SocketAddress
     /// The folders in which Packferry keeps its own files.
     package var paths: Paths

@@ -12,7 +12,7 @@ package struct ConfigurationError: Error, Sendable, Equatable, CustomStringConve
         self.problems = problems.sorted { $0.origin.rank < $1.origin.rank }
     }
 
-    /// One line for each problem: `/etc/packferry.yaml:3:5: cause. Suggestion.`
+    /// One line for each problem, such as `/etc/packferry.yaml:3:5: cause. Suggestion.`.
     package var description: String { problems.map { "\($0.place(in: file)): \($0)" }.joined(separator: "\n") }
 }
 
@@ -22,7 +22,7 @@ package struct ConfigurationProblem: Sendable, Equatable, CustomStringConvertibl
     package let origin: ConfigurationOrigin
     /// What is wrong, as a sentence without its full stop.
     package let cause: String
-    /// What to do about it, as a sentence without its full stop.
+    /// What to do about it, as a sentence without its full stop, or a question.
     package let suggestion: String?
 
     init(_ origin: ConfigurationOrigin, _ cause: String, suggestion: String? = nil) {
@@ -31,8 +31,11 @@ package struct ConfigurationProblem: Sendable, Equatable, CustomStringConvertibl
         self.suggestion = suggestion
     }
 
-    /// `cause. Suggestion.`
-    package var description: String { ([cause] + [suggestion].compactMap(\.self)).map { "\($0)." }.joined(separator: " ") }
+    /// The cause and the suggestion as sentences.
+    package var description: String {
+        guard let suggestion else { return "\(cause)." }
+        return "\(cause). \(suggestion)\(suggestion.hasSuffix("?") ? "" : ".")"
+    }
 
     fileprivate func place(in file: AbsolutePath) -> String {
         switch origin {

@@ -18,7 +18,9 @@ package struct EffectiveConfiguration: Sendable, Equatable {
     package func origin(of key: String) -> ConfigurationOrigin { origins[key] ?? .builtIn }
 }
 
-/// Where a value came from. Flags win over the environment, that over the file, and that over what is built in.
+/// Where a value came from.
+///
+/// Flags win over the environment, that over the file, and that over what is built in.
 package enum ConfigurationOrigin: Sendable, Equatable, CustomStringConvertible {
     /// Nobody set it.
     case builtIn

@@ -11,7 +11,7 @@ package struct RepositoryConfiguration: Sendable, Equatable {
     package var storage: AbsolutePath
     /// Verdaccio's own `config.yaml`, for its sub-folders; `nil` where there is none.
     package var verdaccioConfiguration: AbsolutePath?
-    /// The platforms whose optional packages are held as files. Others' are carried as metadata alone.
+    /// The platforms whose optional packages are held as files; others' are carried as metadata.
     package var platforms: [Platform]
     /// Packages that never leave this site.
     package var excluded: [PackagePattern]

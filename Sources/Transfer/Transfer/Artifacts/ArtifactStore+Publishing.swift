@@ -1,6 +1,7 @@
 import Crypto
 import Persistence
 import Posix
+package import Reporting
 import SQLite
 
 extension ArtifactStore {
@@ -63,5 +64,26 @@ extension ArtifactStore {
         for entry in try folder.entries() where entry.name.hasPrefix(".diff-") && entry.name.hasSuffix(".partial") {
             try folder.unlink(RelativePath(entry.name))
         }
+    }
+}
+
+extension ArtifactStore {
+    /// The archive of an artifact, to be read from start to end.
+    package func input(_ artifact: Artifact) throws -> ArchiveInput {
+        try ArchiveInput(folder.path.appending(RelativePath("\(artifact.id).tar.zst")))
+    }
+
+    /// Throws when the file on disk is not the one that was built.
+    package func checkDigest(_ artifact: Artifact, reporter: Reporter) throws {
+        reporter.begin(step: "hash", total: artifact.size, unit: .bytes)
+        guard try FileDigest.sha512(of: open(artifact)) == artifact.sha512 else {
+            throw TransferError(
+                .refused,
+                artifact.id,
+                "is not the file that was built: its SHA-512 differs",
+                hint: "Delete the artifact and build it again"
+            )
+        }
+        reporter.advance(by: artifact.size)
     }
 }

@@ -20,6 +20,8 @@ package protocol ContentRules: Sendable {
 
 /// The files an archive's target lists, with the digests known of those it carries.
 package protocol ListedFiles {
+    /// The platforms that the target holds files for.
+    var platforms: [String] { get }
     /// The entry at `path` in the target snapshot.
     func entry(at path: RelativePath) -> Entry?
     /// The SHA-1 of a carried file, where the rules wanted it.

@@ -95,7 +95,7 @@ final class ConnectionInput: Sendable {
             let bytes = try await stream.receive(atMost: Self.bodyRoom, until: pace.deadline(from: start, limits))
             pace.note(bytes.count, since: start)
             if !bytes.isEmpty { return bytes }
-        } catch where error.errno == .timedOut {
+        } catch  where error.errno == .timedOut {
             throw HTTPServerError(.requestTimeout, "the request body comes too slowly")
         } catch {
             throw HTTPServerError(.malformedRequest, "the request body broke off: \(error.errno)")
@@ -104,7 +104,9 @@ final class ConnectionInput: Sendable {
     }
 }
 
-/// How fast a body comes. Only time spent waiting for it counts, so a slow handler does no harm to its client.
+/// How fast a body comes.
+///
+/// Only time spent waiting for it counts, so a slow handler does no harm to its client.
 private struct BodyPace {
     private var received: Int64 = 0
     private var waited = Duration.zero

@@ -7,7 +7,7 @@ import Synchronization
 struct ConnectionContext: Sendable {
     let responder: Responder
     let errors: ErrorResponses
-    let limits: HTTPLimits
+    var limits: HTTPLimits
     let logger: Logger
     let dates = DateStamp()
 }
@@ -37,7 +37,7 @@ final class HTTPConnection: Sendable {
     func run() async {
         while let head = await nextHead() {
             guard await answer(head) else { break }
-            guard enter(.resting) else { return }
+            guard !Task.isCancelled, enter(.resting) else { return }
         }
     }
 
@@ -65,8 +65,7 @@ final class HTTPConnection: Sendable {
     private func nextHead() async -> RequestHead? {
         do {
             guard let head = try await input.nextHead() else { return nil }
-            _ = enter(.answering)
-            return head
+            return enter(.answering) ? head : nil
         } catch {
             await refuse(error)
             return nil

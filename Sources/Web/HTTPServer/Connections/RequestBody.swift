@@ -1,13 +1,15 @@
 import HTTPMessages
 
-/// The body of a request as pieces that arrive when they are asked for. It can be read once, by one task.
+/// The body of a request as pieces that arrive when they are asked for.
+///
+/// It can be read once, by one task.
 ///
 /// Reading throws `HTTPServerError`: 413 beyond the limit, 408 when the client is too slow, 400 when the body breaks
 /// off or its framing is broken.
 package struct RequestBody: Sendable, AsyncSequence {
     package typealias Element = [UInt8]
 
-    private enum Source: Sendable {
+    fileprivate enum Source: Sendable {
         case bytes([UInt8])
         case connection(BodyReader)
     }
@@ -36,7 +38,9 @@ package struct RequestBody: Sendable, AsyncSequence {
         if case .connection(let reader) = source { reader.setLimit(limit) }
     }
 
-    /// All of it. The route's limit bounds the memory.
+    /// All of it.
+    ///
+    /// The route's limit bounds the memory.
     package func collect() async throws -> [UInt8] {
         var all: [UInt8] = []
         for try await bytes in self {

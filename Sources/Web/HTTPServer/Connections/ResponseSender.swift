@@ -65,7 +65,7 @@ struct ResponseSender {
             let sent = try await stream.sendFile(file.file.descriptor, at: offset, count: count, stall: stall)
             guard sent > 0 else { throw BrokenResponse.fileShrank }
             offset += Int64(sent)
-            await stream.loop.nextTurn()
+            if offset < file.range.upperBound { await stream.loop.nextTurn() }
         }
     }
 

@@ -25,7 +25,9 @@ package final class ResponseWriter: Sendable {
         turn = WriteTurn(State(head: head, remaining: remaining))
     }
 
-    /// Sends one piece. Throws when the client has gone or takes nothing for too long.
+    /// Sends one piece.
+    ///
+    /// Throws when the client has gone or takes nothing for too long.
     package func write(_ bytes: [UInt8]) async throws {
         if bytes.isEmpty { return }
         try await turn.take { state in

@@ -6,6 +6,11 @@ final class WriteTurn<State: Sendable>: Sendable {
         /// `nil` while somebody holds it.
         var state: State?
         var waiting: [CheckedContinuation<State, Never>] = []
+
+        mutating func takeState() -> State? {
+            defer { state = nil }
+            return state
+        }
     }
 
     private let queue: Mutex<Queue>
@@ -38,12 +43,5 @@ final class WriteTurn<State: Sendable>: Sendable {
             return nil
         }
         next?.resume(returning: state)
-    }
-}
-
-extension WriteTurn.Queue {
-    fileprivate mutating func takeState() -> State? {
-        defer { state = nil }
-        return state
     }
 }

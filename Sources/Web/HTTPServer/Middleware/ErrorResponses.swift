@@ -43,7 +43,9 @@ package struct ErrorResponses: Middleware {
     }
 
     private static func plainText(_ error: HTTPServerError?) -> HTTPResponse {
-        guard let error else { return HTTPResponse(.internalServerError, .plainText, Array("Internal Server Error\n".utf8)) }
+        guard let error else {
+            return HTTPResponse(.internalServerError, .plainText, Array("Internal Server Error\n".utf8))
+        }
         return HTTPResponse(error.status, .plainText, Array("\(error.reason)\n".utf8))
     }
 }

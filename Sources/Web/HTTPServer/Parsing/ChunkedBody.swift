@@ -1,6 +1,8 @@
 import HTTPMessages
 
-/// A body in chunks (RFC 9112 §7.1). Extensions and trailers are checked, bounded and dropped.
+/// A body in chunks (RFC 9112 §7.1).
+///
+/// Extensions and trailers are checked, bounded and dropped.
 struct ChunkedBody {
     private enum State {
         case sizeLine
@@ -54,13 +56,15 @@ struct ChunkedBody {
         return true
     }
 
-    /// `1*HEXDIG [ BWS ";" extension ] CR`
+    // 1*HEXDIG [ BWS ";" extension ] CR
     private mutating func parseSize(_ line: ArraySlice<UInt8>, _ limits: HTTPLimits) throws(HTTPServerError) -> Int64 {
         guard line.last == 0x0D else { throw HTTPServerError(.malformedRequest, "a line does not end in CR LF") }
         let line = line.dropLast()
         let digits = line.prefix { $0.hexDigitValue != nil }
         // 15 digits cannot overflow 63 bits and are more than any file has.
-        guard (1...15).contains(digits.count) else { throw HTTPServerError(.malformedRequest, "a chunk size is no number") }
+        guard (1...15).contains(digits.count) else {
+            throw HTTPServerError(.malformedRequest, "a chunk size is no number")
+        }
         let rest = line[digits.endIndex...]
         if let next = rest.first(where: { !$0.isBlank }) {
             guard next == UInt8(ascii: ";"), rest.allSatisfy(\.isFieldValueCharacter) else {
@@ -71,7 +75,10 @@ struct ChunkedBody {
         }
         extensionBytes += rest.count
         guard extensionBytes <= limits.chunkExtensionBytes else {
-            throw HTTPServerError(.malformedRequest, "the chunk extensions are over \(limits.chunkExtensionBytes) bytes")
+            throw HTTPServerError(
+                .malformedRequest,
+                "the chunk extensions are over \(limits.chunkExtensionBytes) bytes"
+            )
         }
         return digits.reduce(0) { $0 << 4 | Int64($1.hexDigitValue ?? 0) }
     }

@@ -2,14 +2,19 @@ import HTTPMessages
 
 /// One field line (RFC 9112 §5): `name ":" OWS value OWS`, without folding and without space before the colon.
 enum FieldLine {
-    /// Reads the line that lies in `range`, which ends in CR. Its name is put into lower case where it stands.
+    /// Reads the line that lies in `range`, which ends in CR.
+    ///
+    /// Its name is put into lower case where it stands.
     static func parse(_ bytes: inout [UInt8], _ range: Range<Int>) throws(HTTPServerError) -> HTTPField {
         guard let last = range.last, bytes[last] == 0x0D else {
             throw HTTPServerError(.malformedRequest, "a line does not end in CR LF")
         }
         let colon = try lowercaseName(&bytes, range)
         let value = try value(in: bytes, (colon + 1)..<last)
-        return HTTPField(HTTPFieldName(canonical: String(decoding: bytes[range.lowerBound..<colon], as: UTF8.self)), value)
+        return HTTPField(
+            HTTPFieldName(canonical: String(decoding: bytes[range.lowerBound..<colon], as: UTF8.self)),
+            value
+        )
     }
 
     private static func lowercaseName(_ bytes: inout [UInt8], _ range: Range<Int>) throws(HTTPServerError) -> Int {

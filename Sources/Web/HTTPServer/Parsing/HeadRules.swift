@@ -1,6 +1,8 @@
 import HTTPMessages
 
-/// What the fields of a request mean for its framing. Wherever two readers could disagree, it is refused.
+/// What the fields of a request mean for its framing.
+///
+/// Wherever two readers could disagree, it is refused.
 struct HeadRules {
     /// The host named last and what it was read as: on one connection it is nearly always the same.
     private var known: (text: String, authority: Authority)?

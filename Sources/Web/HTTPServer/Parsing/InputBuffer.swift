@@ -11,7 +11,9 @@ struct InputBuffer {
     var position: Int { start }
     var first: UInt8? { isEmpty ? nil : bytes[start] }
 
-    /// Adds what was received. When all before was used, this only takes over the array.
+    /// Adds what was received.
+    ///
+    /// When all before was used, this only takes over the array.
     mutating func append(_ more: [UInt8]) {
         if isEmpty {
             bytes = more
@@ -31,7 +33,9 @@ struct InputBuffer {
         (start, scanned) = (0, 0)
     }
 
-    /// Where the next line feed lies; `nil` when there is none yet. What was searched is not searched again.
+    /// Where the next line feed lies; `nil` when there is none yet.
+    ///
+    /// What was searched is not searched again.
     mutating func endOfLine() -> Int? {
         let end = bytes.span.firstIndex(of: 0x0A, from: max(start, scanned))
         scanned = end ?? bytes.count

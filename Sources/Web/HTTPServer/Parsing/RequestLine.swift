@@ -3,7 +3,9 @@ import HTTPMessages
 /// The first line of a request (RFC 9112 §3): `method SP target SP version`, with exactly these spaces.
 enum RequestLine {
     /// The longest line that can be legal, without its line feed.
-    static func longest(_ limits: HTTPLimits) -> Int { limits.methodBytes + limits.targetBytes + " HTTP/1.1 \r".utf8.count }
+    static func longest(_ limits: HTTPLimits) -> Int {
+        limits.methodBytes + limits.targetBytes + " HTTP/1.1 \r".utf8.count
+    }
 
     /// What to say of a line that is longer than that.
     static func tooLong(_ line: ArraySlice<UInt8>, _ limits: HTTPLimits) -> HTTPServerError {

@@ -4,15 +4,15 @@ import HTTPMessages
 ///
 /// A pure machine: how the bytes were cut into pieces never changes what comes out. After it has thrown, nothing that
 /// follows can be trusted and the connection must be closed.
-struct RequestParser {
+package struct RequestParser: Sendable {
     /// What comes next of a body.
-    enum BodyPart: Equatable {
+    package enum BodyPart: Equatable, Sendable {
         case bytes([UInt8])
         case end
         case needsMore
     }
 
-    private enum State {
+    private enum State: Sendable {
         case requestLine(emptyLines: Int)
         case fields(RequestHead, size: Int)
         case fixedBody(remaining: Int64)
@@ -24,7 +24,8 @@ struct RequestParser {
     private var state = State.requestLine(emptyLines: 0)
     private var rules = HeadRules()
 
-    init(limits: HTTPLimits) { self.limits = limits }
+    /// Waits for the first request.
+    package init(limits: HTTPLimits) { self.limits = limits }
 
     /// Whether a head has begun and is not complete.
     var isInsideHead: Bool {
@@ -38,13 +39,16 @@ struct RequestParser {
     /// Whether there are bytes that were not used yet.
     var hasInput: Bool { !input.isEmpty }
 
-    mutating func append(_ bytes: [UInt8]) { input.append(bytes) }
+    /// Takes what was received.
+    package mutating func append(_ bytes: [UInt8]) { input.append(bytes) }
 
     /// Gives up memory that holds nothing.
     mutating func release() { input.release() }
 
-    /// The next head once it is complete. What is left of the body before it must have been read.
-    mutating func nextHead() throws(HTTPServerError) -> RequestHead? {
+    /// The next head once it is complete.
+    ///
+    /// What is left of the body before it must have been read.
+    package mutating func nextHead() throws(HTTPServerError) -> RequestHead? {
         while true {
             switch state {
             case .requestLine(let emptyLines):
@@ -61,8 +65,8 @@ struct RequestParser {
         }
     }
 
-    /// The next part of the body of the head that came last; `.end` once and for all after its last byte.
-    mutating func nextBodyPart() throws(HTTPServerError) -> BodyPart {
+    /// The next part of the body of the head that came last; `.end` after its last byte.
+    package mutating func nextBodyPart() throws(HTTPServerError) -> BodyPart {
         switch state {
         case .requestLine, .fields: return .end
         case .fixedBody(let remaining):

@@ -22,7 +22,7 @@ extension Migration {
                 modified INTEGER NOT NULL,
                 changed INTEGER NOT NULL,
                 read_at INTEGER NOT NULL,
-                is_readable INTEGER NOT NULL CHECK (is_readable IN (0, 1)),
+                sha512 BLOB CHECK (sha512 IS NULL OR length(sha512) = 64),
                 listed INTEGER NOT NULL CHECK (listed >= 0),
                 facts BLOB NOT NULL,
                 ready_key BLOB,

@@ -108,7 +108,7 @@ struct PickFact: Sendable, CustomTestStringConvertible {
 }
 
 extension PublishedVersion: ExpressibleByStringLiteral {
-    public init(stringLiteral key: String) { self.init(key: key) }
+    package init(stringLiteral key: String) { self.init(key: key) }
 
     static func deprecated(_ key: String, node: String? = nil) -> PublishedVersion {
         PublishedVersion(key: key, isDeprecated: true, node: node)

@@ -27,7 +27,10 @@ extension ConfigurationValue where Self: RawRepresentable, Self: CaseIterable, R
             return
         }
         let names = Self.allCases.map(\.rawValue)
-        throw ValueProblem("is not \(names.joined(separator: " or "))", replacement: Nearness.nearest(to: text, in: names))
+        throw ValueProblem(
+            "is not \(names.joined(separator: " or "))",
+            replacement: Nearness.nearest(to: text, in: names)
+        )
     }
 
     var configured: String { rawValue }

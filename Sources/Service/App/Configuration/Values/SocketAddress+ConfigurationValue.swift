@@ -4,7 +4,10 @@ import Posix
 extension SocketAddress: ConfigurationValue {
     init(configured text: String) throws(ValueProblem) {
         guard let (host, port) = Self.split(text) else {
-            throw ValueProblem("is not an address with a port, such as 127.0.0.1:8470", replacement: Self.completed(text))
+            throw ValueProblem(
+                "is not an address with a port, such as 127.0.0.1:8470",
+                replacement: Self.completed(text)
+            )
         }
         guard let address = Self.literal(host, port: port) else {
             throw ValueProblem("has no IP address before its port, such as 127.0.0.1 or [::1]")

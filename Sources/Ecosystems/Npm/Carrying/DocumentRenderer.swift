@@ -1,0 +1,83 @@
+import Crypto
+import JSON
+import Posix
+import Transfer
+
+/// What one offline-ready packument is made from.
+struct RenderRequest: Sendable {
+    /// The number that changes when the same input gives other bytes.
+    private static let form = "1"
+
+    let package: IndexedPackage
+    let name: PackageName
+    /// Whole and held ones.
+    let tarballs: [Entry]
+    let sha1: [RelativePath: SHA1Digest]
+    let metadataOnly: Set<String>
+
+    /// A digest of everything that the bytes depend on.
+    var key: [UInt8] {
+        var text = Array("\(Self.form)\n\(package.sha512?.hex ?? "")\n".utf8)
+        for entry in tarballs.sorted(by: { $0.path < $1.path }) {
+            text += Array("\(entry.path) \(entry.sha512.hex) \(sha1[entry.path]?.hex ?? "")\n".utf8)
+        }
+        for version in metadataOnly.sorted() { text += Array("\(version)\n".utf8) }
+        return SHA512.hash(text).bytes
+    }
+
+    /// Whether the form that is known was made from the same.
+    var isCurrent: Bool { package.readyKey == key }
+
+    /// The form that is known.
+    var known: ReadyDocument {
+        guard let sha512 = package.readySHA512, let size = package.readySize else { return ReadyDocument(entry: nil) }
+        return ReadyDocument(entry: entry(sha512: sha512, size: size))
+    }
+
+    func entry(sha512: SHA512Digest, size: Int64) -> Entry? {
+        guard let path = try? name.path.appending("package.json") else { return nil }
+        return Entry(path: path, size: size, sha512: sha512, kind: .npmPackument, package: name.string, version: nil)
+    }
+
+    var digests: [TarballFileName: TarballDigests] {
+        var found: [TarballFileName: TarballDigests] = [:]
+        for entry in tarballs {
+            guard let file = try? TarballFileName(entry.path.lastComponent) else { continue }
+            found[file] = TarballDigests(sha512: entry.sha512, sha1: sha1[entry.path])
+        }
+        return found
+    }
+}
+
+/// An offline-ready packument as a snapshot lists it; without an entry when no version is left.
+struct ReadyDocument: Sendable {
+    let entry: Entry?
+
+    /// What the index is to remember.
+    func noted(in request: RenderRequest) -> IndexedPackage {
+        var package = request.package
+        package.readyKey = request.key
+        package.readySHA512 = entry?.sha512
+        package.readySize = entry?.size
+        return package
+    }
+}
+
+/// Makes offline-ready packuments from those in a storage.
+struct DocumentRenderer: Sendable {
+    private static let limit = 64 << 20
+    let root: Directory
+
+    func render(_ request: RenderRequest) throws -> ReadyDocument {
+        guard let bytes = try bytes(request) else { return ReadyDocument(entry: nil) }
+        return ReadyDocument(entry: request.entry(sha512: SHA512.hash(bytes), size: Int64(bytes.count)))
+    }
+
+    /// The bytes; `nil` when no version is left.
+    func bytes(_ request: RenderRequest) throws -> [UInt8]? {
+        let file = try root.open(request.package.location.appending("package.json"))
+        let limits = JSONLimits(depth: 64, bytes: Self.limit)
+        let packument = try Packument(scanning: file.readAll(limit: Self.limit), expecting: request.name, limits: limits)
+        return OfflineReady.render(packument, tarballs: request.digests, metadataOnly: request.metadataOnly).bytes
+    }
+}

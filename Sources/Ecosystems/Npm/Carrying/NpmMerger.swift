@@ -1,0 +1,44 @@
+import JSON
+import Posix
+package import Transfer
+
+/// Installs packuments: what an archive brings is merged with what the site published (docs/formats/packument.md).
+package struct NpmMerger: EntryMerger {
+    private static let limits = JSONLimits(depth: 64, bytes: 64 << 20)
+
+    /// The merger has no state.
+    package init() {}
+
+    package func merge(_ request: MergeRequest) throws -> MergeResult {
+        let name = try PackageName(request.entry.package)
+        let incoming = try Packument(scanning: request.incoming, expecting: name, limits: Self.limits)
+        let merged = PackumentMerge.merge(
+            name,
+            local: local(request, name),
+            incoming: IncomingPackument(incoming, scope: .regular, sequence: request.sequence),
+            record: try request.record.map { try PackumentRecord(decoding: $0.encoded()) } ?? PackumentRecord(),
+            tarballs: tarballs(request.files),
+            held: Set(request.held.compactMap { try? TarballFileName($0) })
+        )
+        return MergeResult(
+            bytes: merged.bytes,
+            record: try JSONValue(parsing: merged.record.encoded()),
+            conflicts: merged.conflicts.map(\.description)
+        )
+    }
+
+    /// A document that cannot be read holds nothing to keep: it is replaced, and the old one goes to the undo folder.
+    private func local(_ request: MergeRequest, _ name: PackageName) -> Packument? {
+        request.local.flatMap { try? Packument(scanning: $0, expecting: name, limits: Self.limits) }
+    }
+
+    private func tarballs(_ files: [OwnedFile]) -> [TarballFileName: LocalTarball] {
+        var found: [TarballFileName: LocalTarball] = [:]
+        for owned in files {
+            guard let name = try? TarballFileName(owned.file.path.lastComponent) else { continue }
+            let digests = TarballDigests(sha512: owned.file.sha512, sha1: owned.file.sha1)
+            found[name] = LocalTarball(digests, owner: owned.isSource ? .source : .site)
+        }
+        return found
+    }
+}

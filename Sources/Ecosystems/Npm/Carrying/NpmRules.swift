@@ -1,0 +1,86 @@
+import Crypto
+import JSON
+import Posix
+package import Transfer
+
+extension EntryKind {
+    /// An offline-ready packument: merged on arrival.
+    package static let npmPackument = EntryKind(rawValue: "npm-packument")
+}
+
+/// What an archive of an npm repository may carry (docs/formats/archive.md).
+package struct NpmRules: ContentRules {
+    private static let documentLimit = 64 << 20
+
+    /// The rules have no state.
+    package init() {}
+
+    package var type: String { "npm" }
+    package var mergedKinds: Set<EntryKind> { [.npmPackument] }
+
+    package func checkEntry(_ entry: Entry) throws {
+        guard let parent = entry.path.parent, let name = try? PackageName(parent.string) else {
+            throw refusal(entry, "does not lie in the folder of a package")
+        }
+        guard entry.package == name.string else { throw refusal(entry, "lies in the folder of another package") }
+        guard entry.kind == .npmPackument else { return try checkTarball(entry) }
+        guard entry.path.lastComponent == "package.json", entry.version == nil else {
+            throw refusal(entry, "is no package.json")
+        }
+        guard entry.size <= Self.documentLimit else { throw refusal(entry, "is over 64 MiB") }
+    }
+
+    private func checkTarball(_ entry: Entry) throws {
+        guard (try? TarballFileName(entry.path.lastComponent)) != nil else { throw refusal(entry, "is no tarball") }
+        guard let version = entry.version, Semver(parsing: version, loose: true) != nil else {
+            throw refusal(entry, "names no version that npm can read")
+        }
+    }
+
+    package func wantsSHA1(_ entry: Entry) -> Bool { entry.kind == .file }
+
+    package func checkDocument(_ bytes: [UInt8], of entry: Entry, files: any ListedFiles) throws {
+        let packument = try scan(bytes, entry)
+        for version in packument.versions { try check(version, of: packument, entry, files) }
+    }
+
+    private func scan(_ bytes: [UInt8], _ entry: Entry) throws -> Packument {
+        do {
+            let limits = JSONLimits(depth: 64, bytes: Self.documentLimit)
+            return try Packument(scanning: bytes, expecting: PackageName(entry.package), limits: limits)
+        } catch let error as PackumentError {
+            throw refusal(entry, "cannot be used: \(error)")
+        }
+    }
+
+    private func check(
+        _ version: PackumentVersion,
+        of packument: Packument,
+        _ entry: Entry,
+        _ files: any ListedFiles
+    ) throws {
+        if let problem = version.problem { throw refusal(entry, "lists \(version.version), which \(problem)") }
+        guard let dist = version.dist else { throw refusal(entry, "lists \(version.version), which has no dist") }
+        let path = try RelativePath("\(entry.package)/\(dist.file)")
+        guard let file = files.entry(at: path) else { return try checkForeign(version, entry, files) }
+        guard file.version == version.version else {
+            throw refusal(entry, "gives \(path) to \(version.version), the snapshot to \(file.version ?? "none")")
+        }
+        let digests = TarballDigests(sha512: file.sha512, sha1: files.sha1(at: path))
+        guard let integrity = packument.integrity(of: dist), integrity.fits(digests) else {
+            throw refusal(entry, "lists \(version.version) with another digest than \(path) has")
+        }
+    }
+
+    /// A version without a tarball may only be one that no platform of the repository would download.
+    private func checkForeign(_ version: PackumentVersion, _ entry: Entry, _ files: any ListedFiles) throws {
+        let platforms = files.platforms.compactMap(Platform.init(parsing:))
+        guard let fields = version.platform, !platforms.contains(where: fields.fits) else {
+            throw refusal(entry, "lists \(version.version), whose tarball the snapshot does not hold")
+        }
+    }
+
+    private func refusal(_ entry: Entry, _ cause: String) -> TransferError {
+        TransferError(.refused, entry.path.string, cause)
+    }
+}

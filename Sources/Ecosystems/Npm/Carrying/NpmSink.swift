@@ -1,0 +1,74 @@
+import Crypto
+package import Posix
+package import Reporting
+package import Transfer
+
+/// An npm repository as a tree that takes what archives bring.
+package struct NpmSink: TreeSink {
+    private let collector: Collector
+
+    /// Takes into the storage that `collector` reads.
+    package init(collector: Collector) { self.collector = collector }
+
+    package var root: Directory { collector.root }
+    package var rules: any ContentRules { NpmRules() }
+    package var merger: any EntryMerger { NpmMerger() }
+
+    package func location(of path: RelativePath) throws -> RelativePath { try collector.layout.location(of: path) }
+
+    /// The lock of Verdaccio 5 and 6: `package.json.lock`.
+    package func lock(for location: RelativePath) throws -> RelativePath { try RelativePath("\(location).lock") }
+
+    package func survey(reporter: Reporter) async throws -> any LiveTree {
+        LiveStorage(try await collector.collect(reporter: reporter))
+    }
+
+    package func placed(_ files: [PlacedFile]) async throws {
+        let indexed = try files.filter { $0.entry.kind == .file }.map { file in
+            let identity = FileIdentity(file.info)
+            return IndexedFile(
+                path: file.entry.path,
+                package: file.entry.package,
+                version: file.entry.version,
+                location: try location(of: file.entry.path),
+                identity: identity,
+                // We hashed these bytes before the link or rename that moved the change time.
+                hashedAt: identity.changed + FileIdentity.settling + 1,
+                sha512: file.entry.sha512,
+                sha1: nil,
+                state: .whole
+            )
+        }
+        try await collector.index.notePlaced(indexed)
+    }
+}
+
+/// The far side's storage as the last collect found it.
+private struct LiveStorage: LiveTree {
+    private let files: [RelativePath: LiveFile]
+    private let packages: [String: IndexedFolder]
+
+    init(_ collected: Collected) {
+        packages = collected.folders
+        var files: [RelativePath: LiveFile] = [:]
+        for folder in collected.folders.values {
+            for file in folder.files { files[file.path] = LiveFile(file) }
+        }
+        self.files = files
+    }
+
+    func file(at path: RelativePath) -> LiveFile? { files[path] }
+
+    func files(of package: String) -> [LiveFile] { packages[package]?.files.map(LiveFile.init) ?? [] }
+
+    func versions(of package: String) -> Set<String> {
+        guard let folder = packages[package], folder.package.sha512 != nil else { return [] }
+        return Set(folder.files.compactMap { $0.state == .whole ? $0.version : nil })
+    }
+}
+
+extension LiveFile {
+    fileprivate init(_ file: IndexedFile) {
+        self.init(path: file.path, sha512: file.sha512, sha1: file.sha1, isIntact: file.state != .broken)
+    }
+}

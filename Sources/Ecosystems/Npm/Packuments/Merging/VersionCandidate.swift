@@ -1,0 +1,120 @@
+import JSON
+
+/// A version object from one of the places where the merge finds it, held against the tarballs that are here.
+struct VersionCandidate {
+    /// How the object relates to the files in the folder.
+    enum Standing: Equatable {
+        /// Its tarball is here and is the one it means, or is held.
+        case fits
+        /// A file of that name is here, with other bytes.
+        case otherTarball
+        /// There is no such file.
+        case absent
+        /// The object says too little to be listed.
+        case unusable(VersionProblem)
+    }
+
+    let object: PackumentVersion
+    let bytes: [UInt8]
+    let time: RawValue?
+    /// The sequence it came with; `nil` for an object that no source brought.
+    let sequence: Int64?
+    let standing: Standing
+    /// Whether its tarball was put here locally.
+    let isOfSite: Bool
+    private var tarball: OfflineDocument.Tarball?
+
+    init(
+        _ object: PackumentVersion,
+        in bytes: [UInt8],
+        time: RawValue?,
+        sequence: Int64?,
+        folder: TarballFolder
+    ) {
+        self.object = object
+        self.bytes = bytes
+        self.time = time?.string == nil ? nil : time
+        self.sequence = sequence
+        let found = folder.find(object, in: bytes)
+        standing = found.standing
+        tarball = found.tarball
+        isOfSite = found.isOfSite
+    }
+
+    /// Whether a file of its tarball's name is here or held.
+    var isHere: Bool { tarball != nil }
+
+    /// Whether the object says enough to be listed.
+    var isUsable: Bool {
+        guard case .unusable = standing else { return true }
+        return false
+    }
+
+    /// Why the object is not listed.
+    var reason: DroppedVersion.Reason {
+        switch standing {
+        case .unusable(let problem): .unusable(problem)
+        case .otherTarball: .otherTarball
+        case .fits, .absent: .noTarball
+        }
+    }
+
+    /// The same, listed as metadata only.
+    var withoutTarball: VersionCandidate {
+        var copy = self
+        copy.tarball = nil
+        return copy
+    }
+
+    /// Whether it came with this sequence or a higher one, or there is none to compare with.
+    func isNewer(than sequence: Int64?) -> Bool {
+        guard let sequence else { return true }
+        return self.sequence.map { $0 >= sequence } ?? false
+    }
+
+    /// The object as it is listed, with `time` from elsewhere if it has none of its own.
+    func listed(time other: RawValue?) -> OfflineDocument.Version? {
+        guard let semver = object.semver else { return nil }
+        return OfflineDocument.Version(
+            version: object.version,
+            semver: semver,
+            isDeprecated: object.isDeprecated,
+            object: RawValue(bytes, object.span),
+            time: time ?? other,
+            tarball: tarball
+        )
+    }
+}
+
+/// The files of a package's folder, on disk and held.
+struct TarballFolder {
+    let tarballs: [TarballFileName: LocalTarball]
+    let held: Set<TarballFileName>
+
+    fileprivate typealias Found = (
+        standing: VersionCandidate.Standing, tarball: OfflineDocument.Tarball?, isOfSite: Bool
+    )
+
+    /// Looks for the tarball of a version object.
+    fileprivate func find(_ object: PackumentVersion, in bytes: [UInt8]) -> Found {
+        guard let dist = object.dist, object.semver != nil else {
+            return (.unusable(object.problem ?? .noTarball), nil, false)
+        }
+        let integrity = dist.integrity(in: bytes)
+        if held.contains(dist.file) {
+            return (.fits, OfflineDocument.Tarball(file: dist.file, sha1: integrity?.sha1.first), false)
+        }
+        guard let here = tarballs[dist.file] else { return (.absent, nil, false) }
+        let tarball = OfflineDocument.Tarball(file: dist.file, sha1: here.digests.sha1 ?? integrity?.sha1.first)
+        let fits = integrity?.fits(here.digests) ?? false
+        return (fits ? .fits : .otherTarball, tarball, here.owner == .site)
+    }
+}
+
+extension PackumentRecord.Awaited {
+    /// The version object, read again; `nil` if it is none of `name`.
+    func version(_ version: String, of name: PackageName) -> PackumentVersion? {
+        guard var scanner = try? JSONScanner(object), let scan = try? VersionScan(version, &scanner) else { return nil }
+        return PackumentVersion(scan, of: name)
+    }
+}

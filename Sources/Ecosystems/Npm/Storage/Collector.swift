@@ -1,0 +1,158 @@
+package import Persistence
+package import Posix
+package import Reporting
+import Synchronization
+
+/// Brings the index of a storage up to date. What did not change is not read.
+package struct Collector: Sendable {
+    let root: Directory
+    let layout: StorageLayout
+    let index: StorageIndex
+    /// Nanoseconds since 1970.
+    let now: @Sendable () -> Int64
+    /// Packages read at the same time.
+    let width: Int
+
+    /// Works on one repository's storage.
+    package init(
+        root: Directory,
+        layout: StorageLayout,
+        repository: String,
+        database: Database,
+        width: Int = 2,
+        now: @escaping @Sendable () -> Int64
+    ) {
+        self.root = root
+        self.layout = layout
+        self.width = width
+        self.now = now
+        index = StorageIndex(database: database, repository: repository)
+    }
+
+    /// Walks the storage, reads what changed, and writes the index. Runs where blocking is allowed.
+    ///
+    /// With `deep`, every byte is read again. Throws when the folder is no Verdaccio storage.
+    package func collect(deep: Bool = false, reporter: Reporter) async throws -> Collected {
+        reporter.begin(step: "walk", unit: .packages)
+        let (folders, walk) = try StorageWalk.packages(in: root, layout: layout)
+        reporter.advance(by: Int64(folders.count))
+        try requireStorage(folders, walk)
+        var known = try await index.load()
+        let stale = folders.filter { deep || !isCurrent($0, known[$0.name.string]) }
+        let examined = try await examine(stale, deep ? [:] : known, reporter)
+        let names = Set(folders.map(\.name.string))
+        let removed = known.keys.filter { !names.contains($0) }
+        let generation = try await write(examined, removed: removed, strays: walk.strays, known)
+        for name in removed { known[name] = nil }
+        for package in examined { known[package.folder.package.name] = package.folder }
+        reporter.count("packages", by: Int64(folders.count))
+        reporter.count("packages_read", by: Int64(stale.count))
+        return Collected(folders: known, inFlight: Self.inFlight(folders), generation: generation, read: stale.count)
+    }
+
+    private func requireStorage(_ folders: [PackageFolder], _ walk: StorageWalk) throws {
+        guard folders.isEmpty, !walk.hasDatabase, !walk.strays.isEmpty else { return }
+        throw StorageError(
+            root.path.string,
+            "is not a Verdaccio storage: it holds no package, but \(walk.strays.count) other entries "
+                + "(\(walk.strays.sorted().prefix(3).joined(separator: ", ")))",
+            hint: "Name the folder that Verdaccio's config.yaml gives as `storage`"
+        )
+    }
+
+    private func isCurrent(_ folder: PackageFolder, _ known: IndexedFolder?) -> Bool {
+        guard let known, folder.strays.isEmpty, folder.unfinished.isEmpty, known.package.location == folder.location,
+            folder.document.map(FileIdentity.init) == known.package.identity,
+            known.package.identity?.isSettled(at: known.package.readAt) ?? true,
+            folder.tarballs.count == known.files.count
+        else { return false }
+        return known.files.allSatisfy { file in
+            guard let name = try? TarballFileName(file.path.lastComponent), let info = folder.tarballs[name],
+                info.kind == .regular
+            else { return false }
+            return FileIdentity(info) == file.identity && file.identity.isSettled(at: file.hashedAt)
+        }
+    }
+
+    private func examine(
+        _ folders: [PackageFolder],
+        _ known: [String: IndexedFolder],
+        _ reporter: Reporter
+    ) async throws -> [PackageExaminer.Examined] {
+        reporter.begin(step: "read", total: Int64(folders.count), unit: .packages)
+        let examiner = PackageExaminer(root: root, now: now)
+        let turn = WorkQueue(count: folders.count)
+        return try await withThrowingTaskGroup(of: [PackageExaminer.Examined].self) { group in
+            for _ in 0..<width {
+                group.addTask {
+                    var done: [PackageExaminer.Examined] = []
+                    while let next = turn.take() {
+                        try reporter.checkCancellation()
+                        let folder = folders[next]
+                        done.append(examiner.examine(folder, known: known[folder.name.string]))
+                        reporter.advance()
+                    }
+                    return done
+                }
+            }
+            var all: [PackageExaminer.Examined] = []
+            for try await done in group { all += done }
+            return all
+        }
+    }
+
+    private func write(
+        _ examined: [PackageExaminer.Examined],
+        removed: [String],
+        strays: [String],
+        _ known: [String: IndexedFolder]
+    ) async throws -> Int64 {
+        var change = IndexChange()
+        change.removed = removed
+        change.folders = examined.map { ($0.folder.keepingReady(of: known[$0.folder.package.name]), $0.findings) }
+        change.strays = strays.map { Finding(package: "", path: $0, kind: .stray, detail: "belongs to no package") }
+        let isNew = !removed.isEmpty || examined.contains { !$0.folder.hasSameContent(as: known[$0.folder.package.name]) }
+        return try await index.write(change, isNew: isNew, now: now() / 1_000_000)
+    }
+
+    private static func inFlight(_ folders: [PackageFolder]) -> Set<String> {
+        var paths: Set<String> = []
+        for folder in folders {
+            for name in folder.unfinished.keys {
+                let parts = name.split(separator: ".", omittingEmptySubsequences: false).dropLast()
+                paths.insert("\(folder.name)/\(parts.joined(separator: "."))")
+            }
+        }
+        return paths
+    }
+}
+
+/// The state of a storage after a collect.
+package struct Collected: Sendable {
+    /// By package name.
+    let folders: [String: IndexedFolder]
+    /// Repository paths that are being written now.
+    let inFlight: Set<String>
+    /// Two equal numbers mean an equal tree.
+    let generation: Int64
+    /// How many packages were read, because they changed.
+    package let read: Int
+
+    /// How many packages there are.
+    package var packages: Int { folders.count }
+    /// How many tarballs there are.
+    package var files: Int { folders.values.reduce(0) { $0 + $1.files.count } }
+}
+
+/// Hands the numbers from 0 on to whoever asks next.
+private final class WorkQueue: Sendable {
+    private let next = Atomic<Int>(0)
+    private let count: Int
+
+    init(count: Int) { self.count = count }
+
+    func take() -> Int? {
+        let taken = next.add(1, ordering: .relaxed).oldValue
+        return taken < count ? taken : nil
+    }
+}

@@ -1,0 +1,198 @@
+import Crypto
+import JSON
+import Posix
+
+/// Reads one package of a storage: its document, its tarballs, and what is wrong with them.
+struct PackageExaminer: Sendable {
+    /// What was found.
+    struct Examined: Sendable {
+        let folder: IndexedFolder
+        let findings: [Finding]
+    }
+
+    private static let documentLimit = 64 << 20
+    /// Unfinished files younger than this may still be written to: nanoseconds.
+    private static let inFlight: Int64 = 3600 * 1_000_000_000
+
+    let root: Directory
+    /// Nanoseconds since 1970.
+    let now: @Sendable () -> Int64
+
+    /// Reads what cannot be taken from `known`.
+    func examine(_ folder: PackageFolder, known: IndexedFolder?) -> Examined {
+        var examination = Examination(folder: folder, known: known, examiner: self)
+        examination.readDocument()
+        for (file, info) in folder.tarballs.sorted(by: { $0.key < $1.key }) { examination.check(file, info) }
+        examination.lookForMissing()
+        examination.lookForStrays(touchedBefore: now() - Self.inFlight)
+        return examination.finish()
+    }
+
+    fileprivate func readDocument(_ folder: PackageFolder) throws -> (bytes: [UInt8], packument: Packument) {
+        let file = try root.open(folder.location.appending("package.json"))
+        let bytes = try file.readAll(limit: Self.documentLimit)
+        let limits = JSONLimits(depth: 64, bytes: Self.documentLimit)
+        return (bytes, try Packument(scanning: bytes, expecting: folder.name, limits: limits))
+    }
+
+    fileprivate func hash(_ path: RelativePath, withSHA1: Bool) throws -> TarballDigests {
+        let file = try root.open(path)
+        file.adviseSequential()
+        var (sha512, sha1) = (SHA512(), SHA1())
+        var buffer = [UInt8](repeating: 0, count: 128 << 10)
+        while true {
+            let count = try file.read(into: &buffer)
+            guard count > 0 else { break }
+            sha512.update(buffer, count: count)
+            if withSHA1 { sha1.update(buffer, count: count) }
+        }
+        return TarballDigests(sha512: sha512.finalize(), sha1: withSHA1 ? sha1.finalize() : nil)
+    }
+}
+
+/// The examination of one package.
+private struct Examination {
+    private let folder: PackageFolder
+    private let examiner: PackageExaminer
+    private let knownFiles: [String: IndexedFile]
+    private let readAt: Int64
+    private var packument: Packument?
+    private var documentSHA512: SHA512Digest?
+    private var versions: [TarballFileName: PackumentVersion] = [:]
+    private var files: [IndexedFile] = []
+    private var findings: [Finding] = []
+
+    init(folder: PackageFolder, known: IndexedFolder?, examiner: PackageExaminer) {
+        self.folder = folder
+        self.examiner = examiner
+        knownFiles = Dictionary((known?.files ?? []).map { ($0.path.lastComponent, $0) }) { first, _ in first }
+        readAt = examiner.now()
+    }
+
+    mutating func readDocument() {
+        guard let info = folder.document else {
+            return note("", .noDocument, "holds tarballs but no package.json")
+        }
+        guard info.kind == .regular else { return note("package.json", .notAFile, "is not a plain file") }
+        do {
+            let (bytes, packument) = try examiner.readDocument(folder)
+            self.packument = packument
+            documentSHA512 = SHA512.hash(bytes)
+            for version in packument.versions.reversed() where version.problem == nil {
+                if let dist = version.dist { versions[dist.file] = version }
+            }
+        } catch let error as PackumentError {
+            note("package.json", error.isForeignName ? .wrongName : .badDocument, error.description)
+        } catch {
+            note("package.json", .unreadable, "\(error)")
+        }
+    }
+
+    mutating func check(_ file: TarballFileName, _ info: FileInfo) {
+        guard info.kind == .regular else { return note(file.string, .notAFile, "is not a plain file") }
+        do {
+            let indexed = try index(file, FileIdentity(info))
+            files.append(indexed)
+            judge(indexed, file)
+        } catch {
+            note(file.string, .unreadable, "\(error)")
+        }
+    }
+
+    private func index(_ file: TarballFileName, _ identity: FileIdentity) throws -> IndexedFile {
+        let version = versions[file]
+        let integrity = version.flatMap { version in version.dist.flatMap { packument?.integrity(of: $0) } }
+        let needsSHA1 = integrity.map(\.sha512.isEmpty) ?? true
+        let hashedAt = examiner.now()
+        let location = try folder.location.appending(file.string)
+        let known = reusable(file, identity, needsSHA1: needsSHA1)
+        let digests = try known.map { TarballDigests(sha512: $0.sha512, sha1: $0.sha1) }
+            ?? examiner.hash(location, withSHA1: needsSHA1)
+        let state = state(digests, integrity, isListed: version != nil, size: identity.size)
+        return IndexedFile(
+            path: try folder.name.path.appending(file.string),
+            package: folder.name.string,
+            version: version?.version,
+            location: location,
+            identity: identity,
+            hashedAt: known?.hashedAt ?? hashedAt,
+            sha512: digests.sha512,
+            sha1: digests.sha1 ?? (state == .whole ? statedSHA1(version) : nil),
+            state: state
+        )
+    }
+
+    private func reusable(_ file: TarballFileName, _ identity: FileIdentity, needsSHA1: Bool) -> IndexedFile? {
+        guard let known = knownFiles[file.string], known.identity == identity,
+            identity.isSettled(at: known.hashedAt), !needsSHA1 || known.sha1 != nil
+        else { return nil }
+        return known
+    }
+
+    private func state(
+        _ digests: TarballDigests,
+        _ integrity: Integrity?,
+        isListed: Bool,
+        size: Int64
+    ) -> IndexedFile.State {
+        if size == 0 { return .broken }
+        guard isListed else { return .orphan }
+        // A version that states no digest cannot be checked; it is not offered either (docs/formats/packument.md).
+        guard let integrity else { return .orphan }
+        return integrity.fits(digests) ? .whole : .broken
+    }
+
+    /// The SHA-1 that a version states: true of a file that fits the same version's stronger digest.
+    private func statedSHA1(_ version: PackumentVersion?) -> SHA1Digest? {
+        guard let packument, let span = version?.dist?.shasum else { return nil }
+        return SHA1Digest(hex: String(decoding: packument.bytes[span], as: UTF8.self))
+    }
+
+    private mutating func judge(_ indexed: IndexedFile, _ file: TarballFileName) {
+        switch indexed.state {
+        case .whole: break
+        case .orphan: note(file.string, .orphan, "is named by no version that states a digest")
+        case .broken where indexed.identity.size == 0: note(file.string, .empty, "has no bytes")
+        case .broken: note(file.string, .mismatch, "does not have the digest that version \(indexed.version ?? "") states")
+        }
+    }
+
+    mutating func lookForMissing() {
+        for attachment in packument?.attachments ?? [] {
+            guard let file = try? TarballFileName(attachment.file), folder.tarballs[file] == nil else { continue }
+            note(file.string, .missing, "is named by _attachments but is not there")
+        }
+    }
+
+    mutating func lookForStrays(touchedBefore time: Int64) {
+        for (name, touched) in folder.unfinished where touched < time {
+            note(name, .halfWritten, "was begun and never finished")
+        }
+        for name in folder.strays { note(name, .stray, "is no file of a package") }
+    }
+
+    private mutating func note(_ file: String, _ kind: Finding.Kind, _ detail: String) {
+        let path = file.isEmpty ? folder.name.string : "\(folder.name)/\(file)"
+        findings.append(Finding(package: folder.name.string, path: path, kind: kind, detail: detail))
+    }
+
+    func finish() -> PackageExaminer.Examined {
+        let package = IndexedPackage(
+            name: folder.name.string,
+            location: folder.location,
+            identity: folder.document.map(FileIdentity.init),
+            readAt: readAt,
+            sha512: documentSHA512,
+            listed: packument?.versions.count ?? 0,
+            facts: packument.map { PackageFacts($0).encoded() } ?? []
+        )
+        return .init(folder: IndexedFolder(package: package, files: files), findings: findings)
+    }
+}
+
+extension PackumentError {
+    fileprivate var isForeignName: Bool {
+        if case .foreignName = cause { return true }
+        return false
+    }
+}

@@ -1,0 +1,54 @@
+extension APIPath {
+    /// The list of snapshots.
+    package static func snapshots(_ query: ListQuery = ListQuery()) -> String {
+        of(.listSnapshots, query: query.pairs)
+    }
+
+    /// Where a snapshot is taken.
+    package static let newSnapshot = of(.createSnapshot)
+
+    /// One snapshot.
+    package static func snapshot(_ id: String) -> String { of(.showSnapshot, id) }
+
+    /// The difference of two snapshots.
+    package static func comparison(of base: String, with target: String, _ page: PageQuery = PageQuery()) -> String {
+        of(.compareSnapshots, base, target, query: page.pairs)
+    }
+
+    /// The list of artifacts.
+    package static func artifacts(_ query: ListQuery = ListQuery()) -> String {
+        of(.listArtifacts, query: query.pairs)
+    }
+
+    /// One artifact.
+    package static func artifact(_ id: String) -> String { of(.showArtifact, id) }
+
+    /// Where an artifact is checked.
+    package static func verification(ofArtifact id: String) -> String { of(.verifyArtifact, id) }
+
+    /// The file of an artifact.
+    package static func download(ofArtifact id: String) -> String { of(.downloadArtifact, id) }
+
+    /// One part of a split artifact, from 1.
+    package static func part(_ number: Int, ofArtifact id: String) -> String { of(.downloadPart, id, "\(number)") }
+
+    /// The checksums of an artifact.
+    package static func checksums(ofArtifact id: String) -> String { of(.downloadChecksums, id) }
+
+    /// The manifest of an artifact.
+    package static func manifest(ofArtifact id: String) -> String { of(.downloadManifest, id) }
+
+    /// The list of imports.
+    package static func imports(_ query: ListQuery = ListQuery()) -> String { of(.listImports, query: query.pairs) }
+
+    /// Where an archive is staged.
+    package static func staging(_ query: ImportStageQuery = ImportStageQuery()) -> String {
+        of(.stageImport, query: query.pairs)
+    }
+
+    /// One import.
+    package static func `import`(_ id: String) -> String { of(.showImport, id) }
+
+    /// Where an import is applied.
+    package static func application(ofImport id: String) -> String { of(.applyImport, id) }
+}

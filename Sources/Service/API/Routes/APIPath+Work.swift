@@ -1,0 +1,60 @@
+extension APIPath {
+    /// The list of packages.
+    package static func packages(_ query: PackageQuery = PackageQuery()) -> String {
+        of(.listPackages, query: query.pairs)
+    }
+
+    /// One package; a scope stays a segment of its own.
+    package static func package(_ name: String) -> String { of(.showPackage, name) }
+
+    /// The list of jobs.
+    package static func jobs(_ query: JobQuery = JobQuery()) -> String { of(.listJobs, query: query.pairs) }
+
+    /// One job, or the end of it.
+    package static func job(_ id: String, _ query: JobWaitQuery = JobWaitQuery()) -> String {
+        of(.showJob, id, query: query.pairs)
+    }
+
+    /// Where a collect is started.
+    package static let collect = of(.startCollect)
+
+    /// Where a build is started.
+    package static func diffBuild(_ query: DiffBuildQuery = DiffBuildQuery()) -> String {
+        of(.startDiffBuild, query: query.pairs)
+    }
+
+    /// Where a job is cancelled.
+    package static func cancellation(ofJob id: String) -> String { of(.cancelJob, id) }
+
+    /// Where a job is started once more.
+    package static func retry(ofJob id: String) -> String { of(.retryJob, id) }
+
+    /// The log of a job.
+    package static func log(ofJob id: String) -> String { of(.readJobLog, id) }
+
+    /// The events of a job.
+    package static func events(ofJob id: String) -> String { of(.followJob, id) }
+
+    /// The events of all jobs.
+    package static let events = of(.followJobs)
+
+    /// The list of findings.
+    package static func findings(_ query: FindingQuery = FindingQuery()) -> String {
+        of(.listFindings, query: query.pairs)
+    }
+
+    /// How much lies where.
+    package static let storage = of(.showStorage)
+
+    /// Whether everything works.
+    package static let health = of(.showHealth)
+
+    /// Whether the service runs.
+    package static let liveness = of(.showLiveness)
+
+    /// Whether the service can be used.
+    package static let readiness = of(.showReadiness)
+
+    /// What runs.
+    package static let version = of(.showVersion)
+}

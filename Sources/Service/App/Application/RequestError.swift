@@ -1,0 +1,40 @@
+/// A request that contradicts the configuration: which member, why, and what would do.
+package struct RequestError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What is wrong with it, as interfaces tell it apart.
+    package enum Code: String, Sendable, CaseIterable {
+        case repositoryNeeded = "repository-needed"
+        case unknownRepository = "unknown-repository"
+        case invalid
+        case notFound = "not-found"
+        case conflict
+    }
+
+    package let code: Code
+    /// The member or parameter.
+    package let member: String
+    /// One sentence with the cause and the next step.
+    package let description: String
+
+    /// Describes one refusal.
+    package init(_ code: Code, member: String, _ description: String) {
+        self.code = code
+        self.member = member
+        self.description = description
+    }
+
+    static func repositoryNeeded(choices: [String]) -> RequestError {
+        RequestError(
+            .repositoryNeeded,
+            member: "repository",
+            "Several repositories are configured; name one of \(choices.joined(separator: ", "))."
+        )
+    }
+
+    static func unknownRepository(_ name: String, choices: [String]) -> RequestError {
+        RequestError(
+            .unknownRepository,
+            member: "repository",
+            "There is no repository \"\(name)\"; configured are \(choices.joined(separator: ", "))."
+        )
+    }
+}

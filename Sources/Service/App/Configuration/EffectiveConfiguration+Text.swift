@@ -1,0 +1,87 @@
+import Npm
+import Posix
+import YAML
+
+extension EffectiveConfiguration {
+    /// A file that says the same, with a comment after each value on where it came from.
+    package var text: String {
+        let lines = site + top + sections + repositories
+        let width = min(60, lines.map(\.text.count).max() ?? 0)
+        return lines.map { $0.rendered(width: width) }.joined()
+    }
+
+    private struct Line {
+        let text: String
+        var origin: ConfigurationOrigin?
+
+        func rendered(width: Int) -> String {
+            guard let origin else { return "\(text)\n" }
+            return "\(text)\(String(repeating: " ", count: max(0, width - text.count)))  # \(origin)\n"
+        }
+    }
+
+    private var site: [Line] {
+        [Line(text: "site:"), line(.siteRole, values.site.role), line(.siteName, values.site.name)]
+    }
+
+    private var top: [Line] { [line(.listen, values.listen), list("hosts", values.hosts, indentedBy: 0)] }
+
+    private var sections: [Line] {
+        [
+            Line(text: "paths:"),
+            line(.state, text: values.paths.state.string),
+            line(.artifacts, text: values.paths.artifacts.string),
+            line(.snapshots, text: values.paths.snapshots.string),
+            line(.publicFiles, text: values.paths.publicFiles.string),
+            Line(text: "auth:"),
+            line(.authentication, values.authentication),
+            Line(text: "limits:"),
+            line(.threads, values.limits.threads),
+            Line(text: "retention:"),
+            line(.jobRetention, values.retention.jobs),
+            line(.stagingRetention, values.retention.staging),
+        ]
+    }
+
+    private var repositories: [Line] {
+        [Line(text: "repositories:")] + values.repositories.flatMap(lines)
+    }
+
+    private func lines(_ repository: RepositoryConfiguration) -> [Line] {
+        let path = "repositories.\(repository.name)"
+        return [
+            Line(text: "  \(YAMLScalar.encoded(repository.name.string)):"),
+            line("\(path).type", repository.type.configured, indentedBy: 4),
+            line("\(path).storage", repository.storage.string, indentedBy: 4),
+            repository.verdaccioConfiguration.map {
+                line("\(path).verdaccio_config", $0.string, indentedBy: 4)
+            },
+            Line(text: "    refresh:"),
+            list("\(path).refresh.platforms", repository.platforms, indentedBy: 6),
+            Line(text: "    carry:"),
+            list("\(path).carry.exclude", repository.excluded, indentedBy: 6),
+        ].compactMap(\.self)
+    }
+
+    private func line(_ setting: Setting, _ value: some ConfigurationValue) -> Line {
+        line(setting, text: value.configured)
+    }
+
+    private func line(_ setting: Setting, text: String) -> Line {
+        line(setting.key, text, indentedBy: setting.key.contains(".") ? 2 : 0)
+    }
+
+    private func line(_ path: String, _ value: String, indentedBy indentation: Int) -> Line {
+        line(path, written: YAMLScalar.encoded(value), indentedBy: indentation)
+    }
+
+    private func list(_ path: String, _ items: [some ConfigurationValue], indentedBy indentation: Int) -> Line {
+        let written = items.map { YAMLScalar.encoded($0.configured) }.joined(separator: ", ")
+        return line(path, written: "[\(written)]", indentedBy: indentation)
+    }
+
+    private func line(_ path: String, written: String, indentedBy indentation: Int) -> Line {
+        let key = path.split(separator: ".").last ?? ""
+        return Line(text: "\(String(repeating: " ", count: indentation))\(key): \(written)", origin: origin(of: path))
+    }
+}

@@ -1,0 +1,39 @@
+import JSON
+package import Jobs
+package import Transfer
+
+extension JobKind {
+    /// Applies a staged import.
+    package static func importApply(_ application: Application) -> JobKind {
+        JobKind(
+            name: "import-apply",
+            steps: ["check staged files", "walk", "read", "place files", "merge packuments"],
+            claims: { [.init("\($0):tree", .exclusive)] }
+        ) { context in
+            guard let id = context.parameters["import"]?.stringValue else {
+                throw RequestError(.invalid, member: "import", "The import to apply is not named.")
+            }
+            let options = ApplyOptions(
+                allowMissing: context.parameters["allow_missing"]?.boolValue ?? false,
+                initiator: "job \(context.id)"
+            )
+            let repository = try application.repository(context.repository)
+            let result = try await application.apply(id, to: repository, options: options, reporter: context.reporter)
+            return JobOutcome(state: result.isPartial ? .partial : .succeeded, result: result.json)
+        }
+    }
+}
+
+extension ImportResult {
+    /// The result of the job.
+    package var json: JSONValue {
+        [
+            "import": .string(importID), "target": .string(target), "changed": .bool(didChange),
+            "placed": .integer(Int64(placed)), "replaced": .integer(Int64(replaced)),
+            "merged": .integer(Int64(merged)), "unchanged": .integer(Int64(unchanged)),
+            "superseded": .integer(Int64(superseded)), "bytes": .integer(bytes),
+            "packages": .integer(Int64(packages)), "conflicts": .array(conflicts.map { .string($0) }),
+            "missing": .array(missing.map { .string($0) }), "pending_deletes": .integer(Int64(pendingDeletes)),
+        ]
+    }
+}

@@ -1,0 +1,93 @@
+import Npm
+package import Reporting
+package import Transfer
+
+extension Application {
+    /// Builds an artifact of a repository; `run` names the job or process that does it.
+    package func build(
+        _ repository: Repository,
+        _ request: BuildRequest,
+        run: String,
+        reporter: Reporter
+    ) async throws -> BuildResult {
+        let resolved = try resolve(request)
+        return try await locked(repository, for: "build", reporter: reporter) { [self] opened, folder in
+            let builder = ArtifactBuilder(
+                source: try opened.source(folder),
+                rules: NpmRules(),
+                folder: folder,
+                snapshots: snapshots,
+                artifacts: artifacts,
+                generator: Self.generator
+            )
+            return try await builder.build(resolved, run: run, reporter: reporter)
+        }
+    }
+
+    /// Freezes a repository, and gives the snapshot a name if one is wanted.
+    package func createSnapshot(
+        _ repository: Repository,
+        name: String?,
+        run: String,
+        reporter: Reporter
+    ) async throws -> SnapshotSummary {
+        let last = try snapshots.list().first { $0.repository.name == repository.name }
+        let snapshot = try await locked(repository, for: "snapshot", reporter: reporter) { [self] opened, folder in
+            let source = try opened.source(folder)
+            let request = CaptureRequest(
+                previous: try last.map { try snapshots.load($0.id) },
+                allowShrink: true,
+                work: try .init("work/\(run)")
+            )
+            let capture = try await source.capture(request, reporter: reporter)
+            defer { capture.release() }
+            try snapshots.save(capture.snapshot)
+            return SnapshotSummary(capture.snapshot)
+        }
+        if let name { try names.set(name, to: snapshot.id) }
+        return snapshot
+    }
+
+    /// The snapshot of that id, beginning of an id, or name.
+    package func snapshot(_ reference: String) throws -> Snapshot {
+        if let id = (try? names.resolve(reference)) ?? nil { return try snapshots.load(id) }
+        return try snapshots.load(reference)
+    }
+
+    /// Removes a snapshot that nothing builds upon.
+    package func deleteSnapshot(_ reference: String) async throws {
+        let snapshot = try snapshot(reference)
+        let users = try await artifacts.list().filter { $0.target == snapshot.id || $0.base == snapshot.id }
+        guard users.isEmpty else {
+            throw TransferError(
+                .conflict,
+                snapshot.id,
+                "is what \(users.map(\.id).joined(separator: ", ")) starts from or leads to",
+                hint: "Delete those artifacts first"
+            )
+        }
+        try names.remove(pointingAt: snapshot.id)
+        try snapshots.delete(snapshot.id)
+    }
+
+    /// Reads an artifact again and checks all of it, its digest on disk included.
+    package func verify(_ id: String, reporter: Reporter) async throws -> Artifact {
+        let artifact = try await artifacts.load(id)
+        return try await pool.run { [artifacts] in
+            try artifacts.checkDigest(artifact, reporter: reporter)
+            _ = try ImportEngine.verify(artifacts.input(artifact), rules: NpmRules(), reporter: reporter)
+            return artifact
+        }
+    }
+
+    private func resolve(_ request: BuildRequest) throws -> BuildRequest {
+        guard case .snapshot(let reference) = request.baseline else { return request }
+        return BuildRequest(
+            baseline: .snapshot(try snapshot(reference).id),
+            allowShrink: request.allowShrink,
+            deep: request.deep,
+            dryRun: request.dryRun,
+            note: request.note
+        )
+    }
+}

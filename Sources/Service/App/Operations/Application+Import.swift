@@ -1,0 +1,93 @@
+import Npm
+package import Posix
+package import Reporting
+package import Transfer
+
+extension Application {
+    /// Checks an archive, or a folder of its members, without touching any storage.
+    package func verifyArchive(_ path: AbsolutePath, reporter: Reporter) async throws -> ArchiveHead {
+        try await pool.run { try ImportEngine.verify(ArchiveInput(path), rules: NpmRules(), reporter: reporter) }
+    }
+
+    /// Verifies an archive and puts it beside the repository's storage, ready to be applied.
+    package func stage(
+        _ path: AbsolutePath,
+        into repository: Repository,
+        reporter: Reporter
+    ) async throws -> (staged: StagedImport, plan: ImportPlan) {
+        try await locked(repository, for: "import", reporter: reporter) { opened, folder in
+            let engine = ImportEngine(sink: opened.sink, folder: folder)
+            let staged = try engine.stage(ArchiveInput(path), reporter: reporter)
+            return (staged, try await engine.plan(staged, reporter: reporter))
+        }
+    }
+
+    /// What applying a staged import would do now.
+    package func plan(_ id: String, of repository: Repository, reporter: Reporter) async throws -> ImportPlan {
+        try await locked(repository, for: "import plan", reporter: reporter) { opened, folder in
+            let engine = ImportEngine(sink: opened.sink, folder: folder)
+            return try await engine.plan(engine.staging.load(id), reporter: reporter)
+        }
+    }
+
+    /// Applies a staged import.
+    package func apply(
+        _ id: String,
+        to repository: Repository,
+        options: ApplyOptions,
+        reporter: Reporter
+    ) async throws -> ImportResult {
+        try await locked(repository, for: "import", reporter: reporter) { opened, folder in
+            let engine = ImportEngine(sink: opened.sink, folder: folder)
+            return try await engine.apply(engine.staging.load(id), options: options, reporter: reporter)
+        }
+    }
+
+    /// Stages and applies in one go, under one lock, so that what was verified need not be read again.
+    package func importArchive(
+        _ path: AbsolutePath,
+        into repository: Repository,
+        allowMissing: Bool,
+        initiator: String,
+        reporter: Reporter
+    ) async throws -> ImportResult {
+        try await locked(repository, for: "import", reporter: reporter) { opened, folder in
+            let engine = ImportEngine(sink: opened.sink, folder: folder)
+            let staged = try engine.stage(ArchiveInput(path), reporter: reporter)
+            let options = ApplyOptions(allowMissing: allowMissing, isFresh: true, initiator: initiator)
+            return try await engine.apply(staged, options: options, reporter: reporter)
+        }
+    }
+
+    /// Takes archives of the source of `path` too from now on.
+    package func trustSource(_ path: AbsolutePath, in repository: Repository, reporter: Reporter) async throws -> String {
+        try await locked(repository, for: "trust source", reporter: reporter) { opened, folder in
+            let head = try ArchiveReader(ArchiveInput(path), rules: NpmRules()).head()
+            try ImportEngine(sink: opened.sink, folder: folder).trust(head)
+            return head.manifest.repository.uuid
+        }
+    }
+
+    /// The imports that wait, oldest first.
+    package func stagedImports(of repository: Repository) async throws -> [StagedImport] {
+        try await pool.run { try StagingArea(repository.open().folder()).list() }
+    }
+
+    /// One import that waits.
+    package func stagedImport(_ id: String, of repository: Repository) async throws -> StagedImport {
+        try await pool.run { try StagingArea(repository.open().folder()).load(id) }
+    }
+
+    /// What was applied to a repository, newest first.
+    package func appliedImports(of repository: Repository) async throws -> [AppliedImport] {
+        try await pool.run { try AppliedImport.log(of: repository.open().folder()) }
+    }
+
+    /// Forgets an import that waits.
+    package func deleteImport(_ id: String, of repository: Repository, reporter: Reporter) async throws {
+        try await locked(repository, for: "import delete", reporter: reporter) { _, folder in
+            let staging = StagingArea(folder)
+            try staging.remove(staging.load(id).id)
+        }
+    }
+}

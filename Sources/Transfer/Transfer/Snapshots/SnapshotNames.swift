@@ -1,0 +1,59 @@
+package import Posix
+
+/// Names for snapshots, such as `2026-11`: pointers kept apart, so that any state can be named at any time.
+package struct SnapshotNames: Sendable {
+    private let folder: Directory
+
+    /// Keeps them in `names` beneath the folder of snapshots.
+    package init(_ folder: Directory) { self.folder = folder }
+
+    /// Points a name at a snapshot. A name that points elsewhere is a conflict: snapshots are not renamed silently.
+    package func set(_ name: String, to id: String) throws {
+        let path = try path(of: name)
+        if let known = try resolve(name), known != id {
+            throw TransferError(.conflict, name, "already names snapshot \(known)", hint: "Choose another name")
+        }
+        try folder.makeDirectories(RelativePath("names"))
+        try AtomicFile.write(Array("\(id)\n".utf8), to: path, in: folder)
+    }
+
+    /// The id a name points at; `nil` when there is no such name.
+    package func resolve(_ name: String) throws -> String? {
+        let path = try path(of: name)
+        guard try folder.info(path) != nil else { return nil }
+        let bytes = try folder.open(path).readAll(limit: 4096)
+        return String(decoding: bytes.prefix { $0 != 10 }, as: UTF8.self)
+    }
+
+    /// Every name, by the snapshot it points at.
+    package func all() throws -> [String: [String]] {
+        guard try folder.info(RelativePath("names")) != nil else { return [:] }
+        var found: [String: [String]] = [:]
+        for entry in try folder.subdirectory(RelativePath("names")).entries() where entry.isName {
+            guard let id = try? resolve(entry.name) else { continue }
+            found[id, default: []].append(entry.name)
+        }
+        return found.mapValues { $0.sorted() }
+    }
+
+    /// Forgets the names of a snapshot.
+    package func remove(pointingAt id: String) throws {
+        for name in try all()[id] ?? [] { try folder.unlink(path(of: name)) }
+    }
+
+    private func path(of name: String) throws -> RelativePath {
+        let allowed = name.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                || [0x2D, 0x2E, 0x5F].contains(byte)
+        }
+        guard allowed, !name.isEmpty, name.utf8.count <= 64, name.utf8.first != 0x2E else {
+            throw TransferError(
+                .invalid,
+                name,
+                "is no name for a snapshot",
+                hint: "Use up to 64 letters, digits, dots, dashes and underscores"
+            )
+        }
+        return try RelativePath("names/\(name)")
+    }
+}

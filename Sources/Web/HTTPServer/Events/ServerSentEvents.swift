@@ -1,0 +1,77 @@
+import HTTPMessages
+import Synchronization
+
+/// Sends events to one browser.
+package final class EventWriter: Sendable {
+    private let writer: ResponseWriter
+    private let count = Atomic<UInt64>(0)
+
+    init(_ writer: ResponseWriter) { self.writer = writer }
+
+    /// Sends one event; throws when the browser has gone or takes nothing for too long.
+    package func send(_ event: ServerSentEvent) async throws { try await write(event.bytes) }
+
+    func write(_ bytes: [UInt8]) async throws {
+        count.add(1, ordering: .relaxed)
+        try await writer.write(bytes)
+    }
+
+    /// Sends a comment whenever nothing else was sent for `interval`, so that both ends notice a dead connection.
+    func beat(every interval: Duration, _ clock: any Clock<Duration>) async throws {
+        while true {
+            let before = count.load(ordering: .relaxed)
+            try await clock.sleep(for: interval)
+            if count.load(ordering: .relaxed) == before { try await write(Array(":\n\n".utf8)) }
+        }
+    }
+}
+
+/// Responses that stay open and carry events.
+package enum ServerSentEvents {
+    /// A response that lives as long as `body` runs.
+    ///
+    /// A graceful stop, or the browser leaving, cancels `body`.
+    ///
+    /// `retry` is how long the browser waits before it connects again; `heartbeat` is measured with `clock`.
+    package static func response(
+        heartbeat: Duration = .seconds(15),
+        retry: Duration = .seconds(2),
+        clock: any Clock<Duration> = ContinuousClock(),
+        _ body: @escaping @Sendable (EventWriter) async throws -> Void
+    ) -> HTTPResponse {
+        let stream: @Sendable (ResponseWriter) async throws -> Void = { writer in
+            let events = EventWriter(writer)
+            // Sent at once, as it takes the head along.
+            try await events.write(Array("retry: \(milliseconds(retry))\n\n".utf8))
+            try await run(body, events, heartbeat, clock)
+        }
+        var response = HTTPResponse(.ok, fields: fields, body: .stream(stream))
+        response.isEndless = true
+        return response
+    }
+
+    private static let fields: HTTPFields = [
+        .contentType: MediaType.eventStream.description,
+        .cacheControl: "no-store",
+        // nginx would otherwise hold events back until its buffer is full.
+        HTTPFieldName("X-Accel-Buffering"): "no",
+    ]
+
+    private static func run(
+        _ body: @escaping @Sendable (EventWriter) async throws -> Void,
+        _ events: EventWriter,
+        _ heartbeat: Duration,
+        _ clock: any Clock<Duration>
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await body(events) }
+            group.addTask { try await events.beat(every: heartbeat, clock) }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    private static func milliseconds(_ duration: Duration) -> Int64 {
+        duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
+    }
+}

@@ -1,0 +1,121 @@
+package import Logging
+package import Posix
+import Synchronization
+
+/// Where a server listens and how it runs.
+package struct HTTPServerConfiguration: Sendable {
+    package var addresses: [SocketAddress]
+    package var limits: HTTPLimits
+    /// Event-loop threads.
+    package var threads: Int
+
+    /// Names the addresses; port 0 lets the system choose one.
+    package init(addresses: [SocketAddress], limits: HTTPLimits = HTTPLimits(), threads: Int = 2) {
+        self.addresses = addresses
+        self.limits = limits
+        self.threads = threads
+    }
+}
+
+/// An HTTP/1.1 server (RFC 9110, RFC 9112).
+///
+/// It is bound when it exists, answers while `run` runs, and ends with `shutdown`.
+package final class HTTPServer: Sendable {
+    private let configuration: HTTPServerConfiguration
+    private let listeners: [Listener]
+    private let context: ConnectionContext
+    private let registry = ConnectionRegistry()
+
+    /// Binds every address, or throws for the first that cannot be had.
+    package init(
+        _ configuration: HTTPServerConfiguration,
+        errors: ErrorResponses = .plain,
+        logger: Logger,
+        responder: @escaping Responder
+    ) throws(SystemError) {
+        var listeners: [Listener] = []
+        for address in configuration.addresses { listeners.append(try Listener(binding: address)) }
+        self.configuration = configuration
+        self.listeners = listeners
+        context = ConnectionContext(responder: responder, errors: errors, limits: configuration.limits, logger: logger)
+    }
+
+    /// The addresses it is bound to, with the ports that the system chose.
+    package var addresses: [SocketAddress] { listeners.map(\.address) }
+
+    /// Answers until `shutdown`, and returns when the last connection has ended.
+    ///
+    /// Cancelling the task breaks them off.
+    package func run() async throws(SystemError) {
+        let group = try EventLoopGroup(threads: configuration.threads, name: "http")
+        defer { group.stop() }
+        let acceptors = try acceptors(on: group)
+        await withTaskCancellationHandler {
+            await withDiscardingTaskGroup { tasks in
+                for (acceptor, loop) in acceptors {
+                    tasks.addTask(executorPreference: loop) { await self.accept(from: acceptor, into: group) }
+                }
+            }
+            await registry.drained()
+        } onCancel: {
+            close()
+            registry.abort()
+        }
+    }
+
+    /// Refuses new connections, lets those that are answering finish, and breaks off what is left after `deadline`.
+    package func shutdown(deadline: Duration) async {
+        close()
+        registry.stop()
+        await withDiscardingTaskGroup { tasks in
+            tasks.addTask { [registry] in
+                try? await Task.sleep(for: deadline)
+                registry.abort()
+            }
+            await registry.drained()
+            tasks.cancelAll()
+        }
+    }
+
+    private func close() { listeners.forEach { $0.close() } }
+
+    private func acceptors(on group: EventLoopGroup) throws(SystemError) -> [(Acceptor, EventLoop)] {
+        var acceptors: [(Acceptor, EventLoop)] = []
+        for loop in group.loops {
+            for listener in listeners { acceptors.append((try Acceptor(listener, on: loop), loop)) }
+        }
+        return acceptors
+    }
+
+    private func accept(from acceptor: Acceptor, into group: EventLoopGroup) async {
+        while true {
+            do {
+                guard let stream = try await acceptor.accept(into: group) else { return }
+                await serve(stream)
+            } catch {
+                context.logger.warning("cannot accept a connection, will try again", ["reason": "\(error)"])
+                try? await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
+
+    private func serve(_ stream: SocketStream) async {
+        guard let id = registry.reserve(limit: configuration.limits.connections) else { return await turnAway(stream) }
+        let connection = HTTPConnection(stream, context)
+        let task = Task(executorPreference: stream.loop) { [registry] in
+            await connection.run()
+            registry.remove(id)
+        }
+        stream.onHangUp { task.cancel() }
+        registry.fill(id, connection, task)
+    }
+
+    /// Says that there are too many connections, as far as that goes without waiting.
+    private func turnAway(_ stream: SocketStream) async {
+        var context = context
+        context.limits.sendTimeout = .zero
+        let error = HTTPServerError(.overloaded, "there are too many connections, try again later")
+        let response = context.errors.response(to: error)
+        try? await ResponseSender(stream, context).send(response, .refusal)
+    }
+}

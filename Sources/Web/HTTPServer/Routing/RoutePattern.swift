@@ -1,0 +1,37 @@
+/// The path of a route: literals, `{name}` for one segment, `{name...}` for one or more.
+struct RoutePattern {
+    enum Segment: Equatable {
+        case literal(String)
+        case one(String)
+        case span(String)
+    }
+
+    let segments: [Segment]
+
+    /// Reads a pattern; a broken one is a mistake of the caller.
+    init(_ text: String) {
+        precondition(text.hasPrefix("/"), "a route's pattern starts with a slash")
+        segments =
+            text == "/" ? [] : text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map(Self.read)
+    }
+
+    /// The names of the captures in their order.
+    var names: [String] {
+        segments.compactMap { segment in
+            switch segment {
+            case .literal: nil
+            case .one(let name), .span(let name): name
+            }
+        }
+    }
+
+    private static func read(_ text: Substring) -> Segment {
+        guard text.hasPrefix("{") else {
+            precondition(!text.contains { $0 == "{" || $0 == "}" }, "a capture is a whole segment")
+            return .literal(String(text))
+        }
+        precondition(text.hasSuffix("}") && text.count > 2, "a capture has a name and ends in }")
+        let name = text.dropFirst().dropLast()
+        return name.hasSuffix("...") ? .span(String(name.dropLast(3))) : .one(String(name))
+    }
+}

@@ -1,0 +1,65 @@
+import FoundationEssentials
+import Logging
+import Posix
+import Synchronization
+
+/// The log of one job, `<id>.log`: JSON lines, opened when the first is written.
+///
+/// Writing never fails: what the disk does not take is lost, and the job goes on.
+final class JobLog: Sendable {
+    static let standardLimit: Int64 = 64 << 20
+
+    private struct State: Sendable {
+        var file: LogDescriptor?
+        var bytes: Int64 = 0
+        var isClosed = false
+    }
+
+    private let directory: Directory
+    private let path: RelativePath
+    private let limit: Int64
+    private let state = Mutex(State())
+
+    init(_ path: RelativePath, in directory: Directory, limit: Int64 = standardLimit) {
+        self.path = path
+        self.directory = directory
+        self.limit = limit
+    }
+
+    /// The size of the file, as far as this process wrote it.
+    var bytes: Int64 { state.withLock { $0.bytes } }
+
+    func append(_ event: LogEvent) {
+        let line = LogFormat.json.line(for: event)
+        state.withLock { state in
+            guard !state.isClosed, let file = open(&state) else { return }
+            guard state.bytes + Int64(line.count) <= limit else { return close(&state, file, at: event.time) }
+            write(line, to: file, &state)
+        }
+    }
+
+    private func open(_ state: inout State) -> LogDescriptor? {
+        if let file = state.file { return file }
+        guard let file = try? LogDescriptor(directory.openForAppending(path)) else { return nil }
+        state.bytes = (try? file.descriptor.info().size) ?? 0
+        state.file = file
+        return file
+    }
+
+    private func write(_ line: [UInt8], to file: LogDescriptor, _ state: inout State) {
+        guard (try? file.descriptor.write(line)) != nil else { return }
+        state.bytes += Int64(line.count)
+    }
+
+    private func close(_ state: inout State, _ file: LogDescriptor, at time: Date) {
+        let last = LogEvent(time: time, level: .warning, label: "log", message: "the log is full: no more is kept")
+        write(LogFormat.json.line(for: last), to: file, &state)
+        state.isClosed = true
+    }
+}
+
+private final class LogDescriptor: Sendable {
+    let descriptor: Descriptor
+
+    init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
+}

@@ -1,0 +1,77 @@
+import FoundationEssentials
+import Logging
+import Reporting
+import Synchronization
+
+/// Watches one attempt of a job: keeps its steps and counters, and passes its log lines on.
+final class JobMonitor: ReportSink {
+    private struct State: Sendable {
+        var steps: StepList
+        var counters: [String: Int64] = [:]
+    }
+
+    private let job: Job
+    private let clock: JobClock
+    private let jobLog: JobLog
+    private let feed: JobEventFeed
+    private let state: Mutex<State>
+    // What was done since the running step began; apart from `state`, for it changes with every file.
+    private let done = Atomic<Int64>(0)
+
+    init(_ job: Job, plan: [String], clock: JobClock, log: JobLog, feed: JobEventFeed) {
+        self.job = job
+        self.clock = clock
+        self.jobLog = log
+        self.feed = feed
+        state = Mutex(State(steps: StepList(planned: plan)))
+    }
+
+    func begin(step: String, total: Int64?, unit: ReportUnit) {
+        state.withLock { state in
+            let finished = done.exchange(0, ordering: .relaxed)
+            state.steps.begin(step, total: total, unit: unit.rawValue, done: finished, at: clock.uptime())
+        }
+    }
+
+    func advance(by amount: Int64) { done.add(amount, ordering: .relaxed) }
+
+    func extend(total: Int64) { state.withLock { $0.steps.extend(total: total) } }
+
+    func count(_ name: String, by amount: Int64) { state.withLock { $0.counters[name, default: 0] += amount } }
+
+    func log(_ level: LogLevel, _ message: String, _ fields: [String: String]) {
+        let time = Date(timeIntervalSince1970: Double(clock.time()) / 1000)
+        let event = LogEvent(time: time, level: level, label: job.type, message: message, fields: fields)
+        jobLog.append(event)
+        feed.post(line: event, of: job.id)
+    }
+
+    /// What was told so far; measures the rate.
+    func measure() -> JobReport {
+        state.withLock { $0.steps.measure(done: done.load(ordering: .relaxed), at: clock.uptime()) }
+        return report()
+    }
+
+    /// What was told so far.
+    func report() -> JobReport {
+        state.withLock { state in
+            JobReport(
+                progress: state.steps.progress(done: done.load(ordering: .relaxed)),
+                counters: state.counters,
+                logBytes: jobLog.bytes
+            )
+        }
+    }
+
+    /// Ends the running step and says how far all of it came.
+    func finish(_ isComplete: Bool) -> JobReport {
+        var last = report()
+        state.withLock { state in
+            state.steps.endRunning(isComplete ? .done : .failed, done: done.exchange(0, ordering: .relaxed))
+            last.progress.steps = state.steps.steps
+        }
+        last.progress.etaSeconds = nil
+        if isComplete { last.progress.percent = 100 }
+        return last
+    }
+}

@@ -1,0 +1,73 @@
+/// The steps of one attempt, and how fast the running one goes.
+struct StepList: Sendable {
+    private(set) var steps: [JobStep]
+    private let isPlanned: Bool
+    private var running: Int?
+    private var meter = RateMeter(at: .zero)
+
+    /// Begins with the steps that the kind announces.
+    init(planned names: [String]) {
+        steps = JobProgress.planned(names).steps
+        isPlanned = !names.isEmpty
+    }
+
+    /// Ends the running step, which came to `done`, and starts another. One that was there goes on: its totals add.
+    mutating func begin(_ name: String, total: Int64?, unit: String, done: Int64, at uptime: Duration) {
+        endRunning(.done, done: done)
+        let index = steps.firstIndex { $0.name == name } ?? append(name)
+        let earlier = steps[index].state == .pending ? 0 : steps[index].total
+        steps[index].total = earlier.flatMap { earlier in total.map { earlier + $0 } }
+        steps[index].state = .running
+        steps[index].unit = unit
+        running = index
+        meter = RateMeter(at: uptime)
+    }
+
+    /// Raises the total of the running step.
+    mutating func extend(total: Int64) {
+        guard let running else { return }
+        steps[running].total = max(total, steps[running].total ?? 0)
+    }
+
+    /// Ends the running step, of which `done` was done since it began.
+    mutating func endRunning(_ state: JobStepState, done: Int64) {
+        guard let index = running else { return }
+        steps[index].done += done
+        steps[index].state = state
+        running = nil
+    }
+
+    /// Measures the rate: `done` was done since the running step began.
+    mutating func measure(done: Int64, at uptime: Duration) { meter.measure(done: done, at: uptime) }
+
+    /// How far it all is, when `done` was done since the running step began.
+    func progress(done: Int64) -> JobProgress {
+        var shown = steps
+        if let running { shown[running].done += done }
+        return JobProgress(percent: percent(shown), etaSeconds: eta(shown), steps: shown)
+    }
+
+    private mutating func append(_ name: String) -> Int {
+        steps.append(JobStep(name: name, state: .pending))
+        return steps.count - 1
+    }
+
+    /// Of all steps where they were announced; otherwise of the running one, for nobody knows what follows.
+    private func percent(_ shown: [JobStep]) -> Double? {
+        let counted = isPlanned ? shown : running.map { [shown[$0]] } ?? []
+        var sum = 0.0
+        for step in counted {
+            guard let fraction = step.fraction else { return nil }
+            sum += fraction
+        }
+        return counted.isEmpty ? nil : (1000 * sum / Double(counted.count)).rounded(.down) / 10
+    }
+
+    private func eta(_ shown: [JobStep]) -> Int64? {
+        guard let running, !shown.contains(where: { $0.state == .pending }) else { return nil }
+        guard let total = shown[running].total, let time = meter.time(for: total - shown[running].done) else {
+            return nil
+        }
+        return Int64((time / .seconds(1)).rounded(.up))
+    }
+}

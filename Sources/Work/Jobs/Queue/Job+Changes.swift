@@ -1,0 +1,84 @@
+import JSON
+
+extension Job {
+    /// A job that waits for its turn.
+    init(
+        new id: String,
+        kind: JobKind,
+        repository: String,
+        parameters: JSONValue,
+        initiator: String,
+        parentID: String?,
+        attempt: Int,
+        time: Int64
+    ) {
+        self.init(
+            id: id,
+            type: kind.name,
+            repository: repository,
+            parameters: parameters,
+            initiator: initiator,
+            parentID: parentID,
+            createdAt: time,
+            state: .queued,
+            attempt: attempt,
+            progress: .planned(kind.steps),
+            counters: [:],
+            result: [:],
+            logBytes: 0,
+            notBefore: time,
+            firstAttempt: attempt
+        )
+    }
+
+    /// Applies a decision about a waiting job; says whether anything changed.
+    mutating func apply(_ decision: Admission.Decision, time: Int64) throws -> Bool {
+        switch decision {
+        case .start:
+            try move(to: .running)
+            blockedBy = nil
+            startedAt = time
+        case .blocked(let other):
+            guard blockedBy != other else { return false }
+            if state != .blocked { try move(to: .blocked) }
+            blockedBy = other
+        case .wait:
+            guard state != .queued else { return false }
+            try move(to: .queued)
+            blockedBy = nil
+        }
+        return true
+    }
+
+    /// Applies what an attempt came to.
+    mutating func apply(_ verdict: Verdict, _ report: JobReport, time: Int64) throws {
+        logBytes = report.logBytes
+        if let pause = verdict.pause {
+            try queueAgain(after: pause, time: time)
+            attempt += 1
+            return
+        }
+        try end(verdict.state, time: time)
+        progress = report.progress
+        counters = report.counters
+        result = verdict.result
+        problem = verdict.problem
+    }
+
+    mutating func end(_ next: JobState, time: Int64) throws {
+        try move(to: next)
+        blockedBy = nil
+        finishedAt = time
+    }
+
+    mutating func queueAgain(after pause: Duration = .zero, time: Int64) throws {
+        try move(to: .queued)
+        startedAt = nil
+        finishedAt = nil
+        cancelRequestedAt = nil
+        problem = nil
+        notBefore = time + Int64(pause / .milliseconds(1))
+        progress = .planned(progress.steps.map(\.name))
+        counters = [:]
+    }
+}

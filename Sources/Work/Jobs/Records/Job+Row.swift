@@ -1,0 +1,32 @@
+import JSON
+import SQLite
+
+extension Job {
+    init(row: Row) throws {
+        guard let state = JobState(rawValue: row.text(8)) else {
+            throw JobError(.wrongState, "job \(row.text(0))", cause: "its row has the unknown state \(row.text(8))")
+        }
+        self.init(
+            id: row.text(0),
+            type: row.text(1),
+            repository: row.text(2),
+            parameters: try JobJSON.value(row.text(3)),
+            initiator: row.text(4),
+            parentID: try row.get(5),
+            createdAt: row.integer(6),
+            state: state,
+            blockedBy: try row.get(9),
+            attempt: Int(row.integer(10)),
+            startedAt: try row.get(12),
+            finishedAt: try row.get(13),
+            cancelRequestedAt: try row.get(14),
+            progress: JobProgress(json: try JobJSON.value(row.text(15))),
+            counters: JobJSON.counters(try JobJSON.value(row.text(16))),
+            result: try JobJSON.value(row.text(17)),
+            problem: try row.get(18, as: String?.self).flatMap { JobProblem(json: try JobJSON.value($0)) },
+            logBytes: row.integer(19),
+            notBefore: row.integer(11),
+            firstAttempt: Int(row.integer(7))
+        )
+    }
+}

@@ -1,0 +1,135 @@
+import JSON
+import SQLite
+
+/// The rows of the table `jobs`, within a transaction.
+struct JobTable {
+    private static let columns = """
+        id, type, repository, parameters, initiator, parent_id, created_at, first_attempt, state, blocked_by, attempt, \
+        not_before, started_at, finished_at, cancel_requested_at, progress, counters, result, problem, log_bytes
+        """
+    private static let unfinished = "state IN ('queued', 'blocked', 'running')"
+
+    private let connection: Connection
+
+    init(_ connection: Connection) { self.connection = connection }
+
+    func job(_ id: String) throws -> Job {
+        guard let job = try find("id = ?", [.text(id)]).first else { throw JobError.notFound(id) }
+        return job
+    }
+
+    /// Every job that is to run or runs, oldest first.
+    func unfinishedJobs() throws -> [Job] { try find(Self.unfinished) }
+
+    func unfinishedJob(_ type: String, _ repository: String) throws -> Job? {
+        try find("type = ? AND repository = ? AND \(Self.unfinished)", [.text(type), .text(repository)]).first
+    }
+
+    /// Interrupted jobs that nobody has retried, newest first.
+    func interruptedJobs() throws -> [Job] {
+        try find(
+            "state = 'interrupted' AND NOT EXISTS (SELECT 1 FROM jobs AS child WHERE child.parent_id = jobs.id)"
+        ).reversed()
+    }
+
+    func newestID() throws -> String? {
+        try connection.fetchOne("SELECT max(id) FROM jobs") { try $0.get(0, as: String?.self) } ?? nil
+    }
+
+    /// Newest first: those that were made before `cursor`, at most `limit`.
+    func page(_ filter: JobFilter, limit: Int, before cursor: String?) throws -> [Job] {
+        var conditions = ["1"]
+        var arguments: [SQLValue] = []
+        func demand(_ condition: String, _ value: (any SQLConvertible)?) {
+            guard let value else { return }
+            conditions.append(condition)
+            arguments.append(value.sqlValue)
+        }
+        demand("type = ?", filter.type)
+        demand("repository = ?", filter.repository)
+        demand("created_at >= ?", filter.since)
+        demand("id < ?", cursor)
+        if !filter.states.isEmpty {
+            conditions.append("state IN (\(filter.states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")))")
+        }
+        arguments.append(.integer(Int64(limit)))
+        return try find(conditions.joined(separator: " AND "), arguments, order: "id DESC LIMIT ?")
+    }
+
+    func insert(_ job: Job) throws {
+        try connection.execute(
+            "INSERT INTO jobs (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                .text(job.id), .text(job.type), .text(job.repository), .text(JobJSON.text(job.parameters)),
+                .text(job.initiator), job.parentID.sqlValue, .integer(job.createdAt),
+                .integer(Int64(job.firstAttempt)),
+            ] + changeable(job)
+        )
+    }
+
+    /// Writes what may have changed in a job.
+    func update(_ job: Job) throws {
+        try connection.execute(
+            """
+            UPDATE jobs SET state = ?, blocked_by = ?, attempt = ?, not_before = ?, started_at = ?, finished_at = ?,
+                cancel_requested_at = ?, progress = ?, counters = ?, result = ?, problem = ?, log_bytes = ?
+            WHERE id = ?
+            """,
+            changeable(job) + [.text(job.id)]
+        )
+    }
+
+    /// Writes how far a running job is; one that has ended meanwhile stays as it is.
+    func updateProgress(_ id: String, _ report: JobReport) throws {
+        try connection.execute(
+            "UPDATE jobs SET progress = ?, counters = ?, log_bytes = ? WHERE id = ? AND state = 'running'",
+            [
+                .text(JobJSON.text(report.progress.json)), .text(JobJSON.text(JobJSON.counters(report.counters))),
+                .integer(report.logBytes), .text(id),
+            ]
+        )
+    }
+
+    func cursor(_ id: String) throws -> JSONValue? {
+        let text = try connection.fetchOne("SELECT cursor FROM jobs WHERE id = ?", [.text(id)]) {
+            try $0.get(0, as: String?.self)
+        }
+        return try (text ?? nil).map(JobJSON.value)
+    }
+
+    func saveCursor(_ id: String, _ cursor: JSONValue) throws {
+        try connection.execute("UPDATE jobs SET cursor = ? WHERE id = ?", [.text(JobJSON.text(cursor)), .text(id)])
+    }
+
+    /// Finished jobs that ended before `time`, and those beyond the newest `count` finished ones.
+    func prunable(endedBefore time: Int64, keeping count: Int) throws -> [String] {
+        try connection.fetchAll(
+            """
+            SELECT id FROM (
+                SELECT id, finished_at, row_number() OVER (ORDER BY finished_at DESC, id DESC) AS place
+                FROM jobs WHERE finished_at IS NOT NULL
+            ) WHERE finished_at < ? OR place > ?
+            """,
+            [.integer(time), .integer(Int64(count))]
+        ) { $0.text(0) }
+    }
+
+    func delete(_ id: String) throws {
+        try connection.execute("DELETE FROM jobs WHERE id = ? AND finished_at IS NOT NULL", [.text(id)])
+    }
+
+    private func find(_ condition: String, _ arguments: [SQLValue] = [], order: String = "id") throws -> [Job] {
+        try connection.fetchAll("SELECT \(Self.columns) FROM jobs WHERE \(condition) ORDER BY \(order)", arguments) {
+            try Job(row: $0)
+        }
+    }
+
+    private func changeable(_ job: Job) -> [SQLValue] {
+        [
+            .text(job.state.rawValue), job.blockedBy.sqlValue, .integer(Int64(job.attempt)), .integer(job.notBefore),
+            job.startedAt.sqlValue, job.finishedAt.sqlValue, job.cancelRequestedAt.sqlValue,
+            .text(JobJSON.text(job.progress.json)), .text(JobJSON.text(JobJSON.counters(job.counters))),
+            .text(JobJSON.text(job.result)), (job.problem?.json).map(JobJSON.text).sqlValue, .integer(job.logBytes),
+        ]
+    }
+}

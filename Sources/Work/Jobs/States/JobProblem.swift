@@ -1,0 +1,64 @@
+/// Why a job failed, in words for people and a code for programs.
+package struct JobProblem: Sendable, Equatable {
+    /// Short and stable: `upstream-unreachable`.
+    package let code: String
+    /// The kind of problem in words, the same every time.
+    package let title: String
+    /// What happened this time, as one sentence.
+    package let detail: String
+    /// The next step, as one sentence.
+    package let hint: String?
+
+    /// Describes one problem.
+    package init(code: String, title: String, detail: String, hint: String? = nil) {
+        self.code = code
+        self.title = title
+        self.detail = detail
+        self.hint = hint
+    }
+
+    /// What an error says of itself, or its description under the code `internal-error`.
+    package init(describing error: any Error) {
+        if let convertible = error as? any ProblemConvertible {
+            self = convertible.problem
+        } else {
+            self.init(code: "internal-error", title: "Internal error", detail: "\(error)")
+        }
+    }
+
+    static func timeout(after limit: Duration) -> JobProblem {
+        JobProblem(
+            code: "timeout",
+            title: "The job took too long",
+            detail: "It was stopped after its time limit of \(limit.components.seconds) seconds",
+            hint: "Retry it when the machine or the upstream is less busy"
+        )
+    }
+
+    static let interrupted = JobProblem(
+        code: "interrupted",
+        title: "The job was interrupted",
+        detail: "The service ended while the job ran",
+        hint: "Retry it"
+    )
+
+    static func kindIsGone(_ type: String) -> JobProblem {
+        JobProblem(
+            code: "unknown-job-type",
+            title: "No such type of job",
+            detail: "This version of Packferry has no jobs of type \(type)"
+        )
+    }
+}
+
+/// An error that knows how it is shown to people.
+package protocol ProblemConvertible: Error {
+    /// The problem it is.
+    var problem: JobProblem { get }
+}
+
+/// An error that knows whether trying again may help.
+package protocol TransientError: Error {
+    /// Whether the same call may succeed a little later.
+    var isTransient: Bool { get }
+}

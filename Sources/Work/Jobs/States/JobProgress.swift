@@ -1,0 +1,56 @@
+/// How far a step has come.
+package enum JobStepState: String, Sendable, Hashable, CaseIterable {
+    case pending, running, done, failed
+}
+
+/// One named step of a job.
+package struct JobStep: Sendable, Equatable {
+    package let name: String
+    package internal(set) var state: JobStepState
+    /// How much of it is done, in units.
+    package internal(set) var done: Int64
+    /// How much there is to do; `nil` while that is not known.
+    package internal(set) var total: Int64?
+    /// What is counted: `items`, `files`, `bytes`, `packages`.
+    package internal(set) var unit: String
+
+    init(name: String, state: JobStepState, done: Int64 = 0, total: Int64? = nil, unit: String = "items") {
+        self.name = name
+        self.state = state
+        self.done = done
+        self.total = total
+        self.unit = unit
+    }
+
+    /// From 0 to 1; `nil` while the total is not known. More than the total counts as all of it.
+    var fraction: Double? {
+        switch state {
+        case .pending: return 0
+        case .done: return 1
+        case .running, .failed:
+            guard let total else { return nil }
+            return total <= 0 ? 1 : min(1, max(0, Double(done) / Double(total)))
+        }
+    }
+}
+
+/// How much of a job is done.
+package struct JobProgress: Sendable, Equatable {
+    /// From 0 to 100; `nil` while the whole is not known.
+    package internal(set) var percent: Double?
+    /// About how long the job will still take; `nil` while no rate is known, or steps follow that have not begun.
+    package internal(set) var etaSeconds: Int64?
+    /// The steps in order; those announced by the kind are there from the start.
+    package internal(set) var steps: [JobStep]
+
+    init(percent: Double? = nil, etaSeconds: Int64? = nil, steps: [JobStep] = []) {
+        self.percent = percent
+        self.etaSeconds = etaSeconds
+        self.steps = steps
+    }
+
+    /// Nothing has begun; `steps` are to come.
+    static func planned(_ steps: [String]) -> JobProgress {
+        JobProgress(steps: steps.map { JobStep(name: $0, state: .pending) })
+    }
+}

@@ -1,0 +1,124 @@
+import API
+import Testing
+
+@Suite("Findings, storage and operations in JSON")
+struct OperationsGoldenTests {
+    @Test("a finding")
+    func finding() throws {
+        try expectGolden(
+            Finding(
+                id: "f1",
+                repository: "npm",
+                kind: .halfWritten,
+                path: "a/a.tgz.tmp-1",
+                package: "a",
+                detail: "It is 3 hours old.",
+                state: .found,
+                attempts: 0,
+                foundAt: moment,
+                jobID: "j1"
+            ),
+            """
+            {"attempts":0,"detail":"It is 3 hours old.","found_at":"2026-11-21T01:30:00.000Z","id":"f1","job_id":"j1",
+            "kind":"half-written","package":"a","path":"a/a.tgz.tmp-1","repository":"npm","state":"found","version":null}
+            """
+        )
+    }
+
+    @Test("storage totals")
+    func storage() throws {
+        let npm = RepositoryTotals(
+            name: "npm",
+            type: "npm",
+            path: "/srv/storage",
+            counts: ContentCounts(files: 1, bytes: 2, packages: 3, versions: 4),
+            findings: 5,
+            scopes: [RepositoryTotals.ScopeTotals(scope: "@babel", packages: 6, bytes: 7)]
+        )
+        try expectGolden(
+            StorageTotals(
+                repositories: [npm],
+                artifacts: StorageTotals.StoredBytes(count: 1, bytes: 2),
+                snapshots: StorageTotals.StoredBytes(count: 3, bytes: 4),
+                stateBytes: 5,
+                disks: [DiskSpace(path: "/srv", totalBytes: 10, freeBytes: 6)]
+            ),
+            """
+            {"artifacts":{"bytes":2,"count":1},"collected":null,
+            "disks":[{"free_bytes":6,"path":"/srv","total_bytes":10}],"repositories":[
+            {"counts":{"bytes":2,"files":1,"packages":3,"versions":4},"findings":5,"name":"npm","path":"/srv/storage",
+            "scopes":[{"bytes":7,"packages":6,"scope":"@babel"}],"type":"npm"}],
+            "snapshots":{"bytes":4,"count":3},"state_bytes":5}
+            """
+        )
+    }
+
+    @Test("health is as bad as the worst check")
+    func health() throws {
+        let disk = Health.Check(name: "disk", status: .warn, detail: "4% are free.")
+        let database = Health.Check(name: "database", status: .pass, detail: "It answers.")
+        try expectGolden(
+            Health(version: "1.0.0", checks: [disk, database]),
+            """
+            {"checks":[{"detail":"4% are free.","name":"disk","status":"warn"},
+            {"detail":"It answers.","name":"database","status":"pass"}],"status":"warn","version":"1.0.0"}
+            """
+        )
+        #expect(Health(version: "1", checks: []).status == .pass)
+        #expect(Health.Status.warn < .fail)
+    }
+
+    @Test("the version")
+    func version() throws {
+        try expectGolden(
+            VersionInfo(
+                name: "packferry",
+                version: "1.0.0",
+                formats: ["packferry.archive/1"],
+                libraries: ["sqlite": "3.40.1"]
+            ),
+            """
+            {"formats":["packferry.archive/1"],"libraries":{"sqlite":"3.40.1"},"name":"packferry","version":"1.0.0"}
+            """
+        )
+    }
+
+    @Test("a problem leaves out what it has nothing to say about")
+    func problem() throws {
+        try expectGolden(
+            Problem(.notFound, detail: "There is no job 'x'."),
+            """
+            {"code":"not-found","detail":"There is no job 'x'.","status":404,"title":"Not found",
+            "type":"urn:packferry:problem:not-found"}
+            """
+        )
+        try expectGolden(
+            Problem(
+                .jobExists,
+                detail: "Job j1 is building.",
+                requestID: "r1",
+                hint: "Wait for it.",
+                existingJob: "j1",
+                errors: [
+                    FieldError(member: "a/b~c", "it must not be empty"),
+                    FieldError(parameter: "limt", "this parameter is not known", suggestion: "limit"),
+                ]
+            ),
+            """
+            {"code":"job-exists","detail":"Job j1 is building.","errors":[
+            {"detail":"it must not be empty","pointer":"#/a~1b~0c"},
+            {"detail":"this parameter is not known","parameter":"limt","suggestion":"limit"}],
+            "existing_job":"j1","hint":"Wait for it.","request_id":"r1","status":409,
+            "title":"Such a job is already there","type":"urn:packferry:problem:job-exists"}
+            """
+        )
+    }
+
+    @Test("every kind of problem is an error and has a name and a title of its own")
+    func problemCodes() {
+        let codes = ProblemCode.allCases
+        #expect(codes.allSatisfy { (400...599).contains($0.status) })
+        #expect(Set(codes.map(\.title)).count == codes.count)
+        #expect(codes.allSatisfy { $0.rawValue.utf8.allSatisfy { (0x61...0x7A).contains($0) || $0 == 0x2D } })
+    }
+}

@@ -1,0 +1,100 @@
+import API
+import HTTPMessages
+import Testing
+
+@Suite("Routes and paths")
+struct RouteTests {
+    @Test("no two routes are the same, and each says what it does")
+    func table() {
+        let keys = APIRoute.all.map { "\($0.method) \($0.pattern)" }
+        #expect(Set(keys).count == keys.count)
+        #expect(APIRoute.all.allSatisfy { !$0.summary.isEmpty && !$0.summary.hasSuffix(".") })
+    }
+
+    @Test("the table is this", arguments: zip(APIRoute.all, expected))
+    func rows(route: APIRoute, row: String) {
+        let limit = route.bodyLimit == .max ? "any" : "\(route.bodyLimit)"
+        #expect("\(route.method) \(route.pattern) \(route.scope) \(limit)" == row)
+    }
+
+    @Test("the expected table has a row for every route")
+    func complete() {
+        #expect(Self.expected.count == APIRoute.all.count)
+    }
+
+    private static let expected = [
+        "GET /packages read 0", "GET /packages/{name...} read 0",
+        "GET /jobs read 0", "GET /jobs/{id} read 0", "POST /jobs/collect write 1048576",
+        "POST /jobs/diff-build write 1048576", "POST /jobs/{id}/cancel write 0", "POST /jobs/{id}/retry write 0",
+        "GET /jobs/{id}/log read 0", "GET /jobs/{id}/events read 0", "GET /events read 0",
+        "GET /snapshots read 0", "GET /snapshots/{id} read 0", "GET /snapshots/{base}/diff/{target} read 0",
+        "POST /snapshots write 1048576", "DELETE /snapshots/{id} admin 0",
+        "GET /artifacts read 0", "GET /artifacts/{id} read 0", "POST /artifacts/{id}/verify write 0",
+        "DELETE /artifacts/{id} admin 0",
+        "GET /artifacts/{id}/download read 0", "GET /artifacts/{id}/parts/{number} read 0",
+        "GET /artifacts/{id}/SHA512SUMS read 0", "GET /artifacts/{id}/manifest read 0",
+        "POST /imports write any", "GET /imports read 0", "GET /imports/{id} read 0",
+        "POST /imports/{id}/apply write 1048576", "DELETE /imports/{id} admin 0",
+        "GET /broken-archives read 0", "GET /storage read 0",
+        "GET /health read 0", "GET /livez read 0", "GET /readyz read 0", "GET /version read 0",
+    ]
+
+    @Test("paths are built from the patterns, with every value encoded", arguments: paths)
+    func path(built: String, expected: String) {
+        #expect(built == expected)
+    }
+
+    private static let paths: [(String, String)] = [
+        (APIPath.packages(), "/packages?sort=name&limit=50"),
+        (APIPath.packages(PackageQuery(search: "a b&c")), "/packages?q=a%20b%26c&sort=name&limit=50"),
+        (APIPath.package("lodash"), "/packages/lodash"),
+        (APIPath.package("@babel/core"), "/packages/@babel/core"),
+        (APIPath.package("a b?#%"), "/packages/a%20b%3F%23%25"),
+        (APIPath.jobs(JobQuery(states: [.failed])), "/jobs?state=failed&limit=50"),
+        (APIPath.job("7"), "/jobs/7"),
+        (APIPath.job("7", JobWaitQuery(wait: 30)), "/jobs/7?wait=30"),
+        (APIPath.job("../x/y"), "/jobs/..%2Fx%2Fy"),
+        (APIPath.collect, "/jobs/collect"),
+        (APIPath.diffBuild(), "/jobs/diff-build"),
+        (APIPath.diffBuild(DiffBuildQuery(baseline: "0f")), "/jobs/diff-build?baseline=0f"),
+        (APIPath.cancellation(ofJob: "7"), "/jobs/7/cancel"),
+        (APIPath.retry(ofJob: "7"), "/jobs/7/retry"),
+        (APIPath.log(ofJob: "7"), "/jobs/7/log"),
+        (APIPath.events(ofJob: "7"), "/jobs/7/events"),
+        (APIPath.events, "/events"),
+        (APIPath.snapshots(), "/snapshots?limit=50"),
+        (APIPath.newSnapshot, "/snapshots"),
+        (APIPath.snapshot("0f"), "/snapshots/0f"),
+        (APIPath.comparison(of: "0e", with: "0f", PageQuery(limit: 5)), "/snapshots/0e/diff/0f?limit=5"),
+        (APIPath.artifacts(ListQuery(repository: "npm")), "/artifacts?repository=npm&limit=50"),
+        (APIPath.artifact("d"), "/artifacts/d"),
+        (APIPath.verification(ofArtifact: "d"), "/artifacts/d/verify"),
+        (APIPath.download(ofArtifact: "d"), "/artifacts/d/download"),
+        (APIPath.part(2, ofArtifact: "d"), "/artifacts/d/parts/2"),
+        (APIPath.checksums(ofArtifact: "d"), "/artifacts/d/SHA512SUMS"),
+        (APIPath.manifest(ofArtifact: "d"), "/artifacts/d/manifest"),
+        (APIPath.imports(), "/imports?limit=50"),
+        (APIPath.staging(), "/imports"),
+        (APIPath.staging(ImportStageQuery(repository: "npm")), "/imports?repository=npm"),
+        (APIPath.import("i"), "/imports/i"),
+        (APIPath.application(ofImport: "i"), "/imports/i/apply"),
+        (APIPath.findings(FindingQuery(states: [.found, .failed])), "/broken-archives?state=found%2Cfailed&limit=50"),
+        (APIPath.storage, "/storage"),
+        (APIPath.health, "/health"), (APIPath.liveness, "/livez"), (APIPath.readiness, "/readyz"),
+        (APIPath.version, "/version"),
+    ]
+
+    @Test("a path is understood as a request target, and a scope stays in one piece")
+    func target() throws {
+        let target = try RequestTarget(APIPath.package("@babel/core"))
+        #expect(target.segments == ["packages", "@babel", "core"])
+        #expect(try RequestTarget(APIPath.job("a/b")).segments == ["jobs", "a/b"])
+    }
+
+    @Test("captures are named in the order of the pattern")
+    func captures() {
+        #expect(APIRoute.compareSnapshots.captures == ["base", "target"])
+        #expect(APIRoute.showPackage.captures == ["name"])
+        #expect(APIRoute.listJobs.captures.isEmpty)
+    }
+}

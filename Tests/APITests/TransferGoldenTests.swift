@@ -1,0 +1,216 @@
+import API
+import Testing
+
+@Suite("Packages, snapshots, artifacts and imports in JSON")
+struct TransferGoldenTests {
+    private let counts = ContentCounts(files: 3, bytes: 4_294_967_296, packages: 2, versions: 1)
+
+    @Test("a package in a list")
+    func packageSummary() throws {
+        try expectGolden(
+            PackageSummary(
+                name: "@babel/core",
+                repository: "npm",
+                versions: 3,
+                files: 2,
+                bytes: 1024,
+                updated: moment,
+                findings: 1
+            ),
+            """
+            {"bytes":1024,"files":2,"findings":1,"name":"@babel/core","repository":"npm",
+            "updated":"2026-11-21T01:30:00.000Z","versions":3}
+            """
+        )
+    }
+
+    @Test("a package with its versions")
+    func packageDetail() throws {
+        let present = PackageVersion(
+            version: "1.0.0",
+            file: "a-1.0.0.tgz",
+            state: .present,
+            size: 9,
+            sha512: "ab",
+            artifacts: ["diff-1"]
+        )
+        let missing = PackageVersion(version: "1.0.1", file: "a-1.0.1.tgz", state: .missing, artifacts: [])
+        try expectGolden(
+            PackageDetail(
+                name: "a",
+                repository: "npm",
+                files: 1,
+                bytes: 9,
+                findings: 0,
+                distTags: ["latest": "1.0.1"],
+                versions: [present, missing]
+            ),
+            """
+            {"bytes":9,"dist_tags":{"latest":"1.0.1"},"files":1,"findings":0,"name":"a","repository":"npm",
+            "updated":null,"versions":[
+            {"artifacts":["diff-1"],"file":"a-1.0.0.tgz","sha512":"ab","size":9,"state":"present","version":"1.0.0"},
+            {"artifacts":[],"file":"a-1.0.1.tgz","sha512":null,"size":null,"state":"missing","version":"1.0.1"}]}
+            """
+        )
+    }
+
+    @Test("a snapshot in a list, on the last page")
+    func snapshots() throws {
+        let snapshot = SnapshotSummary(
+            id: "0f",
+            names: ["2026-11"],
+            repository: "npm",
+            created: moment,
+            counts: counts
+        )
+        try expectGolden(
+            Page(items: [snapshot], nextCursor: nil),
+            """
+            {"items":[{"counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
+            "created":"2026-11-21T01:30:00.000Z","id":"0f","names":["2026-11"],"repository":"npm"}],"next_cursor":null}
+            """
+        )
+    }
+
+    @Test("a snapshot")
+    func snapshot() throws {
+        let snapshot = SnapshotDetail(
+            id: "0f",
+            names: [],
+            repository: "npm",
+            created: moment,
+            counts: counts,
+            stateDigest: "cd",
+            held: 1,
+            generator: "packferry 1.0.0",
+            platforms: ["linux-x64-glibc"],
+            path: "/srv/snapshots/20261121T013000Z/manifest.json",
+            neededBy: ["diff-1"],
+            warnings: ["a-1.0.0.tgz is broken."]
+        )
+        try expectGolden(
+            snapshot,
+            """
+            {"counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},"created":"2026-11-21T01:30:00.000Z",
+            "generator":"packferry 1.0.0","held":1,"id":"0f","names":[],"needed_by":["diff-1"],
+            "path":"/srv/snapshots/20261121T013000Z/manifest.json","platforms":["linux-x64-glibc"],"repository":"npm",
+            "state_digest":"cd","warnings":["a-1.0.0.tgz is broken."]}
+            """
+        )
+    }
+
+    @Test("the difference of two snapshots")
+    func comparison() throws {
+        let change = FileChange(change: .added, path: "a/a.tgz", package: "a", version: "1.0.0", size: 9, sha512: "ab")
+        try expectGolden(
+            SnapshotComparison(
+                base: "0e",
+                target: "0f",
+                counts: SnapshotComparison.Counts(added: 1, changed: 0, removed: 0, bytes: 9),
+                items: [change],
+                nextCursor: "MQ"
+            ),
+            """
+            {"base":"0e","counts":{"added":1,"bytes":9,"changed":0,"removed":0},"items":[
+            {"change":"added","package":"a","path":"a/a.tgz","sha512":"ab","size":9,"version":"1.0.0"}],
+            "next_cursor":"MQ","target":"0f"}
+            """
+        )
+    }
+
+    @Test("an artifact")
+    func artifact() throws {
+        let artifact = Artifact(
+            id: "diff-202611210130",
+            archiveID: "aa",
+            repository: "npm",
+            sequence: 1_795_224_600,
+            scope: "delta",
+            base: "0e",
+            target: "0f",
+            created: moment,
+            path: "/srv/artifacts/diff-202611210130.tar.zst",
+            size: 5,
+            sha512: "ef",
+            parts: [ArtifactPart(number: 1, name: "diff-202611210130.tar.zst.001", size: 5, sha512: "ef")],
+            counts: counts,
+            deletes: 2,
+            state: .built,
+            note: "",
+            warnings: [],
+            links: ["download": APIPath.download(ofArtifact: "diff-202611210130")]
+        )
+        try expectGolden(
+            artifact,
+            """
+            {"archive_id":"aa","base":"0e","counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
+            "created":"2026-11-21T01:30:00.000Z","deletes":2,"id":"diff-202611210130",
+            "links":{"download":"/artifacts/diff-202611210130/download"},"note":"","parts":[
+            {"name":"diff-202611210130.tar.zst.001","number":1,"sha512":"ef","size":5}],
+            "path":"/srv/artifacts/diff-202611210130.tar.zst","repository":"npm","scope":"delta",
+            "sequence":1795224600,"sha512":"ef","size":5,"state":"built","target":"0f","warnings":[]}
+            """
+        )
+        #expect(Artifact.State.allCases.map(\.rawValue) == ["built", "downloaded", "delivered"])
+    }
+
+    @Test("a staged import with its plan")
+    func staged() throws {
+        let plan = ImportPlan(
+            new: 1,
+            replaced: 2,
+            unchanged: 3,
+            superseded: 4,
+            merged: 5,
+            conflicts: 1,
+            missing: 1,
+            pendingDeletes: 6,
+            packages: 7,
+            bytes: 8,
+            conflictingFiles: [ImportPlan.ConflictingFile(path: "a/a.tgz", here: "11", incoming: "22")],
+            missingFiles: [ImportPlan.MissingFile(path: "b/b.tgz", sha512: "33")],
+            remedy: "Bring the archive of snapshot 0e.",
+            isContained: false
+        )
+        try expectGolden(
+            plan,
+            """
+            {"bytes":8,"conflicting_files":[{"here":"11","incoming":"22","path":"a/a.tgz"}],"conflicts":1,
+            "is_contained":false,"merged":5,"missing":1,"missing_files":[{"path":"b/b.tgz","sha512":"33"}],"new":1,
+            "packages":7,"pending_deletes":6,"remedy":"Bring the archive of snapshot 0e.","replaced":2,"superseded":4,
+            "unchanged":3}
+            """
+        )
+    }
+
+    @Test("an import in a list")
+    func imported() throws {
+        let value = Import(
+            id: "aa",
+            repository: "npm",
+            state: .applied,
+            source: RepositorySource(name: "npm", type: "npm", uuid: "uu"),
+            sequence: 1,
+            scope: "full",
+            target: "0f",
+            created: moment,
+            stagedAt: moment,
+            appliedAt: moment,
+            origin: "/media/usb/diff.tar.zst",
+            counts: counts,
+            jobID: "j1",
+            warnings: [],
+            links: [:]
+        )
+        try expectGolden(
+            value,
+            """
+            {"applied_at":"2026-11-21T01:30:00.000Z","base":null,
+            "counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},"created":"2026-11-21T01:30:00.000Z",
+            "id":"aa","job_id":"j1","links":{},"origin":"/media/usb/diff.tar.zst","plan":null,"repository":"npm",
+            "scope":"full","sequence":1,"source":{"name":"npm","type":"npm","uuid":"uu"},
+            "staged_at":"2026-11-21T01:30:00.000Z","state":"applied","target":"0f","warnings":[]}
+            """
+        )
+    }
+}

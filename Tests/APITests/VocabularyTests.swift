@@ -1,0 +1,54 @@
+import API
+import Testing
+
+@Suite("Words of the API")
+struct VocabularyTests {
+    @Test("every word of a fixed list is spelled like this")
+    func words() {
+        expect(JobState.self, "queued blocked running succeeded partial failed cancelled interrupted")
+        expect(JobStep.State.self, "pending running done failed")
+        expect(JobEvent.Kind.self, "state progress log lagged end")
+        expect(PackageVersion.State.self, "present broken missing held")
+        expect(FileChange.Change.self, "added changed removed")
+        expect(Artifact.State.self, "built downloaded delivered")
+        expect(Import.State.self, "staged applying applied")
+        expect(Finding.Kind.self, "broken missing orphaned half-written")
+        expect(Finding.State.self, "found repairing repaired failed ignored")
+        expect(Health.Status.self, "pass warn fail")
+        expect(AccessScope.self, "read write admin")
+        expect(PackageQuery.Sort.self, "name updated bytes versions findings")
+    }
+
+    private func expect<Word: CaseIterable & RawRepresentable<String>>(
+        _ type: Word.Type,
+        _ words: String,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        #expect(type.allCases.map(\.rawValue).joined(separator: " ") == words, sourceLocation: sourceLocation)
+    }
+
+    @Test("a word that is not in its list is refused", arguments: ["\"done\"", "\"Queued\"", "\"\"", "1", "null"])
+    func unknownWord(json: String) {
+        #expect(throws: (any Error).self) { try APICoding.decode(JobState.self, from: Array(json.utf8)) }
+    }
+
+    @Test("every kind of problem has this status", arguments: zip(ProblemCode.allCases, problems))
+    func problem(code: ProblemCode, row: String) {
+        #expect("\(code.status) \(code.rawValue)" == row)
+        #expect(code.type == "urn:packferry:problem:\(code.rawValue)")
+    }
+
+    @Test("the table of problems has a row for every kind")
+    func complete() {
+        #expect(Self.problems.count == ProblemCode.allCases.count)
+    }
+
+    private static let problems = [
+        "400 bad-request", "400 malformed-json", "403 not-permitted", "404 not-found", "405 method-not-allowed",
+        "406 not-acceptable", "408 timeout", "409 conflict", "409 job-exists", "409 wrong-state", "409 in-use",
+        "409 shrunk", "409 locked", "412 precondition-failed", "413 too-large", "414 target-too-long",
+        "415 unsupported-media-type", "416 range-not-satisfiable", "421 misdirected", "422 invalid-request",
+        "422 archive-refused", "422 missing-base", "431 fields-too-large", "500 internal-error", "500 input-output",
+        "502 upstream-unreachable", "503 unavailable", "505 version-not-supported", "507 no-space",
+    ]
+}

@@ -1,0 +1,205 @@
+import App
+import Posix
+import TestSupport
+import Testing
+
+/// A file and all that must be said of it.
+struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
+    let text: String
+    let expected: [String]
+
+    init(_ text: String, _ expected: String...) {
+        self.text = text
+        self.expected = expected
+    }
+
+    var testDescription: String { text.debugDescription }
+
+    /// Each stands before the least configuration, in which nothing is wrong.
+    static let keys = [
+        ConfigurationFindings("lisen: 1", "1:1: lisen is not a key. Did you mean listen?"),
+        ConfigurationFindings("site: { nmae: a }", "1:9: site.nmae is not a key. Did you mean site.name?"),
+        ConfigurationFindings("Listen: 1", "1:1: Listen is not a key. Did you mean listen?"),
+        ConfigurationFindings("storage: x", "1:1: storage is not a key. It belongs to repositories.<name>.storage."),
+        ConfigurationFindings("state: x", "1:1: state is not a key. It belongs to paths.state."),
+        ConfigurationFindings("paths: { cpu: 1 }", "1:10: paths.cpu is not a key. It belongs to limits.cpu."),
+        ConfigurationFindings("auth: { zzzzzz: 1 }", "1:9: auth.zzzzzz is not a key. The keys here are mode."),
+        ConfigurationFindings(
+            "\"\\e[2J\": 1",
+            "1:1: \"\\U0000001b[2J\" is not a key. The keys here are site, listen, paths, hosts, "
+                + "auth, limits, retention, repositories."
+        ),
+        ConfigurationFindings("schedules: []", "1:1: schedules is not available in this version. Remove it."),
+        ConfigurationFindings(
+            "limits: { download: 0 }",
+            "1:11: limits.download is not available in this version. Remove it."
+        ),
+        ConfigurationFindings("limits: { io: idle }", "1:11: limits.io is not available in this version. Remove it."),
+        ConfigurationFindings(
+            "retention: { undo: 1 }",
+            "1:14: retention.undo is not available in this version. Remove it."
+        ),
+    ]
+
+    static let values = [
+        ConfigurationFindings(
+            "site: { role: onlin }",
+            "1:15: site.role: onlin is not online or offline. Did you mean online?"
+        ),
+        ConfigurationFindings("site: { role: both }", "1:15: site.role: both is not online or offline."),
+        ConfigurationFindings(
+            "site: { name: Plant_7 }",
+            "1:15: site.name: Plant_7 is not 1 to 63 lower-case letters, digits and dashes that begin with no dash. "
+                + "Did you mean plant-7?"
+        ),
+        ConfigurationFindings(
+            "listen: 8470",
+            "1:9: listen: 8470 is not an address with a port, such as 127.0.0.1:8470. Did you mean 127.0.0.1:8470?"
+        ),
+        ConfigurationFindings(
+            "listen: ':80'",
+            "1:9: listen: \":80\" is not an address with a port, such as 127.0.0.1:8470. Did you mean 0.0.0.0:80?"
+        ),
+        ConfigurationFindings(
+            "listen: example:80",
+            "1:9: listen: example:80 has no IP address before its port, such as 127.0.0.1 or [::1]."
+        ),
+        ConfigurationFindings("listen: [1]", "1:9: listen: expected a value, found a list."),
+        ConfigurationFindings("hosts: a.example", "1:8: hosts: expected a list, found the text a.example."),
+        ConfigurationFindings(
+            "hosts: [ok, 'https://a.example:80/x', 'b c']",
+            "1:13: hosts: https://a.example:80/x is not a host name such as packages.example. Did you mean a.example?",
+            "1:39: hosts: \"b c\" is not a host name such as packages.example."
+        ),
+        ConfigurationFindings("auth: { mode: tokens }", "1:15: auth.mode: tokens is not none."),
+        ConfigurationFindings("limits: { cpu: 0 }", "1:16: limits.cpu: 0 is not a whole number from 1 to 256."),
+        ConfigurationFindings("limits: { cpu: two }", "1:16: limits.cpu: two is not a whole number from 1 to 256."),
+        ConfigurationFindings("limits: 2", "1:9: limits: expected keys with values, found the text 2."),
+        ConfigurationFindings(
+            "retention: { jobs: 180 }",
+            "1:20: retention.jobs: 180 is not a time such as 180d, 12h, 30m or 45s. Did you mean 180d?"
+        ),
+        ConfigurationFindings("retention: { jobs: 0d }", "1:20: retention.jobs: 0d is not a time from 1s to 36500d."),
+        ConfigurationFindings("paths: { state: '' }", "1:17: paths.state: path \"\" is empty."),
+    ]
+
+    static let repositories = [
+        ConfigurationFindings(
+            "{}",
+            "1:15: repositories names none. Write `repositories: { npm: { type: npm, storage: ./storage } }`."
+        ),
+        ConfigurationFindings("[npm]", "1:15: repositories: expected keys with values, found a list."),
+        ConfigurationFindings(
+            "{ npm: { storage: s } }",
+            "1:17: repositories.npm.type is missing. Write type: npm."
+        ),
+        ConfigurationFindings(
+            "{ npm: { type: npm } }",
+            "1:17: repositories.npm.storage is missing. Name the folder of the tree, such as storage: ./storage."
+        ),
+        ConfigurationFindings(
+            "{ npm: }",
+            "1:17: repositories.npm.type is missing. Write type: npm.",
+            "1:17: repositories.npm.storage is missing. Name the folder of the tree, such as storage: ./storage."
+        ),
+        ConfigurationFindings(
+            "{ a: { type: apt, storage: s } }",
+            "1:28: repositories.a.type: apt is not available in this version."
+        ),
+        ConfigurationFindings(
+            "{ a: { type: nmp, storage: s } }",
+            "1:28: repositories.a.type: nmp is not a repository type: there is npm. Did you mean npm?"
+        ),
+        ConfigurationFindings(
+            "{ A_b: { type: npm, storage: s } }",
+            "1:17: repositories: A_b is not 1 to 63 lower-case letters, digits and dashes that begin with no dash. "
+                + "Did you mean a-b?"
+        ),
+        ConfigurationFindings(
+            "{ a: { type: npm, storage: s, registry: x, upstream: y } }",
+            "1:45: repositories.a.registry is not available in this version. Remove it.",
+            "1:58: repositories.a.upstream is not available in this version. Remove it."
+        ),
+        ConfigurationFindings(
+            "{ a: { type: npm, storage: s, refresh: { versions: latest, platfroms: [] } } }",
+            "1:56: repositories.a.refresh.versions is not available in this version. Remove it.",
+            "1:74: repositories.a.refresh.platfroms is not a key. Did you mean repositories.a.refresh.platforms?"
+        ),
+        ConfigurationFindings(
+            "{ a: { type: npm, storage: s, refresh: { platforms: [linux-x64, solaris] } } }",
+            "1:68: repositories.a.refresh.platforms: linux-x64 is not a platform such as linux-x64-glibc or win32-x64. "
+                + "Did you mean linux-x64-glibc?",
+            "1:79: repositories.a.refresh.platforms: solaris is not a platform such as linux-x64-glibc or win32-x64."
+        ),
+        ConfigurationFindings(
+            "{ a: { type: npm, storage: s, carry: { exclude: ['@private', '!b'] } } }",
+            "1:64: repositories.a.carry.exclude: \"@private\" names a scope but no package. "
+                + "Did you mean \"@private/*\"?",
+            "1:76: repositories.a.carry.exclude: \"!b\" begins with !, which is not supported."
+        ),
+        ConfigurationFindings(
+            "{ a: { type: npm, storage: s }, b: { type: npm, storage: ./x/../s/ } }",
+            "1:72: repositories.b.storage is the storage of a already."
+        ),
+    ]
+}
+
+@Suite("What is wrong with a configuration file", .temporaryDirectory)
+struct ConfigurationProblemTests {
+    @Test("is said of its keys, with what was meant", arguments: ConfigurationFindings.keys)
+    func keys(findings: ConfigurationFindings) throws {
+        #expect(try ConfigurationFile.problems("\(findings.text)\n\(ConfigurationFile.least)") == findings.expected)
+    }
+
+    @Test("is said of its values, with what was meant", arguments: ConfigurationFindings.values)
+    func values(findings: ConfigurationFindings) throws {
+        #expect(try ConfigurationFile.problems("\(findings.text)\n\(ConfigurationFile.least)") == findings.expected)
+    }
+
+    @Test("is said of its repositories", arguments: ConfigurationFindings.repositories)
+    func repositories(findings: ConfigurationFindings) throws {
+        #expect(try ConfigurationFile.problems("repositories: \(findings.text)") == findings.expected)
+    }
+
+    @Test("is said all at once, in the order of the file, environment and flags last")
+    func allAtOnce() throws {
+        let text = """
+            listen: nowhere
+            site: { role: online, role: offline }
+            limits:
+              cpu: many
+              cpus: 2
+            schedules: []
+            repositories:
+              npm: { type: npm, storage: s, carry: { exclude: ["@x"] } }
+            """
+        let found = try ConfigurationFile.problems(
+            text,
+            flags: [.stagingRetention: "x"],
+            environment: ["PACKFERRY_HOSTS": "a_b"]
+        )
+        #expect(
+            found.map { $0.prefix { $0 != " " } } == [
+                "1:9:", "2:23:", "4:8:", "5:3:", "6:1:", "8:52:", "PACKFERRY_HOSTS:", "--retention-staging:",
+            ]
+        )
+        #expect(found[1] == "2:23: the key role is there twice, first in line 2.")
+    }
+
+    @Test("is its syntax, if that is broken")
+    func syntax() throws {
+        #expect(
+            try ConfigurationFile.problems("listen: [\n") == [
+                "2:1: did not find expected node content while parsing a flow node."
+            ]
+        )
+        #expect(
+            try ConfigurationFile.problems("a: 1\n---\nb: 2") == [
+                "2:1: a second document begins here, but one is expected."
+            ]
+        )
+        #expect(try ConfigurationFile.problems("a: 1\na: 2\nb: [").map { $0.prefix(3) } == ["2:1", "3:5"])
+        let error = #expect(throws: ConfigurationError.self) { try ConfigurationFile.load("") }
+        #expect(error?.problems.map(\.cause) == ["repositories names none"])
+    }
+}

@@ -1,0 +1,76 @@
+import App
+import TestSupport
+import Testing
+
+@Suite("The effective configuration as text", .temporaryDirectory)
+struct ConfigurationTextTests {
+    @Test("says every value and where it came from")
+    func golden() throws {
+        let configuration = try ConfigurationFile.load(
+            """
+            site: { name: plant-7 }
+            paths: { state: /s, artifacts: /a, snapshots: /n, public: /p p }
+            hosts: [packages.example]
+            repositories:
+              npm:
+                type: npm
+                storage: /storage
+                verdaccio_config: /config.yaml
+                carry: { exclude: ["@private/*", "plant-*"] }
+            """,
+            flags: [.stagingRetention: "48h"],
+            environment: ["PACKFERRY_LISTEN": "[::1]:80"]
+        )
+        #expect(
+            configuration.text == """
+                site:
+                  role: online                            # default
+                  name: plant-7                           # line 1
+                listen: "[::1]:80"                        # PACKFERRY_LISTEN
+                hosts: [packages.example]                 # line 3
+                paths:
+                  state: /s                               # line 2
+                  artifacts: /a                           # line 2
+                  snapshots: /n                           # line 2
+                  public: "/p p"                          # line 2
+                auth:
+                  mode: none                              # default
+                limits:
+                  cpu: 2                                  # default
+                retention:
+                  jobs: 180d                              # default
+                  staging: 2d                             # --retention-staging
+                repositories:
+                  npm:
+                    type: npm                             # line 6
+                    storage: /storage                     # line 7
+                    verdaccio_config: /config.yaml        # line 8
+                    refresh:
+                      platforms: [linux-x64-glibc]        # default
+                    carry:
+                      exclude: ["@private/*", "plant-*"]  # line 9
+
+                """
+        )
+    }
+
+    @Test("is a file that says the same")
+    func roundTrip() throws {
+        let first = try ConfigurationFile.load(
+            """
+            site: { role: offline, name: "no" }
+            listen: 0.0.0.0:1
+            paths: { state: "a: #b", artifacts: "é\\tx", snapshots: "~", public: "{}" }
+            hosts: [a.b, c]
+            limits: { cpu: 256 }
+            retention: { jobs: 90s, staging: 1h }
+            repositories:
+              "123": { type: npm, storage: "[x]", refresh: { platforms: [] }, carry: { exclude: ["{a,b}/*", "**"] } }
+              b: { type: npm, storage: /b, verdaccio_config: "c.yaml " }
+            """
+        )
+        let second = try ConfigurationFile.load(first.text)
+        #expect(second.values == first.values)
+        #expect(second.origin(of: "repositories.b.storage") != .builtIn)
+    }
+}

@@ -1,0 +1,176 @@
+import Npm
+import Testing
+
+@Suite("Offline-ready packuments")
+struct OfflineReadyTests {
+    @Test("the golden document")
+    func golden() throws {
+        let (bytes, report) = OfflineReady.render(try Self.demo(), tarballs: try Self.present, metadataOnly: ["1.1.0"])
+        #expect(try #require(bytes).text == Self.golden)
+        #expect(report.installable == 2)
+        #expect(report.metadataOnly == ["1.1.0"])
+        #expect(report.absent == 1)
+        #expect(report.dropped == [DroppedVersion("1.2.0", .otherTarball), DroppedVersion("1.3.0", .unusable(.noDist))])
+        #expect(report.unlisted.map(\.string) == ["demo-1.2.0.tgz", "demo-9.9.9.tgz"])
+    }
+
+    @Test("the golden document, rendered again, is itself")
+    func again() throws {
+        let golden = try Packument(scanning: Array(Self.golden.utf8))
+        let (bytes, report) = OfflineReady.render(golden, tarballs: try Self.present, metadataOnly: ["1.1.0"])
+        #expect(bytes?.text == Self.golden)
+        #expect(report.absent == 0 && report.dropped.isEmpty)
+    }
+
+    @Test("order, layout and bookkeeping of the storage's document do not show")
+    func canonical() throws {
+        let shuffled = try Self.demo { fixture in
+            fixture.versions.reverse()
+            fixture.tags.reverse()
+            fixture.times.reverse()
+            fixture.others.reverse()
+            fixture.attachments = []
+        }
+        let spaced = Array(shuffled.bytes.text.replacing("\"time\":", with: "\n\t\"time\" :\t").utf8)
+        let packument = try Packument(scanning: spaced)
+        let (bytes, _) = OfflineReady.render(packument, tarballs: try Self.present, metadataOnly: ["1.1.0"])
+        #expect(bytes?.text == Self.golden)
+    }
+
+    @Test("version objects are copied byte for byte")
+    func verbatim() throws {
+        var fixture = PackumentFixture()
+        let odd = PackumentFixture.object("demo", "1.0.0", content: "demo@1.0.0", " \"x\" :\t[ 1.50 , \"\\u0041\\/\" ]\n")
+        fixture.versions = [("1.0.0", odd)]
+        let (bytes, _) = OfflineReady.render(try fixture.packument(), tarballs: try fixture.tarballs("1.0.0"))
+        #expect(try #require(bytes).text.contains("\"versions\":{\"1.0.0\":\(odd)}"))
+    }
+
+    @Test(
+        "latest is upstream's if it is here, else chosen",
+        arguments: [
+            (["1.0.0", "2.0.0"], "1.0.0", "1.0.0"), (["1.0.0", "2.0.0"], "3.0.0", "2.0.0"),
+            (["1.0.0", "1.10.0", "1.9.0"], nil, "1.10.0"), (["1.0.0", "2.0.0!"], "3.0.0", "1.0.0"),
+            (["1.0.0!", "1.1.0-rc.1", "1.1.0-rc.2"], nil, "1.1.0-rc.2"), (["1.0.0!", "2.0.0!"], nil, "2.0.0"),
+            (["2.0.0-a", "1.0.0"], nil, "1.0.0"), (["1.0.0-a!", "1.0.0-b!"], nil, "1.0.0-b"),
+            (["1.0.0", "2.0.0-rc.1"], "2.0.0-rc.1", "2.0.0-rc.1"), (["1.0.0!"], "1.0.0", "1.0.0"),
+        ] as [([String], String?, String)]
+    )
+    func latest(_ versions: [String], _ upstream: String?, _ expected: String) throws {
+        var fixture = PackumentFixture()
+        var tarballs: [TarballFileName: TarballDigests] = [:]
+        for version in versions {
+            let number = version.filter { $0 != "!" }
+            fixture.add(number, version.hasSuffix("!") ? "\"deprecated\":\"no\"" : "\"deprecated\":false")
+            tarballs.merge(try fixture.tarballs(number)) { $1 }
+        }
+        fixture.tags = upstream.map { [("latest", $0)] } ?? []
+        let (bytes, _) = OfflineReady.render(try fixture.packument(), tarballs: tarballs)
+        #expect(try Packument(scanning: #require(bytes)).tagTable == ["latest": expected])
+    }
+
+    @Test("latest prefers what can be installed, and names metadata only where there is nothing else")
+    func latestOfMetadata() throws {
+        var fixture = PackumentFixture()
+        fixture.add("1.0.0")
+        fixture.add("2.0.0")
+        let metadata: Set = ["2.0.0"]
+        let mixed = OfflineReady.render(try fixture.packument(), tarballs: try fixture.tarballs("1.0.0"), metadataOnly: metadata)
+        #expect(try Packument(scanning: #require(mixed.bytes)).tagTable == ["latest": "1.0.0"])
+        let alone = OfflineReady.render(try fixture.packument(), tarballs: [:], metadataOnly: metadata)
+        #expect(try Packument(scanning: #require(alone.bytes)).tagTable == ["latest": "2.0.0"])
+        #expect(try Packument(scanning: #require(alone.bytes)).attachments.isEmpty)
+    }
+
+    @Test(
+        "modified is the newest time of what is kept, whatever its form",
+        arguments: [
+            (["2020-01-01T00:00:00.000Z", "2021-01-01T00:00:00.000Z"], 1), (["2021-01-01T00:00:00Z", "2020-12-31T23:59:59.9Z"], 0),
+            (["2021-01-01T00:00:00+02:00", "2020-12-31T23:00:00.000Z"], 1), (["2020-06-01T00:00:00.000Z", "never"], 0),
+            (["2020-02-29T10:00:00.1Z", "2020-02-29T10:00:00.10001Z"], 1), (["9999-99-99T00:00:00Z", "2020-01-01T00:00:00Z"], 1),
+            (["2019-12-31T23:30:00-01:00", "2020-01-01T00:00:00Z"], 0),
+        ]
+    )
+    func modified(_ times: [String], _ newest: Int) throws {
+        var fixture = PackumentFixture()
+        fixture.times = [("modified", "2030-01-01T00:00:00.000Z"), ("9.0.0", "2031-01-01T00:00:00.000Z")]
+        fixture.add("1.0.0", time: times[0])
+        fixture.add("2.0.0", time: times[1])
+        let (bytes, _) = OfflineReady.render(try fixture.packument(), tarballs: try fixture.tarballs("1.0.0", "2.0.0"))
+        let packument = try Packument(scanning: #require(bytes))
+        let modified = try #require(packument.times.first { $0.name == "modified" })
+        #expect(packument.string(modified.value) == times[newest])
+        #expect(packument.times.map(\.name) == ["modified", "1.0.0", "2.0.0"])
+    }
+
+    @Test("a package of which nothing is here has no document")
+    func nothing() throws {
+        let (bytes, report) = OfflineReady.render(try Self.demo(), tarballs: [:])
+        #expect(bytes == nil)
+        #expect(report.installable == 0)
+        #expect(report.absent == 5)
+    }
+
+    @Test("a held file, known by its SHA-512 alone, keeps its version")
+    func held() throws {
+        var fixture = PackumentFixture()
+        fixture.add("1.0.0")
+        let held = TarballDigests(sha512: PackumentFixture.digests("demo@1.0.0").sha512, sha1: nil)
+        let tarballs = [try PackumentFixture.file("demo-1.0.0.tgz"): held]
+        let (bytes, _) = OfflineReady.render(try fixture.packument(), tarballs: tarballs)
+        #expect(try #require(bytes).text.contains(#""_attachments":{"demo-1.0.0.tgz":{"version":"1.0.0"}}"#))
+    }
+
+    @Test("a version that says nothing to check its tarball by is not offered")
+    func noDigest() throws {
+        let object = #"{"name":"demo","version":"1.0.0","dist":{"tarball":"http://h/demo-1.0.0.tgz"}}"#
+        var fixture = PackumentFixture()
+        fixture.versions = [("1.0.0", object)]
+        let (bytes, report) = OfflineReady.render(try fixture.packument(), tarballs: try fixture.tarballs("1.0.0"))
+        #expect(bytes == nil)
+        #expect(report.dropped == [DroppedVersion("1.0.0", .unusable(.noDigest))])
+        #expect(report.dropped.first?.description == "1.0.0 has no digest to check its tarball by")
+    }
+
+    @Test("_rev names the content and moves with it")
+    func revision() throws {
+        let first = OfflineReady.render(try Self.demo(), tarballs: try Self.present).bytes
+        let changed = try Self.demo { $0.others = [("readme", "\"other\"")] }
+        let second = OfflineReady.render(changed, tarballs: try Self.present).bytes
+        let revisions = try [first, second].map { try Packument(scanning: #require($0)).revision ?? "" }
+        #expect(revisions[0] != revisions[1])
+        for revision in revisions { #expect(revision.wholeMatch(of: /1-[0-9a-f]{16}/) != nil) }
+    }
+
+    private static func demo(_ change: (inout PackumentFixture) -> Void = { _ in }) throws -> Packument {
+        var fixture = PackumentFixture()
+        fixture.tags = [("next", "2.0.0-rc.1"), ("gone", "1.0.1"), ("latest", "1.0.1"), ("beta", "1.2.0"), ("edge", "1.1.0")]
+        fixture.times = [
+            ("modified", "2031-01-01T00:00:00.000Z"), ("created", "2020-01-01T00:00:00.000Z"),
+            ("0.9.0", "2020-01-01T00:00:00.000Z"),
+        ]
+        fixture.add("1.0.0", time: "2020-01-02T00:00:00.000Z")
+        fixture.add("1.0.1", time: "2020-01-03T00:00:00.000Z")
+        fixture.add("1.2.0", time: "2020-01-05T00:00:00.000Z")
+        fixture.versions.append(("1.3.0", #"{"name":"demo","version":"1.3.0"}"#))
+        fixture.add("2.0.0-rc.1", time: "2020-01-06T00:00:00.000Z")
+        fixture.add("1.1.0", time: "2020-01-04T00:00:00.000Z", #""os":["darwin"]"#)
+        fixture.others = [("readme", "\"# Demo\""), ("maintainers", #"[ {"name":"x"} ]"#)]
+        fixture.attachments = ["demo-1.0.1.tgz"]
+        change(&fixture)
+        return try fixture.packument()
+    }
+
+    /// The tarballs of two versions, one that is not what 1.2.0 means, and one that nobody names.
+    private static var present: [TarballFileName: TarballDigests] {
+        get throws {
+            var tarballs = try PackumentFixture().tarballs("1.0.0", "2.0.0-rc.1", "9.9.9")
+            tarballs[try PackumentFixture.file("demo-1.2.0.tgz")] = PackumentFixture.digests("something else")
+            return tarballs
+        }
+    }
+
+    private static let golden = """
+        X
+        """
+}
