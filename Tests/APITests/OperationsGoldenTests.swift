@@ -13,14 +13,12 @@ struct OperationsGoldenTests {
                 path: "a/a.tgz.tmp-1",
                 package: "a",
                 detail: "It is 3 hours old.",
-                state: .found,
-                attempts: 0,
-                foundAt: moment,
-                jobID: "j1"
+                state: .open,
+                foundAt: moment
             ),
             """
-            {"attempts":0,"detail":"It is 3 hours old.","found_at":"2026-11-21T01:30:00.000Z","id":"f1","job_id":"j1",
-            "kind":"half-written","package":"a","path":"a/a.tgz.tmp-1","repository":"npm","state":"found","version":null}
+            {"detail":"It is 3 hours old.","found_at":"2026-11-21T01:30:00.000Z","id":"f1",
+            "kind":"half-written","package":"a","path":"a/a.tgz.tmp-1","repository":"npm","state":"open"}
             """
         )
     }

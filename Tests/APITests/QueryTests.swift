@@ -90,7 +90,7 @@ struct QueryTests {
         try expectRoundTrip(ListQuery(repository: "n", page: page))
         try expectRoundTrip(JobWaitQuery(wait: 30))
         try expectRoundTrip(DiffBuildQuery(baseline: "0f"))
-        try expectRoundTrip(ImportStageQuery(repository: "n"))
+        try expectRoundTrip(RepositoryQuery(repository: "n"))
     }
 
     private func expectRoundTrip<Query: APIQuery>(_ query: Query) throws {

@@ -86,8 +86,8 @@ struct StrictDecodingTests {
 
     @Test("every request declares exactly the members that it writes")
     func declarations() throws {
-        try expectDeclared(CollectRequest(repository: "a", deep: true, allowShrink: true))
-        try expectDeclared(SnapshotRequest(repository: "a", name: "b", deep: true, allowShrink: true))
+        try expectDeclared(CollectRequest(repository: "a", deep: true))
+        try expectDeclared(SnapshotRequest(repository: "a", name: "b"))
         try expectDeclared(ImportStageRequest(path: "/a", repository: "b"))
         try expectDeclared(ImportApplyRequest(allowMissing: true))
         try expectDeclared(

@@ -132,7 +132,6 @@ struct TransferGoldenTests {
             path: "/srv/artifacts/diff-202611210130.tar.zst",
             size: 5,
             sha512: "ef",
-            parts: [ArtifactPart(number: 1, name: "diff-202611210130.tar.zst.001", size: 5, sha512: "ef")],
             counts: counts,
             deletes: 2,
             state: .built,
@@ -145,8 +144,7 @@ struct TransferGoldenTests {
             """
             {"archive_id":"aa","base":"0e","counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
             "created":"2026-11-21T01:30:00.000Z","deletes":2,"id":"diff-202611210130",
-            "links":{"download":"/artifacts/diff-202611210130/download"},"note":"","parts":[
-            {"name":"diff-202611210130.tar.zst.001","number":1,"sha512":"ef","size":5}],
+            "links":{"download":"/artifacts/diff-202611210130/download"},"note":"",
             "path":"/srv/artifacts/diff-202611210130.tar.zst","repository":"npm","scope":"delta",
             "sequence":1795224600,"sha512":"ef","size":5,"state":"built","target":"0f","warnings":[]}
             """

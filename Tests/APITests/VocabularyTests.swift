@@ -8,12 +8,15 @@ struct VocabularyTests {
         expect(JobState.self, "queued blocked running succeeded partial failed cancelled interrupted")
         expect(JobStep.State.self, "pending running done failed")
         expect(JobEvent.Kind.self, "state progress log lagged end")
-        expect(PackageVersion.State.self, "present broken missing held")
+        expect(PackageVersion.State.self, "present broken missing")
         expect(FileChange.Change.self, "added changed removed")
         expect(Artifact.State.self, "built downloaded delivered")
         expect(Import.State.self, "staged applying applied")
-        expect(Finding.Kind.self, "broken missing orphaned half-written")
-        expect(Finding.State.self, "found repairing repaired failed ignored")
+        expect(
+            Finding.Kind.self,
+            "empty mismatch not-a-file unreadable missing orphan half-written bad-packument wrong-name no-packument stray"
+        )
+        expect(Finding.State.self, "open ignored repaired")
         expect(Health.Status.self, "pass warn fail")
         expect(AccessScope.self, "read write admin")
         expect(PackageQuery.Sort.self, "name updated bytes versions findings")
@@ -46,9 +49,9 @@ struct VocabularyTests {
     private static let problems = [
         "400 bad-request", "400 malformed-json", "403 not-permitted", "404 not-found", "405 method-not-allowed",
         "406 not-acceptable", "408 timeout", "409 conflict", "409 job-exists", "409 wrong-state", "409 in-use",
-        "409 shrunk", "409 locked", "412 precondition-failed", "413 too-large", "414 target-too-long",
-        "415 unsupported-media-type", "416 range-not-satisfiable", "421 misdirected", "422 invalid-request",
+        "409 shrunk", "409 locked", "410 gone", "412 precondition-failed", "413 too-large", "414 target-too-long",
+        "415 unsupported-media-type", "416 range-not-satisfiable", "417 expectation-failed", "421 misdirected", "422 invalid-request",
         "422 archive-refused", "422 missing-base", "431 fields-too-large", "500 internal-error", "500 input-output",
-        "502 upstream-unreachable", "503 unavailable", "505 version-not-supported", "507 no-space",
+        "501 not-implemented",        "502 upstream-unreachable", "503 unavailable", "503 interrupted", "503 unknown-job-type", "505 version-not-supported", "507 no-space",
     ]
 }

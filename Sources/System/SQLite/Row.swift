@@ -36,7 +36,9 @@ package struct Row {
     /// A blob column, without asking its type: empty for NULL.
     package func blob(_ index: Int) -> [UInt8] {
         guard let start = sqlite3_column_blob(statement.handle, Int32(index)) else { return [] }
-        return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement.handle, Int32(index)))))
+        return Array(
+            UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement.handle, Int32(index))))
+        )
     }
 
     /// A column by its index as a Swift value; throws when it is of another type.

@@ -1,29 +1,32 @@
 import FoundationEssentials
 
-/// The times the queue asks for, so that tests can stand in for them.
+/// The clocks of a queue: what time it is, how much time has passed, and waiting.
 package struct JobClock: Sendable {
-    /// Milliseconds since 1970, UTC.
-    package let now: @Sendable () -> Int64
-    /// The time since some fixed moment; never goes back.
-    package let uptime: @Sendable () -> Duration
-    /// Waits; throws `CancellationError` at once when the task is cancelled.
-    package let sleep: @Sendable (Duration) async throws -> Void
+    /// Milliseconds since 1970.
+    let time: @Sendable () -> Int64
+    /// The time since some moment, which no change of the system's clock affects.
+    let uptime: @Sendable () -> Duration
+    /// Returns when the time has passed, or throws `CancellationError`.
+    let sleep: @Sendable (Duration) async throws -> Void
 
-    /// Puts a clock together.
+    /// Takes the clocks as closures; tests hand in clocks that they turn themselves.
     package init(
-        now: @escaping @Sendable () -> Int64,
+        time: @escaping @Sendable () -> Int64,
         uptime: @escaping @Sendable () -> Duration,
         sleep: @escaping @Sendable (Duration) async throws -> Void
     ) {
-        self.now = now
+        self.time = time
         self.uptime = uptime
         self.sleep = sleep
     }
 
     /// The clocks of the machine.
-    package static let system = JobClock(
-        now: { Int64(Date().timeIntervalSince1970 * 1000) },
-        uptime: { [start = ContinuousClock.now] in ContinuousClock.now - start },
-        sleep: { try await Task.sleep(for: $0) }
-    )
+    package static let system: JobClock = {
+        let start = ContinuousClock.now
+        return JobClock(
+            time: { Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)) },
+            uptime: { ContinuousClock.now - start },
+            sleep: { try await Task.sleep(for: $0) }
+        )
+    }()
 }

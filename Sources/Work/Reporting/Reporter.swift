@@ -1,5 +1,10 @@
 package import Logging
 
+/// What the numbers of a step count.
+package enum ReportUnit: String, Sendable, CaseIterable {
+    case items, files, bytes, packages
+}
+
 /// What a long operation tells its watcher. Cheap enough to call per file, and from several threads.
 package struct Reporter: Sendable {
     private let sink: any ReportSink
@@ -10,23 +15,15 @@ package struct Reporter: Sendable {
     /// Tells nobody.
     package static let silent = Reporter(SilentSink())
 
-    /// Starts the next named step and ends the one before.
-    ///
-    /// `total` is `nil` while it is not known. While a step runs that is not cancellable, whoever asks for the end of
-    /// the operation is refused; such a step must not call `checkCancellation`.
-    package func begin(
-        step: String,
-        total: Int64? = nil,
-        unit: ReportUnit = .items,
-        isCancellable: Bool = true
-    ) {
-        sink.begin(step: step, total: total, unit: unit, isCancellable: isCancellable)
+    /// Starts the next named step and ends the one before. `total` is `nil` while it is not known.
+    package func begin(step: String, total: Int64? = nil, unit: ReportUnit = .items) {
+        sink.begin(step: step, total: total, unit: unit)
     }
 
     /// Says that more of the current step is done.
     package func advance(by amount: Int64 = 1) { sink.advance(by: amount) }
 
-    /// Says that the current step has more to do than was known, so much in all.
+    /// Says that the current step has more to do than was known.
     package func extend(total: Int64) { sink.extend(total: total) }
 
     /// Adds to a named number of the whole operation.
@@ -38,15 +35,20 @@ package struct Reporter: Sendable {
     }
 
     /// Throws `CancellationError` once the operation was cancelled; every loop over files calls it.
-    ///
-    /// It works on threads that the operation started itself too, where `Task.isCancelled` knows nothing.
-    package func checkCancellation() throws {
-        if Task.isCancelled || sink.isCancelled { throw CancellationError() }
-    }
+    package func checkCancellation() throws { try Task.checkCancellation() }
+}
+
+/// Who watches. Called from several threads at once.
+package protocol ReportSink: Sendable {
+    func begin(step: String, total: Int64?, unit: ReportUnit)
+    func advance(by amount: Int64)
+    func extend(total: Int64)
+    func count(_ name: String, by amount: Int64)
+    func log(_ level: LogLevel, _ message: String, _ fields: [String: String])
 }
 
 private struct SilentSink: ReportSink {
-    func begin(step: String, total: Int64?, unit: ReportUnit, isCancellable: Bool) {}
+    func begin(step: String, total: Int64?, unit: ReportUnit) {}
     func advance(by amount: Int64) {}
     func extend(total: Int64) {}
     func count(_ name: String, by amount: Int64) {}

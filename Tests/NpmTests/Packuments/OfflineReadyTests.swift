@@ -171,6 +171,26 @@ struct OfflineReadyTests {
     }
 
     private static let golden = """
-        X
+        {"name":"demo","dist-tags":{"latest":"1.0.0","edge":"1.1.0","next":"2.0.0-rc.1"},\
+        "time":{"created":"2020-01-01T00:00:00.000Z","modified":"2020-01-06T00:00:00.000Z",\
+        "1.0.0":"2020-01-02T00:00:00.000Z","1.1.0":"2020-01-04T00:00:00.000Z",\
+        "2.0.0-rc.1":"2020-01-06T00:00:00.000Z"},\
+        "versions":{"1.0.0":{"name":"demo","version":"1.0.0",\
+        "dist":{"integrity":"sha512-wnP0x98O8Zz748Q6WgOFbYLjdEV/d9MAIDrfUKUJcc/j8npz4rfyLyUw2TPtixB26SjhVp43\
+        ZQHmCk8hTcjevg==","shasum":"7066bf769f0b0ef20faba7a7d4b0dca051c8ea19",\
+        "tarball":"https://registry.example/demo/-/demo-1.0.0.tgz"}},\
+        "1.1.0":{"name":"demo","version":"1.1.0","os":["darwin"],\
+        "dist":{"integrity":"sha512-WLIj9/xyaTCloWY0DbHiEvOxu5rFLNVn6Gvcwc4v76KOW7kZEEnvJbIDaoBBPPdFWJ2IYBC0\
+        tXDgeHgETyNtcg==","shasum":"c283b1880694c651dbd544df682fd8659736cbe0",\
+        "tarball":"https://registry.example/demo/-/demo-1.1.0.tgz"}},\
+        "2.0.0-rc.1":{"name":"demo","version":"2.0.0-rc.1",\
+        "dist":{"integrity":"sha512-gAekuVCGYsiyGqq+qnlpW8CWlsXOx1teA1gqbs8GhE+RMVx9Gv39R1zwdAFJyXIVxU1lOCXr\
+        xkyIrHAehzOFnQ==","shasum":"a753ee0d9f5a4262cadce0af3083cfbf37074f3c",\
+        "tarball":"https://registry.example/demo/-/demo-2.0.0-rc.1.tgz"}}},\
+        "_id":"demo","maintainers":[ {"name":"x"} ],"readme":"# Demo",\
+        "_attachments":{"demo-1.0.0.tgz":{"shasum":"7066bf769f0b0ef20faba7a7d4b0dca051c8ea19",\
+        "version":"1.0.0"},"demo-2.0.0-rc.1.tgz":{"shasum":"a753ee0d9f5a4262cadce0af3083cfbf37074f3c",\
+        "version":"2.0.0-rc.1"}},\
+        "_distfiles":{},"_uplinks":{},"_rev":"1-26a8c004ecfd5b47"}
         """
 }

@@ -26,7 +26,7 @@ struct PackumentTests {
         let packument = try Packument(scanning: Array(Self.sample.utf8))
         let version = try #require(packument.version("1.0.0"))
         #expect(version.problem == nil)
-        #expect(version.semver == Semver(1, 0, 0))
+        #expect(version.semver == Semver(parsing: "1.0.0"))
         #expect(version.isDeprecated)
         #expect(version.platform == PlatformFields(os: ["linux", "!win32"], cpu: ["x64"]))
         #expect(packument.entries(version.dependencies).map(\.name) == ["a", "@s/b"])

@@ -61,8 +61,10 @@ private struct LiveStorage: LiveTree {
 
     func files(of package: String) -> [LiveFile] { packages[package]?.files.map(LiveFile.init) ?? [] }
 
+    func hasDocument(_ package: String) -> Bool { packages[package]?.package.sha512 != nil }
+
     func versions(of package: String) -> Set<String> {
-        guard let folder = packages[package], folder.package.sha512 != nil else { return [] }
+        guard let folder = packages[package], hasDocument(package) else { return [] }
         return Set(folder.files.compactMap { $0.state == .whole ? $0.version : nil })
     }
 }

@@ -18,12 +18,10 @@ package struct Artifact: Codable, Hashable, Sendable {
     package var created: Timestamp
     /// Where it lies on the server.
     package var path: String
-    /// The size of the file, or of all parts.
+    /// The size of the file.
     package var size: Int64
-    /// The SHA-512 of the file, or of all parts in a row, in hexadecimal.
+    /// The SHA-512 of the file in hexadecimal.
     package var sha512: String
-    /// The pieces it was cut into; empty when it is one file.
-    package var parts: [ArtifactPart]
     /// How much travels in it.
     package var counts: ContentCounts
     /// How many files it asks to delete.
@@ -39,7 +37,7 @@ package struct Artifact: Codable, Hashable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case id, repository, sequence, scope, base, target, created, path
-        case size, sha512, parts, counts, deletes, state, note, warnings, links
+        case size, sha512, counts, deletes, state, note, warnings, links
         case archiveID = "archive_id"
     }
 
@@ -56,7 +54,6 @@ package struct Artifact: Codable, Hashable, Sendable {
         path: String,
         size: Int64,
         sha512: String,
-        parts: [ArtifactPart],
         counts: ContentCounts,
         deletes: Int,
         state: State,
@@ -75,7 +72,6 @@ package struct Artifact: Codable, Hashable, Sendable {
         self.path = path
         self.size = size
         self.sha512 = sha512
-        self.parts = parts
         self.counts = counts
         self.deletes = deletes
         self.state = state

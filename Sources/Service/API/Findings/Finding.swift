@@ -10,23 +10,16 @@ package struct Finding: Codable, Hashable, Sendable {
     package var path: String
     /// The package; null when the file belongs to none.
     @Nullable package var package: String?
-    /// The version; null when it is not known.
-    @Nullable package var version: String?
     /// What was seen, as one sentence.
     package var detail: String
     /// What is being done about it.
     package var state: State
-    /// How often a repair was tried.
-    package var attempts: Int
     /// When it was first seen.
     package var foundAt: Timestamp
-    /// The job that saw it last.
-    @Nullable package var jobID: String?
 
     enum CodingKeys: String, CodingKey {
-        case id, repository, kind, path, package, version, detail, state, attempts
+        case id, repository, kind, path, package, detail, state
         case foundAt = "found_at"
-        case jobID = "job_id"
     }
 
     /// Makes the value from all its members.
@@ -36,42 +29,55 @@ package struct Finding: Codable, Hashable, Sendable {
         kind: Kind,
         path: String,
         package: String? = nil,
-        version: String? = nil,
         detail: String,
         state: State,
-        attempts: Int,
-        foundAt: Timestamp,
-        jobID: String? = nil
+        foundAt: Timestamp
     ) {
         self.id = id
         self.repository = repository
         self.kind = kind
         self.path = path
         self.package = package
-        self.version = version
         self.detail = detail
         self.state = state
-        self.attempts = attempts
         self.foundAt = foundAt
-        self.jobID = jobID
     }
 }
 
 extension Finding {
     /// What can be wrong with a file.
     package enum Kind: String, Codable, Sendable, CaseIterable {
-        /// It cannot be read as what it should be, or has the wrong digest.
-        case broken
+        /// A tarball without a single byte.
+        case empty
+        /// A tarball whose digest is not the one its version states.
+        case mismatch
+        /// A folder, link or device where a file must be.
+        case notAFile = "not-a-file"
+        /// It cannot be read.
+        case unreadable
         /// It is listed but not there.
         case missing
-        /// It is there but nothing lists it.
-        case orphaned
+        /// It is there but no version names it.
+        case orphan
         /// Somebody began to write it and never ended.
         case halfWritten = "half-written"
+        /// A package.json that is no packument.
+        case badPackument = "bad-packument"
+        /// A package.json that names another package than its folder.
+        case wrongName = "wrong-name"
+        /// Tarballs in a folder without package.json.
+        case noPackument = "no-packument"
+        /// Something that does not belong into a storage.
+        case stray
     }
 
     /// What is being done about a finding.
     package enum State: String, Codable, Sendable, CaseIterable {
-        case found, repairing, repaired, failed, ignored
+        /// Nothing yet.
+        case open
+        /// Somebody decided that it may stay.
+        case ignored
+        /// It was mended.
+        case repaired
     }
 }

@@ -16,16 +16,16 @@ package struct Import: Codable, Hashable, Sendable {
     @Nullable package var base: String?
     /// The snapshot it leads to.
     package var target: String
-    /// When it was built.
-    package var created: Timestamp
-    /// When it was verified here.
-    package var stagedAt: Timestamp
+    /// When it was built; null once it was applied.
+    @Nullable package var created: Timestamp?
+    /// When it was verified here; null once it was applied.
+    @Nullable package var stagedAt: Timestamp?
     /// When it was applied here.
     @Nullable package var appliedAt: Timestamp?
     /// The file or folder that it was read from.
     package var origin: String
-    /// How much it carries.
-    package var counts: ContentCounts
+    /// How much it carries; null once it was applied.
+    @Nullable package var counts: ContentCounts?
     /// What applying it would do now; null in lists and once it was applied.
     @Nullable package var plan: ImportPlan?
     /// The job that applies or applied it.
@@ -53,11 +53,11 @@ package struct Import: Codable, Hashable, Sendable {
         scope: String,
         base: String? = nil,
         target: String,
-        created: Timestamp,
-        stagedAt: Timestamp,
+        created: Timestamp? = nil,
+        stagedAt: Timestamp? = nil,
         appliedAt: Timestamp? = nil,
         origin: String,
-        counts: ContentCounts,
+        counts: ContentCounts? = nil,
         plan: ImportPlan? = nil,
         jobID: String? = nil,
         warnings: [String],

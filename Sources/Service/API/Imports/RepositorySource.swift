@@ -1,7 +1,7 @@
 /// The tree that an archive comes from.
 package struct RepositorySource: Codable, Hashable, Sendable {
-    /// What it is called there.
-    package var name: String
+    /// What it is called there; null once the archive was applied.
+    @Nullable package var name: String?
     /// Its type: `npm`.
     package var type: String
     /// What tells it from every other tree.
@@ -9,7 +9,7 @@ package struct RepositorySource: Codable, Hashable, Sendable {
 
     /// Makes the value from all its members.
     package init(
-        name: String,
+        name: String? = nil,
         type: String,
         uuid: String
     ) {

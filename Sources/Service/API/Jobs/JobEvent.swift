@@ -4,8 +4,8 @@
 package struct JobEvent: Codable, Hashable, Sendable {
     /// Grows with every event.
     package var sequence: Int64
-    /// The job it is about.
-    package var jobID: String
+    /// The job it is about; null when it is about none, as when events of all jobs were lost.
+    @Nullable package var jobID: String?
     /// What happened.
     package var kind: Kind
     /// The job as it is now; null for a line of the log.
@@ -21,7 +21,7 @@ package struct JobEvent: Codable, Hashable, Sendable {
     /// Makes the value from all its members.
     package init(
         sequence: Int64,
-        jobID: String,
+        jobID: String? = nil,
         kind: Kind,
         job: Job? = nil,
         line: String? = nil

@@ -40,7 +40,5 @@ extension PackageVersion {
         case broken
         /// It is not there.
         case missing
-        /// It is broken now but was good before.
-        case held
     }
 }

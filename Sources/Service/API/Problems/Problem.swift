@@ -47,3 +47,17 @@ package struct Problem: Codable, Hashable, Sendable {
         self.errors = errors.isEmpty ? nil : errors
     }
 }
+
+extension Problem {
+    /// The same problem, with the id of the request in which it happened.
+    package func inRequest(_ id: String) -> Problem {
+        Problem(
+            ProblemCode(rawValue: code) ?? .internalError,
+            detail: detail,
+            requestID: id,
+            hint: hint,
+            existingJob: existingJob,
+            errors: errors ?? []
+        )
+    }
+}

@@ -13,11 +13,13 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case inUse = "in-use"
     case shrunk
     case locked
+    case gone
     case preconditionFailed = "precondition-failed"
     case tooLarge = "too-large"
     case targetTooLong = "target-too-long"
     case unsupportedMediaType = "unsupported-media-type"
     case rangeNotSatisfiable = "range-not-satisfiable"
+    case expectationFailed = "expectation-failed"
     case misdirected
     case invalidRequest = "invalid-request"
     case archiveRefused = "archive-refused"
@@ -25,8 +27,11 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case fieldsTooLarge = "fields-too-large"
     case internalError = "internal-error"
     case inputOutput = "input-output"
+    case notImplemented = "not-implemented"
     case upstreamUnreachable = "upstream-unreachable"
     case unavailable
+    case interrupted
+    case unknownJobType = "unknown-job-type"
     case versionNotSupported = "version-not-supported"
     case noSpace = "no-space"
 
@@ -56,11 +61,13 @@ extension ProblemCode {
         case .inUse: (409, "Still in use")
         case .shrunk: (409, "The storage lost suspiciously much")
         case .locked: (409, "Somebody else works on the repository")
+        case .gone: (410, "It is no longer there")
         case .preconditionFailed: (412, "It changed in between")
         case .tooLarge: (413, "The body is too large")
         case .targetTooLong: (414, "The request target is too long")
         case .unsupportedMediaType: (415, "The body is of an unsupported type")
         case .rangeNotSatisfiable: (416, "The range lies outside the file")
+        case .expectationFailed: (417, "The expectation cannot be met")
         case .misdirected: (421, "This host is not served here")
         case .invalidRequest: (422, "The request has mistakes")
         case .archiveRefused: (422, "The archive is refused")
@@ -68,8 +75,11 @@ extension ProblemCode {
         case .fieldsTooLarge: (431, "The header fields are too large")
         case .internalError: (500, "Internal error")
         case .inputOutput: (500, "A file cannot be read or written")
+        case .notImplemented: (501, "Not known here")
         case .upstreamUnreachable: (502, "The upstream cannot be reached")
         case .unavailable: (503, "Not ready")
+        case .interrupted: (503, "The job was interrupted")
+        case .unknownJobType: (503, "No such type of job")
         case .versionNotSupported: (505, "This version of HTTP is not supported")
         case .noSpace: (507, "The disk has no room for it")
         }

@@ -29,9 +29,6 @@ extension APIPath {
     /// The file of an artifact.
     package static func download(ofArtifact id: String) -> String { of(.downloadArtifact, id) }
 
-    /// One part of a split artifact, from 1.
-    package static func part(_ number: Int, ofArtifact id: String) -> String { of(.downloadPart, id, "\(number)") }
-
     /// The checksums of an artifact.
     package static func checksums(ofArtifact id: String) -> String { of(.downloadChecksums, id) }
 
@@ -42,7 +39,7 @@ extension APIPath {
     package static func imports(_ query: ListQuery = ListQuery()) -> String { of(.listImports, query: query.pairs) }
 
     /// Where an archive is staged.
-    package static func staging(_ query: ImportStageQuery = ImportStageQuery()) -> String {
+    package static func staging(_ query: RepositoryQuery = RepositoryQuery()) -> String {
         of(.stageImport, query: query.pairs)
     }
 

@@ -8,7 +8,7 @@ package enum APIRoute: String, Sendable, CaseIterable {
     case listJobs, showJob, startCollect, startDiffBuild, cancelJob, retryJob, readJobLog, followJob, followJobs
     case listSnapshots, showSnapshot, compareSnapshots, createSnapshot, deleteSnapshot
     case listArtifacts, showArtifact, verifyArtifact, deleteArtifact
-    case downloadArtifact, downloadPart, downloadChecksums, downloadManifest
+    case downloadArtifact, downloadChecksums, downloadManifest
     case stageImport, listImports, showImport, applyImport, deleteImport
     case listFindings, showStorage
     case showHealth, showLiveness, showReadiness, showVersion

@@ -2,7 +2,7 @@ import FoundationEssentials
 package import Npm
 package import Persistence
 package import Posix
-import Transfer
+package import Transfer
 import YAML
 
 /// One configured repository. Its storage is opened for each operation, so that one that was not mounted when the

@@ -1,5 +1,7 @@
+import Crypto
 import JSON
 package import Jobs
+import Transfer
 
 extension JobKind {
     /// Reads an artifact again and checks all of it.

@@ -1,4 +1,5 @@
-import JSON
+import Crypto
+package import JSON
 package import Jobs
 package import Transfer
 

@@ -1,4 +1,5 @@
 import Npm
+import Posix
 package import Reporting
 package import Transfer
 

@@ -1,3 +1,4 @@
+import Npm
 package import Reporting
 
 /// What a collect found.

@@ -74,8 +74,7 @@ struct Planner {
     }
 
     private func listsAllVersions(of package: String) -> Bool {
-        let listed = live.versions(of: package)
-        return !listed.isEmpty && (versions[package] ?? []).isSubset(of: listed)
+        live.hasDocument(package) && (versions[package] ?? []).isSubset(of: live.versions(of: package))
     }
 
     /// Whether an entry that the archive does not carry is in the tree.

@@ -31,7 +31,9 @@ package protocol LiveTree: Sendable {
     func file(at path: RelativePath) -> LiveFile?
     /// The files, not documents, of a package.
     func files(of package: String) -> [LiveFile]
-    /// The versions that the package's document lists.
+    /// Whether the package has a document that can be used.
+    func hasDocument(_ package: String) -> Bool
+    /// The versions that the package's document lists and whose files are whole.
     func versions(of package: String) -> Set<String>
 }
 

@@ -37,7 +37,7 @@ final class HTTPConnection: Sendable {
     func run() async {
         while let head = await nextHead() {
             guard await answer(head) else { break }
-            guard !Task.isCancelled, enter(.resting) else { return }
+            guard enter(.resting) else { return }
         }
     }
 

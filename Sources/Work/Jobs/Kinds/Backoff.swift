@@ -14,7 +14,7 @@ package struct Backoff: Sendable, Equatable {
     /// The pause after the `failures`th failure in a row.
     package func pause(after failures: Int) -> Duration {
         var pause = first
-        for _ in 1..<max(2, failures) where failures > 1 && pause < greatest { pause *= 2 }
+        for _ in 1..<max(1, failures) where pause < greatest { pause *= 2 }
         return min(pause, greatest)
     }
 }

@@ -1,35 +1,36 @@
 package import JSON
 package import Reporting
 
-/// What a job is given. Without a queue anyone can make one and call `JobKind.run`.
+/// What a kind is handed to run once. Made by the queue, or by a command that runs the kind itself.
 package struct JobContext: Sendable {
-    /// The job's id; names what it keeps on disk meanwhile.
-    package let id: JobID
-    /// The repository it works on.
-    package let repository: String?
-    /// What was asked for, as the kind defines it.
+    package let id: String
+    package let repository: String
     package let parameters: JSONValue
-    /// Where to say how far it is.
+    /// Where it says how far it is.
     package let reporter: Reporter
     /// Which attempt this is, from 1.
     package let attempt: Int
-    /// How far an attempt that was interrupted got.
-    package let cursor: JobCursor
+    /// Where the last attempt came to; `nil` at the beginning.
+    package let loadCursor: @Sendable () async throws -> JSONValue?
+    /// Keeps durably how far this attempt has come.
+    package let saveCursor: @Sendable (JSONValue) async throws -> Void
 
-    /// Puts a context together.
+    /// Describes one run; without the last two, it begins at the beginning and keeps no cursor.
     package init(
-        id: JobID,
-        repository: String?,
+        id: String,
+        repository: String,
         parameters: JSONValue,
         reporter: Reporter,
         attempt: Int = 1,
-        cursor: JobCursor = .none
+        loadCursor: @escaping @Sendable () async throws -> JSONValue? = { nil },
+        saveCursor: @escaping @Sendable (JSONValue) async throws -> Void = { _ in }
     ) {
         self.id = id
         self.repository = repository
         self.parameters = parameters
         self.reporter = reporter
         self.attempt = attempt
-        self.cursor = cursor
+        self.loadCursor = loadCursor
+        self.saveCursor = saveCursor
     }
 }

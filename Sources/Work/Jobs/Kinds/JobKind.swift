@@ -1,20 +1,26 @@
-/// How jobs of one type are done. The queue knows nothing else about them.
+/// One kind of background work: what it is called, what it needs, how it may fail, and the call.
 package struct JobKind: Sendable {
     /// The type of its jobs: `diff-build`.
     package let name: String
-    /// Whether a job that a restart interrupted goes on by itself, from its cursor.
+    /// Whether it goes on after a restart, from the cursor it last saved.
     package let isResumable: Bool
-    /// How long one attempt may take; `nil` for as long as it needs.
+    /// The time an attempt may take; `nil` is without limit.
     package let timeout: Duration?
-    /// How long an attempt that shall end may go on, until it is written off.
-    package let cancelGrace: Duration
-    /// How often a job is tried when errors are transient.
+    /// How often one job is tried when its errors are transient, from 1.
     package let maximumAttempts: Int
     /// The pauses between these attempts.
     package let backoff: Backoff
-    /// What a job on that repository needs for itself.
-    package let claims: @Sendable (_ repository: String?) -> [ResourceClaim]
-    /// Does the work. It honours the cancellation of its task.
+    /// How long a job that was told to stop may take to do so before it is given up; `nil` waits for it.
+    ///
+    /// A job that was given up counts as ended, but its claims stay held until its work truly ends.
+    package let cancelGrace: Duration?
+    /// The names of its steps in order, as far as they are known before it runs.
+    package let steps: [String]
+    /// Those of them that must not be left once begun: a request to cancel is refused then.
+    package let uncancellableSteps: Set<String>
+    /// What a job on a repository needs to itself, or together with others.
+    package let claims: @Sendable (_ repository: String) -> [ResourceClaim]
+    /// The work.
     package let run: @Sendable (JobContext) async throws -> JobOutcome
 
     /// Describes a kind.
@@ -22,25 +28,24 @@ package struct JobKind: Sendable {
         name: String,
         isResumable: Bool = false,
         timeout: Duration? = nil,
-        cancelGrace: Duration = .seconds(30),
         maximumAttempts: Int = 1,
         backoff: Backoff = Backoff(),
-        claims: @escaping @Sendable (_ repository: String?) -> [ResourceClaim] = { _ in [] },
+        cancelGrace: Duration? = .seconds(30),
+        steps: [String] = [],
+        uncancellableSteps: Set<String> = [],
+        claims: @escaping @Sendable (_ repository: String) -> [ResourceClaim],
         run: @escaping @Sendable (JobContext) async throws -> JobOutcome
     ) {
-        precondition(maximumAttempts > 0, "a job is tried at least once")
+        precondition(maximumAttempts >= 1, "a job is tried at least once")
         self.name = name
         self.isResumable = isResumable
         self.timeout = timeout
-        self.cancelGrace = cancelGrace
         self.maximumAttempts = maximumAttempts
         self.backoff = backoff
+        self.cancelGrace = cancelGrace
+        self.steps = steps
+        self.uncancellableSteps = uncancellableSteps
         self.claims = claims
         self.run = run
-    }
-
-    /// What a job claims, and itself: what was written off but still runs must not run twice.
-    func allClaims(_ repository: String?) -> [ResourceClaim] {
-        claims(repository) + [ResourceClaim("job:\(repository ?? "")/\(name)", .exclusive)]
     }
 }

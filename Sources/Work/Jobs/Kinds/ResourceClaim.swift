@@ -1,16 +1,15 @@
-/// Something that a job needs for itself, or together with others that leave it as it is.
+/// Something a job needs while it runs, alone or together with others.
 package struct ResourceClaim: Sendable, Hashable {
-    /// Whether others may claim it at the same time.
-    package enum Mode: Sendable, CaseIterable {
-        /// Others may, as long as they share it too.
+    /// How it is needed.
+    package enum Mode: Sendable, Hashable {
+        /// Together with others that need it so.
         case shared
-        /// Nobody else may.
+        /// Alone.
         case exclusive
     }
 
-    /// What is claimed: `npm:tree`.
+    /// The name of the resource: `npm:tree`.
     package let key: String
-    /// Whether others may claim it at the same time.
     package let mode: Mode
 
     /// Claims a resource.
@@ -19,8 +18,7 @@ package struct ResourceClaim: Sendable, Hashable {
         self.mode = mode
     }
 
-    /// Whether not both can be granted.
-    package func conflicts(with other: ResourceClaim) -> Bool {
+    func conflicts(with other: ResourceClaim) -> Bool {
         key == other.key && (mode == .exclusive || other.mode == .exclusive)
     }
 }

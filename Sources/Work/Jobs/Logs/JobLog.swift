@@ -12,35 +12,40 @@ final class JobLog: Sendable {
     private struct State: Sendable {
         var file: LogDescriptor?
         var bytes: Int64 = 0
-        var isClosed = false
+        var isFull = false
     }
 
     private let directory: Directory
-    private let path: RelativePath
+    private let path: RelativePath?
     private let limit: Int64
     private let state = Mutex(State())
 
-    init(_ path: RelativePath, in directory: Directory, limit: Int64 = standardLimit) {
-        self.path = path
+    init(of id: String, in directory: Directory, limit: Int64 = standardLimit) {
+        path = Self.path(of: id)
         self.directory = directory
         self.limit = limit
     }
 
-    /// The size of the file, as far as this process wrote it.
+    /// The name of the log of a job; `nil` when `id` is none.
+    static func path(of id: String) -> RelativePath? {
+        JobIDGenerator.isID(id) ? try? RelativePath("\(id).log") : nil
+    }
+
+    /// The size of the file; 0 before this process wrote a line.
     var bytes: Int64 { state.withLock { $0.bytes } }
 
     func append(_ event: LogEvent) {
         let line = LogFormat.json.line(for: event)
         state.withLock { state in
-            guard !state.isClosed, let file = open(&state) else { return }
-            guard state.bytes + Int64(line.count) <= limit else { return close(&state, file, at: event.time) }
+            guard !state.isFull, let file = open(&state) else { return }
+            guard state.bytes + Int64(line.count) <= limit else { return fill(&state, file, at: event.time) }
             write(line, to: file, &state)
         }
     }
 
     private func open(_ state: inout State) -> LogDescriptor? {
         if let file = state.file { return file }
-        guard let file = try? LogDescriptor(directory.openForAppending(path)) else { return nil }
+        guard let path, let file = try? LogDescriptor(directory.openForAppending(path)) else { return nil }
         state.bytes = (try? file.descriptor.info().size) ?? 0
         state.file = file
         return file
@@ -51,10 +56,10 @@ final class JobLog: Sendable {
         state.bytes += Int64(line.count)
     }
 
-    private func close(_ state: inout State, _ file: LogDescriptor, at time: Date) {
+    private func fill(_ state: inout State, _ file: LogDescriptor, at time: Date) {
         let last = LogEvent(time: time, level: .warning, label: "log", message: "the log is full: no more is kept")
         write(LogFormat.json.line(for: last), to: file, &state)
-        state.isClosed = true
+        state.isFull = true
     }
 }
 

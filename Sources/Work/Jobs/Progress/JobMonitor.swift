@@ -11,6 +11,7 @@ final class JobMonitor: ReportSink {
     }
 
     private let job: Job
+    private let kind: JobKind
     private let clock: JobClock
     private let jobLog: JobLog
     private let feed: JobEventFeed
@@ -18,12 +19,19 @@ final class JobMonitor: ReportSink {
     // What was done since the running step began; apart from `state`, for it changes with every file.
     private let done = Atomic<Int64>(0)
 
-    init(_ job: Job, plan: [String], clock: JobClock, log: JobLog, feed: JobEventFeed) {
+    init(_ job: Job, kind: JobKind, clock: JobClock, log: JobLog, feed: JobEventFeed) {
         self.job = job
+        self.kind = kind
         self.clock = clock
         self.jobLog = log
         self.feed = feed
-        state = Mutex(State(steps: StepList(planned: plan)))
+        state = Mutex(State(steps: StepList(planned: kind.steps)))
+    }
+
+    /// Whether the running step may be left when somebody cancels the job.
+    var isCancellable: Bool {
+        guard let step = state.withLock({ $0.steps.runningName }) else { return true }
+        return !kind.uncancellableSteps.contains(step)
     }
 
     func begin(step: String, total: Int64?, unit: ReportUnit) {
@@ -63,15 +71,17 @@ final class JobMonitor: ReportSink {
         }
     }
 
-    /// Ends the running step and says how far all of it came.
-    func finish(_ isComplete: Bool) -> JobReport {
+    /// Ends the attempt: logs what it came to, ends the running step and says how far all of it came.
+    func finish(_ verdict: Verdict) -> JobReport {
+        log(verdict.logLevel, verdict.logMessage, verdict.logFields)
         var last = report()
         state.withLock { state in
-            state.steps.endRunning(isComplete ? .done : .failed, done: done.exchange(0, ordering: .relaxed))
+            state.steps.endRunning(verdict.isComplete ? .done : .failed, done: done.exchange(0, ordering: .relaxed))
+            if verdict.isComplete { state.steps.skip(upTo: state.steps.steps.count) }
             last.progress.steps = state.steps.steps
         }
         last.progress.etaSeconds = nil
-        if isComplete { last.progress.percent = 100 }
+        if verdict.isComplete { last.progress.percent = 100 }
         return last
     }
 }

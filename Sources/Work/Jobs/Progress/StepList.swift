@@ -5,6 +5,8 @@ struct StepList: Sendable {
     private var running: Int?
     private var meter = RateMeter(at: .zero)
 
+    var runningName: String? { running.map { steps[$0].name } }
+
     /// Begins with the steps that the kind announces.
     init(planned names: [String]) {
         steps = JobProgress.planned(names).steps
@@ -15,12 +17,18 @@ struct StepList: Sendable {
     mutating func begin(_ name: String, total: Int64?, unit: String, done: Int64, at uptime: Duration) {
         endRunning(.done, done: done)
         let index = steps.firstIndex { $0.name == name } ?? append(name)
+        skip(upTo: index)
         let earlier = steps[index].state == .pending ? 0 : steps[index].total
         steps[index].total = earlier.flatMap { earlier in total.map { earlier + $0 } }
         steps[index].state = .running
         steps[index].unit = unit
         running = index
         meter = RateMeter(at: uptime)
+    }
+
+    /// Steps that were announced and left out count as done.
+    mutating func skip(upTo end: Int) {
+        for index in 0..<end where steps[index].state == .pending { steps[index].state = .done }
     }
 
     /// Raises the total of the running step.

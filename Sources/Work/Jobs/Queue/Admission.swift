@@ -3,11 +3,6 @@
 /// Jobs are served in their order. One that conflicts with an earlier one waits for it even if that one waits itself:
 /// otherwise those that share a resource could keep one that needs it alone waiting for ever.
 struct Admission {
-    struct Candidate {
-        let job: Job
-        let claims: [ResourceClaim]
-    }
-
     /// What a job that runs, or was given up and still works, holds.
     struct Holder {
         let id: String
@@ -31,21 +26,15 @@ struct Admission {
     }
 
     /// The decision for the next job in order.
-    mutating func decide(_ candidate: Candidate) -> Decision {
+    mutating func decide(_ job: Job, claims: [ResourceClaim]) -> Decision {
         // A pause between two attempts holds up nobody else.
-        guard candidate.job.notBefore <= now else { return .wait }
-        if let holder = holders.first(where: { conflict(candidate.claims, $0.claims) }) {
-            hold(candidate)
-            return .blocked(by: holder.id)
-        }
-        hold(candidate)
+        guard job.notBefore <= now else { return .wait }
+        let blocker = holders.first { conflict(claims, $0.claims) }
+        holders.append(Holder(id: job.id, claims: claims))
+        if let blocker { return .blocked(by: blocker.id) }
         guard room > 0 else { return .wait }
         room -= 1
         return .start
-    }
-
-    private mutating func hold(_ candidate: Candidate) {
-        holders.append(Holder(id: candidate.job.id, claims: candidate.claims))
     }
 
     private func conflict(_ left: [ResourceClaim], _ right: [ResourceClaim]) -> Bool {

@@ -5,16 +5,22 @@ struct Execution {
         case cancelled, timedOut, stopping
     }
 
-    let job: Job
+    /// The job as its row says, but for progress.
+    var job: Job
     let kind: JobKind
     let claims: [ResourceClaim]
     let monitor: JobMonitor
     let work: Task<JobOutcome, any Error>
+    /// What watches it: ends with it.
+    var timers: [Task<Void, Never>]
     var stopReason: StopReason?
     /// Whether its row says that it ended, although the work goes on and its claims are held.
     var isGivenUp = false
-    /// What watches it: ends with it.
-    var timers: [Task<Void, Never>] = []
+    /// What was last written of its progress.
+    var lastReport: JobReport?
 
-    func end() { for timer in timers { timer.cancel() } }
+    /// How often this job was tried, this attempt included.
+    var attemptsMade: Int { job.attempt - job.firstAttempt + 1 }
+
+    func endTimers() { for timer in timers { timer.cancel() } }
 }

@@ -1,34 +1,11 @@
-import JSON
-
 extension Job {
-    /// A job that waits for its turn.
-    init(
-        new id: String,
-        kind: JobKind,
-        repository: String,
-        parameters: JSONValue,
-        initiator: String,
-        parentID: String?,
-        attempt: Int,
-        time: Int64
-    ) {
-        self.init(
-            id: id,
-            type: kind.name,
-            repository: repository,
-            parameters: parameters,
-            initiator: initiator,
-            parentID: parentID,
-            createdAt: time,
-            state: .queued,
-            attempt: attempt,
-            progress: .planned(kind.steps),
-            counters: [:],
-            result: [:],
-            logBytes: 0,
-            notBefore: time,
-            firstAttempt: attempt
-        )
+    /// The same job as far as `report` says it is.
+    func showing(_ report: JobReport) -> Job {
+        var job = self
+        job.progress = report.progress
+        job.counters = report.counters
+        job.logBytes = report.logBytes
+        return job
     }
 
     /// Applies a decision about a waiting job; says whether anything changed.
@@ -50,17 +27,30 @@ extension Job {
         return true
     }
 
+    /// Notes that somebody wants it to end; false when that was noted before.
+    mutating func requestCancel(time: Int64, canStop: Bool) throws -> Bool {
+        switch state {
+        case .queued, .blocked:
+            try end(.cancelled, time: time)
+        case .running:
+            guard cancelRequestedAt == nil else { return false }
+            guard canStop else { throw JobError.cannotStop(self) }
+            cancelRequestedAt = time
+        case .succeeded, .partial, .failed, .cancelled, .interrupted:
+            throw JobError.wrongState(self, cannot: "cancelled")
+        }
+        return true
+    }
+
     /// Applies what an attempt came to.
     mutating func apply(_ verdict: Verdict, _ report: JobReport, time: Int64) throws {
-        logBytes = report.logBytes
+        self = showing(report)
         if let pause = verdict.pause {
             try queueAgain(after: pause, time: time)
             attempt += 1
             return
         }
         try end(verdict.state, time: time)
-        progress = report.progress
-        counters = report.counters
         result = verdict.result
         problem = verdict.problem
     }

@@ -1,74 +1,74 @@
-import JSON
+import Logging
 import Persistence
+import Posix
 import Reporting
 
 extension JobQueue {
-    /// Starts what can start, and says what changed; only while it is this caller's turn.
-    @discardableResult
-    func admit() async -> [String: Job] {
-        guard phase == .open else { return [:] }
-        do {
-            let (changed, nextAttempt) = try await decide()
-            for job in changed {
-                if job.state == .running { launch(job) }
-                feed.post(.state, job)
-            }
-            setAlarm(nextAttempt.map { .milliseconds($0 - clock.time()) })
-            return Dictionary(uniqueKeysWithValues: changed.map { ($0.id, $0) })
-        } catch {
-            logger.error("cannot start jobs", ["error": "\(error)"])
-            setAlarm(Self.repairPause)
-            return [:]
-        }
-    }
-
-    private func decide() async throws -> (changed: [Job], nextAttempt: Int64?) {
-        let time = clock.time()
-        let holders = executions.map { Admission.Holder(id: $0.key, claims: $0.value.claims) }.sorted { $0.id < $1.id }
-        let admission = Admission(holders: holders, room: concurrency - executions.count, now: time)
-        return try await database.write { [kinds] connection in
-            let table = JobTable(connection)
-            var admission = admission
-            var changed: [Job] = []
-            var nextAttempt: Int64?
-            for var job in try table.unfinishedJobs() where job.state != .running {
-                guard let kind = kinds[job.type] else { continue }
-                let decision = admission.decide(.init(job: job, claims: kind.claims(job.repository)))
-                if decision == .wait, job.notBefore > time { nextAttempt = min(nextAttempt ?? .max, job.notBefore) }
-                guard try job.apply(decision, time: time) else { continue }
-                try table.update(job)
-                changed.append(job)
-            }
-            return (changed, nextAttempt)
-        }
-    }
-
-    /// Looks again for what can start when `pause` has passed.
-    private func setAlarm(_ pause: Duration?) {
-        alarm?.cancel()
-        alarm = pause.map { pause in
-            after(max(.zero, pause)) { queue in
-                await queue.turn.take()
-                await queue.admit()
-                await queue.turn.pass()
-            }
-        }
-    }
-
-    private func launch(_ job: Job) {
-        guard let kind = kinds[job.type] else { return }
-        let monitor = JobMonitor(job, plan: kind.steps, clock: clock, log: JobLog(job.logPath, in: logs), feed: feed)
+    /// Starts the work of a job whose row says that it runs.
+    func launch(_ job: Job) {
+        guard let kind = kinds[job.type] else { preconditionFailure("only jobs of known kinds are admitted") }
+        let log = JobLog(of: job.id, in: logs)
+        let monitor = JobMonitor(job, kind: kind, clock: clock, log: log, feed: feed)
         let work = Self.work(kind, context(job, monitor), monitor, on: pool)
-        var execution = Execution(
+        executions[job.id] = Execution(
             job: job,
             kind: kind,
             claims: kind.claims(job.repository),
             monitor: monitor,
-            work: work
+            work: work,
+            timers: timers(job, kind)
         )
-        execution.timers = timers(job, kind)
-        executions[job.id] = execution
+        logger.info("a job runs", ["job": job.id, "type": job.type, "attempt": "\(job.attempt)"])
         // This task has no executor of its own: what it calls here must not wait for a thread of the pool.
         Task { await settle(job.id, await work.result) }
+    }
+
+    private func context(_ job: Job, _ monitor: JobMonitor) -> JobContext {
+        JobContext(
+            id: job.id,
+            repository: job.repository,
+            parameters: job.parameters,
+            reporter: Reporter(monitor),
+            attempt: job.attempt,
+            loadCursor: { [database] in try await database.read { try JobTable($0).cursor(job.id) } },
+            saveCursor: { [database] cursor in
+                try await database.write { try JobTable($0).saveCursor(job.id, cursor) }
+            }
+        )
+    }
+
+    private nonisolated static func work(
+        _ kind: JobKind,
+        _ context: JobContext,
+        _ monitor: JobMonitor,
+        on pool: BlockingPool
+    ) -> Task<JobOutcome, any Error> {
+        Task(executorPreference: pool) {
+            monitor.log(.info, "started", ["attempt": "\(context.attempt)"])
+            return try await kind.run(context)
+        }
+    }
+
+    private func timers(_ job: Job, _ kind: JobKind) -> [Task<Void, Never>] {
+        let progress = Task { [clock] in
+            while (try? await clock.sleep(Self.progressPause)) != nil { await keepProgress(job.id) }
+        }
+        guard let timeout = kind.timeout else { return [progress] }
+        return [progress, after(timeout) { await $0.stopWork(job.id, .timedOut) }]
+    }
+
+    private func keepProgress(_ id: String) async {
+        guard let monitor = executions[id]?.monitor else { return }
+        let report = monitor.measure()
+        guard report != executions[id]?.lastReport else { return }
+        executions[id]?.lastReport = report
+        do {
+            try await database.write { try JobTable($0).updateProgress(id, report) }
+        } catch {
+            logger.warning("cannot keep the progress of a job", ["job": id, "error": "\(error)"])
+        }
+        // It may have ended meanwhile.
+        guard let execution = executions[id], !execution.isGivenUp else { return }
+        feed.post(.progress, execution.job.showing(report))
     }
 }

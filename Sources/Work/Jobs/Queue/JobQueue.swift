@@ -1,4 +1,3 @@
-package import JSON
 package import Logging
 package import Persistence
 package import Posix
@@ -35,8 +34,14 @@ package actor JobQueue {
     /// Makes a queue; nothing happens before `start`.
     ///
     /// - Parameters:
+    ///   - database: where the jobs are kept.
+    ///   - kinds: what it can do.
     ///   - logs: the folder of the log files.
     ///   - pool: the threads on which jobs run; it should have at least `concurrency` of them.
+    ///   - concurrency: how many jobs run at once.
+    ///   - retention: how long the history is kept.
+    ///   - clock: what it tells the time by.
+    ///   - logger: where the queue says what it does.
     ///   - describe: turns the error of a job that failed into what people are shown.
     package init(
         database: Database,
@@ -61,54 +66,7 @@ package actor JobQueue {
         self.clock = clock
         self.logger = logger
         self.describe = describe
+        // Numbers go on over a restart: nobody sees a thousand events in every millisecond.
         feed = JobEventFeed(capacity: Self.eventCapacity, start: clock.time() * 1000)
-    }
-
-    /// Makes a job and starts it when its turn comes.
-    ///
-    /// Throws `JobError` with the code `conflict` when a job of this type on this repository has not ended.
-    package func enqueue(
-        type: String,
-        repository: String,
-        parameters: JSONValue = [:],
-        initiator: String,
-        parentID: String? = nil
-    ) async throws -> Job {
-        guard let kind = kinds[type] else { throw JobError.unknownType(type) }
-        await turn.take()
-        defer { turn.pass() }
-        guard phase == .open else { throw JobError.unavailable }
-        let time = clock.time()
-        let job = Job(
-            new: ids.next(time: time),
-            kind: kind,
-            repository: repository,
-            parameters: parameters,
-            initiator: initiator,
-            parentID: parentID,
-            attempt: 1,
-            time: time
-        )
-        return try await add(job, action: "enqueue")
-    }
-
-    /// Writes a new job and lets it start if it can; only while it is this caller's turn.
-    func add(_ job: Job, action: String) async throws -> Job {
-        try await database.write { connection in
-            let table = JobTable(connection)
-            if let other = try table.unfinishedJob(job.type, job.repository) {
-                throw JobError.conflict(job.type, job.repository, with: other.id)
-            }
-            try table.insert(job)
-            try AuditLog(connection).append(
-                at: job.createdAt,
-                initiator: job.initiator,
-                action: "job-\(action)",
-                subject: job.id,
-                detail: "\(job.type) \(job.repository)"
-            )
-        }
-        feed.post(.state, job)
-        return await admit()[job.id] ?? job
     }
 }

@@ -1,9 +1,11 @@
 import JSON
+import Logging
 
 /// What becomes of a job whose attempt has ended, or was given up.
 struct Verdict {
     var state: JobState
     var result: JSONValue = [:]
+    /// What went wrong; also when another attempt follows.
     var problem: JobProblem?
     /// The pause before the next attempt, when there is one.
     var pause: Duration?
@@ -44,7 +46,7 @@ struct Verdict {
         case nil where error is CancellationError:
             self.init(.cancelled)
         case nil where Self.mayPass(error) && execution.attemptsMade < execution.kind.maximumAttempts:
-            self.init(.queued)
+            self.init(.queued, problem: describe(error))
             pause = execution.kind.backoff.pause(after: execution.attemptsMade)
         case nil:
             self.init(.failed, problem: describe(error))
@@ -52,9 +54,21 @@ struct Verdict {
     }
 
     private static func mayPass(_ error: any Error) -> Bool { (error as? any TransientError)?.isTransient ?? false }
-}
 
-extension Execution {
-    /// How often this job was tried, this attempt included.
-    var attemptsMade: Int { job.attempt - job.firstAttempt + 1 }
+    /// Whether all of it was done, so that its last step counts as done too.
+    var isComplete: Bool { state == .succeeded || state == .partial }
+
+    /// The line that ends the log of the attempt.
+    var logMessage: String { pause == nil ? state.rawValue : "failed, but another attempt follows" }
+
+    var logLevel: LogLevel {
+        if pause != nil { return .warning }
+        return state == .failed ? .error : .info
+    }
+
+    var logFields: [String: String] {
+        var fields = problem.map { ["code": $0.code, "detail": $0.detail] } ?? [:]
+        fields["pause_seconds"] = pause.map { "\($0.components.seconds)" }
+        return fields
+    }
 }

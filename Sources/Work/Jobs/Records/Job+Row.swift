@@ -26,6 +26,7 @@ extension Job {
             problem: try row.get(18, as: String?.self).flatMap { JobProblem(json: try JobJSON.value($0)) },
             logBytes: row.integer(19),
             notBefore: row.integer(11),
+            idleResumes: Int(row.integer(20)),
             firstAttempt: Int(row.integer(7))
         )
     }

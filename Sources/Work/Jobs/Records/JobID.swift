@@ -11,6 +11,9 @@ struct JobIDGenerator {
         last = id.flatMap(Self.value) ?? 0
     }
 
+    /// Whether a text has the form of an id.
+    static func isID(_ text: String) -> Bool { value(text) != nil }
+
     /// The next id, greater than every one before it.
     mutating func next(time: Int64) -> String {
         let tail = UInt64.random(in: 0..<1 << Self.tailBits)

@@ -5,7 +5,8 @@ import SQLite
 struct JobTable {
     private static let columns = """
         id, type, repository, parameters, initiator, parent_id, created_at, first_attempt, state, blocked_by, attempt, \
-        not_before, started_at, finished_at, cancel_requested_at, progress, counters, result, problem, log_bytes
+        not_before, started_at, finished_at, cancel_requested_at, progress, counters, result, problem, log_bytes, \
+        idle_resumes
         """
     private static let unfinished = "state IN ('queued', 'blocked', 'running')"
 
@@ -58,7 +59,7 @@ struct JobTable {
 
     func insert(_ job: Job) throws {
         try connection.execute(
-            "INSERT INTO jobs (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO jobs (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 .text(job.id), .text(job.type), .text(job.repository), .text(JobJSON.text(job.parameters)),
                 .text(job.initiator), job.parentID.sqlValue, .integer(job.createdAt),
@@ -72,7 +73,8 @@ struct JobTable {
         try connection.execute(
             """
             UPDATE jobs SET state = ?, blocked_by = ?, attempt = ?, not_before = ?, started_at = ?, finished_at = ?,
-                cancel_requested_at = ?, progress = ?, counters = ?, result = ?, problem = ?, log_bytes = ?
+                cancel_requested_at = ?, progress = ?, counters = ?, result = ?, problem = ?, log_bytes = ?,
+                idle_resumes = ?
             WHERE id = ?
             """,
             changeable(job) + [.text(job.id)]
@@ -98,7 +100,10 @@ struct JobTable {
     }
 
     func saveCursor(_ id: String, _ cursor: JSONValue) throws {
-        try connection.execute("UPDATE jobs SET cursor = ? WHERE id = ?", [.text(JobJSON.text(cursor)), .text(id)])
+        try connection.execute(
+            "UPDATE jobs SET cursor = ?, idle_resumes = 0 WHERE id = ?",
+            [.text(JobJSON.text(cursor)), .text(id)]
+        )
     }
 
     /// Finished jobs that ended before `time`, and those beyond the newest `count` finished ones.
@@ -130,6 +135,7 @@ struct JobTable {
             job.startedAt.sqlValue, job.finishedAt.sqlValue, job.cancelRequestedAt.sqlValue,
             .text(JobJSON.text(job.progress.json)), .text(JobJSON.text(JobJSON.counters(job.counters))),
             .text(JobJSON.text(job.result)), (job.problem?.json).map(JobJSON.text).sqlValue, .integer(job.logBytes),
+            .integer(Int64(job.idleResumes)),
         ]
     }
 }

@@ -34,6 +34,8 @@ package struct Job: Sendable, Equatable {
     package internal(set) var logBytes: Int64
     /// Not to be started before this moment.
     var notBefore: Int64
+    /// How often it was taken up again since it last saved a cursor.
+    var idleResumes = 0
     /// The attempt with which this job began: a retry begins after its parent's last.
     let firstAttempt: Int
 

@@ -42,8 +42,9 @@ package struct JobError: Error, Sendable, Equatable, CustomStringConvertible {
 extension JobError {
     static func notFound(_ id: String) -> JobError { JobError(.notFound, "job \(id)", cause: "there is no such job") }
 
-    static func unknownType(_ type: String) -> JobError {
-        JobError(.unknownType, "job type \(type)", cause: "there is no such type")
+    static func unknownType(_ type: String, known: [String]) -> JobError {
+        let hint = "There are \(known.joined(separator: ", "))"
+        return JobError(.unknownType, "job type \(type)", cause: "there is no such type", hint: hint)
     }
 
     static func conflict(_ type: String, _ repository: String, with existing: String) -> JobError {
@@ -58,6 +59,15 @@ extension JobError {
 
     static func wrongState(_ job: Job, cannot action: String) -> JobError {
         JobError(.wrongState, "job \(job.id)", cause: "it is \(job.state.rawValue) and cannot be \(action)")
+    }
+
+    static func cannotStop(_ job: Job) -> JobError {
+        JobError(
+            .wrongState,
+            "job \(job.id)",
+            cause: "it is in a step that must not be left",
+            hint: "It ends by itself; what it did can be undone afterwards"
+        )
     }
 
     static let unavailable = JobError(

@@ -4,46 +4,50 @@ extension Migration {
         name: "001-jobs",
         sql: """
             CREATE TABLE jobs (
-                id TEXT PRIMARY KEY CHECK (length(id) = 14),
-                type TEXT NOT NULL CHECK (type <> ''),
-                repository TEXT,
+                id TEXT PRIMARY KEY,
+                type TEXT NOT NULL,
+                repository TEXT NOT NULL,
                 state TEXT NOT NULL CHECK (state IN ('queued', 'blocked', 'running', 'succeeded', 'partial',
                     'failed', 'cancelled', 'interrupted')),
-                blocked_by TEXT CHECK ((blocked_by IS NOT NULL) = (state = 'blocked')),
+                blocked_by TEXT CHECK ((blocked_by IS NOT NULL) = (state = 'blocked') AND blocked_by IS NOT id),
                 parameters TEXT NOT NULL,
                 initiator TEXT NOT NULL CHECK (initiator <> ''),
-                attempt INTEGER NOT NULL CHECK (attempt >= 1),
                 parent_id TEXT REFERENCES jobs (id) ON DELETE SET NULL,
+                first_attempt INTEGER NOT NULL CHECK (first_attempt >= 1),
+                attempt INTEGER NOT NULL CHECK (attempt >= first_attempt),
+                cursor TEXT,
+                idle_resumes INTEGER NOT NULL DEFAULT 0 CHECK (idle_resumes >= 0),
                 created_at INTEGER NOT NULL,
                 not_before INTEGER NOT NULL,
-                started_at INTEGER CHECK (started_at IS NOT NULL OR state NOT IN ('running', 'succeeded', 'partial',
-                    'failed', 'interrupted')),
+                started_at INTEGER CHECK (
+                    CASE WHEN state IN ('queued', 'blocked') THEN started_at IS NULL
+                         WHEN state = 'cancelled' THEN TRUE
+                         ELSE started_at IS NOT NULL END),
                 finished_at INTEGER CHECK ((finished_at IS NULL) = (state IN ('queued', 'blocked', 'running'))),
-                cancel_requested_at INTEGER CHECK (cancel_requested_at IS NULL OR state NOT IN ('queued', 'blocked')),
-                transient_failures INTEGER NOT NULL DEFAULT 0 CHECK (transient_failures >= 0),
-                idle_resumes INTEGER NOT NULL DEFAULT 0 CHECK (idle_resumes >= 0),
-                cursor TEXT,
-                progress TEXT NOT NULL DEFAULT '{}',
-                result TEXT CHECK ((result IS NOT NULL) = (state IN ('succeeded', 'partial'))),
-                problem TEXT CHECK (CASE state
-                    WHEN 'failed' THEN problem IS NOT NULL
-                    WHEN 'queued' THEN 1
-                    WHEN 'blocked' THEN 1
-                    ELSE problem IS NULL END),
-                log_bytes INTEGER NOT NULL DEFAULT 0 CHECK (log_bytes >= 0)
+                cancel_requested_at INTEGER CHECK (cancel_requested_at IS NULL OR started_at IS NOT NULL),
+                progress TEXT NOT NULL,
+                counters TEXT NOT NULL,
+                result TEXT NOT NULL,
+                problem TEXT CHECK (
+                    CASE WHEN state = 'failed' THEN problem IS NOT NULL
+                         WHEN state IN ('cancelled', 'interrupted') THEN TRUE
+                         ELSE problem IS NULL END),
+                log_bytes INTEGER NOT NULL CHECK (log_bytes >= 0)
             ) STRICT;
-            CREATE UNIQUE INDEX jobs_one_of_a_type ON jobs (type, coalesce(repository, ''))
+            CREATE UNIQUE INDEX jobs_one_unfinished ON jobs (type, repository)
                 WHERE state IN ('queued', 'blocked', 'running');
-            CREATE INDEX jobs_by_parent ON jobs (parent_id);
+            CREATE INDEX jobs_by_state ON jobs (state, id);
+            CREATE INDEX jobs_by_end ON jobs (finished_at, id) WHERE finished_at IS NOT NULL;
+            CREATE INDEX jobs_by_parent ON jobs (parent_id) WHERE parent_id IS NOT NULL;
 
             CREATE TRIGGER jobs_begin_queued BEFORE INSERT ON jobs WHEN NEW.state <> 'queued'
-                BEGIN SELECT RAISE(ABORT, 'a job begins as queued'); END;
+                BEGIN SELECT RAISE(ABORT, 'a job begins queued'); END;
             CREATE TRIGGER jobs_change_state_by_the_rules BEFORE UPDATE OF state ON jobs
-                WHEN NEW.state <> OLD.state AND (OLD.state, NEW.state) NOT IN (VALUES
+                WHEN OLD.state <> NEW.state AND (OLD.state, NEW.state) NOT IN (VALUES
                     ('queued', 'blocked'), ('queued', 'running'), ('queued', 'cancelled'),
                     ('blocked', 'queued'), ('blocked', 'running'), ('blocked', 'cancelled'),
-                    ('running', 'succeeded'), ('running', 'partial'), ('running', 'failed'),
-                    ('running', 'cancelled'), ('running', 'interrupted'), ('running', 'queued'),
+                    ('running', 'queued'), ('running', 'succeeded'), ('running', 'partial'), ('running', 'failed'),
+                    ('running', 'cancelled'), ('running', 'interrupted'),
                     ('interrupted', 'queued'))
                 BEGIN SELECT RAISE(ABORT, 'a job cannot change its state like that'); END;
             CREATE TRIGGER jobs_are_kept_until_they_end BEFORE DELETE ON jobs
@@ -58,10 +62,13 @@ extension Migration {
                 subject TEXT NOT NULL,
                 detail TEXT NOT NULL
             ) STRICT;
-            CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
-                BEGIN SELECT RAISE(ABORT, 'the audit table is only appended to'); END;
-            CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit
-                BEGIN SELECT RAISE(ABORT, 'the audit table is only appended to'); END;
+            CREATE TRIGGER audit_is_append_only_on_insert BEFORE INSERT ON audit
+                WHEN EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)
+                BEGIN SELECT RAISE(ABORT, 'the audit table is append only'); END;
+            CREATE TRIGGER audit_is_append_only_on_update BEFORE UPDATE ON audit
+                BEGIN SELECT RAISE(ABORT, 'the audit table is append only'); END;
+            CREATE TRIGGER audit_is_append_only_on_delete BEFORE DELETE ON audit
+                BEGIN SELECT RAISE(ABORT, 'the audit table is append only'); END;
             """
     )
 }

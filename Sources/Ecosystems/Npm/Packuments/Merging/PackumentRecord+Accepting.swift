@@ -30,7 +30,7 @@ extension PackumentRecord {
 
     private mutating func add(_ incoming: IncomingPackument, hasLocal: Bool) {
         let sequence = incoming.sequence
-        if !hasLocal || regular == nil && members.map({ $0 <= sequence }) ?? false { members = sequence }
+        if regular == nil, members.map({ $0 <= sequence }) ?? !hasLocal { members = sequence }
         for tag in incoming.packument.tags {
             if let present = tags[tag.tag], !present.isPartial || present.sequence > sequence { continue }
             tags[tag.tag] = Tag(version: tag.version, sequence: sequence, isPartial: true)

@@ -9,9 +9,10 @@ struct TagMerge {
     /// The tags to have, all of them naming listed versions; `latest` among them unless nothing is listed.
     func merged() -> [String: String] {
         let listed = Set(versions.listed.map(\.version))
-        let wanted = versions.record.tags.mapValues(\.version).filter { listed.contains($0.value) }
+        let wanted = versions.record.tags.mapValues(\.version)
+            .filter { listed.contains($0.value) && !versions.ofSite.contains($0.value) }
         var tags = replacesTags ? wanted : adding(wanted, to: localTags { listed.contains($0) })
-        if let latest = versions.record.tags["latest"], !listed.contains(latest.version) { tags["latest"] = nil }
+        if versions.record.tags["latest"] != nil, wanted["latest"] == nil { tags["latest"] = nil }
         tags.merge(localTags(where: versions.ofSite.contains)) { _, ofSite in ofSite }
         tags["latest"] = latest(tags["latest"], listed: listed)
         return tags
@@ -32,10 +33,14 @@ struct TagMerge {
     /// Adds what is absent, and moves those that still are as the source left them.
     private func adding(_ wanted: [String: String], to tags: [String: String]) -> [String: String] {
         var tags = tags
-        for (tag, version) in wanted where tags[tag] == nil || tags[tag] == before.tags[tag]?.version {
-            tags[tag] = version
-        }
+        for (tag, version) in wanted where tags[tag] == nil || isOfSource(tag, tags[tag]) { tags[tag] = version }
         return tags
+    }
+
+    /// Whether a tag is as the source left it, or is the `latest` that stood in for a version that was not here.
+    private func isOfSource(_ tag: String, _ version: String?) -> Bool {
+        guard let wanted = before.tags[tag]?.version else { return false }
+        return version == wanted || tag == "latest" && local?.version(wanted) == nil
     }
 
     /// `latest` steps back only from a version that the incoming document no longer holds.

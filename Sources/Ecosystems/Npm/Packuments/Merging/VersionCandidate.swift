@@ -14,6 +14,14 @@ struct VersionCandidate {
         case unusable(VersionProblem)
     }
 
+    /// Where an object was found.
+    enum Origin {
+        /// In the local document, whose objects stay even if they misname themselves.
+        case here
+        /// In an archive's document, now or earlier, whose objects must be their own.
+        case archive
+    }
+
     let object: PackumentVersion
     let bytes: [UInt8]
     let time: RawValue?
@@ -29,13 +37,14 @@ struct VersionCandidate {
         in bytes: [UInt8],
         time: RawValue?,
         sequence: Int64?,
+        from origin: Origin,
         folder: TarballFolder
     ) {
         self.object = object
         self.bytes = bytes
         self.time = time?.string == nil ? nil : time
         self.sequence = sequence
-        let found = folder.find(object, in: bytes)
+        let found = folder.find(object, in: bytes, isStrict: origin == .archive)
         standing = found.standing
         tarball = found.tarball
         isOfSite = found.isOfSite
@@ -96,8 +105,8 @@ struct TarballFolder {
     )
 
     /// Looks for the tarball of a version object.
-    fileprivate func find(_ object: PackumentVersion, in bytes: [UInt8]) -> Found {
-        guard let dist = object.dist, object.semver != nil else {
+    fileprivate func find(_ object: PackumentVersion, in bytes: [UInt8], isStrict: Bool) -> Found {
+        guard let dist = object.dist, object.semver != nil, !isStrict || object.problem == nil else {
             return (.unusable(object.problem ?? .noTarball), nil, false)
         }
         let integrity = dist.integrity(in: bytes)

@@ -15,6 +15,8 @@ struct VersionMerge {
     private let folder: TarballFolder
     private let localTimes: [String: RawValue]
     private let incomingTimes: [String: RawValue]
+    /// What the incoming document itself lists as metadata only.
+    private let arrivingWithoutTarball: Set<String>
 
     init(
         _ name: PackageName,
@@ -30,6 +32,7 @@ struct VersionMerge {
         self.folder = folder
         localTimes = local?.timesByVersion ?? [:]
         incomingTimes = incoming?.packument.timesByVersion ?? [:]
+        arrivingWithoutTarball = incoming?.metadataOnly ?? []
     }
 
     mutating func run() {
@@ -48,14 +51,12 @@ struct VersionMerge {
             ofSite.insert(version)
         } else if let best = Self.newest(candidates.filter { $0.standing == .fits }) {
             list(best, among: candidates)
-        } else if let ours, ours.isHere {
-            list(ours, among: candidates)
         } else if record.metadataOnly[version] != nil, let best = Self.newest(candidates.filter(\.isUsable)) {
             list(best.withoutTarball, among: candidates)
         } else {
             drop(version, theirs ?? ours)
         }
-        if let theirs { settle(theirs, against: ours) }
+        if let theirs { settle(theirs, isOfSite: theirs.isOfSite || ours?.isOfSite ?? false) }
     }
 
     /// The candidate of the highest sequence; among equals the last.
@@ -71,9 +72,8 @@ struct VersionMerge {
         guard let entry = best.listed(time: candidates.compactMap(\.time).last) else { return drop(version, best) }
         listed.append(entry)
         record.versions[version] = best.isOfSite ? nil : best.sequence
-        if let awaited = record.awaited[version], best.isOfSite || awaited.sequence <= best.sequence ?? .min {
-            record.awaited[version] = nil
-        }
+        guard best.isHere, let awaited = record.awaited[version] else { return }
+        if best.isOfSite || awaited.sequence <= best.sequence ?? .min { record.awaited[version] = nil }
     }
 
     private mutating func drop(_ version: String, _ candidate: VersionCandidate?) {
@@ -83,22 +83,19 @@ struct VersionMerge {
     }
 
     /// Notes what became of an incoming object that could not be listed: a conflict, a version to wait for, or both.
-    private mutating func settle(_ theirs: VersionCandidate, against ours: VersionCandidate?) {
+    private mutating func settle(_ theirs: VersionCandidate, isOfSite: Bool) {
         let version = theirs.object.version
-        guard theirs.standing != .fits, theirs.isUsable, record.metadataOnly[version] == nil else { return }
-        let isOfSite = theirs.isOfSite || ours?.isOfSite ?? false
-        if isOfSite {
-            conflicts.append(VersionConflict(version, .siteVersion))
-        } else if theirs.isHere, theirs.isNewer(than: record.versions[version]) {
-            conflicts.append(VersionConflict(version, .otherTarball))
-        }
-        if !isOfSite { awaitTarball(of: theirs) }
+        guard theirs.standing != .fits, theirs.isUsable, !arrivingWithoutTarball.contains(version) else { return }
+        guard !isOfSite else { return conflicts.append(VersionConflict(version, .siteVersion)) }
+        let installed = listed.last.flatMap { $0.version == version && $0.tarball != nil ? record.versions[version] : nil }
+        guard theirs.isNewer(than: installed) else { return }
+        if theirs.isHere { conflicts.append(VersionConflict(version, .otherTarball)) }
+        awaitTarball(of: theirs)
     }
 
     private mutating func awaitTarball(of theirs: VersionCandidate) {
         let version = theirs.object.version
         guard let sequence = theirs.sequence, record.isCurrent(sequence),
-            theirs.isNewer(than: record.versions[version]),
             theirs.isNewer(than: record.awaited[version]?.sequence)
         else { return }
         record.awaited[version] = PackumentRecord.Awaited(
@@ -113,29 +110,29 @@ struct VersionMerge {
 extension VersionMerge {
     private func localCandidate(_ version: String) -> VersionCandidate? {
         guard let local, let object = local.version(version) else { return nil }
-        return VersionCandidate(
-            object,
-            in: local.bytes,
-            time: localTimes[version],
-            sequence: record.versions[version],
-            folder: folder
-        )
+        let sequence = record.versions[version]
+        return candidate(object, local.bytes, localTimes[version], sequence, from: .here)
     }
 
     private func incomingCandidate(_ version: String) -> VersionCandidate? {
         guard let incoming, let object = incoming.packument.version(version) else { return nil }
-        return VersionCandidate(
-            object,
-            in: incoming.packument.bytes,
-            time: incomingTimes[version],
-            sequence: incoming.sequence,
-            folder: folder
-        )
+        let bytes = incoming.packument.bytes
+        return candidate(object, bytes, incomingTimes[version], incoming.sequence, from: .archive)
     }
 
     private func awaitedCandidate(_ version: String) -> VersionCandidate? {
         guard let awaited = record.awaited[version], let object = awaited.version(version, of: name) else { return nil }
         let time = awaited.time.map { RawValue($0, 0..<$0.count) }
-        return VersionCandidate(object, in: awaited.object, time: time, sequence: awaited.sequence, folder: folder)
+        return candidate(object, awaited.object, time, awaited.sequence, from: .archive)
+    }
+
+    private func candidate(
+        _ object: PackumentVersion,
+        _ bytes: [UInt8],
+        _ time: RawValue?,
+        _ sequence: Int64?,
+        from origin: VersionCandidate.Origin
+    ) -> VersionCandidate {
+        VersionCandidate(object, in: bytes, time: time, sequence: sequence, from: origin, folder: folder)
     }
 }

@@ -1,0 +1,17 @@
+import Arguments
+
+/// `packferry collect`
+enum CollectCommand {
+    private static let deep = Flag("deep", help: "Read every byte again instead of trusting the index.")
+
+    static let command = Command<Action>(
+        "collect",
+        summary: "Read the storage again, as far as it changed.",
+        options: [deep]
+    ) { invocation in
+        let report = try await invocation.backend().collect(deep: invocation.values[deep])
+        let found = "\(Quantity.counted(report.packages, "package")), \(Quantity.counted(report.files, "file"))"
+        let read = "\(Quantity.counted(report.packagesRead, "package")) read"
+        return Answer(report, [.line("\(found); \(read); \(Quantity.counted(report.findings, "open finding"))")])
+    }
+}

@@ -1,0 +1,42 @@
+/// Numbers as people read them.
+enum Quantity {
+    private static let units = ["KiB", "MiB", "GiB", "TiB", "PiB"]
+
+    /// `0 B`, `999 B`, `1.5 KiB`, `12 GiB`.
+    static func bytes(_ count: Int64) -> String {
+        guard count >= 1024 else { return "\(count) B" }
+        var (value, unit) = (Double(count) / 1024, 0)
+        while value >= 1023.95, unit < units.count - 1 { (value, unit) = (value / 1024, unit + 1) }
+        return "\(rounded(value)) \(units[unit])"
+    }
+
+    /// `1,234,567`
+    static func count(_ number: some BinaryInteger) -> String {
+        let digits = Array(String(number.magnitude))
+        let groups = stride(from: digits.count, to: 0, by: -3).map { String(digits[max(0, $0 - 3)..<$0]) }
+        return (number < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
+    }
+
+    /// `3 files`, `1 file`
+    static func counted(_ number: some BinaryInteger, _ noun: String, _ plural: String? = nil) -> String {
+        "\(count(number)) \(number == 1 ? noun : plural ?? "\(noun)s")"
+    }
+
+    /// `45s`, `3m20s`, `2h05m`, `3d04h`
+    static func seconds(_ seconds: Int64) -> String {
+        switch seconds {
+        case ..<60: "\(max(0, seconds))s"
+        case ..<3600: "\(seconds / 60)m\(twoDigits(seconds % 60))s"
+        case ..<86_400: "\(seconds / 3600)h\(twoDigits(seconds / 60 % 60))m"
+        default: "\(seconds / 86_400)d\(twoDigits(seconds / 3600 % 24))h"
+        }
+    }
+
+    private static func twoDigits(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+    /// One digit after the point while it tells something.
+    private static func rounded(_ value: Double) -> String {
+        let tenths = Int64((value * 10).rounded())
+        return tenths >= 100 || tenths % 10 == 0 ? "\((tenths + 5) / 10)" : "\(tenths / 10).\(tenths % 10)"
+    }
+}

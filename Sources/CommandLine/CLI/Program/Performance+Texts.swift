@@ -1,0 +1,24 @@
+import Arguments
+import FoundationEssentials
+import Posix
+
+extension Performance {
+    /// The day on which the manual is printed.
+    var today: String { String(Date().formatted(.iso8601).prefix(10)) }
+
+    func print(_ text: String) -> ExitCode {
+        let console = Console(volume: .normal, isPlain: true, terminalName: nil)
+        do {
+            try console.write(Array(text.utf8))
+            return .done
+        } catch {
+            return Failure(error).report(to: console, asJSON: false)
+        }
+    }
+
+    func refuse(_ error: UsageError) -> ExitCode {
+        let console = Console(volume: .normal, isPlain: environment["NO_COLOR"] != nil, terminalName: environment["TERM"])
+        if let help = error.help { console.say(help) }
+        return Failure(error).report(to: console, asJSON: false)
+    }
+}

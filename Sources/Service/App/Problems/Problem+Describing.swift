@@ -1,0 +1,82 @@
+package import API
+import Archives
+import HTTPMessages
+import HTTPServer
+import Jobs
+import Npm
+import Persistence
+import Posix
+import SQLite
+import Transfer
+
+extension Problem {
+    /// What any error is to whoever asked.
+    ///
+    /// The one place where errors become answers. What nobody foresaw is an internal error that says nothing of itself:
+    /// its text is for the log.
+    package init(describing error: any Error) {
+        self = Self.ofRequest(error) ?? Self.ofEngine(error) ?? Self.ofMachine(error) ?? .unforeseen
+    }
+
+    private static func ofRequest(_ error: any Error) -> Problem? {
+        switch error {
+        case let error as Problem.Answer: error.problem
+        case let error as RequestRefusal: Problem(error)
+        case let error as RequestError: Problem(error)
+        case let error as HTTPServerError: Problem(error)
+        case let error as HTTPSyntaxError: Problem(.badRequest, detail: sentence("\(error)"))
+        case let error as NameError: Problem(.notFound, detail: sentence("\(error)"))
+        case let error as PathError: Problem(.invalidRequest, detail: sentence("\(error)"))
+        default: nil
+        }
+    }
+
+    private static func ofEngine(_ error: any Error) -> Problem? {
+        switch error {
+        case let error as TransferError: Problem(error)
+        case let error as JobError: Problem(error)
+        case let error as ArchiveError:
+            Problem(.archiveRefused, detail: sentence("\(error)"), hint: error.hint.map(sentence))
+        case let error as PackumentError: Problem(.archiveRefused, detail: sentence("\(error)"))
+        case let error as StorageError:
+            Problem(.unavailable, detail: sentence("\(error.path) \(error.cause)"), hint: sentence(error.hint))
+        default: nil
+        }
+    }
+
+    private static func ofMachine(_ error: any Error) -> Problem? {
+        switch error {
+        case let error as SystemError: Problem(error)
+        case let error as SQLiteError: Problem(error)
+        case let error as PersistenceError:
+            Problem(.unavailable, detail: sentence("\(error.path) \(error.cause)"), hint: sentence(error.hint))
+        case is CancellationError:
+            Problem(.unavailable, detail: "The work was stopped before it was done.", hint: "Try again.")
+        default: nil
+        }
+    }
+
+    private static let unforeseen = Problem(
+        .internalError,
+        detail: "Something failed that nobody foresaw.",
+        hint: "The log of the service has it under this request's id."
+    )
+
+    /// A clause as a sentence: a capital at its start, a full stop at its end.
+    static func sentence(_ clause: String) -> String {
+        guard let last = clause.last else { return clause }
+        return ".!?".contains(last) ? clause : "\(clause)."
+    }
+}
+
+extension Problem {
+    /// A problem that a route found itself, on its way to the client.
+    struct Answer: Error {
+        let problem: Problem
+
+        /// Ends a request with a problem.
+        init(_ code: ProblemCode, _ detail: String, hint: String? = nil, errors: [FieldError] = []) {
+            problem = Problem(code, detail: detail, hint: hint, errors: errors)
+        }
+    }
+}

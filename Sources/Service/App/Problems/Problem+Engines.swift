@@ -1,0 +1,69 @@
+import API
+import Jobs
+import Posix
+import SQLite
+import Transfer
+
+extension Problem {
+    /// How many further lines of an error are shown.
+    private static let shownDetails = 20
+
+    init(_ error: TransferError) {
+        let shown = error.details.prefix(Self.shownDetails).joined(separator: ", ")
+        let more = error.details.count - Self.shownDetails
+        let list = shown.isEmpty ? "" : ": \(shown)" + (more > 0 ? " and \(more) more" : "")
+        self.init(
+            ProblemCode(error.code),
+            detail: Self.sentence("\(error.subject) \(error.cause)\(list)"),
+            hint: error.hint.map(Self.sentence)
+        )
+    }
+
+    init(_ error: JobError) {
+        let errors = error.code == .invalidCursor ? [FieldError(parameter: "cursor", error.cause)] : []
+        self.init(
+            ProblemCode(error.code),
+            detail: Self.sentence("\(error.subject): \(error.cause)"),
+            hint: error.hint.map(Self.sentence),
+            existingJob: error.existingJob,
+            errors: errors
+        )
+    }
+
+    init(_ error: SystemError) {
+        self.init(error.isOutOfSpace ? .noSpace : .inputOutput, detail: Self.sentence("\(error)"))
+    }
+
+    init(_ error: SQLiteError) {
+        let code: ProblemCode = error.isFull ? .noSpace : error.isTransient ? .unavailable : .internalError
+        self.init(code, detail: Self.sentence("The database: \(error.message)"), hint: error.hint.map(Self.sentence))
+    }
+}
+
+extension ProblemCode {
+    fileprivate init(_ code: TransferError.Code) {
+        self =
+            switch code {
+            case .malformed, .refused: .archiveRefused
+            case .missingBase: .missingBase
+            case .notFound: .notFound
+            case .conflict, .changed: .conflict
+            case .noSpace: .noSpace
+            case .shrunk: .shrunk
+            case .locked: .locked
+            case .notPermitted: .notPermitted
+            case .invalid: .invalidRequest
+            }
+    }
+
+    fileprivate init(_ code: JobError.Code) {
+        self =
+            switch code {
+            case .notFound: .notFound
+            case .conflict: .jobExists
+            case .wrongState: .wrongState
+            case .unknownType, .invalidCursor: .invalidRequest
+            case .unavailable: .unavailable
+            }
+    }
+}

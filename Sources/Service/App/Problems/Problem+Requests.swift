@@ -1,0 +1,46 @@
+import API
+import HTTPServer
+
+extension Problem {
+    init(_ refusal: RequestRefusal) {
+        self.init(refusal.code, detail: Self.sentence(refusal.detail), errors: refusal.errors)
+    }
+
+    init(_ error: RequestError) {
+        let code: ProblemCode =
+            switch error.code {
+            case .repositoryNeeded, .unknownRepository, .invalid: .invalidRequest
+            case .notFound: .notFound
+            case .conflict: .conflict
+            }
+        let errors = code == .invalidRequest ? [FieldError(member: error.member, error.description)] : []
+        self.init(code, detail: Self.sentence(error.description), errors: errors)
+    }
+
+    init(_ error: HTTPServerError) {
+        self.init(ProblemCode(error.code), detail: Self.sentence(error.reason))
+    }
+}
+
+extension ProblemCode {
+    fileprivate init(_ code: HTTPServerError.Code) {
+        self =
+            switch code {
+            case .malformedRequest: .badRequest
+            case .crossSiteRequest: .notPermitted
+            case .notFound: .notFound
+            case .methodNotAllowed: .methodNotAllowed
+            case .requestTimeout: .timeout
+            case .preconditionFailed: .preconditionFailed
+            case .bodyTooLarge: .tooLarge
+            case .targetTooLong: .targetTooLong
+            case .rangeNotSatisfiable: .rangeNotSatisfiable
+            case .expectationFailed: .expectationFailed
+            case .unknownHost: .misdirected
+            case .headTooLarge: .fieldsTooLarge
+            case .notImplemented: .notImplemented
+            case .overloaded: .unavailable
+            case .unsupportedVersion: .versionNotSupported
+            }
+    }
+}

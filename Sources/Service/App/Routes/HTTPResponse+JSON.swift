@@ -1,0 +1,31 @@
+import API
+import HTTPMessages
+import HTTPServer
+
+extension HTTPResponse {
+    /// An answer in JSON, made anew each time.
+    static func json(
+        _ value: some Encodable,
+        _ status: HTTPStatus = .ok,
+        fields: HTTPFields = [:]
+    ) throws -> HTTPResponse {
+        var response = HTTPResponse(status, .json, try APICoding.encode(value))
+        response.fields[.cacheControl] = "no-store"
+        response.fields.fill(from: fields)
+        return response
+    }
+
+    /// One page of a list, with the address of the next (RFC 8288).
+    static func page<Item>(_ page: Page<Item>, next: (_ cursor: String) -> String) throws -> HTTPResponse {
+        guard let cursor = page.nextCursor else { return try json(page) }
+        return try json(page, fields: [.link: "<\(next(cursor))>; rel=\"next\""])
+    }
+
+    /// A problem (RFC 9457); one that cannot be written is an internal error without a body.
+    static func problem(_ problem: Problem) -> HTTPResponse {
+        guard let bytes = try? APICoding.encode(problem) else { return HTTPResponse(.internalServerError) }
+        var response = HTTPResponse(HTTPStatus(problem.status), .problem, bytes)
+        response.fields[.cacheControl] = "no-store"
+        return response
+    }
+}

@@ -1,0 +1,91 @@
+import API
+import HTTPMessages
+import HTTPServer
+import Logging
+import Synchronization
+
+/// What goes around every request: its id, the security fields, errors as problems, and its line in the log.
+struct RequestFrame: Middleware {
+    private let logger: Logger
+    private let security = SecurityHeaders()
+
+    init(_ logger: Logger) { self.logger = logger }
+
+    func respond(to request: HTTPRequest, next: Responder) async throws -> HTTPResponse {
+        let id = RequestID(request.fields)
+        var response: HTTPResponse
+        do {
+            response = try await next(request)
+        } catch {
+            response = answer(to: error, id)
+        }
+        response.fields[.requestID] = id.string
+        security.apply(to: &response)
+        logger.log(.debug, "answered", line(request, response, id))
+        return response
+    }
+
+    /// Requests that cannot be read never come this way, but look the same.
+    var refusals: ErrorResponses {
+        ErrorResponses(
+            handlerError: { error, _ in answer(to: error, RequestID()) },
+            refusal: { error in
+                let id = RequestID()
+                var response = answer(to: error, id)
+                response.fields[.requestID] = id.string
+                security.apply(to: &response)
+                return response
+            }
+        )
+    }
+
+    private func answer(to error: any Error, _ id: RequestID) -> HTTPResponse {
+        let problem = Problem(describing: error).inRequest(id.string)
+        if problem.status >= 500 { logger.warning("a request failed", ["request_id": id.string, "error": "\(error)"]) }
+        var response = HTTPResponse.problem(problem)
+        if let error = error as? HTTPServerError { response.fields.fill(from: error.fields) }
+        return response
+    }
+
+    private func line(_ request: HTTPRequest, _ response: HTTPResponse, _ id: RequestID) -> [String: String] {
+        [
+            "method": request.method.name, "target": request.target.raw, "status": "\(response.status.code)",
+            "peer": request.peer?.description ?? "-", "request_id": id.string,
+        ]
+    }
+}
+
+/// What a request is called in its answer, in problems and in the log.
+struct RequestID: Sendable {
+    let string: String
+
+    private static let process = String(UInt32.random(in: .min ... .max), radix: 36)
+    private static let count = Atomic<UInt64>(0)
+
+    /// A new one.
+    init() {
+        let number = Self.count.wrappingAdd(1, ordering: .relaxed).newValue
+        string = "\(Self.process)-\(String(number, radix: 36))"
+    }
+
+    /// The one that the client chose, if it is short and plain; else a new one.
+    init(_ fields: HTTPFields) {
+        guard let given = fields[.requestID], Self.isPlain(given) else {
+            self.init()
+            return
+        }
+        string = given
+    }
+
+    private static func isPlain(_ text: String) -> Bool {
+        (1...128).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+                    true
+                default: false
+                }
+            }
+    }
+}

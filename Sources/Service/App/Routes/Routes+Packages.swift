@@ -1,0 +1,93 @@
+import API
+import Crypto
+import HTTPServer
+import Npm
+import Posix
+import Transfer
+
+extension Routes {
+    func listPackages(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let query = try request.query(PackageQuery.self)
+        let repository = try application.repository(query.repository)
+        let start = try query.page.offset
+        let found = try await application.catalog(repository).packages(
+            search: query.search,
+            changedSince: query.changedSince?.milliseconds,
+            order: NpmCatalog.Order(query.sort),
+            limit: query.page.limit + 1,
+            offset: start
+        )
+        let page = try query.page.page(found, after: start) { API.PackageSummary($0, in: repository.name) }
+        return try .page(page) { cursor in
+            var next = query
+            next.page.cursor = cursor
+            return APIPath.packages(next)
+        }
+    }
+
+    func showPackage(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let repository = try application.repository(request.query(RepositoryQuery.self).repository)
+        let name = try PackageName(request.parameters["name"])
+        let catalog = application.catalog(repository)
+        guard let summary = try await catalog.package(name.string) else {
+            throw Problem.Answer(
+                .notFound,
+                "There is no package \(name) in \(repository.name).",
+                hint: "Collect the storage if it came there just now."
+            )
+        }
+        let files = try await catalog.files(of: name.string)
+        let carriers = try await carriers(of: files, in: repository)
+        let document = try await disk.run { try? repository.packument(of: name) }
+        let detail = PackageDetail(summary, files, carriers, document, in: repository.name)
+        return try .json(detail)
+    }
+
+    private func carriers(of files: [CatalogFile], in repository: Repository) async throws -> [String: [String]] {
+        var carriers: [String: [String]] = [:]
+        for file in files {
+            let path = try RelativePath(file.path)
+            carriers[file.path] = try await application.artifacts.carriers(of: path, repository: repository.name)
+        }
+        return carriers
+    }
+
+    func listFindings(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let query = try request.query(FindingQuery.self)
+        let repository = try application.repository(query.repository)
+        let start = try query.page.offset
+        let found = try await application.catalog(repository).findings(
+            states: query.states.map(\.rawValue),
+            limit: query.page.limit + 1,
+            offset: start
+        )
+        let page = try query.page.page(found, after: start) { API.Finding($0, in: repository.name) }
+        return try .page(page) { cursor in
+            var next = query
+            next.page.cursor = cursor
+            return APIPath.findings(next)
+        }
+    }
+}
+
+extension NpmCatalog.Order {
+    fileprivate init(_ sort: PackageQuery.Sort) {
+        self =
+            switch sort {
+            case .name: .name
+            case .updated: .updated
+            case .bytes: .bytes
+            case .versions: .versions
+            case .findings: .findings
+            }
+    }
+}
+
+extension Repository {
+    fileprivate func packument(of name: PackageName) throws -> Packument {
+        let opened = try open()
+        let path = try opened.layout.folder(of: name).appending("package.json")
+        let bytes = try opened.root.open(path).readAll(limit: 256 << 20)
+        return try Packument(scanning: bytes, expecting: name)
+    }
+}

@@ -1,0 +1,61 @@
+import API
+import Crypto
+import HTTPMessages
+import HTTPServer
+import JSON
+import Transfer
+
+extension Routes {
+    func listSnapshots(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let query = try request.query(ListQuery.self)
+        if let name = query.repository { _ = try application.repository(name) }
+        let (all, names) = try await disk.run { [application] in
+            (try application.snapshots.list(), try application.names.all())
+        }
+        let wanted = all.filter { query.repository == nil || $0.repository.name == query.repository }
+        let page = try query.page.page(of: wanted) { API.SnapshotSummary($0, names: names[$0.id] ?? []) }
+        return try .page(page) { cursor in
+            var next = query
+            next.page.cursor = cursor
+            return APIPath.snapshots(next)
+        }
+    }
+
+    func showSnapshot(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let reference = request.parameters["id"]
+        let (snapshot, names, path) = try await disk.run { [application] in
+            let snapshot = try application.snapshot(reference)
+            return (
+                snapshot, try application.names.all()[snapshot.id] ?? [],
+                try application.snapshots.path(of: snapshot.id).string
+            )
+        }
+        let users = try await application.artifacts.list().filter { $0.base == snapshot.id || $0.target == snapshot.id }
+        return try .json(SnapshotDetail(snapshot, names: names, path: path, neededBy: users.map(\.id)))
+    }
+
+    func compareSnapshots(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let page = try request.query(PageQuery.self)
+        let (base, target) = (request.parameters["base"], request.parameters["target"])
+        let comparison = try await disk.run { [application] in
+            let (old, new) = (try application.snapshot(base), try application.snapshot(target))
+            return try SnapshotComparison(from: old, to: new, page)
+        }
+        guard let cursor = comparison.nextCursor else { return try .json(comparison) }
+        let next = APIPath.comparison(of: base, with: target, PageQuery(limit: page.limit, cursor: cursor))
+        return try .json(comparison, fields: [.link: "<\(next)>; rel=\"next\""])
+    }
+
+    func createSnapshot(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let body = try await request.body(SnapshotRequest.self)
+        let repository = try repository(body.repository, request.query(RepositoryQuery.self).repository)
+        let name = body.name.map { JSONValue.string($0) } ?? .null
+        return try await start("snapshot", repository, ["name": name])
+    }
+
+    func deleteSnapshot(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let reference = request.parameters["id"]
+        try await disk.run { [application] in try await application.deleteSnapshot(reference) }
+        return HTTPResponse(.noContent)
+    }
+}

@@ -1,0 +1,89 @@
+import API
+import FoundationEssentials
+import HTTPMessages
+import HTTPServer
+import Jobs
+import Logging
+import Posix
+
+/// Everything that answers requests: what the API's table lists, the npm registries, and the pages.
+struct Routes: Sendable {
+    let application: Application
+    let jobs: JobQueue
+    /// Threads for what requests need from disks; jobs have others, so that a build holds up no page.
+    let disk: BlockingPool
+    let registries: Registries
+    private let files: StaticFiles?
+    private let frame: RequestFrame
+    private let hosts: [String]
+
+    /// Answers for `application`; `address` stands in for a Host that a client did not send.
+    init(_ application: Application, jobs: JobQueue, address: SocketAddress) throws {
+        self.application = application
+        self.jobs = jobs
+        disk = BlockingPool(threads: 4, name: "disk")
+        registries = Registries(application, pool: disk, address: address)
+        files = try? StaticFiles(Directory(opening: application.configuration.values.paths.publicFiles))
+        frame = RequestFrame(application.logger)
+        hosts = application.configuration.values.hosts.map(\.string) + [ProcessInfo.processInfo.hostName]
+    }
+
+    /// The whole way of a request.
+    var responder: Responder {
+        let router = router
+        let safe = CrossSiteGuard(hosts: hosts).wrapping { try await router.respond(to: $0) }
+        return frame.wrapping(safe)
+    }
+
+    /// What becomes of requests that cannot be read.
+    var refusals: ErrorResponses { frame.refusals }
+
+    private var router: Router {
+        var router = Router()
+        for route in APIRoute.all {
+            router.on(route.method, route.pattern, bodyLimit: Int64(route.bodyLimit), handler(of: route))
+        }
+        registries.add(to: &router)
+        if let files { Pages(files).add(to: &router) }
+        return router
+    }
+
+    private func handler(of route: APIRoute) -> Responder {
+        switch route {
+        case .listPackages: listPackages
+        case .showPackage: showPackage
+        case .listJobs: listJobs
+        case .showJob: showJob
+        case .startCollect: startCollect
+        case .startDiffBuild: startDiffBuild
+        case .cancelJob: cancelJob
+        case .retryJob: retryJob
+        case .readJobLog: readJobLog
+        case .followJob: followJob
+        case .followJobs: followJobs
+        case .listSnapshots: listSnapshots
+        case .showSnapshot: showSnapshot
+        case .compareSnapshots: compareSnapshots
+        case .createSnapshot: createSnapshot
+        case .deleteSnapshot: deleteSnapshot
+        case .listArtifacts: listArtifacts
+        case .showArtifact: showArtifact
+        case .verifyArtifact: verifyArtifact
+        case .deleteArtifact: deleteArtifact
+        case .downloadArtifact: downloadArtifact
+        case .downloadChecksums: downloadChecksums
+        case .downloadManifest: downloadManifest
+        case .stageImport: stageImport
+        case .listImports: listImports
+        case .showImport: showImport
+        case .applyImport: applyImport
+        case .deleteImport: deleteImport
+        case .listFindings: listFindings
+        case .showStorage: showStorage
+        case .showHealth: showHealth
+        case .showLiveness: showLiveness
+        case .showReadiness: showReadiness
+        case .showVersion: showVersion
+        }
+    }
+}

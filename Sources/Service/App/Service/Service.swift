@@ -1,0 +1,114 @@
+import FoundationEssentials
+import HTTPServer
+import Jobs
+import Logging
+package import Posix
+import Transfer
+
+/// The server process: one lock on the state, the job queue, and everything that answers at one address.
+package final class Service: Sendable {
+    /// How long running requests and jobs may take to end once the service was asked to stop.
+    private static let grace = Duration.seconds(20)
+
+    private let application: Application
+    private let logger: Logger
+    private let lock: FileLock
+    private let jobs: JobQueue
+    private let server: HTTPServer
+
+    /// Takes the state and binds the address; throws `ServiceError` when either belongs to somebody else.
+    package init(_ application: Application) throws {
+        self.application = application
+        logger = application.logger
+        lock = try Self.lock(application)
+        jobs = try Self.queue(application)
+        let address = application.configuration.values.listen
+        let routes = try Routes(application, jobs: jobs, address: address)
+        server = try Self.server(at: address, routes, logger)
+    }
+
+    /// Where it listens; the port is the real one where any was asked for.
+    package var address: SocketAddress { server.addresses[0] }
+
+    /// Serves until `stops` yields something or ends, then finishes what runs.
+    package func run(until stops: AsyncStream<Int32> = Signals.terminations()) async throws {
+        try await clean()
+        try await jobs.start()
+        try await application.pool.run { [application, address] in
+            try ServerRecord(listening: address, at: Date()).save(in: application.state)
+        }
+        logger.info("listening", ["url": "http://\(address)"])
+        try await serve(until: stops)
+        try await application.pool.run { [application] in try ServerRecord.remove(from: application.state) }
+        withExtendedLifetime(lock) {}
+        logger.info("stopped")
+    }
+
+    private func serve(until stops: AsyncStream<Int32>) async throws {
+        let stopping = Task { [server, jobs, logger] in
+            for await _ in stops { break }
+            logger.info("stopping")
+            async let queue: Void = jobs.stop(deadline: Self.grace)
+            await server.shutdown(deadline: Self.grace)
+            await queue
+        }
+        do {
+            try await server.run()
+        } catch {
+            stopping.cancel()
+            throw error
+        }
+        await stopping.value
+    }
+
+    /// Removes what an instance that was killed left half done.
+    private func clean() async throws {
+        try await application.pool.run { [application, logger] in
+            try application.artifacts.removePartials()
+            for repository in application.repositories {
+                do {
+                    try Upload.removeAll(of: repository)
+                } catch {
+                    logger.warning("cannot use a storage", ["repository": repository.name, "reason": "\(error)"])
+                }
+            }
+        }
+    }
+
+    private static func lock(_ application: Application) throws -> FileLock {
+        let path = try RelativePath("serve.lock")
+        let holder = "process \(ProcessInfo.processInfo.processIdentifier)"
+        guard let lock = try FileLock.acquire(path, in: application.state, holder: holder) else {
+            var holder = FileLock.holder(of: path, in: application.state)
+            if let record = ServerRecord.load(from: application.state) { holder += " at \(record.url)" }
+            throw ServiceError.alreadyRunning(holder, state: application.state.path.string)
+        }
+        return lock
+    }
+
+    private static func queue(_ application: Application) throws -> JobQueue {
+        let values = application.configuration.values
+        return JobQueue(
+            database: application.database,
+            kinds: application.jobKinds,
+            logs: try Directory.making(values.paths.state.appending("logs")),
+            pool: application.pool,
+            retention: JobRetention(age: values.retention.jobs),
+            logger: application.logger,
+            describe: { JobProblem(answering: $0) }
+        )
+    }
+
+    private static func server(at address: SocketAddress, _ routes: Routes, _ logger: Logger) throws -> HTTPServer {
+        do {
+            return try HTTPServer(
+                HTTPServerConfiguration(addresses: [address]),
+                errors: routes.refusals,
+                logger: logger,
+                responder: routes.responder
+            )
+        } catch let error as SystemError {
+            throw ServiceError.cannotListen(at: "\(address)", error)
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Logging
+import Persistence
+
+extension JobQueue {
+    /// Starts what can start, and says what changed; only while it is this caller's turn.
+    @discardableResult
+    func admit() async -> [String: Job] {
+        guard phase == .open else { return [:] }
+        do {
+            let (changed, nextAttempt) = try await decide()
+            for job in changed {
+                feed.post(.state, job)
+                if job.state == .running { launch(job) }
+            }
+            setAlarm(nextAttempt.map { .milliseconds($0 - clock.time()) })
+            return Dictionary(uniqueKeysWithValues: changed.map { ($0.id, $0) })
+        } catch {
+            logger.error("cannot start jobs", ["error": "\(error)"])
+            setAlarm(Self.repairPause)
+            return [:]
+        }
+    }
+
+    private func decide() async throws -> (changed: [Job], nextAttempt: Int64?) {
+        let time = clock.time()
+        let holders = executions.map { Admission.Holder(id: $0.key, claims: $0.value.claims) }.sorted { $0.id < $1.id }
+        let admission = Admission(holders: holders, room: concurrency - executions.count, now: time)
+        return try await database.write { [kinds] connection in
+            let table = JobTable(connection)
+            var admission = admission
+            var changed: [Job] = []
+            var nextAttempt: Int64?
+            for var job in try table.unfinishedJobs() where job.state != .running {
+                guard let kind = kinds[job.type] else { continue }
+                let decision = admission.decide(job, claims: kind.claims(job.repository))
+                if job.notBefore > time { nextAttempt = min(nextAttempt ?? .max, job.notBefore) }
+                guard try job.apply(decision, time: time) else { continue }
+                try table.update(job)
+                changed.append(job)
+            }
+            return (changed, nextAttempt)
+        }
+    }
+
+    /// Looks again for what can start when `pause` has passed.
+    private func setAlarm(_ pause: Duration?) {
+        alarm?.cancel()
+        alarm = pause.map { pause in after(max(.zero, pause)) { await $0.alarmWentOff() } }
+    }
+
+    private func alarmWentOff() async {
+        alarm = nil
+        await turn.take()
+        await admit()
+        turn.pass()
+    }
+
+    /// Does something later, unless the task is cancelled before.
+    func after(_ pause: Duration, _ body: @escaping @Sendable (JobQueue) async -> Void) -> Task<Void, Never> {
+        Task { [clock] in
+            guard (try? await clock.sleep(pause)) != nil else { return }
+            await body(self)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Logging
+import Persistence
+
+extension JobQueue {
+    /// Tells the work of a job to stop, and gives it up if it does not.
+    func stopWork(_ id: String, _ reason: Execution.StopReason) {
+        guard var execution = executions[id], execution.stopReason == nil else { return }
+        execution.stopReason = reason
+        execution.work.cancel()
+        // The end of the service has a deadline of its own.
+        if reason != .stopping, let grace = execution.kind.cancelGrace {
+            execution.timers.append(after(grace) { await $0.giveUp(id) })
+        }
+        executions[id] = execution
+    }
+
+    /// Writes what the work of a job came to and lets others take its place.
+    func settle(_ id: String, _ result: Result<JobOutcome, any Error>) async {
+        // A full disk must not make a job that ended look as if it ran. While the service stops, nobody has the time;
+        // the next start finds the job running and calls it interrupted.
+        while !(await tryToSettle(id, result)), phase == .open {
+            try? await clock.sleep(Self.repairPause)
+        }
+        await prune()
+    }
+
+    private func tryToSettle(_ id: String, _ result: Result<JobOutcome, any Error>) async -> Bool {
+        await turn.take()
+        defer { turn.pass() }
+        guard let execution = executions[id] else { return true }
+        execution.endTimers()
+        do {
+            if execution.isGivenUp {
+                try await endLate(execution)
+            } else {
+                _ = try await end(execution, Verdict(result, of: execution, describe: describe))
+            }
+        } catch {
+            logger.error("cannot write that a job ended", ["job": id, "error": "\(error)"])
+            return false
+        }
+        executions[id] = nil
+        if executions.isEmpty { idleWaiter.take()?.resume() }
+        await admit()
+        return true
+    }
+
+    /// Gives up work that was told to stop and went on: the job ends, its claims stay held.
+    func giveUp(_ id: String) async {
+        await turn.take()
+        defer { turn.pass() }
+        guard let execution = executions[id], let reason = execution.stopReason, !execution.isGivenUp else { return }
+        execution.monitor.log(.warning, "the work has not stopped in time: what it holds stays held until it has", [:])
+        logger.warning("the work of a job does not stop", ["job": id, "type": execution.job.type])
+        do {
+            executions[id]?.job = try await end(execution, .givenUp(reason, execution.kind))
+            executions[id]?.isGivenUp = true
+        } catch {
+            logger.error("cannot write that a job ended", ["job": id, "error": "\(error)"])
+        }
+    }
+
+    private func end(_ execution: Execution, _ verdict: Verdict) async throws -> Job {
+        let id = execution.job.id
+        let report = execution.monitor.finish(verdict)
+        let time = clock.time()
+        let job = try await database.write { connection in
+            let table = JobTable(connection)
+            var job = try table.job(id)
+            try job.apply(verdict, report, time: time)
+            try table.update(job)
+            return job
+        }
+        logger.info("a job ended", ["job": id, "type": job.type, "state": job.state.rawValue])
+        feed.post(.state, job)
+        return job
+    }
+
+    private func endLate(_ execution: Execution) async throws {
+        execution.monitor.log(.info, "the work that was given up has ended", [:])
+        let id = execution.job.id
+        let bytes = execution.monitor.report().logBytes
+        try await database.write { connection in
+            let table = JobTable(connection)
+            var job = try table.job(id)
+            job.logBytes = bytes
+            try table.update(job)
+        }
+    }
+}

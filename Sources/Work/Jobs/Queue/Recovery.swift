@@ -1,0 +1,46 @@
+/// What becomes of the jobs that an earlier process left unfinished.
+struct Recovery {
+    // A job that brings the whole service down must not do so for ever.
+    private static let idleResumes = 3
+
+    let table: JobTable
+    let kinds: [String: JobKind]
+    let time: Int64
+
+    /// Settles all of them and says what changed, oldest first.
+    func run() throws -> [Job] {
+        var changed: [String: Job] = [:]
+        for job in try table.unfinishedJobs() { changed[job.id] = try settle(job) }
+        for job in try table.interruptedJobs() { if let job = try resume(job) { changed[job.id] = job } }
+        return changed.values.sorted { $0.id < $1.id }
+    }
+
+    /// A running job was interrupted, or cancelled if somebody had asked for it; one whose kind is gone cannot run.
+    private func settle(_ old: Job) throws -> Job? {
+        var job = old
+        if job.state == .running {
+            let wasCancelled = job.cancelRequestedAt != nil
+            try job.end(wasCancelled ? .cancelled : .interrupted, time: time)
+            job.problem = wasCancelled ? nil : .interrupted
+            job.progress.etaSeconds = nil
+        } else if kinds[job.type] == nil {
+            try job.end(.cancelled, time: time)
+            job.problem = .kindIsGone(job.type)
+        } else {
+            return nil
+        }
+        try table.update(job)
+        return job
+    }
+
+    /// Takes a job up again whose kind can go on, unless it comes no further or its place is taken.
+    private func resume(_ old: Job) throws -> Job? {
+        guard kinds[old.type]?.isResumable == true, old.idleResumes < Self.idleResumes else { return nil }
+        guard try table.unfinishedJob(old.type, old.repository) == nil else { return nil }
+        var job = old
+        try job.queueAgain(time: time)
+        job.idleResumes += 1
+        try table.update(job)
+        return job
+    }
+}
