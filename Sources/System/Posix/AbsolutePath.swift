@@ -1,4 +1,4 @@
-/// A path from the root, without `.`, `..` or empty components. Links in it are followed.
+/// A path from the root, without `.`, `..` or empty components, compared by bytes. Links in it are followed.
 package struct AbsolutePath: Hashable, Sendable, CustomStringConvertible {
     /// The path as text, starting with `/`.
     package let string: String
@@ -8,7 +8,7 @@ package struct AbsolutePath: Hashable, Sendable, CustomStringConvertible {
         guard string.utf8.first == UInt8(ascii: "/") else { throw PathError(path: string, rule: .notAbsolute) }
         guard !string.utf8.contains(0) else { throw PathError(path: string, rule: .control) }
         var kept: [Substring] = []
-        for component in string.split(separator: "/") where component != "." {
+        for component in string.pathComponents where component != "." {
             if component == ".." { _ = kept.popLast() } else { kept.append(component) }
         }
         self.string = "/" + kept.joined(separator: "/")
@@ -26,14 +26,19 @@ package struct AbsolutePath: Hashable, Sendable, CustomStringConvertible {
 
     private init(unchecked string: String) { self.string = string }
 
+    package static func == (left: AbsolutePath, right: AbsolutePath) -> Bool {
+        // `String` equality is canonical equivalence: two names that differ on disk may be "equal".
+        left.string.utf8.elementsEqual(right.string.utf8)
+    }
+
     package var description: String { string }
 
     /// The part after the last slash; empty for the root.
-    package var lastComponent: String { string.split(separator: "/").last.map(String.init) ?? "" }
+    package var lastComponent: String { string.pathComponents.last.map(String.init) ?? "" }
 
     /// The folder that holds it; the root is its own parent.
     package var parent: AbsolutePath {
-        let components = string.split(separator: "/").dropLast()
+        let components = string.pathComponents.dropLast()
         return AbsolutePath(unchecked: "/" + components.joined(separator: "/"))
     }
 

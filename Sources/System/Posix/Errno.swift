@@ -27,6 +27,7 @@ package struct Errno: Error, RawRepresentable, Hashable, Sendable, CustomStringC
     package static let readOnly = Errno(rawValue: EROFS)
     package static let addressInUse = Errno(rawValue: EADDRINUSE)
     package static let invalidArgument = Errno(rawValue: EINVAL)
+    package static let nameTooLong = Errno(rawValue: ENAMETOOLONG)
 
     /// The system's own sentence for it, as `strerror(3)` gives it.
     package var description: String {

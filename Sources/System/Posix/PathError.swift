@@ -33,15 +33,21 @@ package struct PathError: Error, Equatable, Sendable, CustomStringConvertible {
 
     /// `text` with control, format and bidirectional characters escaped and its length bounded.
     package static func printable(_ text: String) -> String {
+        let start = escaped(text.unicodeScalars.prefix(300))
+        return text.unicodeScalars.count > 300 ? start + "…" : start
+    }
+
+    /// `text` with control, format and bidirectional characters escaped, whatever its length.
+    static func escaped(_ text: some Sequence<Unicode.Scalar>) -> String {
         var out = ""
-        for scalar in text.unicodeScalars.prefix(300) {
+        for scalar in text {
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
                 out += "\\u{\(String(scalar.value, radix: 16))}"
             default: out.unicodeScalars.append(scalar)
             }
         }
-        return text.unicodeScalars.count > 300 ? out + "…" : out
+        return out
     }
 }
 

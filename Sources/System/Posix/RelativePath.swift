@@ -29,7 +29,7 @@ package struct RelativePath: Hashable, Comparable, Sendable, CustomStringConvert
     package var description: String { string }
 
     /// The parts between the slashes, in order.
-    package var components: [Substring] { string.split(separator: "/") }
+    package var components: [Substring] { string.pathComponents }
 
     /// The part after the last slash.
     package var lastComponent: String {

@@ -14,8 +14,8 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
         self.errno = errno
     }
 
-    /// One line: `cannot rename /a/b: No space left on device`.
-    package var description: String { "cannot \(operation) \(path): \(errno)" }
+    /// One line that is safe to print: `cannot rename /a/b: No space left on device`.
+    package var description: String { "cannot \(operation) \(PathError.escaped(path.unicodeScalars)): \(errno)" }
 
     /// Whether the disk, the quota or the inodes ran out.
     package var isOutOfSpace: Bool { errno == .noSpace || errno == .quotaExceeded }

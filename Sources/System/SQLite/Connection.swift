@@ -1,6 +1,6 @@
 import CSQLite
 
-/// A connection to a database. Not for use from two threads at once.
+/// A connection to a database, for one thread at a time.
 package final class Connection {
     /// How a database is opened.
     package struct Options: Sendable {

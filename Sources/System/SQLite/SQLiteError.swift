@@ -37,7 +37,7 @@ package struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible 
         }
     }
 
-    /// `SQLite error 13: database or disk is full in: INSERT …. Free space on its disk`
+    /// The code, SQLite's sentence, the statement and the next step, where there is one.
     package var description: String {
         "SQLite error \(code): \(message) in: \(sql.prefix(200))" + (hint.map { ". \($0)" } ?? "")
     }

@@ -42,9 +42,10 @@ package struct TransferError: Error, Sendable, CustomStringConvertible {
     package init(_ code: Code, _ subject: String, _ cause: String, hint: String? = nil, details: [String] = []) {
         self.code = code
         self.subject = PathError.printable(subject)
-        self.cause = cause
+        // Causes and details may quote what an archive says, and must stay on their line.
+        self.cause = PathError.printable(cause)
         self.hint = hint
-        self.details = details
+        self.details = details.map(PathError.printable)
     }
 
     /// `subject: cause. Next step.`

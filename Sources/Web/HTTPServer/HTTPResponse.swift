@@ -20,6 +20,8 @@ package struct HTTPResponse: Sendable {
     package var body: Body
     /// Whether the stream has no end of its own; then a graceful stop cancels it rather than waits for it.
     package var isEndless = false
+    /// Called when the whole response has left this machine; not for one that broke off.
+    package var whenSent: (@Sendable () async -> Void)?
 
     /// Puts a response together.
     package init(_ status: HTTPStatus, fields: HTTPFields = [:], body: Body = .empty) {

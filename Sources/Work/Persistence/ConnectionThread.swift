@@ -19,7 +19,9 @@ final class ConnectionThread: Sendable {
         }
     }
 
-    /// Runs `body` on the thread and waits for it without blocking. What is asked for first is done first.
+    /// Runs `body` on the thread and waits for it without blocking.
+    ///
+    /// What is asked for first is done first.
     func run<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             do {

@@ -19,7 +19,7 @@ package struct PersistenceError: Error, Sendable, CustomStringConvertible {
     /// The next step, as a sentence.
     package let hint: String
 
-    /// `path: cause. Next step`
+    /// The file, what is wrong with it, and the next step.
     package var description: String { "\(path): \(cause). \(hint)" }
 
     static func closed(_ path: String) -> PersistenceError {

@@ -5,7 +5,9 @@ package enum ReportUnit: String, Sendable, CaseIterable {
     case items, files, bytes, packages
 }
 
-/// What a long operation tells its watcher. Cheap enough to call per file, and from several threads.
+/// What a long operation tells its watcher.
+///
+/// Cheap enough to call per file, and from several threads.
 package struct Reporter: Sendable {
     private let sink: any ReportSink
 
@@ -15,7 +17,7 @@ package struct Reporter: Sendable {
     /// Tells nobody.
     package static let silent = Reporter(SilentSink())
 
-    /// Starts the next named step and ends the one before. `total` is `nil` while it is not known.
+    /// Starts the next named step and ends the one before; `total` is `nil` while it is not known.
     package func begin(step: String, total: Int64? = nil, unit: ReportUnit = .items) {
         sink.begin(step: step, total: total, unit: unit)
     }
@@ -23,7 +25,7 @@ package struct Reporter: Sendable {
     /// Says that more of the current step is done.
     package func advance(by amount: Int64 = 1) { sink.advance(by: amount) }
 
-    /// Says that the current step has more to do than was known.
+    /// Raises the total of the current step: it has more to do than was known.
     package func extend(total: Int64) { sink.extend(total: total) }
 
     /// Adds to a named number of the whole operation.
@@ -38,10 +40,13 @@ package struct Reporter: Sendable {
     package func checkCancellation() throws { try Task.checkCancellation() }
 }
 
-/// Who watches. Called from several threads at once.
+/// Who watches; called from several threads at once.
 package protocol ReportSink: Sendable {
+    /// The next step begins, and the one before ends.
     func begin(step: String, total: Int64?, unit: ReportUnit)
+    /// More of the step that runs is done.
     func advance(by amount: Int64)
+    /// The step that runs has more to do than was known.
     func extend(total: Int64)
     func count(_ name: String, by amount: Int64)
     func log(_ level: LogLevel, _ message: String, _ fields: [String: String])

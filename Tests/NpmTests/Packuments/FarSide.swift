@@ -27,13 +27,20 @@ struct FarSide {
     /// Merges a document and remembers the outcome; `nil` merges with the files alone.
     @discardableResult
     mutating func merge(
-        _ document: [UInt8]?, _ scope: IncomingPackument.Scope = .regular, _ sequence: Int64 = 0
+        _ document: [UInt8]?,
+        _ scope: IncomingPackument.Scope = .regular,
+        _ sequence: Int64 = 0
     ) throws -> MergedPackument {
         let incoming = try document.map {
             IncomingPackument(try Packument(scanning: $0, expecting: name), scope: scope, sequence: sequence)
         }
         let merged = PackumentMerge.merge(
-            name, local: try packument, incoming: incoming, record: record, tarballs: tarballs, held: held
+            name,
+            local: try packument,
+            incoming: incoming,
+            record: record,
+            tarballs: tarballs,
+            held: held
         )
         bytes = merged.bytes
         record = try PackumentRecord(decoding: merged.record.encoded())
@@ -89,8 +96,13 @@ extension JSONValue {
 
 /// Renders what an online side that has these tarballs would send.
 func sent(
-    _ versions: String..., latest: String? = nil, tags: [String: String] = [:], metadata: [String] = [],
-    deprecated: [String: String] = [:], contents: [String: String] = [:], readme: String = "r"
+    _ versions: String...,
+    latest: String? = nil,
+    tags: [String: String] = [:],
+    metadata: [String] = [],
+    deprecated: [String: String] = [:],
+    contents: [String: String] = [:],
+    readme: String = "r"
 ) throws -> [UInt8] {
     var fixture = PackumentFixture()
     var tarballs: [TarballFileName: TarballDigests] = [:]

@@ -9,8 +9,10 @@ struct MetadataOnlyPlanTests {
         root.add("1.0.0", Self.optional("@esbuild/linux", "1.0.0", "@esbuild/mac", "^1.0.0", "@esbuild/win", "1.1.0"))
         root.add("0.9.0", Self.optional("@esbuild/aix", "*"))
         let plan = try Self.plan(
-            [root, Self.native("@esbuild/linux", "linux"), Self.native("@esbuild/mac", "darwin"),
-             Self.native("@esbuild/win", "win32"), Self.native("@esbuild/aix", "aix")],
+            [
+                root, Self.native("@esbuild/linux", "linux"), Self.native("@esbuild/mac", "darwin"),
+                Self.native("@esbuild/win", "win32"), Self.native("@esbuild/aix", "aix"),
+            ],
             kept: ["esbuild": ["1.0.0"], "@esbuild/linux": ["1.0.0"]]
         )
         #expect(plan.table == ["@esbuild/mac": ["1.0.0", "1.1.0"], "@esbuild/win": ["1.1.0"]])
@@ -31,7 +33,10 @@ struct MetadataOnlyPlanTests {
         var root = PackumentFixture(name: "root")
         root.add("1.0.0", "\"dependencies\":{\"never\":\"*\"}," + Self.optional("a", "1.0.0"))
         var a = PackumentFixture(name: "a")
-        a.add("1.0.0", "\"os\":[\"darwin\"],\"dependencies\":{\"b\":\"^1\",\"here\":\"*\"}," + Self.optional("c", "2.0.0"))
+        a.add(
+            "1.0.0",
+            "\"os\":[\"darwin\"],\"dependencies\":{\"b\":\"^1\",\"here\":\"*\"}," + Self.optional("c", "2.0.0")
+        )
         var b = PackumentFixture(name: "b")
         b.add("1.0.0", "\"cpu\":[\"arm64\"],\"dependencies\":{\"a\":\"*\"}")
         var here = PackumentFixture(name: "here")
@@ -99,11 +104,13 @@ struct MetadataOnlyPlanTests {
         fixture.add("4.0.0", Self.optional("x", "1", "y", "npm:z@1", "g", "user/repo"))
         fixture.tags.append(("plain", "3.0.0"))
         let facts = PackageFacts(try fixture.packument())
-        #expect(facts.encoded().text == """
-            {"facts":1,"name":"mac","strings":["x","1","z"],"tags":{"latest":"2.0.0"},"versions":[\
-            {"version":"1.0.0","os":["darwin"]},{"version":"1.1.0","os":["darwin"]},{"version":"2.0.0","os":["darwin"]},\
-            {"version":"4.0.0","optionalDependencies":[0,1,2,1]}]}
-            """)
+        #expect(
+            facts.encoded().text == """
+                {"facts":1,"name":"mac","strings":["x","1","z"],"tags":{"latest":"2.0.0"},"versions":[\
+                {"version":"1.0.0","os":["darwin"]},{"version":"1.1.0","os":["darwin"]},{"version":"2.0.0","os":["darwin"]},\
+                {"version":"4.0.0","optionalDependencies":[0,1,2,1]}]}
+                """
+        )
         #expect(PackageFacts(decoding: facts.encoded()) == facts)
         #expect(PackageFacts(try PackumentFixture(name: "p").packument()).encoded().text == #"{"facts":1,"name":"p"}"#)
     }
@@ -111,7 +118,8 @@ struct MetadataOnlyPlanTests {
     @Test(
         "facts of another form, damaged or pointing nowhere, are not read",
         arguments: [
-            "", "{}", #"{"facts":2,"name":"a"}"#, #"{"facts":1,"name":"../a"}"#, #"{"facts":1,"name":"a","versions":[1]}"#,
+            "", "{}", #"{"facts":2,"name":"a"}"#, #"{"facts":1,"name":"../a"}"#,
+            #"{"facts":1,"name":"a","versions":[1]}"#,
             #"{"facts":1,"name":"a","strings":["x"],"versions":[{"version":"1.0.0","dependencies":[0,1]}]}"#,
             #"{"facts":1,"name":"a","strings":["x"],"versions":[{"version":"1.0.0","dependencies":[0]}]}"#,
         ]
@@ -134,7 +142,9 @@ struct MetadataOnlyPlanTests {
     }
 
     private static func plan(
-        _ fixtures: [PackumentFixture], kept: [String: Set<String>], platforms: [String] = ["linux-x64-glibc"]
+        _ fixtures: [PackumentFixture],
+        kept: [String: Set<String>],
+        platforms: [String] = ["linux-x64-glibc"]
     ) throws -> MetadataOnlyPlan {
         var names: [PackageName: Set<String>] = [:]
         for (name, versions) in kept { names[try PackageName(name)] = versions }

@@ -10,7 +10,9 @@ struct OfflineReadyTests {
         #expect(report.installable == 2)
         #expect(report.metadataOnly == ["1.1.0"])
         #expect(report.absent == 1)
-        #expect(report.dropped == [DroppedVersion("1.2.0", .otherTarball), DroppedVersion("1.3.0", .unusable(.noDist))])
+        #expect(
+            report.dropped == [DroppedVersion("1.2.0", .otherTarball), DroppedVersion("1.3.0", .unusable(.noDist))]
+        )
         #expect(report.unlisted.map(\.string) == ["demo-1.2.0.tgz", "demo-9.9.9.tgz"])
     }
 
@@ -40,7 +42,12 @@ struct OfflineReadyTests {
     @Test("version objects are copied byte for byte")
     func verbatim() throws {
         var fixture = PackumentFixture()
-        let odd = PackumentFixture.object("demo", "1.0.0", content: "demo@1.0.0", " \"x\" :\t[ 1.50 , \"\\u0041\\/\" ]\n")
+        let odd = PackumentFixture.object(
+            "demo",
+            "1.0.0",
+            content: "demo@1.0.0",
+            " \"x\" :\t[ 1.50 , \"\\u0041\\/\" ]\n"
+        )
         fixture.versions = [("1.0.0", odd)]
         let (bytes, _) = OfflineReady.render(try fixture.packument(), tarballs: try fixture.tarballs("1.0.0"))
         #expect(try #require(bytes).text.contains("\"versions\":{\"1.0.0\":\(odd)}"))
@@ -75,7 +82,11 @@ struct OfflineReadyTests {
         fixture.add("1.0.0")
         fixture.add("2.0.0")
         let metadata: Set = ["2.0.0"]
-        let mixed = OfflineReady.render(try fixture.packument(), tarballs: try fixture.tarballs("1.0.0"), metadataOnly: metadata)
+        let mixed = OfflineReady.render(
+            try fixture.packument(),
+            tarballs: try fixture.tarballs("1.0.0"),
+            metadataOnly: metadata
+        )
         #expect(try Packument(scanning: #require(mixed.bytes)).tagTable == ["latest": "1.0.0"])
         let alone = OfflineReady.render(try fixture.packument(), tarballs: [:], metadataOnly: metadata)
         #expect(try Packument(scanning: #require(alone.bytes)).tagTable == ["latest": "2.0.0"])
@@ -85,9 +96,11 @@ struct OfflineReadyTests {
     @Test(
         "modified is the newest time of what is kept, whatever its form",
         arguments: [
-            (["2020-01-01T00:00:00.000Z", "2021-01-01T00:00:00.000Z"], 1), (["2021-01-01T00:00:00Z", "2020-12-31T23:59:59.9Z"], 0),
+            (["2020-01-01T00:00:00.000Z", "2021-01-01T00:00:00.000Z"], 1),
+            (["2021-01-01T00:00:00Z", "2020-12-31T23:59:59.9Z"], 0),
             (["2021-01-01T00:00:00+02:00", "2020-12-31T23:00:00.000Z"], 1), (["2020-06-01T00:00:00.000Z", "never"], 0),
-            (["2020-02-29T10:00:00.1Z", "2020-02-29T10:00:00.10001Z"], 1), (["9999-99-99T00:00:00Z", "2020-01-01T00:00:00Z"], 1),
+            (["2020-02-29T10:00:00.1Z", "2020-02-29T10:00:00.10001Z"], 1),
+            (["9999-99-99T00:00:00Z", "2020-01-01T00:00:00Z"], 1),
             (["2019-12-31T23:30:00-01:00", "2020-01-01T00:00:00Z"], 0),
         ]
     )
@@ -144,7 +157,9 @@ struct OfflineReadyTests {
 
     private static func demo(_ change: (inout PackumentFixture) -> Void = { _ in }) throws -> Packument {
         var fixture = PackumentFixture()
-        fixture.tags = [("next", "2.0.0-rc.1"), ("gone", "1.0.1"), ("latest", "1.0.1"), ("beta", "1.2.0"), ("edge", "1.1.0")]
+        fixture.tags = [
+            ("next", "2.0.0-rc.1"), ("gone", "1.0.1"), ("latest", "1.0.1"), ("beta", "1.2.0"), ("edge", "1.1.0"),
+        ]
         fixture.times = [
             ("modified", "2031-01-01T00:00:00.000Z"), ("created", "2020-01-01T00:00:00.000Z"),
             ("0.9.0", "2020-01-01T00:00:00.000Z"),

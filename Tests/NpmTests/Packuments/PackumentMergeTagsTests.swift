@@ -26,7 +26,11 @@ struct PackumentMergeTagsTests {
         var site = try FarSide()
         try site.place("1.0.0", "2.0.0", "3.0.0")
         try site.merge(try sent("1.0.0", "2.0.0", latest: "2.0.0", tags: ["old": "1.0.0"]), .regular, 5)
-        try site.merge(try sent("2.0.0", "3.0.0", latest: "3.0.0", tags: ["next": "3.0.0", "old": "2.0.0"]), .partial, 6)
+        try site.merge(
+            try sent("2.0.0", "3.0.0", latest: "3.0.0", tags: ["next": "3.0.0", "old": "2.0.0"]),
+            .partial,
+            6
+        )
         #expect(try site.tags == ["latest": "2.0.0", "old": "1.0.0", "next": "3.0.0"])
         #expect(try site.versions == ["1.0.0", "2.0.0", "3.0.0"])
         try site.merge(try sent("1.0.0", "2.0.0", latest: "2.0.0", tags: ["lts": "1.0.0"]), .regular, 7)
@@ -49,7 +53,9 @@ struct PackumentMergeTagsTests {
         var site = try FarSide()
         try site.place("1.0.0", "2.0.0", "3.0.0")
         try site.merge(try sent("1.0.0", "2.0.0", latest: "2.0.0", tags: ["stable": "2.0.0"]), .regular, 5)
-        site.bytes = Array(try #require(site.bytes).text.replacing(#""stable":"2.0.0""#, with: #""stable":"1.0.0""#).utf8)
+        site.bytes = Array(
+            try #require(site.bytes).text.replacing(#""stable":"2.0.0""#, with: #""stable":"1.0.0""#).utf8
+        )
         try site.merge(try sent("3.0.0"), .partial, 6)
         #expect(try site.tags["stable"] == "1.0.0")
         try site.merge(try sent("1.0.0", "2.0.0", latest: "2.0.0", tags: ["stable": "2.0.0"]), .regular, 7)
@@ -60,7 +66,9 @@ struct PackumentMergeTagsTests {
     func members() throws {
         var site = try FarSide()
         try site.place("1.0.0", "2.0.0")
-        func readme() throws -> String? { try site.packument?.member("readme").flatMap { try site.packument?.string($0) } }
+        func readme() throws -> String? {
+            try site.packument?.member("readme").flatMap { try site.packument?.string($0) }
+        }
         try site.merge(try sent("1.0.0", readme: "partial"), .partial, 4)
         #expect(try readme() == "partial")
         try site.merge(try sent("1.0.0", readme: "later partial"), .partial, 6)

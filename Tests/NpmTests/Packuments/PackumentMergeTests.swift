@@ -17,7 +17,10 @@ struct PackumentMergeTests {
         #expect(merged.record.regular?.sequence == 5)
     }
 
-    @Test("merging a document again changes nothing, partial or not", arguments: [IncomingPackument.Scope.regular, .partial])
+    @Test(
+        "merging a document again changes nothing, partial or not",
+        arguments: [IncomingPackument.Scope.regular, .partial]
+    )
     func idempotent(_ scope: IncomingPackument.Scope) throws {
         var site = try FarSide()
         try site.place("1.0.0")
@@ -169,7 +172,10 @@ struct PackumentMergeTests {
         var fixture = PackumentFixture()
         for version in ["1.0.0", "2.0.0", "3.0.0"] { fixture.add(version, "\"x\":1") }
         fixture.tags = [("latest", "3.0.0")]
-        let text = fixture.bytes.text.replacing(#""_distfiles":{}"#, with: #""_distfiles":{"demo-3.0.0.tgz":{"url":"u"}}"#)
+        let text = fixture.bytes.text.replacing(
+            #""_distfiles":{}"#,
+            with: #""_distfiles":{"demo-3.0.0.tgz":{"url":"u"}}"#
+        )
         site.bytes = Array(text.utf8)
         try site.put("1.0.0", content: "demo@1.0.0", owner: .site)
         try site.place("2.0.0")
@@ -189,10 +195,13 @@ struct PackumentMergeTests {
         document.set("time", "created", "2020-01-01T00:00:00.000Z")
         try site.merge(document.encoded(), .regular, 5)
         let packument = try #require(try site.packument)
-        #expect(packument.times.map { "\($0.name) \(packument.string($0.value) ?? "")" } == [
-            "created 2019-05-05T00:00:00.000Z", "modified 2022-02-02T00:00:00.000Z", "1.0.0 2021-01-01T00:00:00.000Z",
-            "9.0.0 2022-02-02T00:00:00.000Z",
-        ])
+        #expect(
+            packument.times.map { "\($0.name) \(packument.string($0.value) ?? "")" } == [
+                "created 2019-05-05T00:00:00.000Z", "modified 2022-02-02T00:00:00.000Z",
+                "1.0.0 2021-01-01T00:00:00.000Z",
+                "9.0.0 2022-02-02T00:00:00.000Z",
+            ]
+        )
     }
 
     @Test("damaged versions arrive no further")

@@ -20,7 +20,10 @@ struct PackumentPartsTests {
         #expect(found.fits(PackumentFixture.digests("x")) == fits)
     }
 
-    @Test("nothing that can be checked is no integrity", arguments: [("", ""), ("sha384-abc", ""), ("", "12"), ("x", "zz")])
+    @Test(
+        "nothing that can be checked is no integrity",
+        arguments: [("", ""), ("sha384-abc", ""), ("", "12"), ("x", "zz")]
+    )
     func noIntegrity(_ integrity: String, _ shasum: String) throws {
         #expect(try Self.integrity(integrity, shasum) == nil)
     }
@@ -35,16 +38,21 @@ struct PackumentPartsTests {
     @Test(
         "the file is the last component of the address, decoded once, if that is a safe name",
         arguments: [
-            ("https://r/lodash/-/lodash-4.0.0.tgz", "lodash-4.0.0.tgz"), ("https://h/@p/ui/-/@p/ui-1.0.0.tgz", "ui-1.0.0.tgz"),
-            ("https://h/a-1.tgz?token=/b.tgz#/c.tgz", "a-1.tgz"), ("https://h/a%2B1.tgz", "a+1.tgz"), ("a-1.tgz", "a-1.tgz"),
+            ("https://r/lodash/-/lodash-4.0.0.tgz", "lodash-4.0.0.tgz"),
+            ("https://h/@p/ui/-/@p/ui-1.0.0.tgz", "ui-1.0.0.tgz"),
+            ("https://h/a-1.tgz?token=/b.tgz#/c.tgz", "a-1.tgz"), ("https://h/a%2B1.tgz", "a+1.tgz"),
+            ("a-1.tgz", "a-1.tgz"),
             ("https://h/a%252fb.tgz", "a%2fb.tgz"), ("https://h/a%2fb.tgz", nil), ("https://h/%2e%2e", nil),
-            ("https://h/a%00.tgz", nil), ("https://h/a%ff.tgz", nil), ("https://h/a%4.tgz", nil), ("https://h/a%zz.tgz", nil),
-            ("https://h/a%", nil), ("https://h/x/", nil), ("", nil), ("https://h/package.json", nil), ("https://h/.a.tgz", nil),
+            ("https://h/a%00.tgz", nil), ("https://h/a%ff.tgz", nil), ("https://h/a%4.tgz", nil),
+            ("https://h/a%zz.tgz", nil),
+            ("https://h/a%", nil), ("https://h/x/", nil), ("", nil), ("https://h/package.json", nil),
+            ("https://h/.a.tgz", nil),
             ("https://h/%5c.tgz", nil),
         ] as [(String, String?)]
     )
     func address(_ address: String, _ file: String?) throws {
-        let text = #"{"name":"demo","versions":{"1.0.0":{"name":"demo","version":"1.0.0","dist":{"tarball":"\#(address)"}}}}"#
+        let text =
+            #"{"name":"demo","versions":{"1.0.0":{"name":"demo","version":"1.0.0","dist":{"tarball":"\#(address)"}}}}"#
         let version = try #require(try Packument(scanning: Array(text.utf8)).versions.first)
         #expect(version.dist?.file.string == file)
         #expect((version.problem == .noTarball) == (file == nil))
@@ -54,7 +62,8 @@ struct PackumentPartsTests {
         "platforms are read in Node's words, with a C library on Linux alone",
         arguments: [
             ("linux-x64-glibc", true), ("linux-arm64-musl", true), ("darwin-arm64", true), ("win32-x64", true),
-            ("linux-x64", false), ("linux-x64-bionic", false), ("darwin-x64-glibc", false), ("linux", false), ("", false),
+            ("linux-x64", false), ("linux-x64-bionic", false), ("darwin-x64-glibc", false), ("linux", false),
+            ("", false),
             ("linux--glibc", false), ("Linux-x64-glibc", false), ("linux-x64-glibc-x", false),
         ]
     )

@@ -29,7 +29,8 @@ struct PackumentRecordTests {
     @Test(
         "a damaged record is refused",
         arguments: [
-            "", "[]", #"{"versions":{"1.0.0":"x"}}"#, #"{"regular":{"sequence":1}}"#, #"{"regular":{"sequence":1,"sha512":"00"}}"#,
+            "", "[]", #"{"versions":{"1.0.0":"x"}}"#, #"{"regular":{"sequence":1}}"#,
+            #"{"regular":{"sequence":1,"sha512":"00"}}"#,
             #"{"tags":{"a":{"version":"1"}}}"#, #"{"awaited":{"1.0.0":{"sequence":1}}}"#, #"{} {}"#,
             #"{"awaited":{"1.0.0":{"sequence":"1","object":{}}}}"#,
         ]

@@ -53,7 +53,8 @@ struct PackumentTests {
     @Test(
         "a document that is no packument is refused with a word for it",
         arguments: [
-            ("[]", "unreadable_packument"), ("", "unreadable_packument"), ("{\"name\":\"demo\"} x", "unreadable_packument"),
+            ("[]", "unreadable_packument"), ("", "unreadable_packument"),
+            ("{\"name\":\"demo\"} x", "unreadable_packument"),
             ("{}", "nameless_packument"), ("{\"name\":1}", "unreadable_packument"),
             ("{\"name\":\"other\"}", "foreign_packument"), ("{\"name\":\"../x\"}", "foreign_packument"),
             ("{\"name\":\"demo\",\"versions\":[]}", "unreadable_packument"),
@@ -104,7 +105,8 @@ struct PackumentTests {
 
     @Test("members called like parts of JavaScript objects are members like any other")
     func prototypes() throws {
-        let text = #"{"name":"demo","__proto__":{"a":1},"constructor":2,"dist-tags":{"__proto__":"1.0.0"},"time":{"toString":"x"}}"#
+        let text =
+            #"{"name":"demo","__proto__":{"a":1},"constructor":2,"dist-tags":{"__proto__":"1.0.0"},"time":{"toString":"x"}}"#
         let packument = try Packument(scanning: Array(text.utf8))
         #expect(packument.tags.map(\.tag) == ["__proto__"])
         #expect(packument.times.map(\.name) == ["toString"])
@@ -156,7 +158,11 @@ struct PackumentTests {
         #expect((try? JSONValue(parsing: AbbreviatedPackument.render(packument, base: base))) != nil)
         let incoming = IncomingPackument(packument, scope: .partial, sequence: 1)
         _ = PackumentMerge.merge(
-            packument.name, local: packument, incoming: incoming, record: PackumentRecord(), tarballs: [:]
+            packument.name,
+            local: packument,
+            incoming: incoming,
+            record: PackumentRecord(),
+            tarballs: [:]
         )
     }
 

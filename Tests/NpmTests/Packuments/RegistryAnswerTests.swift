@@ -32,9 +32,12 @@ struct RegistryAnswerTests {
     @Test(
         "an install script is what the registry says, else what the scripts say",
         arguments: [
-            (#""scripts":{"install":"x"}"#, true), (#""scripts":{"preinstall":"x"}"#, true), (#""scripts":{"postinstall":"x"}"#, true),
-            (#""scripts":{"test":"x"}"#, false), (#""scripts":{"install":""}"#, false), (#""scripts":["install"]"#, false),
-            (#""hasInstallScript":true"#, true), (#""hasInstallScript":false,"scripts":{"install":"x"}"#, false), (#""x":1"#, false),
+            (#""scripts":{"install":"x"}"#, true), (#""scripts":{"preinstall":"x"}"#, true),
+            (#""scripts":{"postinstall":"x"}"#, true),
+            (#""scripts":{"test":"x"}"#, false), (#""scripts":{"install":""}"#, false),
+            (#""scripts":["install"]"#, false),
+            (#""hasInstallScript":true"#, true), (#""hasInstallScript":false,"scripts":{"install":"x"}"#, false),
+            (#""x":1"#, false),
         ]
     )
     func installScripts(_ members: String, _ expected: Bool) throws {

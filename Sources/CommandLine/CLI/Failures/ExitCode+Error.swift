@@ -1,50 +1,68 @@
+import API
 import App
 import Arguments
 import Npm
 import Posix
-import Transfer
 
 extension ExitCode {
     /// The one place that says how the process ends after an error.
+    ///
+    /// What engines and servers call the problem decides; only what the machine or the command line itself refuses
+    /// has codes of its own.
     init(_ error: any Error) {
         self =
             switch error {
             case is CancellationError: .interrupted
+            case is UsageError: .usage
             case is ConfigurationError: .configuration
-            case is StorageError: .inputMissing
-            case is PathError, is UsageError: .usage
-            case let error as TransferError: ExitCode(error.code)
-            case let error as RequestError: ExitCode(error.code)
+            case let error as CommandError: error.exit
+            case let error as ServiceError: ExitCode(error.code)
             case let error as SystemError: ExitCode(error)
-            default: .internalError
+            case is StorageError: .inputMissing
+            default: ExitCode(Problem(caughtHere: error))
             }
     }
 
-    private init(_ code: TransferError.Code) {
+    /// How the process ends after a problem, whoever had it; a kind that is not known here is a failure.
+    init(_ problem: Problem) {
+        self = ProblemCode(rawValue: problem.code).map(ExitCode.init) ?? .failed
+    }
+
+    private init(_ code: ProblemCode) {
         self =
             switch code {
-            case .malformed, .refused, .missingBase: .refused
-            case .notFound: .inputMissing
-            case .conflict, .shrunk: .failed
+            case .conflict, .wrongState, .inUse, .shrunk, .preconditionFailed, .interrupted: .failed
+            case .invalidRequest: .usage
+            case .archiveRefused, .missingBase: .refused
+            case .notFound, .gone: .inputMissing
+            case .upstreamUnreachable, .unavailable, .timeout, .misdirected: .unreachable
             case .noSpace: .noSpace
-            case .changed, .locked: .locked
+            case .inputOutput: .inputOutput
+            case .locked, .jobExists: .locked
             case .notPermitted: .notPermitted
-            case .invalid: .usage
+            case .badRequest, .malformedJSON, .methodNotAllowed, .notAcceptable, .tooLarge, .targetTooLong,
+                .unsupportedMediaType, .rangeNotSatisfiable, .expectationFailed, .fieldsTooLarge, .internalError,
+                .notImplemented, .unknownJobType, .versionNotSupported:
+                .internalError
             }
     }
 
-    private init(_ code: RequestError.Code) {
+    private init(_ code: ServiceError.Code) {
         self =
             switch code {
-            case .repositoryNeeded, .unknownRepository, .invalid: .usage
-            case .notFound: .inputMissing
-            case .conflict: .failed
+            case .alreadyRunning: .locked
+            case .addressInUse, .cannotListen: .unreachable
             }
     }
 
     private init(_ error: SystemError) {
         self =
-            if error.isOutOfSpace { .noSpace } else if error.isPermission { .notPermitted }
-            else if error.errno == .noEntry { .inputMissing } else { .inputOutput }
+            if error.isOutOfSpace {
+                .noSpace
+            } else if error.isPermission {
+                .notPermitted
+            } else {
+                error.errno == .noEntry ? .inputMissing : .inputOutput
+            }
     }
 }

@@ -14,16 +14,17 @@ struct Invocation: Sendable {
     }
 
     /// Whoever does the work: this process or a server.
-    func backend() async throws -> any Backend {
-        LocalBackend(
-            application: try await Application(configuration(), logger: logger),
-            repositoryName: values[GlobalOptions.repository],
-            progress: ProgressView(console: console)
-        )
-    }
+    func backend() async throws -> any Backend { try await BackendChoice(invocation: self).backend() }
 
-    private var logger: Logger {
-        let isVerbose = console.volume == .verbose
-        return Logger(label: "packferry", level: isVerbose ? .debug : .warning, sink: .standardError(format: .text))
+    /// The engines of this process.
+    func localBackend() async throws -> LocalBackend { try await BackendChoice(invocation: self).local() }
+
+    /// Shows how far work is.
+    var progress: ProgressView { ProgressView(console: console) }
+
+    /// What goes wrong below, in lines.
+    var logger: Logger {
+        let level: LogLevel = console.volume == .verbose ? .debug : .warning
+        return Logger(label: "packferry", level: level, sink: .standardError(format: .text))
     }
 }

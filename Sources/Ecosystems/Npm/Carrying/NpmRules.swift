@@ -42,6 +42,17 @@ package struct NpmRules: ContentRules {
     package func checkDocument(_ bytes: [UInt8], of entry: Entry, files: any ListedFiles) throws {
         let packument = try scan(bytes, entry)
         for version in packument.versions { try check(version, of: packument, entry, files) }
+        try checkCarried(files.carried(of: entry.package), packument, entry)
+    }
+
+    /// Refuses tarballs that the packument does not give to the version that the snapshot gives them to.
+    private func checkCarried(_ files: [Entry], _ packument: Packument, _ entry: Entry) throws {
+        for file in files {
+            let version = file.version.flatMap { packument.version($0) }
+            guard let dist = version?.dist, dist.file.string == file.path.lastComponent else {
+                throw refusal(entry, "does not list version \(file.version ?? "") of \(file.path)")
+            }
+        }
     }
 
     private func scan(_ bytes: [UInt8], _ entry: Entry) throws -> Packument {
@@ -63,9 +74,6 @@ package struct NpmRules: ContentRules {
         guard let dist = version.dist else { throw refusal(entry, "lists \(version.version), which has no dist") }
         let path = try RelativePath("\(entry.package)/\(dist.file)")
         guard let file = files.entry(at: path) else { return try checkForeign(version, entry, files) }
-        guard file.version == version.version else {
-            throw refusal(entry, "gives \(path) to \(version.version), the snapshot to \(file.version ?? "none")")
-        }
         let digests = TarballDigests(sha512: file.sha512, sha1: files.sha1(at: path))
         guard let integrity = packument.integrity(of: dist), integrity.fits(digests) else {
             throw refusal(entry, "lists \(version.version) with another digest than \(path) has")

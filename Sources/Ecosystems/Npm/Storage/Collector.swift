@@ -34,10 +34,12 @@ package struct Collector: Sendable {
     /// With `deep`, every byte is read again. Throws when the folder is no Verdaccio storage.
     package func collect(deep: Bool = false, reporter: Reporter) async throws -> Collected {
         reporter.begin(step: "walk", unit: .packages)
+        // The index is read on the database's thread while this one walks.
+        async let indexed = index.load()
         let (folders, walk) = try StorageWalk.packages(in: root, layout: layout)
         reporter.advance(by: Int64(folders.count))
         try requireStorage(folders, walk)
-        var known = try await index.load()
+        var known = try await indexed
         let stale = folders.filter { deep || !isCurrent($0, known[$0.name.string]) }
         let examined = try await examine(stale, deep ? [:] : known, reporter)
         let names = Set(folders.map(\.name.string))

@@ -32,6 +32,7 @@ struct PackageFolder: Sendable {
 
     /// Verdaccio's temporary files and locks: `f.tgz.tmp-123`, `package.json.tmp123`, `package.json.lock`.
     private static func isUnfinished(_ name: String) -> Bool {
+        if name.utf8.suffix(4).elementsEqual(".tgz".utf8) { return false }
         if name.hasSuffix(".lock") { return true }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count > 1, let last = parts.last, last.hasPrefix("tmp") else { return false }

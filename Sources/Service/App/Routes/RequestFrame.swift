@@ -2,6 +2,7 @@ import API
 import HTTPMessages
 import HTTPServer
 import Logging
+import Posix
 import Synchronization
 
 /// What goes around every request: its id, the security fields, errors as problems, and its line in the log.
@@ -70,10 +71,11 @@ struct RequestID: Sendable {
 
     /// The one that the client chose, if it is short and plain; else a new one.
     init(_ fields: HTTPFields) {
-        guard let given = fields[.requestID], Self.isPlain(given) else {
-            self.init()
-            return
-        }
+        self = fields[.requestID].flatMap { RequestID(given: $0) } ?? RequestID()
+    }
+
+    private init?(given: String) {
+        guard Self.isPlain(given) else { return nil }
         string = given
     }
 

@@ -15,7 +15,7 @@ extension Routes {
     func followJob(_ request: HTTPRequest) async throws -> HTTPResponse {
         let id = request.parameters["id"]
         let last = request.lastEventID
-        if last != nil, try await jobs.job(id).state.isFinished, try await hasSeenAll(of: id, up to: last) {
+        if last != nil, try await jobs.job(id).state.isFinished, try await hasSeenAll(of: id, upTo: last) {
             return HTTPResponse(.noContent)
         }
         let events = try await jobs.events(after: last, job: id)
@@ -28,7 +28,7 @@ extension Routes {
     }
 
     /// The events of a job that has ended come at once, so that the first of them can be looked at.
-    private func hasSeenAll(of id: String, up to last: Int64?) async throws -> Bool {
+    private func hasSeenAll(of id: String, upTo last: Int64?) async throws -> Bool {
         for await event in try await jobs.events(after: last, job: id) { return event.kind == .end }
         return true
     }

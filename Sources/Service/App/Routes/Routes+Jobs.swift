@@ -3,6 +3,8 @@ import HTTPMessages
 import HTTPServer
 import Jobs
 import JSON
+import Posix
+import Transfer
 
 extension Routes {
     /// Who starts what comes in by the API.

@@ -3,6 +3,7 @@ import Crypto
 import HTTPMessages
 import HTTPServer
 import JSON
+import Posix
 import Transfer
 
 extension Routes {
@@ -27,7 +28,7 @@ extension Routes {
             let snapshot = try application.snapshot(reference)
             return (
                 snapshot, try application.names.all()[snapshot.id] ?? [],
-                try application.snapshots.path(of: snapshot.id).string
+                try application.manifestPath(of: snapshot.id)
             )
         }
         let users = try await application.artifacts.list().filter { $0.base == snapshot.id || $0.target == snapshot.id }
@@ -57,5 +58,14 @@ extension Routes {
         let reference = request.parameters["id"]
         try await disk.run { [application] in try await application.deleteSnapshot(reference) }
         return HTTPResponse(.noContent)
+    }
+}
+
+extension Application {
+    /// Where the list of a snapshot's files lies.
+    fileprivate func manifestPath(of id: String) throws -> String {
+        let folder = configuration.values.paths.snapshots
+        let name = try Directory(opening: folder).entries().first { $0.name.hasSuffix("-\(id)") }?.name
+        return "\(folder)/\(name ?? id)/manifest.json"
     }
 }

@@ -44,7 +44,7 @@ struct Routes: Sendable {
             router.on(route.method, route.pattern, bodyLimit: Int64(route.bodyLimit), handler(of: route))
         }
         registries.add(to: &router)
-        if let files { Pages(files).add(to: &router) }
+        if let files { Pages(files, pool: disk).add(to: &router) }
         return router
     }
 

@@ -1,5 +1,5 @@
 import FoundationEssentials
-package import JSON
+import JSON
 package import Posix
 import Transfer
 

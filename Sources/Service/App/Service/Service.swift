@@ -86,7 +86,7 @@ package final class Service: Sendable {
         return lock
     }
 
-    private static func queue(_ application: Application) throws -> JobQueue {
+    static func queue(_ application: Application) throws -> JobQueue {
         let values = application.configuration.values
         return JobQueue(
             database: application.database,
@@ -100,14 +100,14 @@ package final class Service: Sendable {
     }
 
     private static func server(at address: SocketAddress, _ routes: Routes, _ logger: Logger) throws -> HTTPServer {
-        do {
+        do throws(SystemError) {
             return try HTTPServer(
                 HTTPServerConfiguration(addresses: [address]),
                 errors: routes.refusals,
                 logger: logger,
                 responder: routes.responder
             )
-        } catch let error as SystemError {
+        } catch {
             throw ServiceError.cannotListen(at: "\(address)", error)
         }
     }

@@ -4,6 +4,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -221,3 +222,6 @@ static inline int64_t pf_realtime_seconds(void) {
     clock_gettime(CLOCK_REALTIME_COARSE, &now);
     return (int64_t)now.tv_sec;
 }
+
+// send(2) can be told not to raise SIGPIPE, sendfile(2) cannot.
+static inline void pf_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }

@@ -2,7 +2,8 @@
 package enum AtomicFile {
     /// Puts `bytes` at `path` so that a reader, or a power cut, sees either the old file or all of the new one.
     ///
-    /// The temporary name is `path` with `.tmp` and digits; it is gone when this throws.
+    /// The temporary name is `path` with `.tmp` and digits, which its last component must have room for; it is gone
+    /// when this throws. A umask takes bits from `mode`.
     package static func write(
         _ bytes: [UInt8],
         to path: RelativePath,
@@ -22,8 +23,9 @@ package enum AtomicFile {
         _ body: (borrowing Descriptor) throws(SystemError) -> Void
     ) throws(SystemError) {
         let temporary = try temporaryName(for: path, in: directory)
+        let file = try directory.create(temporary, mode: mode)
         do {
-            try fill(temporary, in: directory, mode: mode, body)
+            try finish(file, body)
             try directory.rename(temporary, to: path)
         } catch {
             try? directory.unlink(temporary)
@@ -38,13 +40,10 @@ package enum AtomicFile {
         try directory.synchronize(parent)
     }
 
-    private static func fill(
-        _ temporary: RelativePath,
-        in directory: Directory,
-        mode: UInt32,
+    private static func finish(
+        _ file: consuming Descriptor,
         _ body: (borrowing Descriptor) throws(SystemError) -> Void
     ) throws(SystemError) {
-        let file = try directory.create(temporary, mode: mode)
         try body(file)
         try file.synchronize()
         try file.close()
@@ -57,7 +56,7 @@ package enum AtomicFile {
         do {
             return try RelativePath("\(path.string).tmp\(UInt32.random(in: 1_000_000...999_999_999))")
         } catch {
-            throw SystemError(operation: "create", path: directory.describe(path), errno: .invalidArgument)
+            throw SystemError(operation: "create", path: directory.describe(path), errno: .nameTooLong)
         }
     }
 }

@@ -72,6 +72,12 @@ package struct Descriptor: ~Copyable, Sendable {
     /// Writes all of `bytes` at the current offset.
     package borrowing func write(_ bytes: [UInt8]) throws(SystemError) { try write(bytes.span.bytes) }
 
+    /// Cuts it, or fills it up with zeros, to `size` bytes.
+    package borrowing func truncate(to size: Int64) throws(SystemError) {
+        try FileOperation.announce(.truncate, path)
+        _ = try retrying("truncate") { Int(ftruncate(number, off_t(size))) }
+    }
+
     /// Makes contents and size survive a power cut.
     package borrowing func synchronize() throws(SystemError) {
         try FileOperation.announce(.fsync, path)
@@ -115,12 +121,17 @@ package struct Descriptor: ~Copyable, Sendable {
     package borrowing func space() throws(SystemError) -> DiskSpace {
         var status = statvfs()
         guard fstatvfs(number, &status) == 0 else { throw failure("ask for the free space of") }
-        let unit = Int64(status.f_frsize)
         return DiskSpace(
-            availableBytes: Int64(clamping: status.f_bavail) * unit,
-            totalBytes: Int64(clamping: status.f_blocks) * unit,
+            availableBytes: Self.bytes(UInt64(status.f_bavail), of: UInt64(status.f_frsize)),
+            totalBytes: Self.bytes(UInt64(status.f_blocks), of: UInt64(status.f_frsize)),
             availableFiles: status.f_files == 0 ? .max : Int64(clamping: status.f_favail)
         )
+    }
+
+    /// Some file systems of unlimited size claim more than 2^63 bytes.
+    private static func bytes(_ blocks: UInt64, of size: UInt64) -> Int64 {
+        let (bytes, overflow) = blocks.multipliedReportingOverflow(by: size)
+        return overflow ? .max : Int64(clamping: bytes)
     }
 
     private borrowing func failure(_ operation: String, _ errno: Errno = .last) -> SystemError {

@@ -55,6 +55,8 @@ extension Directory {
     }
 
     /// Removes whatever lies at `path`, folders with all they hold; nothing there is no error.
+    ///
+    /// A link is removed, never followed. A name in a folder that no `RelativePath` can hold is `EINVAL`.
     package func removeAll(_ path: RelativePath) throws(SystemError) {
         guard let info = try info(path) else { return }
         guard info.kind == .directory else { return try unlink(path) }

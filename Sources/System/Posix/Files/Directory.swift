@@ -84,6 +84,10 @@ package final class Directory: Sendable {
             try FileOperation.announce(.makeDirectory, describe(path))
             if mkdirat(parent, name, mode_t(mode)) == 0 { return made.append(path) }
             guard Errno.last == .exists else { throw failure("make folder", path) }
+            // Somebody else may have made it meanwhile; a file or a link of that name is no folder.
+            guard try info(path)?.kind == .directory else {
+                throw SystemError(operation: "make folder", path: describe(path), errno: .notDirectory)
+            }
         }
         return made
     }

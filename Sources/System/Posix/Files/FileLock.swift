@@ -1,5 +1,4 @@
 import CShims
-import Glibc
 
 /// An exclusive lock between processes, held as long as the value lives. The system frees it when its process dies.
 package final class FileLock: Sendable {
@@ -18,7 +17,7 @@ package final class FileLock: Sendable {
             if Errno.last == .wouldBlock { return nil }
             throw SystemError(operation: "lock", path: file.path, errno: .last)
         }
-        _ = file.withFileDescriptor { ftruncate($0, 0) }
+        try file.truncate(to: 0)
         try file.write(Array("\(holder)\n".utf8))
         return FileLock(file)
     }

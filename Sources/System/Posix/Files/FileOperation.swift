@@ -16,7 +16,7 @@ package struct FileOperation: Sendable, Equatable {
     @TaskLocal package static var gate: (@Sendable (FileOperation) throws(SystemError) -> Void)?
 
     static func announce(_ kind: Kind, _ path: @autoclosure () -> String) throws(SystemError) {
-        guard let gate else { return }
+        guard let gate = gate ?? ThreadGate.current else { return }
         try gate(FileOperation(kind: kind, path: path()))
     }
 }

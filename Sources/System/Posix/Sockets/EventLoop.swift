@@ -32,8 +32,11 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
     /// Deadlines are looked at this often at most, and so may pass this much late.
     private static let sweepPause = Duration.milliseconds(20)
 
-    /// Starts the thread; it lives until `stop`.
+    /// Starts the thread, which lives until `stop`.
+    ///
+    /// From then on this process ignores SIGPIPE.
     package init(name: String) throws(SystemError) {
+        pf_ignore_broken_pipes()
         poller = try Poller()
         NamedThread.start(name) { [self] in run() }
     }

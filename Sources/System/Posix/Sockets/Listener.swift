@@ -1,9 +1,11 @@
 import CShims
 import Glibc
+import Synchronization
 
 /// A bound TCP port on which the system already queues connections.
 package final class Listener: Sendable {
     let socket: Socket
+    private let acceptors = Mutex<[Readiness]>([])
     /// The address it is bound to, with the port that the system chose for port 0.
     package let address: SocketAddress
 
@@ -20,7 +22,13 @@ package final class Listener: Sendable {
     }
 
     /// Refuses new connections from now on and wakes whoever waits for one.
-    package func close() { socket.shutDown(both: true) }
+    package func close() {
+        socket.shutDown(both: true)
+        // Of an event on a shared socket the system tells one poller only.
+        acceptors.withLock { $0 }.forEach { $0.close() }
+    }
+
+    func register(_ acceptor: Readiness) { acceptors.withLock { $0.append(acceptor) } }
 }
 
 /// One event loop's share of a listener: of each new connection one of them is told.
@@ -33,6 +41,7 @@ package final class Acceptor: Sendable {
     package init(_ listener: Listener, on loop: EventLoop) throws(SystemError) {
         self.listener = listener
         self.loop = loop
+        listener.register(readiness)
         try loop.watch(listener.socket.withFileDescriptor { $0 }, readiness, for: .accepting)
     }
 
@@ -50,7 +59,8 @@ package final class Acceptor: Sendable {
                 return try SocketStream(Socket(owning: number, peer: address), peer: address, on: group.leastLoaded)
             }
             switch Errno.last.rawValue {
-            case EAGAIN: _ = await readiness.waitForReading(until: .never) { _ in }
+            case EAGAIN:
+                if case .closed = await readiness.waitForReading(until: .never, note: { _ in }) { return nil }
             case EINVAL: return nil
             case EINTR, ECONNABORTED, EPROTO, ENETDOWN, EHOSTDOWN, EHOSTUNREACH, ENETUNREACH: continue
             default: throw listener.socket.failure("accept on", .last)

@@ -13,19 +13,21 @@ package final class Stage<Element: Sendable, Output: Sendable>: Sendable {
         capacity: Int,
         _ body: @escaping @Sendable (_ next: () -> Element?) throws -> Output
     ) {
+        precondition(capacity > 0, "a stage needs room for an element")
         let queue = StageQueue<Element, Output>(capacity: capacity)
         self.queue = queue
-        let gate = FileOperation.gate
+        let gate = FileOperation.gate ?? ThreadGate.current
         NamedThread.start(name) {
-            FileOperation.$gate.withValue(gate) {
-                queue.end(with: Result { try body { queue.take() } })
-            }
+            if let gate { ThreadGate.bind(gate) }
+            queue.end(with: Result { try body { queue.take() } })
         }
     }
 
     deinit { queue.closeInput() }
 
     /// Hands one element over, waiting while the queue is full; throws the stage's error once it has failed.
+    ///
+    /// Once the body has returned, of itself, elements are dropped.
     package func put(_ element: Element) throws { try queue.put(element) }
 
     /// Says that nothing more comes, waits for the stage and gives its result.
@@ -62,7 +64,7 @@ private final class StageQueue<Element: Sendable, Output: Sendable>: @unchecked 
         try locked {
             while elements.count >= capacity, result == nil { pthread_cond_wait(changed, mutex) }
             if case .failure(let error) = result { throw error }
-            elements.append(element)
+            if result == nil { elements.append(element) }
         }
     }
 

@@ -1,3 +1,4 @@
+import Archives
 import Crypto
 import Posix
 import Reporting
@@ -11,6 +12,8 @@ package struct ArchiveHead: Sendable {
     package let target: Snapshot
     /// What was noticed but does no harm, in sentences.
     package let remarks: [String]
+    /// The manifest as it lies in the archive: what a later minor added to it is part of what the id names.
+    let manifestBytes: [UInt8]
 }
 
 /// Reads an archive once, from start to end, and refuses whatever Packferry cannot have written.
@@ -59,11 +62,12 @@ package final class ArchiveReader {
         let crew = MemberCrew(staging: staging, rules: rules, reporter: reporter)
         let files = head.manifest.files
         let plain = files.prefix { $0.entry.kind == .file }
-        for file in plain { try stream(file.entry, to: crew, reporter: reporter) }
-        let digests = try crew.finishFiles()
-        let listed = CarriedFiles(target: head.target, sha1: digests)
+        let digests = try crew.working {
+            for file in plain { try stream(file.entry, to: crew, reporter: reporter) }
+        }
+        let listed = CarriedFiles(head, sha1: digests)
         for file in files.dropFirst(plain.count) { try readDocument(file.entry, staging, listed, reporter) }
-        guard try members.next() == nil else { throw TransferError(.refused, "archive", "has more members than it lists") }
+        if let more = try next() { throw TransferError(.refused, more.name, "is in the archive but not listed") }
         return digests
     }
 
@@ -73,13 +77,13 @@ package final class ArchiveReader {
         var left = entry.size
         var chunks = 0
         repeat {
-            let count = try members.read(into: &buffer)
+            let count = try read()
             left -= Int64(count)
             guard left >= 0, count > 0 || left == 0 else { throw Self.mismatch(entry.path.string) }
             try crew.put(entry, chunk: Array(buffer[..<count]), first: chunks == 0, last: left == 0)
             chunks += 1
         } while left > 0
-        guard try members.read(into: &buffer) == 0 else { throw Self.mismatch(entry.path.string) }
+        guard try read() == 0 else { throw Self.mismatch(entry.path.string) }
     }
 
     private func readDocument(
@@ -97,7 +101,7 @@ package final class ArchiveReader {
     }
 
     private func expect(_ name: String, size: Int64?) throws {
-        guard let member = try members.next() else {
+        guard let member = try next(awaiting: name) else {
             throw TransferError(.refused, name, "is listed but not in the archive")
         }
         guard member.name == name else {
@@ -111,6 +115,22 @@ package final class ArchiveReader {
 
     private var current: Member?
 
+    private func next(awaiting name: String? = nil) throws -> Member? {
+        try Self.naming(name ?? current?.name) { try members.next() }
+    }
+
+    private func read() throws -> Int { try Self.naming(current?.name) { try members.read(into: &buffer) } }
+
+    /// Says of damage to the stream as a whole at which member it came to light.
+    private static func naming<T>(_ member: String?, _ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch let error as ArchiveError where error.entry == nil {
+            guard let member else { throw error }
+            throw TransferError(.refused, member, "cannot be read: the archive \(error.cause)", hint: error.hint)
+        }
+    }
+
     private func document(_ name: String, limit: Int64, size: Int64? = nil) throws -> [UInt8] {
         try expect(name, size: size)
         guard let member = current, member.size <= limit else {
@@ -119,7 +139,7 @@ package final class ArchiveReader {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Int(member.size))
         while true {
-            let count = try members.read(into: &buffer)
+            let count = try read()
             guard count > 0 else { break }
             bytes.append(contentsOf: buffer[..<count])
             guard bytes.count <= limit else { throw TransferError(.refused, name, "is over \(limit >> 20) MiB") }
@@ -145,7 +165,8 @@ package final class ArchiveReader {
             manifest: manifest,
             archiveID: Manifest.archiveID(of: bytes),
             target: target,
-            remarks: members.remarks
+            remarks: members.remarks,
+            manifestBytes: bytes
         )
     }
 
@@ -158,12 +179,38 @@ package final class ArchiveReader {
             throw TransferError(.refused, ArchiveLayout.checksums, "does not list exactly the files of the manifest")
         }
         for entry in head.target.entries { try checkEntry(entry) }
+        try checkTarget(head)
+    }
+
+    /// Refuses a manifest that contradicts the snapshot it leads to.
+    private func checkTarget(_ head: ArchiveHead) throws {
         for file in head.manifest.files where head.target.entry(at: file.entry.path) != file.entry {
             throw TransferError(.refused, file.entry.path.string, "is carried but not in the target snapshot")
+        }
+        for delete in head.manifest.deletes where head.target.entry(at: delete.path) != nil {
+            throw TransferError(.refused, delete.path.string, "is to be deleted but is in the target snapshot")
         }
         guard head.manifest.scope != .full || head.manifest.files.count == head.target.whole.count else {
             throw TransferError(.refused, ArchiveLayout.manifest, "says it is full but carries only a part of its target")
         }
+        try checkDocuments(head)
+    }
+
+    /// Whenever a file travels, the documents of its package travel.
+    private func checkDocuments(_ head: ArchiveHead) throws {
+        guard !rules.mergedKinds.isEmpty else { return }
+        let carried = head.manifest.files.map(\.entry)
+        let packages = Set(carried.lazy.filter { $0.kind == .file }.map(\.package))
+        let documents = carried.filter { $0.kind != .file }
+        if let alone = packages.subtracting(documents.map(\.package)).min() {
+            throw TransferError(.refused, alone, "is a package whose files are carried without their document")
+        }
+        let paths = Set(documents.map(\.path))
+        let left = head.target.entries.first {
+            $0.kind != .file && !$0.held && packages.contains($0.package) && !paths.contains($0.path)
+        }
+        guard let left else { return }
+        throw TransferError(.refused, left.path.string, "is not carried although files of its package are")
     }
 
     private func checkEntry(_ entry: Entry) throws {

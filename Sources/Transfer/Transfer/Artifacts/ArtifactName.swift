@@ -20,7 +20,7 @@ package struct ArtifactName: Hashable, Sendable, CustomStringConvertible {
         let parts = id.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.first == "diff", parts.count == 2 || parts.count == 3, parts[1].utf8.count == 12 else { return nil }
         let digits = parts.dropFirst().allSatisfy { part in !part.isEmpty && part.allSatisfy { $0.isASCII && $0.isNumber } }
-        guard digits, parts.count == 2 || (Int(parts[2]) ?? 0) > 1 else { return nil }
+        guard digits, parts.count == 2 || ((Int(parts[2]) ?? 0) > 1 && !parts[2].hasPrefix("0")) else { return nil }
         self.id = id
     }
 

@@ -1,12 +1,20 @@
 import Crypto
 import Posix
 
-/// The target snapshot of an archive together with the SHA-1 digests of what it carries.
+/// The target snapshot of an archive together with what is known of the files it carries.
 struct CarriedFiles: ListedFiles {
-    let target: Snapshot
-    let sha1: [RelativePath: SHA1Digest]
+    private let target: Snapshot
+    private let sha1: [RelativePath: SHA1Digest]
+    private let carried: [String: [Entry]]
+
+    init(_ head: ArchiveHead, sha1: [RelativePath: SHA1Digest]) {
+        target = head.target
+        self.sha1 = sha1
+        carried = Dictionary(grouping: head.manifest.files.lazy.map(\.entry).filter { $0.kind == .file }, by: \.package)
+    }
 
     var platforms: [String] { target.platforms }
+    func carried(of package: String) -> [Entry] { carried[package] ?? [] }
     func entry(at path: RelativePath) -> Entry? { target.entry(at: path) }
     func sha1(at path: RelativePath) -> SHA1Digest? { sha1[path] }
 }

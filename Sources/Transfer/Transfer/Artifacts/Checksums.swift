@@ -40,11 +40,11 @@ package struct Checksums: Sendable, Equatable {
     }
 
     private static func line(_ raw: ArraySlice<UInt8>) throws -> Line {
-        guard let text = String(validating: raw, as: UTF8.self), raw.count > 130,
-            let digest = SHA512Digest(hex: text.utf8.prefix(128).map { String(UnicodeScalar($0)) }.joined()),
-            text.utf8.dropFirst(128).starts(with: "  ".utf8)
+        guard raw.count > 130, raw.dropFirst(128).starts(with: "  ".utf8),
+            let digest = String(validating: raw.prefix(128), as: UTF8.self).flatMap({ SHA512Digest(hex: $0) }),
+            let name = String(validating: raw.dropFirst(130), as: UTF8.self)
         else { throw malformed("has a line that is not a lower-case digest, two spaces and a name") }
-        return Line(sha512: digest, name: String(text.dropFirst(130)))
+        return Line(sha512: digest, name: name)
     }
 
     private static func malformed(_ cause: String) -> TransferError {

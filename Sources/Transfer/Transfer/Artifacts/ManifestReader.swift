@@ -11,13 +11,13 @@ struct ManifestReader {
     private var base: String?
     private var target: String?
     private var stateDigest: SHA512Digest?
-    private var platforms: [String] = []
-    private var created = ""
-    private var generator = ""
+    private var platforms: [String]?
+    private var created: String?
+    private var generator: String?
     private var counts: SnapshotCounts?
-    private var files: [Manifest.File] = []
-    private var deletes: [Manifest.Delete] = []
-    private var warnings: [String] = []
+    private var files: [Manifest.File]?
+    private var deletes: [Manifest.Delete]?
+    private var warnings: [String]?
 
     mutating func take(_ key: JSONKey, from scanner: inout JSONScanner) throws {
         switch key {
@@ -40,9 +40,9 @@ struct ManifestReader {
 
     func finish() throws -> Manifest {
         try DocumentReading.requireFormat(format, Manifest.format)
-        guard let repository, let sequence, let scope, let target, let stateDigest, let counts else {
-            throw DocumentReading.malformed("it lacks repository, sequence, scope, target or counts")
-        }
+        guard let repository, let sequence, let scope, let target, let stateDigest, let counts, let platforms,
+            let created, let generator, let files, let deletes, let warnings
+        else { throw DocumentReading.malformed("it lacks a member that every manifest has") }
         guard (1...(1 << 53)).contains(sequence) else {
             throw DocumentReading.malformed("its sequence \(sequence) is out of range")
         }
@@ -63,23 +63,35 @@ struct ManifestReader {
             deletes: deletes,
             warnings: warnings
         )
-        try check(manifest, counts: counts)
+        guard manifest.counts == counts else { throw DocumentReading.malformed("its counts do not add up") }
+        try Self.check(files)
+        try Self.check(deletes, beside: files)
+        try DocumentReading.requireSorted(platforms, in: "platforms")
+        if scope == .full { try Self.checkFull(manifest) }
         return manifest
     }
 
-    private func check(_ manifest: Manifest, counts: SnapshotCounts) throws {
-        guard manifest.counts == counts else { throw DocumentReading.malformed("its counts do not add up") }
-        guard manifest.files == files else { throw DocumentReading.malformed("files is not in member order") }
-        let plain = files.lazy.filter { $0.entry.kind == .file }.map(\.entry.path)
-        let merged = files.lazy.filter { $0.entry.kind != .file }.map(\.entry.path)
-        try DocumentReading.requireSorted(plain, in: "files")
-        try DocumentReading.requireSorted(merged, in: "files")
+    private static func check(_ files: [Manifest.File]) throws {
+        let isOrdered = zip(files, files.dropFirst()).allSatisfy { !Manifest.memberOrder($1.entry, $0.entry) }
+        guard isOrdered else { throw DocumentReading.malformed("files is not in member order") }
+        // The tar reader knows no paths but the one it is at: repeats and files used as folders are refused here.
+        try DocumentReading.requireTree(files.lazy.map(\.entry.path), in: "files")
+        if let held = files.first(where: \.entry.held) {
+            throw DocumentReading.malformed("it carries \(held.entry.path), which it marks as held")
+        }
+    }
+
+    private static func check(_ deletes: [Manifest.Delete], beside files: [Manifest.File]) throws {
         try DocumentReading.requireSorted(deletes.lazy.map(\.path), in: "deletes")
         guard Set(files.map(\.entry.path)).isDisjoint(with: deletes.map(\.path)) else {
             throw DocumentReading.malformed("it deletes a file that it carries")
         }
-        if let held = files.first(where: \.entry.held) {
-            throw DocumentReading.malformed("it carries \(held.entry.path), which it marks as held")
+    }
+
+    /// What starts from nothing can neither replace nor delete.
+    private static func checkFull(_ manifest: Manifest) throws {
+        guard manifest.deletes.isEmpty, manifest.files.allSatisfy({ $0.operation == .add }) else {
+            throw DocumentReading.malformed("it is full, but replaces or deletes something")
         }
     }
 
@@ -99,7 +111,9 @@ struct ManifestReader {
             default: _ = try scanner.skipValue()
             }
         }
-        guard let snapshot else { throw DocumentReading.malformed("its base names no snapshot") }
+        guard let snapshot, DocumentReading.isIdentifier(snapshot) else {
+            throw DocumentReading.malformed("its base names no snapshot")
+        }
         return snapshot
     }
 

@@ -41,10 +41,15 @@ final class MemberCrew {
         try workers[next].put(Piece(entry: entry, chunk: chunk, first: first, last: last))
     }
 
-    /// Waits until every file is hashed and written; throws the first mismatch.
-    func finishFiles() throws -> [RelativePath: SHA1Digest] {
+    /// Runs `body`, which puts pieces, and waits until every file is hashed and written; throws the first mismatch.
+    ///
+    /// However it ends, nobody writes into the staging folder afterwards.
+    func working(_ body: () throws -> Void) throws -> [RelativePath: SHA1Digest] {
+        let put = Result { try body() }
+        let results = workers.map { worker in Result { try worker.finish() } }
         var digests: [RelativePath: SHA1Digest] = [:]
-        for worker in workers { digests.merge(try worker.finish()) { first, _ in first } }
+        for result in results { digests.merge(try result.get()) { first, _ in first } }
+        try put.get()
         return digests
     }
 

@@ -63,7 +63,9 @@ final class FolderMembers: MemberReader {
         guard index < names.count else { return nil }
         let name = names[index]
         index += 1
-        let path = try RelativePath(name)
+        guard let path = try? RelativePath(name) else {
+            throw TransferError(.refused, name, "is no path that an archive can hold")
+        }
         guard let info = try folder.info(path) else {
             throw TransferError(.refused, name, "is listed in SHA512SUMS but not in the folder")
         }

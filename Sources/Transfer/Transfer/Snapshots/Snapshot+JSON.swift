@@ -78,7 +78,12 @@ extension SnapshotCounts {
 
     init(from scanner: inout JSONScanner) throws {
         var numbers: [String: Int64] = [:]
-        try scanner.object { key, scanner in numbers[key.string] = try scanner.integer() }
+        try scanner.object { key, scanner in
+            switch key {
+            case "files", "bytes", "packages", "versions": numbers[key.string] = try scanner.integer()
+            default: _ = try scanner.skipValue()
+            }
+        }
         self.init(
             files: Int(numbers["files"] ?? -1),
             bytes: numbers["bytes"] ?? -1,
@@ -93,13 +98,13 @@ private struct SnapshotReader {
     private var format: String?
     private var id: String?
     private var repository: RepositoryIdentity?
-    private var created = ""
-    private var generator = ""
-    private var platforms: [String] = []
+    private var created: String?
+    private var generator: String?
+    private var platforms: [String]?
     private var counts: SnapshotCounts?
     private var stateDigest: String?
-    private var entries: [Entry] = []
-    private var warnings: [String] = []
+    private var entries: [Entry]?
+    private var warnings: [String]?
 
     mutating func take(_ key: JSONKey, from scanner: inout JSONScanner) throws {
         switch key {
@@ -131,10 +136,12 @@ private struct SnapshotReader {
 
     func finish() throws -> Snapshot {
         try DocumentReading.requireFormat(format, Snapshot.format)
-        guard let repository, let id, let counts, let stateDigest else {
-            throw DocumentReading.malformed("it lacks id, repository, counts or state_digest")
-        }
+        guard let repository, let id, let counts, let stateDigest, let created, let generator, let platforms,
+            let entries, let warnings
+        else { throw DocumentReading.malformed("it lacks a member that every snapshot has") }
         try DocumentReading.requireSorted(entries.lazy.map(\.path), in: "files")
+        try DocumentReading.requireTree(entries.lazy.map(\.path), in: "files")
+        try DocumentReading.requireSorted(platforms, in: "platforms")
         let snapshot = Snapshot(
             repository: repository,
             created: created,

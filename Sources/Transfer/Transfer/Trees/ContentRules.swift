@@ -14,7 +14,7 @@ package protocol ContentRules: Sendable {
     /// Whether `entry` may need its SHA-1 as well, for digests as old registries gave them.
     func wantsSHA1(_ entry: Entry) -> Bool
 
-    /// Refuses a document that contradicts the files of its snapshot.
+    /// Refuses a document that contradicts the files of its snapshot, or leaves out one that is carried.
     func checkDocument(_ bytes: [UInt8], of entry: Entry, files: any ListedFiles) throws
 }
 
@@ -22,6 +22,8 @@ package protocol ContentRules: Sendable {
 package protocol ListedFiles {
     /// The platforms that the target holds files for.
     var platforms: [String] { get }
+    /// The files of a package that the archive carries, by path.
+    func carried(of package: String) -> [Entry]
     /// The entry at `path` in the target snapshot.
     func entry(at path: RelativePath) -> Entry?
     /// The SHA-1 of a carried file, where the rules wanted it.

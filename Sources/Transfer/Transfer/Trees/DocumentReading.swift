@@ -41,6 +41,27 @@ enum DocumentReading {
         }
     }
 
+    /// Checks that a list of words is sorted bytewise and names nothing twice.
+    static func requireSorted(_ words: [String], in list: String) throws {
+        guard zip(words, words.dropFirst()).allSatisfy({ RelativePath.bytesPrecede($0, $1) }) else {
+            throw malformed("\(list) is not sorted, or repeats something")
+        }
+    }
+
+    /// Checks that no path is a file in one place of a list and the folder of another file elsewhere.
+    static func requireTree(_ paths: some Sequence<RelativePath>, in list: String) throws {
+        var files: Set<RelativePath> = []
+        var folders: Set<RelativePath> = []
+        for path in paths {
+            guard files.insert(path).inserted else { throw malformed("\(list) repeats \(path)") }
+            var folder = path.parent
+            while let found = folder, folders.insert(found).inserted { folder = found.parent }
+        }
+        if let both = files.first(where: folders.contains) {
+            throw malformed("\(list) has \(both) both as a file and as a folder")
+        }
+    }
+
     static func requireFormat(_ format: String?, _ expected: String) throws {
         guard let format else { throw malformed("it has no format") }
         guard format == expected else {

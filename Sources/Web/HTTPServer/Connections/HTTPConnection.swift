@@ -106,6 +106,7 @@ final class HTTPConnection: Sendable {
     private func send(_ response: HTTPResponse, _ format: ResponseFormat) async -> Bool {
         do {
             try await ResponseSender(stream, context).send(response, format)
+            await response.whenSent?()
             return true
         } catch {
             let fields = ["peer": stream.peer.description, "reason": "\(error)"]

@@ -1,7 +1,7 @@
 package import JSON
 package import Reporting
 
-/// What a kind is handed to run once. Made by the queue, or by a command that runs the kind itself.
+/// What a kind is handed to run once, by the queue or by a command that runs the kind itself.
 package struct JobContext: Sendable {
     package let id: String
     package let repository: String

@@ -10,6 +10,7 @@ package struct JobOutcome: Sendable, Equatable {
         case partial
     }
 
+    /// How complete it is.
     package let state: State
     /// What it brought: an object.
     package let result: JSONValue

@@ -13,7 +13,7 @@ struct RateMeter: Sendable {
     mutating func measure(done: Int64, at uptime: Duration) {
         let passed = uptime - last.at
         guard passed >= .milliseconds(100) else { return }
-        let now = Double(done - last.done) / (passed / .seconds(1))
+        let now = (Double(done) - Double(last.done)) / (passed / .seconds(1))
         let weight = passed / (passed + Self.memory)
         rate = rate.map { $0 + weight * (now - $0) } ?? now
         last = (done, uptime)

@@ -13,13 +13,15 @@ struct StepList: Sendable {
         isPlanned = !names.isEmpty
     }
 
-    /// Ends the running step, which came to `done`, and starts another. One that was there goes on: its totals add.
+    /// Ends the running step, which came to `done`, and starts another.
+    ///
+    /// One that was there goes on: its totals add.
     mutating func begin(_ name: String, total: Int64?, unit: String, done: Int64, at uptime: Duration) {
         endRunning(.done, done: done)
         let index = steps.firstIndex { $0.name == name } ?? append(name)
         skip(upTo: index)
         let earlier = steps[index].state == .pending ? 0 : steps[index].total
-        steps[index].total = earlier.flatMap { earlier in total.map { earlier + $0 } }
+        steps[index].total = earlier.flatMap { earlier in total.map { earlier &+ $0 } }
         steps[index].state = .running
         steps[index].unit = unit
         running = index
@@ -40,7 +42,7 @@ struct StepList: Sendable {
     /// Ends the running step, of which `done` was done since it began.
     mutating func endRunning(_ state: JobStepState, done: Int64) {
         guard let index = running else { return }
-        steps[index].done += done
+        steps[index].done &+= done
         steps[index].state = state
         running = nil
     }
@@ -51,7 +53,7 @@ struct StepList: Sendable {
     /// How far it all is, when `done` was done since the running step began.
     func progress(done: Int64) -> JobProgress {
         var shown = steps
-        if let running { shown[running].done += done }
+        if let running { shown[running].done &+= done }
         return JobProgress(percent: percent(shown), etaSeconds: eta(shown), steps: shown)
     }
 
@@ -73,7 +75,7 @@ struct StepList: Sendable {
 
     private func eta(_ shown: [JobStep]) -> Int64? {
         guard let running, !shown.contains(where: { $0.state == .pending }) else { return nil }
-        guard let total = shown[running].total, let time = meter.time(for: total - shown[running].done) else {
+        guard let total = shown[running].total, let time = meter.time(for: total &- shown[running].done) else {
             return nil
         }
         return Int64((time / .seconds(1)).rounded(.up))

@@ -1,6 +1,8 @@
 package import JSON
 
-/// One durable unit of background work, as its row says. Times are milliseconds since 1970.
+/// One durable unit of background work, as its row says.
+///
+/// Times are milliseconds since 1970.
 package struct Job: Sendable, Equatable {
     package let id: String
     /// The name of its kind.

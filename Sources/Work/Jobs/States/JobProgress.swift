@@ -22,7 +22,9 @@ package struct JobStep: Sendable, Equatable {
         self.unit = unit
     }
 
-    /// From 0 to 1; `nil` while the total is not known. More than the total counts as all of it.
+    /// From 0 to 1; `nil` while the total is not known.
+    ///
+    /// More than the total counts as all of it.
     var fraction: Double? {
         switch state {
         case .pending: return 0

@@ -8,11 +8,22 @@ import Transfer
 /// Runs the engines in this process, with the same locks as a server.
 struct LocalBackend: Backend {
     let application: Application
+    let api: APIClient
     let repositoryName: String?
     let progress: ProgressView
 
-    /// Names what this run makes for itself on disk, and who did it in logs.
+    /// Names what this run makes for itself on disk.
     let run = "cli-\(CurrentProcess.id)"
+    /// Who did it, in logs.
+    static let initiator = "cli"
+
+    /// Works on what an application was made of.
+    init(_ application: Application, repositoryName: String?, progress: ProgressView) throws {
+        self.application = application
+        self.repositoryName = repositoryName
+        self.progress = progress
+        api = APIClient(transport: try InProcessTransport(application))
+    }
 
     /// The repository that was named, or the only one.
     func repository() throws -> Repository { try application.repository(repositoryName) }
@@ -28,27 +39,22 @@ struct LocalBackend: Backend {
         let result = try await progress.watching { reporter in
             try await application.build(repository, order.request, run: run, reporter: reporter)
         }
-        var report: BuildReport = try report(result.json)
-        report.path = result.artifact.map { path(of: $0) }
-        return report
-    }
-
-    func apply(_ archive: ArchivePath, allowMissing: Bool) async throws -> ImportReport {
-        let repository = try repository()
-        let result = try await progress.watching { reporter in
-            try await application.importArchive(
-                archive.absolute,
-                into: repository,
-                allowMissing: allowMissing,
-                initiator: "cli",
-                reporter: reporter
-            )
-        }
         return try report(result.json)
     }
 
+    func verifyArtifact(_ id: String) async throws {
+        try await progress.watching { _ = try await application.verify(id, reporter: $0) }
+    }
+
+    func createSnapshot(name: String?) async throws -> String {
+        let repository = try repository()
+        return try await progress.watching { reporter in
+            try await application.createSnapshot(repository, name: name, run: run, reporter: reporter).id
+        }
+    }
+
     /// The result of an engine in the shape that a server's job has.
-    private func report<Report: Decodable>(_ json: JSONValue) throws -> Report {
+    func report<Report: Decodable>(_ json: JSONValue) throws -> Report {
         try APICoding.decode(Report.self, from: json.encoded())
     }
 }

@@ -32,7 +32,7 @@ package struct IncomingPackument: Sendable {
 
 /// A tarball in the package's folder at the far side.
 package struct LocalTarball: Hashable, Sendable {
-    /// Whom a file belongs to (docs/formats/import.md).
+    /// Whom a file belongs to (docs/formats/packument.md, "Merging").
     package enum Owner: Hashable, Sendable {
         /// An import placed it, or found it equal to what it brought.
         case source

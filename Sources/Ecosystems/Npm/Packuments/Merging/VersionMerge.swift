@@ -87,7 +87,9 @@ struct VersionMerge {
         let version = theirs.object.version
         guard theirs.standing != .fits, theirs.isUsable, !arrivingWithoutTarball.contains(version) else { return }
         guard !isOfSite else { return conflicts.append(VersionConflict(version, .siteVersion)) }
-        let installed = listed.last.flatMap { $0.version == version && $0.tarball != nil ? record.versions[version] : nil }
+        let installed = listed.last.flatMap {
+            $0.version == version && $0.tarball != nil ? record.versions[version] : nil
+        }
         guard theirs.isNewer(than: installed) else { return }
         if theirs.isHere { conflicts.append(VersionConflict(version, .otherTarball)) }
         awaitTarball(of: theirs)

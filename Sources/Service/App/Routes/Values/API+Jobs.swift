@@ -17,7 +17,7 @@ extension API.Job {
             startedAt: job.startedAt.map { Timestamp(milliseconds: $0) },
             finishedAt: job.finishedAt.map { Timestamp(milliseconds: $0) },
             cancelRequestedAt: job.cancelRequestedAt.map { Timestamp(milliseconds: $0) },
-            durationMilliseconds: job.duration(now: JobClock.system.time()),
+            durationMilliseconds: job.duration(now: Int64(Date().timeIntervalSince1970 * 1000)),
             progress: API.JobProgress(job.progress),
             counters: job.counters,
             result: FreeJSON(job.result),

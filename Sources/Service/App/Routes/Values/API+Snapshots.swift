@@ -1,5 +1,6 @@
 import API
 import Crypto
+import Posix
 import Transfer
 
 extension API.ContentCounts {

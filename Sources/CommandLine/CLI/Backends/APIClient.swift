@@ -1,0 +1,59 @@
+import API
+import HTTPMessages
+
+/// Asks the API in its own words: values in, values out, problems thrown.
+struct APIClient: Sendable {
+    let transport: any Transport
+
+    /// Fetches one value.
+    func get<Value: Decodable>(_ path: String, as type: Value.Type = Value.self) async throws -> Value {
+        try await decoded(send(.GET, path))
+    }
+
+    /// Fetches a list page by page, up to `limit` items if one is given.
+    func list<Item: Codable & Sendable>(
+        limit: Int? = nil,
+        _ path: (PageQuery) -> String
+    ) async throws -> [Item] {
+        var items: [Item] = []
+        var query = PageQuery(limit: min(limit ?? .max, PageQuery.limits.upperBound))
+        repeat {
+            let page: Page<Item> = try await get(path(query))
+            items += page.items
+            query.cursor = page.nextCursor
+        } while query.cursor != nil && items.count < limit ?? .max
+        return Array(items.prefix(limit ?? .max))
+    }
+
+    /// Asks for something to be done.
+    func post<Value: Decodable>(_ path: String, _ body: (any Encodable)? = nil) async throws -> Value {
+        guard let body else { return try await decoded(send(.POST, path)) }
+        let fields: HTTPFields = [.contentType: APICoding.mediaType]
+        return try await decoded(send(.POST, path, fields: fields, body: APICoding.encode(body)))
+    }
+
+    /// Removes something.
+    func delete(_ path: String) async throws {
+        _ = try await send(.DELETE, path)
+    }
+
+    /// Sends a request; throws the problem that came back, if it was one.
+    func send(
+        _ method: HTTPMethod,
+        _ path: String,
+        fields: HTTPFields = [:],
+        body: [UInt8] = []
+    ) async throws -> Reply {
+        let reply = try await transport.send(method, path, fields: fields, body: body)
+        guard reply.status.isSuccess else { throw APIError(reply) }
+        return reply
+    }
+
+    private func decoded<Value: Decodable>(_ reply: Reply) throws -> Value {
+        do {
+            return try APICoding.decode(Value.self, from: reply.body)
+        } catch {
+            throw APIError.unreadable
+        }
+    }
+}

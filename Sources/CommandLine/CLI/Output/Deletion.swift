@@ -1,0 +1,4 @@
+/// What a command removed.
+struct Deletion: Encodable, Sendable {
+    let deleted: String
+}

@@ -1,0 +1,84 @@
+import API
+import Jobs
+import Npm
+import Persistence
+import Posix
+import SQLite
+
+/// What `/health` and `/readyz` look at.
+struct HealthChecks: Sendable {
+    /// Below this share of a disk there is a warning, below a fifth of it a failure.
+    private static let wantedPercent: Int64 = 5
+    private static let wantedBytes: Int64 = 1 << 30
+
+    private let application: Application
+    private let jobs: JobQueue
+    private let disk: BlockingPool
+
+    init(_ application: Application, jobs: JobQueue, disk: BlockingPool) {
+        self.application = application
+        self.jobs = jobs
+        self.disk = disk
+    }
+
+    /// Everything.
+    func health() async -> Health {
+        var checks = [await database(), await queue()]
+        for repository in application.repositories { checks.append(await storage(repository)) }
+        checks.append(await disks())
+        return Health(version: Version.current, checks: checks)
+    }
+
+    /// What must work before anything can be asked for.
+    func readiness() async -> Health {
+        var checks = [await database()]
+        for repository in application.repositories { checks.append(await storage(repository)) }
+        return Health(version: Version.current, checks: checks)
+    }
+
+    private func database() async -> Health.Check {
+        await check("database") {
+            _ = try await application.database.read { try $0.fetchOne("SELECT 1") { $0.integer(0) } }
+            return (.pass, "It answers.")
+        }
+    }
+
+    private func queue() async -> Health.Check {
+        await check("queue") {
+            let running = try await jobs.jobs(JobFilter(states: [.running])).items.count
+            let waiting = try await jobs.jobs(JobFilter(states: [.queued, .blocked])).items.count
+            return (.pass, "\(running) jobs run and \(waiting) wait.")
+        }
+    }
+
+    private func storage(_ repository: Repository) async -> Health.Check {
+        await check("storage:\(repository.name)") {
+            let name = try await disk.run { try repository.open().root.entries().first?.name }
+            return name == nil
+                ? (.warn, "\(repository.configuration.storage) is empty.")
+                : (.pass, "\(repository.configuration.storage) can be read.")
+        }
+    }
+
+    private func disks() async -> Health.Check {
+        await check("disk") {
+            let disks = try await disk.run { [application] in try API.DiskSpace.all(of: application) }
+            guard let worst = disks.min(by: { $0.freeBytes < $1.freeBytes }) else { return (.pass, "There is none.") }
+            let low = min(Self.wantedBytes, worst.totalBytes / 100 * Self.wantedPercent)
+            let status: Health.Status = worst.freeBytes < low / 5 ? .fail : worst.freeBytes < low ? .warn : .pass
+            return (status, "\(worst.freeBytes >> 20) MiB are free at \(worst.path).")
+        }
+    }
+
+    private func check(
+        _ name: String,
+        _ look: () async throws -> (Health.Status, String)
+    ) async -> Health.Check {
+        do {
+            let (status, detail) = try await look()
+            return Health.Check(name: name, status: status, detail: detail)
+        } catch {
+            return Health.Check(name: name, status: .fail, detail: Problem(describing: error).detail)
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import API
+import Crypto
+import HTTPMessages
+import HTTPServer
+import JSON
+import Npm
+import Posix
+import Transfer
+
+extension Routes {
+    func listArtifacts(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let query = try request.query(ListQuery.self)
+        if let name = query.repository { _ = try application.repository(name) }
+        let all = try await application.artifacts.list(repository: query.repository)
+        let page = try query.page.page(of: all) { API.Artifact($0, in: application.artifacts) }
+        return try .page(page) { cursor in
+            var next = query
+            next.page.cursor = cursor
+            return APIPath.artifacts(next)
+        }
+    }
+
+    func showArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try .json(API.Artifact(try await artifact(request), in: application.artifacts))
+    }
+
+    func verifyArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let artifact = try await artifact(request)
+        let repository = try application.repository(artifact.repository.name)
+        return try await start("artifact-verify", repository, ["artifact": .string(artifact.id)])
+    }
+
+    func deleteArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let force = try request.query(ArtifactDeletionQuery.self).force
+        let artifact = try await artifact(request)
+        try await disk.run { [application] in try await application.artifacts.delete(artifact.id, force: force) }
+        return HTTPResponse(.noContent)
+    }
+
+    func downloadArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let artifact = try await artifact(request)
+        let (file, info) = try await disk.run { [application] in try application.artifacts.opened(artifact) }
+        let responder = FileResponder(
+            file,
+            size: info.size,
+            type: MediaType("application/zstd"),
+            etag: EntityTag(artifact.sha512.hex),
+            lastModified: HTTPDate(nanoseconds: info.modified),
+            fields: [
+                .contentDisposition: "attachment; filename=\"\(artifact.id).tar.zst\"",
+                .reprDigest: "sha-512=:\(artifact.sha512.base64):", .cacheControl: "no-cache",
+            ]
+        )
+        var response = try responder.respond(to: request)
+        if request.method == .GET, case .file(let body) = response.body, body.range.upperBound == info.size {
+            response.whenSent = { [application] in try? await application.artifacts.markDownloaded(artifact.id) }
+        }
+        return response
+    }
+
+    func downloadChecksums(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let artifact = try await artifact(request)
+        let line = Checksums([.init(sha512: artifact.sha512, name: "\(artifact.id).tar.zst")])
+        return HTTPResponse(.ok, .plainText, line.encoded)
+    }
+
+    /// The manifest stands at the front of the archive, so that little of it is read.
+    func downloadManifest(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let artifact = try await artifact(request)
+        let bytes = try await disk.run { [application] in
+            _ = try application.artifacts.opened(artifact)
+            return try ArchiveReader(application.artifacts.input(artifact), rules: NpmRules()).head().manifest.encoded
+        }
+        return HTTPResponse(.ok, .json, bytes)
+    }
+
+    private func artifact(_ request: HTTPRequest) async throws -> Transfer.Artifact {
+        try await application.artifacts.load(request.parameters["id"])
+    }
+}
+
+extension ArtifactStore {
+    /// The archive, open to be sent; 410 when somebody took it from the folder.
+    fileprivate func opened(_ artifact: Transfer.Artifact) throws -> (OpenFile, FileInfo) {
+        do {
+            let file = OpenFile(try open(artifact))
+            return (file, try file.descriptor.info())
+        } catch let error as SystemError where error.errno == .noEntry {
+            throw Problem.Answer(
+                .gone,
+                "The file of \(artifact.id) is no longer in \(folder.path).",
+                hint: "Delete the artifact and build it again."
+            )
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import API
+import HTTPMessages
+import HTTPServer
+import Jobs
+import JSON
+import Posix
+import Reporting
+import Transfer
+
+extension Routes {
+    /// What an archive may come as; browsers and curl say one of the last two of any file.
+    private static let archiveTypes: Set<String> = [
+        "application/zstd", "application/x-zstd", "application/octet-stream", "application/x-www-form-urlencoded",
+    ]
+
+    func stageImport(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let query = try request.query(RepositoryQuery.self)
+        let type = request.fields[.contentType].flatMap { MediaType(parsing: $0)?.essence } ?? "application/octet-stream"
+        if type == "application/json" {
+            let body = try await request.body(ImportStageRequest.self)
+            let repository = try repository(body.repository, query.repository)
+            return try await stage(AbsolutePath(body.path), into: repository)
+        }
+        guard Self.archiveTypes.contains(type) else {
+            throw Problem.Answer(
+                .unsupportedMediaType,
+                "An import is an archive (application/zstd) or its path (application/json), not \(type)."
+            )
+        }
+        let repository = try application.repository(query.repository)
+        let upload = try await Upload(to: repository, announced: request.body.declaredLength, pool: disk)
+        do {
+            try await upload.take(request.body)
+            let response = try await stage(upload.path, into: repository)
+            try? await upload.remove()
+            return response
+        } catch {
+            try? await upload.remove()
+            throw error
+        }
+    }
+
+    func listImports(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let query = try request.query(ListQuery.self)
+        var imports: [API.Import] = []
+        for repository in try repositories(query.repository) { imports += try await self.imports(of: repository) }
+        let page = try query.page.page(of: imports) { $0 }
+        return try .page(page) { cursor in
+            var next = query
+            next.page.cursor = cursor
+            return APIPath.imports(next)
+        }
+    }
+
+    func showImport(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let found = try await find(request)
+        return try .json(try await found.withPlan(application))
+    }
+
+    func applyImport(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let body = try await request.body(ImportApplyRequest.self)
+        let found = try await find(request)
+        guard found.value.state == .staged else {
+            throw Problem.Answer(.wrongState, "Import \(found.value.id) is \(found.value.state.rawValue).")
+        }
+        let parameters: JSONValue = [
+            "import": .string(found.value.id), "allow_missing": .bool(body.allowMissing ?? false),
+        ]
+        return try await start("import-apply", found.repository, parameters)
+    }
+
+    func deleteImport(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let found = try await find(request)
+        guard found.value.state == .staged else {
+            throw Problem.Answer(.wrongState, "Import \(found.value.id) is \(found.value.state.rawValue).")
+        }
+        try await application.deleteImport(found.value.id, of: found.repository, reporter: .silent)
+        return HTTPResponse(.noContent)
+    }
+
+    private func stage(_ path: AbsolutePath, into repository: Repository) async throws -> HTTPResponse {
+        let (staged, plan) = try await application.stage(path, into: repository, reporter: .silent)
+        var value = API.Import(staged, in: repository.name)
+        value.plan = API.ImportPlan(plan, of: staged)
+        return try .json(value, .created, fields: [.location: APIPath.import(value.id)])
+    }
+
+    private func repositories(_ name: String?) throws -> [Repository] {
+        guard let name else { return application.repositories }
+        return [try application.repository(name)]
+    }
+
+    /// Those that wait, the last staged first, then those that were applied.
+    private func imports(of repository: Repository) async throws -> [API.Import] {
+        let applying = try await applyingJobs(of: repository)
+        let staged = try await application.stagedImports(of: repository).reversed().map { staged in
+            API.Import(staged, in: repository.name, applying: applying[staged.id])
+        }
+        return try await staged + application.appliedImports(of: repository).map { API.Import($0, in: repository.name) }
+    }
+
+    /// The unfinished jobs that apply something, by import.
+    private func applyingJobs(of repository: Repository) async throws -> [String: String] {
+        let filter = JobFilter(states: [.queued, .blocked, .running], type: "import-apply", repository: repository.name)
+        let pairs = try await jobs.jobs(filter).items.compactMap { job in
+            job.parameters["import"]?.stringValue.map { ($0, job.id) }
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    /// The import of that id, in whichever repository it is; one that waits outranks what was applied.
+    private func find(_ request: HTTPRequest) async throws -> FoundImport {
+        let id = request.parameters["id"]
+        var found: [FoundImport] = []
+        for repository in try repositories(request.query(RepositoryQuery.self).repository) {
+            guard let value = try await imports(of: repository).first(where: { $0.id == id }) else { continue }
+            found.append(FoundImport(value: value, repository: repository))
+        }
+        guard let first = found.first else { throw Problem.Answer(.notFound, "There is no import \(id).") }
+        guard found.count == 1 else {
+            throw RequestError.repositoryNeeded(choices: found.map(\.repository.name))
+        }
+        return first
+    }
+}
+
+/// An import and the repository it is for.
+private struct FoundImport {
+    let value: API.Import
+    let repository: Repository
+
+    /// With what applying it would do now; without, while somebody works on the tree.
+    func withPlan(_ application: Application) async throws -> API.Import {
+        guard value.state == .staged else { return value }
+        var value = value
+        do {
+            let staged = try await application.stagedImport(value.id, of: repository)
+            let plan = try await application.plan(value.id, of: repository, reporter: .silent)
+            value.plan = API.ImportPlan(plan, of: staged)
+        } catch let error as TransferError where error.code == .locked {
+            value.plan = nil
+        }
+        return value
+    }
+}

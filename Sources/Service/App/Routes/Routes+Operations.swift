@@ -1,0 +1,42 @@
+import API
+import HTTPMessages
+import HTTPServer
+import Persistence
+import Posix
+import SQLite
+import Transfer
+
+extension Routes {
+    func showStorage(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try .json(try await StorageTotals(of: application, on: disk))
+    }
+
+    func showHealth(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let health = await HealthChecks(application, jobs: jobs, disk: disk).health()
+        return try .json(health, health.status == .fail ? .serviceUnavailable : .ok)
+    }
+
+    /// Looks at nothing: that it answers is the answer.
+    func showLiveness(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try .json(Health(version: Version.current, checks: []))
+    }
+
+    func showReadiness(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let health = await HealthChecks(application, jobs: jobs, disk: disk).readiness()
+        return try .json(health, health.status == .fail ? .serviceUnavailable : .ok)
+    }
+
+    func showVersion(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let sqlite = try await application.database.read { connection in
+            try connection.fetchOne("SELECT sqlite_version()") { $0.text(0) } ?? ""
+        }
+        return try .json(
+            VersionInfo(
+                name: "packferry",
+                version: Version.current,
+                formats: ["packferry.archive/1", "packferry.snapshot/1"],
+                libraries: ["sqlite": sqlite]
+            )
+        )
+    }
+}

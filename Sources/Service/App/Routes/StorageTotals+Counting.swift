@@ -1,0 +1,111 @@
+import API
+import Npm
+import Persistence
+import Posix
+import SQLite
+import Transfer
+
+extension StorageTotals {
+    /// Adds up what the index knows of repositories, what is recorded of artifacts, and what folders hold.
+    init(of application: Application, on pool: BlockingPool) async throws {
+        var repositories: [RepositoryTotals] = []
+        var collected: [Int64] = []
+        for repository in application.repositories {
+            repositories.append(try await RepositoryTotals(repository, in: application))
+            if let moment = try await application.catalog(repository).collectedAt() { collected.append(moment) }
+        }
+        let artifacts = try await application.artifacts.list()
+        let paths = application.configuration.values.paths
+        let (snapshots, state, disks) = try await pool.run {
+            (
+                try FolderSize(of: Directory(opening: paths.snapshots)),
+                try FolderSize(of: application.state), try API.DiskSpace.all(of: application)
+            )
+        }
+        self.init(
+            repositories: repositories.sorted { $0.name < $1.name },
+            artifacts: StoredBytes(count: artifacts.count, bytes: artifacts.reduce(0) { $0 + $1.size }),
+            snapshots: StoredBytes(count: snapshots.folders, bytes: snapshots.bytes),
+            stateBytes: state.bytes,
+            disks: disks,
+            collected: collected.min().map { Timestamp(milliseconds: $0) }
+        )
+    }
+}
+
+extension RepositoryTotals {
+    fileprivate init(_ repository: Repository, in application: Application) async throws {
+        let name = repository.name
+        let scopes = try await application.database.read { connection in
+            try connection.fetchAll(Self.query, [.text(name)]) { row in
+                (
+                    ScopeTotals(scope: row.text(0), packages: Int(row.integer(1)), bytes: row.integer(4)),
+                    files: Int(row.integer(2)), versions: Int(row.integer(3))
+                )
+            }
+        }
+        self.init(
+            name: name,
+            type: repository.configuration.type.rawValue,
+            path: repository.configuration.storage.string,
+            counts: ContentCounts(
+                files: scopes.reduce(0) { $0 + $1.files },
+                bytes: scopes.reduce(0) { $0 + $1.0.bytes },
+                packages: scopes.reduce(0) { $0 + $1.0.packages },
+                versions: scopes.reduce(0) { $0 + $1.versions }
+            ),
+            findings: try await application.catalog(repository).openFindings(),
+            scopes: scopes.map(\.0)
+        )
+    }
+
+    /// Tarballs and packuments as they lie on disk: what `find -name '*.tgz' -o -name package.json` adds up to.
+    private static let query = """
+        SELECT CASE WHEN name LIKE '@%' THEN substr(name, 1, instr(name, '/') - 1) ELSE '' END AS scope,
+            COUNT(*), COUNT(*) + SUM(tarballs), SUM(versions), SUM(size) + SUM(bytes)
+        FROM (
+            SELECT packages.name AS name, packages.size AS size, COUNT(files.path) AS tarballs,
+                COUNT(files.version) AS versions, COALESCE(SUM(files.size), 0) AS bytes
+            FROM packages LEFT JOIN files
+                ON files.repository = packages.repository AND files.package = packages.name
+            WHERE packages.repository = ? GROUP BY packages.name
+        ) GROUP BY scope ORDER BY scope
+        """
+}
+
+/// What lies in a folder and those right beneath it.
+struct FolderSize: Sendable {
+    private(set) var folders = 0
+    private(set) var bytes: Int64 = 0
+
+    /// Adds up the sizes of files, two levels deep: no folder of ours goes deeper.
+    init(of folder: Directory) throws {
+        for entry in try folder.entries() where entry.isName {
+            guard entry.info.kind == .directory else {
+                bytes += entry.info.size
+                continue
+            }
+            let inner = try folder.subdirectory(RelativePath(entry.name)).entries()
+            let files = inner.filter { $0.info.kind == .regular }
+            bytes += files.reduce(0) { $0 + $1.info.size }
+            if files.contains(where: { $0.name == "manifest.json" }) { folders += 1 }
+        }
+    }
+}
+
+extension API.DiskSpace {
+    /// The filesystems that state, snapshots, artifacts and storages lie on, each once.
+    static func all(of application: Application) throws -> [API.DiskSpace] {
+        let paths = application.configuration.values.paths
+        let folders =
+            [paths.state, paths.artifacts, paths.snapshots] + application.repositories.map(\.configuration.storage)
+        var seen: Set<UInt64> = []
+        return try folders.compactMap { path in
+            guard let folder = try? Directory(opening: path), seen.insert(try folder.info().device).inserted else {
+                return nil
+            }
+            let space = try folder.space()
+            return API.DiskSpace(path: path.string, totalBytes: space.totalBytes, freeBytes: space.availableBytes)
+        }
+    }
+}
