@@ -45,6 +45,7 @@ let system: [Target] = [
         dependencies: [.target(name: "CCurl"), .target(name: "CSQLite"), .target(name: "CCrypto")],
         path: "Sources/System/CShims"
     ),
+    room("Spelling", "System"),
     room("Posix", "System", ["CShims"]),
     room("Logging", "System", ["Posix"]),
     room("Crypto", "System", ["CCrypto"]),
@@ -81,17 +82,18 @@ let ecosystems: [Target] = [
 ]
 
 let service: [Target] = [
-    room("API", "Service", ["HTTPMessages"]),
+    room("API", "Service", ["HTTPMessages", "Spelling"]),
     room(
         "App", "Service",
         [
-            "API", "Npm", "Transfer", "Jobs", "Persistence", "Reporting", "HTTPServer", "HTTPMessages", "YAML", "JSON", "SQLite", "Crypto", "Logging", "Posix",
+            "API", "Npm", "Transfer", "Jobs", "Persistence", "Reporting", "HTTPServer", "HTTPMessages", "YAML", "JSON",
+            "SQLite", "Crypto", "Archives", "Logging", "Posix", "Spelling",
         ]
     ),
 ]
 
 let commandLine: [Target] = [
-    room("Arguments", "CommandLine"),
+    room("Arguments", "CommandLine", ["Spelling"]),
     .executableTarget(
         name: "CLI",
         dependencies: [
@@ -112,16 +114,16 @@ let testTargets: [Target] = [
     tests("YAML"),
     tests("Archives", ["Posix", "Crypto"]),
     tests("HTTPMessages"),
-    tests("HTTPServer", ["HTTPMessages", "Posix"]),
+    tests("HTTPServer", ["HTTPMessages", "Logging", "Posix"]),
     tests("HTTPClient", ["HTTPMessages", "HTTPServer", "Posix"]),
     tests("Reporting"),
     tests("Persistence", ["SQLite"]),
-    tests("Jobs", ["Persistence", "Reporting", "SQLite", "JSON", "Posix"]),
+    tests("Jobs", ["Persistence", "Reporting", "SQLite", "JSON", "Logging", "Posix"]),
     tests("Transfer", ["Posix", "Crypto", "JSON", "Archives", "Persistence", "Reporting"]),
     tests("Npm", ["Transfer", "Posix", "Crypto", "JSON", "Persistence", "Reporting", "YAML"]),
     tests("API", ["JSON", "HTTPMessages"]),
     tests("App", ["API", "HTTPServer", "HTTPMessages", "Jobs", "Npm", "Transfer", "Posix", "JSON"]),
-    tests("Arguments"),
+    tests("Arguments", ["Spelling"]),
     .testTarget(
         name: "EndToEndTests",
         dependencies: ["TestSupport", "Posix", "JSON"],

@@ -22,7 +22,8 @@ struct SystemErrorTests {
     @Test(
         "a reason has the system's own words",
         arguments: [
-            (Errno.noEntry, "No such file or directory"), (.exists, "File exists"), (.quotaExceeded, "Disk quota exceeded"),
+            (Errno.noEntry, "No such file or directory"), (.exists, "File exists"),
+            (.quotaExceeded, "Disk quota exceeded"),
             (.tooManyLinks, "Too many levels of symbolic links"), (.inputOutput, "Input/output error"),
             (.nameTooLong, "File name too long"), (Errno(rawValue: 9999), "Unknown error 9999"),
         ]

@@ -138,6 +138,19 @@ struct PackumentMergeTests {
         #expect(try site.tags == ["latest": "2.0.0"])
     }
 
+    @Test("a version published here stays the site's while its file is held", arguments: [true, false])
+    func heldOfSite(_ isOnDisk: Bool) throws {
+        var site = try FarSide()
+        try site.publish("1.0.0", content: "ours", tag: "latest", #""description":"ours""#)
+        let file = try PackumentFixture.file("demo-1.0.0.tgz")
+        site.held = [file]
+        site.tarballs[file] =
+            isOnDisk ? LocalTarball(PackumentFixture.digests("damaged"), owner: .site) : nil
+        let merged = try site.merge(try sent("1.0.0", latest: "1.0.0"), .regular, 5)
+        #expect(try site.member("description", of: "1.0.0") == "ours")
+        #expect(merged.record.versions.isEmpty)
+    }
+
     @Test("source versions that are gone upstream stay while their tarballs do")
     func gone() throws {
         var site = try FarSide()

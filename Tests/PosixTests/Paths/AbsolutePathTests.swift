@@ -16,7 +16,12 @@ struct AbsolutePathTests {
         #expect(try AbsolutePath(expected).description == expected, "once is enough")
     }
 
-    @Test("what is no absolute path is refused", arguments: [("", .notAbsolute), ("a", .notAbsolute), ("~/a", .notAbsolute), ("./a", .notAbsolute), ("/a\0b", .control)] as [(String, PathError.Rule)])
+    @Test(
+        "what is no absolute path is refused",
+        arguments: [
+            ("", .notAbsolute), ("a", .notAbsolute), ("~/a", .notAbsolute), ("./a", .notAbsolute), ("/a\0b", .control),
+        ] as [(String, PathError.Rule)]
+    )
     func refuses(_ text: String, _ rule: PathError.Rule) {
         #expect(throws: PathError(path: text, rule: rule)) { try AbsolutePath(text) }
     }

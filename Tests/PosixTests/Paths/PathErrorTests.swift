@@ -26,7 +26,10 @@ struct PathErrorTests {
     )
     func printable(_ text: String, _ expected: String) { #expect(PathError.printable(text) == expected) }
 
-    @Test("a long text is cut, and shows that it is", arguments: [(300, 300, false), (301, 300, true), (100_000, 300, true)])
+    @Test(
+        "a long text is cut, and shows that it is",
+        arguments: [(300, 300, false), (301, 300, true), (100_000, 300, true)]
+    )
     func length(_ count: Int, _ kept: Int, _ isCut: Bool) {
         let text = PathError.printable(String(repeating: "x", count: count))
         #expect(text == String(repeating: "x", count: kept) + (isCut ? "…" : ""))

@@ -16,7 +16,7 @@ struct Scene {
         for name in ["root", "outside"] { try base.makeDirectories(RelativePath(name)) }
         root = try base.subdirectory(RelativePath("root"))
         outside = try base.subdirectory(RelativePath("outside"))
-        try outside.create(RelativePath("secret")).write(Array("secret".utf8))
+        try outside.create(RelativePath("secret"), mode: 0o600).write(Array("secret".utf8))
     }
 
     /// Makes a file, and the folders it lies in.
@@ -50,7 +50,7 @@ struct Scene {
 
     /// Whether nobody came through a trap.
     func isOutsideUntouched() throws -> Bool {
-        try Self.listing(of: outside) == ["secret regular 644 1 secret"]
+        try Self.listing(of: outside) == ["secret regular 600 1 secret"]
     }
 
     /// Path, kind, mode, links and content of everything beneath `folder`, sorted.

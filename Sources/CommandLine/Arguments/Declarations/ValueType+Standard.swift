@@ -1,3 +1,5 @@
+import Spelling
+
 extension ValueType where Value == String {
     /// Any text, the empty one too.
     package static var string: ValueType { ValueType { $0 } }

@@ -1,3 +1,5 @@
+import Spelling
+
 extension UsageError {
     /// Suggests a command of the same group, else one of that name elsewhere below it.
     static func unknownCommand<Run>(_ word: String, of group: Command<Run>, at title: String) -> UsageError {

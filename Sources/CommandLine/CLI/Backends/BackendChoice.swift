@@ -1,4 +1,5 @@
 import App
+import Arguments
 import Logging
 import Posix
 

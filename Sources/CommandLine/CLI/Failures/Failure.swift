@@ -54,6 +54,7 @@ struct Failure {
 
 extension FieldError {
     fileprivate init(_ error: ConfigurationError, _ problem: ConfigurationProblem) {
-        self.init(parameter: problem.place(in: error.file), problem.description)
+        let isOfFile = problem.origin == .builtIn
+        self.init(parameter: isOfFile ? error.file.string : problem.origin.description, problem.description)
     }
 }

@@ -21,6 +21,8 @@ final class Console: Sendable {
     let errorStyle: Style
     /// Whether progress can be drawn over itself.
     let drawsProgress: Bool
+    /// Whether data goes to a screen that can be cleared.
+    let canClear: Bool
     private let output = Descriptor(owning: 1, path: "standard output")
     private let error = Descriptor(owning: 2, path: "standard error")
     private let progress = Mutex("")
@@ -30,6 +32,7 @@ final class Console: Sendable {
         self.volume = volume
         outputStyle = Style(isColoured: !isPlain && Terminal.isTerminal(1))
         errorStyle = Style(isColoured: !isPlain && Terminal.isTerminal(2))
+        canClear = Terminal.isTerminal(1) && terminalName != "dumb"
         drawsProgress = volume > .quiet && Terminal.isTerminal(2) && terminalName != "dumb"
     }
 

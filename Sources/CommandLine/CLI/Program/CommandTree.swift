@@ -9,26 +9,64 @@ enum CommandTree {
             summary: "Carries package repositories across an air gap.",
             globals: GlobalOptions.all,
             exclusive: [.atMostOne(of: GlobalOptions.verbose, GlobalOptions.quiet)],
-            subcommands: [
-                CollectCommand.command,
-                artifacts,
-                imports,
-                VersionCommand.command,
-            ]
+            subcommands: service + [CollectCommand.command, findings, packages, snapshots, artifacts, imports, jobs, config]
         ),
         version: Version.current,
         exitStatus: ExitCode.rows
     )
 
+    private static let service = [StatusCommand.command, DoctorCommand.command, VersionCommand.command]
+
+    private static let findings = Command(
+        "findings",
+        summary: "See what is wrong in a storage.",
+        subcommands: [FindingList.command]
+    )
+
+    private static let packages = Command(
+        "package",
+        summary: "See what a storage holds.",
+        subcommands: [PackageList.command, PackageShow.command]
+    )
+
+    private static let snapshots = Command(
+        "snapshot",
+        summary: "Freeze storages, and compare what was frozen.",
+        subcommands: [
+            SnapshotCreate.command, SnapshotList.command, SnapshotShow.command, SnapshotDiff.command,
+            SnapshotDelete.command,
+        ]
+    )
+
     private static let artifacts = Command(
         "artifact",
         summary: "Build archives of what is new, and look after them.",
-        subcommands: [ArtifactBuild.command, ArtifactList.command]
+        subcommands: [
+            ArtifactBuild.command, ArtifactList.command, ArtifactShow.command, ArtifactVerify.command,
+            ArtifactDelete.command,
+        ]
     )
 
     private static let imports = Command(
         "import",
         summary: "Take archives that were carried here.",
-        subcommands: [ImportApply.command]
+        subcommands: [
+            ImportPlanCommand.command, ImportApply.command, ImportVerify.command, ImportList.command,
+            ImportDelete.command, ImportTrustSource.command,
+        ]
+    )
+
+    private static let jobs = Command(
+        "job",
+        summary: "Look after the jobs of a server.",
+        subcommands: [
+            JobList.command, JobShow.command, JobLogs.command, JobWait.command, JobCancel.command, JobRetry.command,
+        ]
+    )
+
+    private static let config = Command(
+        "config",
+        summary: "Check and show the configuration.",
+        subcommands: [ConfigCheck.command, ConfigShow.command]
     )
 }

@@ -19,7 +19,9 @@ struct Listing: Sendable {
     private let present: Set<RelativePath>
 
     init(collected: Collected, findings: [Finding], excluded: [PackagePattern], previous: Snapshot?) {
-        var builder = ListingBuilder(collected: collected, findings: findings, excluded: excluded, previous: previous)
+        // What stays at home is not spoken of either.
+        let told = findings.filter { !excluded.exclude($0.package) }
+        var builder = ListingBuilder(collected: collected, findings: told, excluded: excluded, previous: previous)
         builder.takeFolders()
         builder.holdBroken()
         tarballs = builder.tarballs
@@ -59,7 +61,7 @@ struct Listing: Sendable {
 
     /// Whether an entry of an earlier snapshot is neither here in any state nor left out on purpose.
     func isGone(_ entry: Entry) -> Bool {
-        !present.contains(entry.path) && !isExcluded(entry.package)
+        !present.contains(entry.path) && !excluded.exclude(entry.package)
     }
 
     /// Throws when the tree lost so much that it looks like a mistake.
@@ -72,7 +74,7 @@ struct Listing: Sendable {
                 hint: "Check that the storage is the right folder and mounted, or allow it with --allow-shrink"
             )
         }
-        let before = (previous?.entries ?? []).filter { !isExcluded($0.package) }
+        let before = (previous?.entries ?? []).filter { !excluded.exclude($0.package) }
         let gone = before.count { snapshot.entry(at: $0.path) == nil }
         guard gone * 10 > before.count else { return }
         throw TransferError(
@@ -83,13 +85,16 @@ struct Listing: Sendable {
         )
     }
 
-    private func isExcluded(_ package: String) -> Bool {
-        guard let name = try? PackageName(package) else { return false }
-        return excluded.contains { $0.matches(name) }
-    }
-
     /// The documents that stay listed as held.
     var held: [Entry] { heldDocuments }
+}
+
+extension [PackagePattern] {
+    /// Whether a package of this name stays at home.
+    fileprivate func exclude(_ package: String) -> Bool {
+        guard let name = try? PackageName(package) else { return false }
+        return contains { $0.matches(name) }
+    }
 }
 
 /// Sorts the files of a storage into whole, held and left out.
@@ -117,10 +122,12 @@ private struct ListingBuilder {
 
     mutating func takeFolders() {
         for (name, folder) in collected.folders {
-            guard let package = try? PackageName(name), !excluded.contains(where: { $0.matches(package) }) else { continue }
+            guard let package = try? PackageName(name), !isExcluded(name) else { continue }
             take(folder, package)
         }
     }
+
+    private func isExcluded(_ package: String) -> Bool { excluded.exclude(package) }
 
     private mutating func take(_ folder: IndexedFolder, _ name: PackageName) {
         if folder.package.identity != nil, let path = try? name.path.appending("package.json") { present.insert(path) }
@@ -150,7 +157,7 @@ private struct ListingBuilder {
 
     /// What was listed before and is broken now stays listed, so that it is deleted nowhere.
     mutating func holdBroken() {
-        for entry in previous?.entries ?? [] where !listed.contains(entry.path) {
+        for entry in previous?.entries ?? [] where !listed.contains(entry.path) && !isExcluded(entry.package) {
             let isUnreadable = unreadable.contains(entry.package)
             if entry.kind == .npmPackument {
                 if isUnreadable { heldDocuments.append(entry.asHeld) }

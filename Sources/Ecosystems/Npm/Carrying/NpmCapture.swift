@@ -9,7 +9,6 @@ struct NpmCapture: Capture {
     let source: NpmSource
     let snapshot: Snapshot
     let listing: Listing
-    let ready: [String: ReadyDocument]
     let work: RelativePath
 
     private var root: Directory { source.collector.root }
@@ -20,6 +19,8 @@ struct NpmCapture: Capture {
             first, _ in first
         }
         reporter.begin(step: "hold packuments", total: Int64(wanted.count), unit: .packages)
+        // A run of the same name that was killed may have left some.
+        try root.removeAll(workPath())
         let folder = try workFolder()
         let renderer = DocumentRenderer(root: root)
         for entry in wanted {

@@ -23,7 +23,7 @@ package struct NpmSource: TreeSource {
     ) {
         self.identity = identity
         self.collector = collector
-        self.platforms = platforms
+        self.platforms = Set(platforms).sorted { $0.description < $1.description }
         self.excluded = excluded
         self.generator = generator
         self.clock = clock
@@ -34,28 +34,30 @@ package struct NpmSource: TreeSource {
         let findings = try await collector.index.findings()
         let listing = Listing(collected: collected, findings: findings, excluded: excluded, previous: request.previous)
         if let previous = request.previous, try await isUnchanged(since: previous, collected.generation) {
-            return NpmCapture(source: self, snapshot: previous, listing: listing, ready: [:], work: request.work)
+            return NpmCapture(source: self, snapshot: previous, listing: listing, work: request.work)
         }
         let ready = try await renderDocuments(listing, reporter)
         let snapshot = Snapshot(
             repository: identity,
             created: clock(),
             generator: generator,
-            platforms: platforms.map(\.description).sorted(),
+            platforms: platforms.map(\.description),
             entries: listing.tarballs + listing.held + ready.values.compactMap(\.entry),
             warnings: listing.warnings
         )
         if !request.allowShrink { try listing.requireNoShrink(snapshot) }
         try await collector.index.noteCapture(snapshot.id, key: key, generation: collected.generation)
-        return NpmCapture(source: self, snapshot: snapshot, listing: listing, ready: ready, work: request.work)
+        return NpmCapture(source: self, snapshot: snapshot, listing: listing, work: request.work)
     }
 
     /// What, besides the tree, a snapshot depends on.
     private var key: String {
-        (["1"] + platforms.map(\.description).sorted() + excluded.map(\.string).sorted()).joined(separator: " ")
+        (["1"] + platforms.map(\.description) + excluded.map(\.string).sorted()).joined(separator: " ")
     }
 
     private func isUnchanged(since previous: Snapshot, _ generation: Int64) async throws -> Bool {
+        // Whether something held stays so depends on more than the content that the generation counts.
+        guard !previous.entries.contains(where: \.held) else { return false }
         guard let noted = try await collector.index.notedCapture() else { return false }
         return noted.generation == generation && noted.key == key && noted.snapshot == previous.id
     }

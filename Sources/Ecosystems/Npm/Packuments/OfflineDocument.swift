@@ -6,8 +6,8 @@ import Posix
 ///
 /// The same content always gives the same bytes, in whatever order and layout it was found.
 struct OfflineDocument: Sendable {
-    /// One version that is listed.
-    struct Version: Sendable {
+    /// One version that is listed; a class because it is sorted and handed on far more often than it is made.
+    final class Version: Sendable {
         let version: String
         let semver: Semver
         let isDeprecated: Bool
@@ -16,6 +16,15 @@ struct OfflineDocument: Sendable {
         let time: RawValue?
         /// Its tarball; `nil` for a version that is metadata only.
         let tarball: Tarball?
+
+        init(_ entry: PackumentVersion, semver: Semver, object: RawValue, time: RawValue?, tarball: Tarball?) {
+            version = entry.version
+            self.semver = semver
+            isDeprecated = entry.isDeprecated
+            self.object = object
+            self.time = time
+            self.tarball = tarball
+        }
     }
 
     /// One entry of `_attachments`.
@@ -43,7 +52,7 @@ struct OfflineDocument: Sendable {
         members: [(name: String, value: RawValue)]
     ) {
         self.name = name
-        self.versions = Version.sorted(versions)
+        self.versions = versions.sorted(by: Version.precedes)
         attachments = Self.attachments(of: self.versions)
         self.tags = tags
         self.created = created
@@ -77,13 +86,8 @@ extension OfflineDocument {
 
 extension OfflineDocument.Version {
     /// Semver precedence, and by bytes among versions that differ in build metadata alone.
-    static func precedes(_ left: Self, _ right: Self) -> Bool {
+    static func precedes(_ left: OfflineDocument.Version, _ right: OfflineDocument.Version) -> Bool {
         if left.semver != right.semver { return left.semver < right.semver }
         return RelativePath.bytesPrecede(left.version, right.version)
-    }
-
-    /// The versions in order; positions are sorted rather than these large values.
-    static func sorted(_ versions: [Self]) -> [Self] {
-        versions.indices.sorted { precedes(versions[$0], versions[$1]) }.map { versions[$0] }
     }
 }

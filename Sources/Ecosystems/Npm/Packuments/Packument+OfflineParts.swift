@@ -30,9 +30,8 @@ extension Packument {
         tarball: OfflineDocument.Tarball?
     ) -> OfflineDocument.Version {
         OfflineDocument.Version(
-            version: version.version,
+            version,
             semver: semver,
-            isDeprecated: version.isDeprecated,
             object: RawValue(bytes, version.span),
             time: time,
             tarball: tarball

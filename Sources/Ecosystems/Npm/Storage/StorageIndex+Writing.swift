@@ -113,10 +113,17 @@ private struct IndexWriter {
                 ]
             )
         }
-        try connection.execute(
-            "DELETE FROM findings WHERE repository = ? AND package = ? AND last_seen < ?",
-            [repository, .text(package), .integer(now)]
-        )
+        let kept = Set(findings.map { [$0.path, $0.kind.rawValue] })
+        for old in try ids(of: package) where !kept.contains(old.key) {
+            try connection.execute("DELETE FROM findings WHERE id = ?", [.integer(old.id)])
+        }
+    }
+
+    private func ids(of package: String) throws -> [(id: Int64, key: [String])] {
+        try connection.fetchAll(
+            "SELECT id, path, kind FROM findings WHERE repository = ? AND package = ?",
+            [repository, .text(package)]
+        ) { ($0.integer(0), [$0.text(1), $0.text(2)]) }
     }
 
     func stamp(isNew: Bool) throws -> Int64 {

@@ -1,3 +1,5 @@
+import Spelling
+
 /// One member that a request may have, with what its value must be.
 package struct RequestMember: Sendable {
     enum Kind: Sendable {

@@ -1,4 +1,5 @@
 import HTTPMessages
+import Spelling
 
 /// Reads the parameters of a query into types and collects what is wrong with them.
 package struct QueryReader {

@@ -48,7 +48,9 @@ package struct Descriptor: ~Copyable, Sendable {
         while true {
             if count == bytes.count { bytes.append(contentsOf: repeatElement(0, count: bytes.count)) }
             let got = try retrying("read") {
-                bytes.withUnsafeMutableBytes { Glibc.read(number, $0.baseAddress?.advanced(by: count), $0.count - count) }
+                bytes.withUnsafeMutableBytes {
+                    Glibc.read(number, $0.baseAddress?.advanced(by: count), $0.count - count)
+                }
             }
             guard got > 0 else { break }
             count += got

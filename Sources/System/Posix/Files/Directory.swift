@@ -26,7 +26,7 @@ package final class Directory: Sendable {
     package static func making(_ path: AbsolutePath, mode: UInt32 = 0o755) throws(SystemError) -> Directory {
         do {
             return try Directory(opening: path)
-        } catch where error.errno == .noEntry && path.parent != path {
+        } catch  where error.errno == .noEntry && path.parent != path {
             let parent = try making(path.parent, mode: mode)
             try parent.announced(.makeDirectory, path.lastComponent) { mkdirat($0, path.lastComponent, mode_t(mode)) }
             try parent.synchronize()
@@ -65,7 +65,7 @@ package final class Directory: Sendable {
         let number: Int32
         do {
             number = try openNumber(path.string, pf_path_only | O_NOFOLLOW, operation: "stat")
-        } catch where error.errno == .noEntry || error.errno == .notDirectory {
+        } catch  where error.errno == .noEntry || error.errno == .notDirectory {
             return nil
         }
         return try Descriptor(owning: number, path: describe(path)).info()

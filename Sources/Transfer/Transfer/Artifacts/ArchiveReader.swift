@@ -14,6 +14,16 @@ package struct ArchiveHead: Sendable {
     package let remarks: [String]
     /// The manifest as it lies in the archive: what a later minor added to it is part of what the id names.
     let manifestBytes: [UInt8]
+
+    func remarking(_ remark: String) -> ArchiveHead {
+        ArchiveHead(
+            manifest: manifest,
+            archiveID: archiveID,
+            target: target,
+            remarks: remarks + [remark],
+            manifestBytes: manifestBytes
+        )
+    }
 }
 
 /// Reads an archive once, from start to end, and refuses whatever Packferry cannot have written.

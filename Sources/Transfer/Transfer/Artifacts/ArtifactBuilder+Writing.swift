@@ -24,12 +24,13 @@ extension ArtifactBuilder {
                 sha512: written.sha512,
                 note: note
             )
-            try artifacts.publish(name, written.sha512)
-            try await artifacts.record(artifact, files: manifest.files.map(\.entry))
+            try await artifacts.publish(name, written.sha512) {
+                try await artifacts.record(artifact, files: manifest.files.map(\.entry))
+            }
             return artifact
         } catch {
             try? artifacts.folder.removeAll(partial)
-            throw ImportEngine.explained(error)
+            throw error
         }
     }
 

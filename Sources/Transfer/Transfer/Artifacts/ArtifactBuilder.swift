@@ -38,6 +38,14 @@ package struct ArtifactBuilder: Sendable {
     ///
     /// `run` names the folders the build may make for itself.
     package func build(_ request: BuildRequest, run: String, reporter: Reporter) async throws -> BuildResult {
+        do {
+            return try await make(request, run: run, reporter: reporter)
+        } catch {
+            throw ImportEngine.explained(error)
+        }
+    }
+
+    private func make(_ request: BuildRequest, run: String, reporter: Reporter) async throws -> BuildResult {
         try folder.requireHome()
         let built = try await artifacts.last(of: source.identity.uuid)
         let base = try baseline(request, built: built)
@@ -45,10 +53,11 @@ package struct ArtifactBuilder: Sendable {
         defer { capture.release() }
         if !request.dryRun { try snapshots.save(capture.snapshot) }
         let delta = Delta(from: base?.entries ?? [], to: capture.snapshot.entries)
-        guard base == nil || !delta.isEmpty else { return unchanged(capture.snapshot) }
         let travelling = Self.travelling(delta, in: capture.snapshot)
-        try await capture.hold(travelling.map(\.entry), reporter: reporter)
         let gone = delta.removed.filter(capture.isGone)
+        // What was only excluded, or is a finding now, neither travels nor is deleted: nothing to say.
+        guard base == nil || !travelling.isEmpty || !gone.isEmpty else { return result(capture.snapshot, nil, nil) }
+        try await capture.hold(travelling.map(\.entry), reporter: reporter)
         let known = request.dryRun ? 1 : try folder.takeSequence(known: built?.sequence ?? 0, now: nowSeconds)
         let manifest = manifest(of: capture.snapshot, base, travelling, gone, sequence: known)
         guard !request.dryRun else { return result(capture.snapshot, manifest, nil) }
@@ -65,7 +74,7 @@ package struct ArtifactBuilder: Sendable {
         run: String,
         reporter: Reporter
     ) async throws -> any Capture {
-        let previous = built?.target == base?.id ? base : try built.map { try snapshots.load($0.target) }
+        let previous = built?.target == base?.id ? base : try built.map { try snapshots.load($0.target) } ?? base
         let capture = CaptureRequest(
             previous: previous,
             deep: request.deep,
@@ -123,8 +132,6 @@ package struct ArtifactBuilder: Sendable {
             warnings: target.warnings
         )
     }
-
-    private func unchanged(_ target: Snapshot) -> BuildResult { result(target, nil, nil) }
 
     private func result(_ target: Snapshot, _ manifest: Manifest?, _ artifact: Artifact?) -> BuildResult {
         BuildResult(

@@ -30,12 +30,18 @@ extension ArtifactStore {
         throw TransferError(.conflict, folder.path.string, "holds too many archives of this minute")
     }
 
-    /// Gives a finished archive its name, and writes its sidecar.
-    func publish(_ name: ArtifactName, _ sha512: SHA512Digest) throws {
-        try folder.renameNew(RelativePath(name.partial), to: RelativePath(name.file))
-        try folder.synchronize()
-        let line = Checksums([.init(sha512: sha512, name: name.file)])
-        try AtomicFile.write(line.encoded, to: RelativePath(name.sidecar), in: folder)
+    /// Gives a finished archive its name, writes its sidecar, and runs `record`; if one of these fails, none is left.
+    func publish(_ name: ArtifactName, _ sha512: SHA512Digest, record: () async throws -> Void) async throws {
+        let (file, sidecar) = (try RelativePath(name.file), try RelativePath(name.sidecar))
+        try folder.renameNew(RelativePath(name.partial), to: file)
+        do {
+            try folder.synchronize()
+            try AtomicFile.write(Checksums([.init(sha512: sha512, name: name.file)]).encoded, to: sidecar, in: folder)
+            try await record()
+        } catch {
+            for path in [sidecar, file] { try? folder.removeAll(path) }
+            throw error
+        }
     }
 
     /// Records an artifact and what it carries, in one transaction.
@@ -64,6 +70,7 @@ extension ArtifactStore {
         for entry in try folder.entries() where entry.name.hasPrefix(".diff-") && entry.name.hasSuffix(".partial") {
             try folder.unlink(RelativePath(entry.name))
         }
+        try AtomicFile.removeLeftovers(in: folder) { $0.hasPrefix("diff-") && $0.hasSuffix(".sha512") }
     }
 }
 

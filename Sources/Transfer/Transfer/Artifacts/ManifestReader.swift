@@ -43,6 +43,9 @@ struct ManifestReader {
         guard let repository, let sequence, let scope, let target, let stateDigest, let counts, let platforms,
             let created, let generator, let files, let deletes, let warnings
         else { throw DocumentReading.malformed("it lacks a member that every manifest has") }
+        guard UTCTime.seconds(created) != nil else {
+            throw DocumentReading.malformed("its time \(created) is no moment")
+        }
         guard (1...(1 << 53)).contains(sequence) else {
             throw DocumentReading.malformed("its sequence \(sequence) is out of range")
         }

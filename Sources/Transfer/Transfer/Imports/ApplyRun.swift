@@ -15,9 +15,7 @@ struct ApplyRun {
     /// What an interrupted run had in mind: those files are ours, not the site's.
     private let intent: ImportJournal.Intent?
     private var result: ImportResult
-    private var placed: [Entry] = []
-    private var conflicts: [RelativePath: SHA512Digest] = [:]
-    private var journal: ImportJournal?
+    private var change: AppliedChange
 
     init(
         engine: ImportEngine,
@@ -31,6 +29,7 @@ struct ApplyRun {
         self.plan = plan
         self.live = live
         self.intent = intent
+        change = AppliedChange(manifest: staged.head.manifest, archiveID: staged.head.archiveID)
         result = ImportResult(importID: staged.id, target: staged.head.manifest.target)
         result.unchanged = plan.unchanged.count
         result.superseded = plan.superseded.count
@@ -44,29 +43,31 @@ struct ApplyRun {
 
     /// Does what the plan says and records it in `accepted`.
     mutating func perform(_ accepted: inout AcceptedRecords, reporter: Reporter) async throws -> ImportResult {
+        var landing = try LandingCheck(sink)
+        try landing.check(plan.new + plan.replaced + documents)
         let tree = try sink.root.subdirectory(StagingArea.tree(of: staged.id))
         let ownership = try Ownership(of: sink.root, probing: tree)
+        let lock = try engine.lock(of: staged.id)
         try sink.root.synchronizeFileSystem()
         let journal = try openJournal()
-        self.journal = journal
         try placeFiles(ownership, reporter)
         try sink.root.synchronizeFileSystem()
-        let outcomes = try await installDocuments(ownership, journal, accepted, reporter)
+        try await installDocuments(ownership, lock, journal, accepted, reporter)
         try sink.root.synchronizeFileSystem()
-        try await sink.placed(confirmPlaced())
-        fold(outcomes, into: &accepted)
+        try confirmPlaced()
+        accepted.fold(change)
         try engine.records.save(accepted, target: isNewest(accepted) ? staged.head.target : nil)
         return result
     }
 
-    /// Ends the journal once everything is recorded, and drops older undo folders.
-    func finish() throws {
-        try journal?.end()
-        let undo = try RelativePath("undo")
-        guard try engine.folder.directory.info(undo)?.kind == .directory else { return }
-        let folder = try engine.folder.directory.subdirectory(undo)
-        for entry in try folder.entries() where entry.name != staged.id { try folder.removeAll(RelativePath(entry.name)) }
+    /// What the index of the tree may note, once nothing touches the placed files any more.
+    func placedFiles() throws -> [PlacedFile] {
+        try change.placed.compactMap { entry in
+            try sink.root.info(sink.location(of: entry.path)).map { PlacedFile(entry: entry, info: $0) }
+        }
     }
+
+    private var documents: [Entry] { staged.head.manifest.files.map(\.entry).filter { $0.kind != .file } }
 
     private func openJournal() throws -> ImportJournal {
         if intent != nil { return try ImportJournal.resume(in: engine.folder) }
@@ -75,6 +76,7 @@ struct ApplyRun {
         }
         let intent = ImportJournal.Intent(
             importID: staged.id,
+            logSize: try engine.records.logSize(),
             placed: Set(plan.new.map(\.path)),
             replaced: Dictionary(replaced) { first, _ in first }
         )
@@ -102,56 +104,68 @@ struct ApplyRun {
     }
 
     private mutating func took(_ entry: Entry) {
-        placed.append(entry)
+        change.placed.append(entry)
         result.placed += 1
         result.bytes += entry.size
     }
 
     private mutating func tookReplaced(_ entry: Entry) {
-        placed.append(entry)
+        change.placed.append(entry)
         result.replaced += 1
         result.bytes += entry.size
     }
 
     private mutating func note(_ path: RelativePath, here: SHA512Digest?) {
-        if let here { conflicts[path] = here }
+        if let here { change.conflicts[path] = here }
         result.conflicts.append("\(path): the site's own file stays, the archive brings another")
     }
 
     private mutating func installDocuments(
         _ ownership: Ownership,
+        _ lock: RegistryLock,
         _ journal: ImportJournal,
         _ accepted: AcceptedRecords,
         _ reporter: Reporter
-    ) async throws -> [DocumentInstaller.Outcome] {
-        let documents = staged.head.manifest.files.map(\.entry).filter { $0.kind != .file }
+    ) async throws {
+        let documents = documents
         reporter.begin(step: "merge packuments", total: Int64(documents.count), unit: .files)
+        noteFound()
         let installer = DocumentInstaller(
             sink: sink,
             staged: staged,
             ownership: ownership,
+            lock: lock,
             records: accepted,
             journal: journal,
             files: packageFiles(accepted),
             held: heldFiles()
         )
-        var outcomes: [DocumentInstaller.Outcome] = []
         var start = documents.startIndex
         while start < documents.endIndex {
             let end = min(start + Self.batch, documents.endIndex)
-            outcomes += try await installer.install(documents[start..<end], reporter: reporter)
+            for outcome in try await installer.install(documents[start..<end], reporter: reporter) { take(outcome) }
             start = end
         }
-        for outcome in outcomes { count(outcome) }
-        return outcomes
     }
 
-    private mutating func count(_ outcome: DocumentInstaller.Outcome) {
-        if outcome.changed {
-            result.merged += 1
-            result.bytes += outcome.entry.size
-        }
+    private mutating func take(_ outcome: DocumentInstaller.Outcome) {
+        change.documents.append((outcome.entry, outcome.record))
         result.conflicts += outcome.conflicts.map { "\(outcome.entry.path): \($0)" }
+        guard outcome.changed else { return }
+        result.merged += 1
+        result.bytes += outcome.entry.size
+    }
+
+    /// Files that were there, among them those that the run before this one placed.
+    private mutating func noteFound() {
+        let taken = Set(change.placed.map(\.path))
+        for entry in plan.unchanged where entry.kind == .file && !taken.contains(entry.path) {
+            if wasPlaced(entry) { change.placed.append(entry) } else { change.found.append(entry) }
+        }
+    }
+
+    private func wasPlaced(_ entry: Entry) -> Bool {
+        intent.map { $0.placed.contains(entry.path) || $0.replaced[entry.path] != nil } ?? false
     }
 
     private func heldFiles() -> [String: Set<String>] {
@@ -163,9 +177,8 @@ struct ApplyRun {
     /// The files of each package as they are now that the archive's were placed.
     private func packageFiles(_ accepted: AcceptedRecords) -> @Sendable (String) -> [OwnedFile] {
         let source = staged.head.manifest.repository.uuid
-        let brought = Dictionary(grouping: placed + plan.unchanged.filter { $0.kind == .file }, by: \.package)
+        let brought = Dictionary(grouping: change.placed + change.found, by: \.package)
         let live = live
-        let files = accepted.files
         return { package in
             let fresh = (brought[package] ?? []).map { entry in
                 let file = LiveFile(path: entry.path, sha512: entry.sha512, sha1: nil, isIntact: true)
@@ -173,67 +186,21 @@ struct ApplyRun {
             }
             let replaced = Set(fresh.map(\.file.path))
             let others = live.files(of: package).filter { !replaced.contains($0.path) }.map { file in
-                OwnedFile(file: file, isSource: files[file.path]?.source == source)
+                OwnedFile(file: file, isSource: accepted.isFile(file, of: source))
             }
             return (fresh + others).sorted { $0.file.path < $1.file.path }
         }
     }
 
     /// Looks at every placed file in the live tree: what is reported as done must be there.
-    private func confirmPlaced() throws -> [PlacedFile] {
-        try placed.map { entry in
+    private func confirmPlaced() throws {
+        for entry in change.placed {
             let location = try sink.location(of: entry.path)
             guard let info = try sink.root.info(location), info.kind == .regular, info.size == entry.size else {
                 throw TransferError(.changed, location.string, "vanished right after it was placed")
             }
-            return PlacedFile(entry: entry, info: info)
         }
     }
 
     private func isNewest(_ accepted: AcceptedRecords) -> Bool { accepted.target?.archiveID == staged.head.archiveID }
-
-    private func fold(_ outcomes: [DocumentInstaller.Outcome], into accepted: inout AcceptedRecords) {
-        let manifest = staged.head.manifest
-        let source = manifest.repository.uuid
-        if !accepted.sources.contains(source) { accepted.sources.append(source) }
-        for entry in placed { own(entry, prior: false, &accepted) }
-        for entry in plan.unchanged where entry.kind == .file { own(entry, prior: !wasPlaced(entry), &accepted) }
-        for (path, here) in conflicts { accepted.conflicts[path] = here }
-        for outcome in outcomes { remember(outcome, &accepted) }
-        guard accepted.target.map({ $0.source != source || $0.sequence <= manifest.sequence }) ?? true else { return }
-        accepted.target = .init(
-            snapshot: manifest.target,
-            source: source,
-            sequence: manifest.sequence,
-            archiveID: staged.head.archiveID
-        )
-    }
-
-    private func wasPlaced(_ entry: Entry) -> Bool {
-        intent.map { $0.placed.contains(entry.path) || $0.replaced[entry.path] != nil } ?? false
-    }
-
-    private func own(_ entry: Entry, prior: Bool, _ accepted: inout AcceptedRecords) {
-        let sequence = staged.head.manifest.sequence
-        accepted.conflicts[entry.path] = nil
-        let known = accepted.files[entry.path].flatMap { $0.sha512 == entry.sha512 ? $0 : nil }
-        accepted.files[entry.path] = .init(
-            sha512: entry.sha512,
-            source: staged.head.manifest.repository.uuid,
-            sequence: max(known?.sequence ?? 0, sequence),
-            prior: known?.prior ?? prior
-        )
-    }
-
-    private func remember(_ outcome: DocumentInstaller.Outcome, _ accepted: inout AcceptedRecords) {
-        let sequence = staged.head.manifest.sequence
-        let known = accepted.documents[outcome.entry.path]
-        let isNewer = (known?.sequence ?? 0) <= sequence
-        accepted.documents[outcome.entry.path] = .init(
-            sha512: isNewer ? outcome.entry.sha512 : known?.sha512 ?? outcome.entry.sha512,
-            source: staged.head.manifest.repository.uuid,
-            sequence: max(known?.sequence ?? 0, sequence),
-            record: outcome.record
-        )
-    }
 }

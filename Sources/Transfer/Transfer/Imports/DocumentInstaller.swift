@@ -1,5 +1,4 @@
 import Crypto
-import FoundationEssentials
 import JSON
 import Posix
 import Reporting
@@ -7,13 +6,11 @@ import Reporting
 /// Merges documents and installs them one by one under the lock that the registry obeys.
 struct DocumentInstaller {
     private static let limit = 64 << 20
-    /// A registry's lock older than this is taken to be left over (research: Verdaccio, `lockfile`, stale 5 min).
-    private static let staleAfter: Int64 = 300 * 1_000_000_000
-    private static let patience = 100
 
     let sink: any TreeSink
     let staged: StagedImport
     let ownership: Ownership
+    let lock: RegistryLock
     let records: AcceptedRecords
     let journal: ImportJournal
     /// The files of each package as they are after placing.
@@ -81,7 +78,7 @@ struct DocumentInstaller {
             local: local,
             incoming: incoming,
             sequence: staged.head.manifest.sequence,
-            record: records.documents[entry.path]?.record,
+            record: records.document(at: entry.path, from: staged.head.manifest.repository.uuid)?.record,
             files: files(entry.package),
             held: held[entry.package] ?? []
         )
@@ -93,8 +90,9 @@ struct DocumentInstaller {
             throw TransferError(.refused, location.string, "is in the storage but is not a plain file")
         }
         let file = try sink.root.open(location)
-        let bytes = try file.readAll(limit: Self.limit)
-        return (bytes, try file.info())
+        // The times are taken first: whatever changes while it is read then shows.
+        let base = try file.info()
+        return (try file.readAll(limit: Self.limit), base)
     }
 
     private func writeMerged(_ bytes: [UInt8], _ path: RelativePath) throws {
@@ -108,15 +106,23 @@ struct DocumentInstaller {
     }
 
     private static func merged(_ id: String) throws -> RelativePath {
-        try RelativePath("\(RepositoryFolder.name)/staging/\(id)/merged")
+        try StagingArea.place(of: id).appending("merged")
     }
 
-    /// Takes the lock, makes sure the document is still what was merged from, and renames.
     private func swap(_ item: Prepared) async throws -> Outcome {
-        let lock = try sink.lock(for: item.location)
-        try ownership.makeFolder(of: item.location, in: sink.root)
-        try await take(lock)
-        defer { try? sink.root.unlink(lock) }
+        let workshop = try StagingArea.place(of: staged.id).appending("folder")
+        try ownership.makeFolder(of: item.location, in: sink.root, at: workshop)
+        let name = try sink.lock(for: item.location)
+        try await lock.take(name)
+        let outcome = Result { try swapLocked(item) }
+        let release = Result { try lock.release(name) }
+        let value = try outcome.get()
+        try release.get()
+        return value
+    }
+
+    /// Makes sure that the document is still what was merged from, else merges again, and renames.
+    private func swapLocked(_ item: Prepared) throws -> Outcome {
         var item = item
         if try sink.root.info(item.location) != item.base {
             item = try prepare(item.entry)
@@ -139,30 +145,6 @@ struct DocumentInstaller {
         } catch where error.errno == .exists {
             return
         }
-    }
-
-    private func take(_ lock: RelativePath) async throws {
-        for _ in 0..<Self.patience {
-            do {
-                let inode = try sink.root.create(lock).info().inode
-                return try journal.noteLock(lock, inode: inode)
-            } catch let error as SystemError where error.errno == .exists {
-                try removeStale(lock)
-                try await Task.sleep(for: .milliseconds(100))
-            }
-        }
-        throw TransferError(
-            .locked,
-            lock.string,
-            "is held by the registry",
-            hint: "Run the import again; it goes on where it stopped"
-        )
-    }
-
-    private func removeStale(_ lock: RelativePath) throws {
-        guard let info = try sink.root.info(lock) else { return }
-        let now = Int64(Date().timeIntervalSince1970 * 1e9)
-        if now - info.changed > Self.staleAfter { try sink.root.unlink(lock) }
     }
 
     private func outcome(of item: Prepared) -> Outcome {

@@ -17,19 +17,13 @@ struct FilePlacer {
     func place(_ entry: Entry) throws -> Bool {
         let target = try sink.location(of: entry.path)
         let staged = try stagedPath(entry)
-        try ownership.makeFolder(of: target, in: root)
+        try ownership.makeFolder(of: target, in: root, at: StagingArea.place(of: id).appending("folder"))
         do {
             try root.link(staged, to: target)
             return true
         } catch where error.errno == .exists {
+            guard try root.info(target)?.kind == .regular else { return false }
             return try digest(of: target) == entry.sha512
-        } catch where error.errno == .crossDevice {
-            throw TransferError(
-                .notPermitted,
-                target.string,
-                "lies on another file system than the storage",
-                hint: "Put the storage and its sub-folders on one file system"
-            )
         }
     }
 

@@ -29,21 +29,52 @@ extension ImportEngine {
         options: ApplyOptions,
         reporter: Reporter
     ) async throws -> ImportResult {
-        if !options.isFresh { try recheck(staged, reporter: reporter) }
-        return try await run(staged, intent: nil, options: options, reporter: reporter)
+        do {
+            if !options.isFresh { try recheck(staged, reporter: reporter) }
+            return try await run(staged, intent: nil, options: options, reporter: reporter)
+        } catch {
+            throw Self.explained(error)
+        }
     }
 
-    /// Finishes what a crash interrupted; `nil` when nothing was.
+    /// Finishes what a crash interrupted and clears what it left; `nil` when there was nothing to finish.
     @discardableResult
     package func recover(reporter: Reporter) async throws -> ImportResult? {
+        do {
+            let result = try await finishInterrupted(reporter: reporter)
+            try folder.removeLeftovers()
+            try staging.removeLeftovers()
+            return result
+        } catch {
+            throw Self.explained(error)
+        }
+    }
+
+    private func finishInterrupted(reporter: Reporter) async throws -> ImportResult? {
         guard let intent = try ImportJournal.interrupted(in: folder) else { return nil }
         reporter.log(.warning, "finishing an interrupted import", ["import": intent.importID])
-        for (lock, inode) in try ImportJournal.locks(in: folder) where try sink.root.info(lock)?.inode == inode {
-            try sink.root.unlink(lock)
+        guard try !hasEnded(intent) else {
+            try ImportJournal.end(in: folder)
+            return nil
         }
         let staged = try staging.load(intent.importID)
+        let lock = try lock(of: staged.id)
+        for file in staged.head.manifest.files where file.entry.kind != .file {
+            try lock.releaseLeftover(sink.lock(for: sink.location(of: file.entry.path)))
+        }
         let options = ApplyOptions(allowMissing: true, initiator: "recovery")
         return try await run(staged, intent: intent, options: options, reporter: reporter)
+    }
+
+    /// Whether an import was done and logged, and only its journal is left.
+    private func hasEnded(_ intent: ImportJournal.Intent) throws -> Bool {
+        let isWaiting = try staging.isWaiting(intent.importID)
+        return try !isWaiting && isLogged(intent)
+    }
+
+    private func isLogged(_ intent: ImportJournal.Intent) throws -> Bool {
+        guard try records.logSize() > intent.logSize else { return false }
+        return try records.readLog().last?["import"]?.stringValue == intent.importID
     }
 
     private func run(
@@ -53,15 +84,36 @@ extension ImportEngine {
         reporter: Reporter
     ) async throws -> ImportResult {
         var accepted = try records.load()
+        if intent == nil { try requireTrusted(staged.head, by: accepted) }
         let live = try await sink.survey(reporter: reporter)
         let plan = try planner(staged, live, accepted).plan()
         if intent == nil, !options.allowMissing { try requireBase(plan, staged.head) }
         var run = ApplyRun(engine: self, staged: staged, plan: plan, live: live, intent: intent)
         let result = try await run.perform(&accepted, reporter: reporter)
-        try records.appendLog(logLine(result, staged, options))
-        try run.finish()
-        try staging.remove(staged.id)
+        if try !(intent.map(isLogged) ?? false) { try records.appendLog(logLine(result, staged, options)) }
+        try staging.forget(staged.id)
+        try ImportJournal.end(in: folder)
+        await tidyUp(after: run, result, reporter)
         return result
+    }
+
+    /// The import is over and recorded: what fails here is made up for by the next run.
+    private func tidyUp(after run: ApplyRun, _ result: ImportResult, _ reporter: Reporter) async {
+        do {
+            try staging.remove(result.importID)
+            if result.didChange { try removeUndo(but: result.importID) }
+            try await sink.placed(run.placedFiles())
+        } catch {
+            reporter.log(.warning, "could not tidy up after an import", ["reason": "\(error)"])
+        }
+    }
+
+    /// One step back is kept.
+    private func removeUndo(but id: String) throws {
+        let undo = try RelativePath("undo")
+        guard try folder.directory.info(undo)?.kind == .directory else { return }
+        let kept = try folder.directory.subdirectory(undo)
+        for entry in try kept.entries() where entry.name != id { try kept.removeAll(RelativePath(entry.name)) }
     }
 
     private func requireBase(_ plan: ImportPlan, _ head: ArchiveHead) throws {

@@ -12,11 +12,18 @@ package struct ImportEngine: Sendable {
     let records: RecordStore
     package let staging: StagingArea
     let now: @Sendable () -> Date
+    private let lockPatience: Duration
 
-    /// Works on one tree.
-    package init(sink: any TreeSink, folder: RepositoryFolder, now: @escaping @Sendable () -> Date = { Date() }) {
+    /// Works on one tree; waits for each document's lock at most `lockPatience`.
+    package init(
+        sink: any TreeSink,
+        folder: RepositoryFolder,
+        lockPatience: Duration = .seconds(10),
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
         self.sink = sink
         self.folder = folder
+        self.lockPatience = lockPatience
         self.now = now
         records = RecordStore(folder)
         staging = StagingArea(folder)
@@ -39,8 +46,8 @@ package struct ImportEngine: Sendable {
     package func stage(_ input: ArchiveInput, reporter: Reporter) throws -> StagedImport {
         try refuseInterrupted()
         let reader = try ArchiveReader(input, rules: sink.rules)
-        let head = try reader.head()
-        try requireTrusted(head)
+        let head = try dated(reader.head())
+        try requireTrusted(head, by: records.load())
         try requireSpace(for: head.manifest)
         reporter.begin(step: "verify", total: head.manifest.counts.bytes, unit: .bytes)
         do {
@@ -77,8 +84,14 @@ package struct ImportEngine: Sendable {
         try records.save(accepted, target: nil)
     }
 
-    private func requireTrusted(_ head: ArchiveHead) throws {
-        let accepted = try records.load()
+    /// The head with a remark if it says to have been made later than now.
+    private func dated(_ head: ArchiveHead) -> ArchiveHead {
+        let created = head.manifest.created
+        guard let seconds = UTCTime.seconds(created), seconds > Int64(now().timeIntervalSince1970) else { return head }
+        return head.remarking("It says to have been made at \(created), which is still to come here: check the clocks")
+    }
+
+    func requireTrusted(_ head: ArchiveHead, by accepted: AcceptedRecords) throws {
         let uuid = head.manifest.repository.uuid
         guard accepted.sources.isEmpty || accepted.sources.contains(uuid) else {
             throw TransferError(
@@ -110,6 +123,10 @@ package struct ImportEngine: Sendable {
     private func refuseInterrupted() throws {
         guard try ImportJournal.interrupted(in: folder) != nil else { return }
         throw TransferError(.conflict, folder.root.path.string, "has an interrupted import that must be finished first")
+    }
+
+    func lock(of id: String) throws -> RegistryLock {
+        try RegistryLock(of: id, in: sink.root, patience: lockPatience, now: now)
     }
 
     static func explained(_ error: any Error) -> any Error {

@@ -7,6 +7,8 @@ struct ImportJournal {
     /// What is written down before the live tree is touched.
     struct Intent: Sendable, Equatable {
         let importID: String
+        /// How long the log of applied imports was, so that a restart can tell whether this one is in it.
+        let logSize: Int64
         /// Files that get a name they did not have.
         let placed: Set<RelativePath>
         /// Files that are exchanged, with the content that comes out.
@@ -19,7 +21,8 @@ struct ImportJournal {
 
     /// Writes the intent, durably.
     static func begin(_ intent: Intent, in folder: RepositoryFolder) throws -> ImportJournal {
-        var bytes = JSONValue.object([("import", .string(intent.importID))]).encoded() + [10]
+        let head: JSONValue = ["import": .string(intent.importID), "log_size": .integer(intent.logSize)]
+        var bytes = head.encoded() + [10]
         for path in intent.placed.sorted() {
             bytes += JSONValue.object([("place", .string(path.string))]).encoded() + [10]
         }
@@ -32,39 +35,31 @@ struct ImportJournal {
 
     /// Goes on with the journal that is there.
     static func resume(in folder: RepositoryFolder) throws -> ImportJournal {
-        ImportJournal(folder: folder, file: OpenFile(try folder.directory.openForAppending(RelativePath(name))))
+        ImportJournal(folder: folder, file: OpenFile(try folder.openLines(name)))
     }
 
     /// What an interrupted apply had in mind; `nil` when none was interrupted.
     static func interrupted(in folder: RepositoryFolder) throws -> Intent? {
         guard let bytes = try folder.read(name, limit: 512 << 20) else { return nil }
-        var importID: String?
+        let lines = bytes.split(separator: 10).compactMap { try? JSONValue(parsing: Array($0)) }
+        guard let importID = lines.first?["import"]?.stringValue, let logSize = lines.first?["log_size"]?.integerValue
+        else {
+            throw TransferError(
+                .malformed,
+                "\(folder.directory.path)/\(name)",
+                "does not say which import it is about",
+                hint: "Restore it from a backup, or remove it and apply the last archive again"
+            )
+        }
         var placed: Set<RelativePath> = []
         var replaced: [RelativePath: SHA512Digest] = [:]
-        for line in bytes.split(separator: 10).compactMap({ try? JSONValue(parsing: Array($0)) }) {
-            if let id = line["import"]?.stringValue { importID = id }
+        for line in lines {
             if let path = line["place"]?.stringValue { placed.insert(try RelativePath(path)) }
             if let path = line["replace"]?.stringValue, let old = SHA512Digest(hex: line["old"]?.stringValue ?? "") {
                 replaced[try RelativePath(path)] = old
             }
         }
-        guard let importID else {
-            throw TransferError(.malformed, "\(folder.directory.path)/\(name)", "does not say which import it is about")
-        }
-        return Intent(importID: importID, placed: placed, replaced: replaced)
-    }
-
-    /// The locks an interrupted apply held, by inode: only those are ours to remove.
-    static func locks(in folder: RepositoryFolder) throws -> [RelativePath: UInt64] {
-        guard let bytes = try folder.read(name, limit: 512 << 20) else { return [:] }
-        var found: [RelativePath: UInt64] = [:]
-        for line in bytes.split(separator: 10).compactMap({ try? JSONValue(parsing: Array($0)) }) {
-            guard let path = line["lock"]?.stringValue, let inode = UInt64(line["inode"]?.stringValue ?? "") else {
-                continue
-            }
-            found[try RelativePath(path)] = inode
-        }
-        return found
+        return Intent(importID: importID, logSize: logSize, placed: placed, replaced: replaced)
     }
 
     /// Notes the contents of documents before and after they are replaced, durably.
@@ -81,15 +76,9 @@ struct ImportJournal {
         try file.descriptor.synchronize()
     }
 
-    /// Notes a lock that was just taken. Not made durable: after a power cut the lock's age frees it.
-    func noteLock(_ path: RelativePath, inode: UInt64) throws {
-        let line: JSONValue = ["lock": .string(path.string), "inode": .string(String(inode))]
-        try file.descriptor.write(line.encoded() + [10])
-    }
-
     /// Says that the apply is over and recorded.
-    func end() throws {
-        try folder.directory.unlink(RelativePath(Self.name))
+    static func end(in folder: RepositoryFolder) throws {
+        try folder.directory.unlink(RelativePath(name))
         try folder.directory.synchronize()
     }
 }

@@ -36,8 +36,17 @@ struct Ownership: Sendable {
     }
 
     /// Makes the folders above `path` where they are missing.
-    func makeFolder(of path: RelativePath, in root: Directory) throws {
-        guard let parent = path.parent else { return }
-        for made in try root.makeDirectories(parent) { try apply(to: made, in: root, isFolder: true) }
+    ///
+    /// Each is made at `workshop` and moved from there, so that none is ever seen with another owner or mode.
+    func makeFolder(of path: RelativePath, in root: Directory, at workshop: RelativePath) throws {
+        guard let folder = path.parent, try root.info(folder) == nil else { return }
+        try makeFolder(of: folder, in: root, at: workshop)
+        try root.makeDirectories(workshop)
+        try apply(to: workshop, in: root, isFolder: true)
+        do {
+            try root.renameNew(workshop, to: folder)
+        } catch where error.errno == .exists {
+            return
+        }
     }
 }

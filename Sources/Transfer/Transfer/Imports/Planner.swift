@@ -7,7 +7,7 @@ struct Planner {
     let records: AcceptedRecords
     /// The newest accepted target from this source, if its archive is newer than this one.
     private let newer: Snapshot?
-    /// The versions that the target lists whole, by package.
+    /// The versions that the target lists whole and that the site has not of its own, by package.
     private let versions: [String: Set<String>]
 
     init(head: ArchiveHead, live: any LiveTree, records: AcceptedRecords, target: Snapshot?) {
@@ -18,7 +18,9 @@ struct Planner {
         let newer = isNewer ? target : nil
         self.newer = newer
         versions = head.target.entries.reduce(into: [:]) { found, entry in
-            guard let version = entry.version, !entry.held, !Self.isSuperseded(entry, by: newer) else { return }
+            guard let version = entry.version, !entry.held, !Self.isSuperseded(entry, by: newer),
+                !records.isConflict(live.file(at: entry.path))
+            else { return }
             found[entry.package, default: []].insert(version)
         }
     }
@@ -68,7 +70,7 @@ struct Planner {
 
     /// Whether the document, or a newer one, was merged and lists every version that the target has here.
     private func isMerged(_ entry: Entry) -> Bool {
-        guard let record = records.documents[entry.path], record.source == source else { return false }
+        guard let record = records.document(at: entry.path, from: source) else { return false }
         guard record.sha512 == entry.sha512 || record.sequence > head.manifest.sequence else { return false }
         return listsAllVersions(of: entry.package)
     }
@@ -82,7 +84,7 @@ struct Planner {
         if Self.isSuperseded(entry, by: newer) { return true }
         guard entry.kind == .file else { return listsAllVersions(of: entry.package) }
         guard let here = live.file(at: entry.path) else { return false }
-        return here.sha512 == entry.sha512 || records.conflicts[entry.path] == here.sha512
+        return here.sha512 == entry.sha512 || records.isConflict(here)
     }
 
     /// Whether a newer archive listed this path otherwise, or not at all.

@@ -21,10 +21,13 @@ package struct StagingArea: Sendable {
     /// Works on the repository's folder.
     package init(_ folder: RepositoryFolder) { self.folder = folder }
 
-    /// Where the files of an import lie, relative to the tree's root, so that they can be linked into it.
-    static func tree(of id: String) throws -> RelativePath {
-        try RelativePath("\(RepositoryFolder.name)/staging/\(id)/tree")
+    /// Where an import lies, relative to the tree's root.
+    static func place(of id: String) throws -> RelativePath {
+        try RelativePath(RepositoryFolder.name).appending(folder(of: id))
     }
+
+    /// Where the files of an import lie, relative to the tree's root, so that they can be linked into it.
+    static func tree(of id: String) throws -> RelativePath { try place(of: id).appending("tree") }
 
     /// An empty folder for the files of an import; what an interrupted staging left there is removed.
     func prepare(_ id: String) throws -> Directory {
@@ -39,7 +42,7 @@ package struct StagingArea: Sendable {
     func seal(_ head: ArchiveHead, origin: String, now: String) throws -> StagedImport {
         let path = try Self.folder(of: head.archiveID)
         let directory = try folder.directory.subdirectory(path)
-        try AtomicFile.write(head.manifest.encoded, to: RelativePath(ArchiveLayout.manifest), in: directory)
+        try AtomicFile.write(head.manifestBytes, to: RelativePath(ArchiveLayout.manifest), in: directory)
         try AtomicFile.write(head.target.encoded, to: RelativePath(ArchiveLayout.snapshot), in: directory)
         let record: JSONValue = [
             "format": "packferry.import/1",
@@ -65,12 +68,36 @@ package struct StagingArea: Sendable {
         guard try folder.directory.info(RelativePath("staging"))?.kind == .directory else { return [] }
         let staging = try folder.directory.subdirectory(RelativePath("staging"))
         let names = try staging.entries().filter { DocumentReading.isIdentifier($0.name) }.map(\.name)
-        return try names.compactMap(find).sorted { $0.stagedAt < $1.stagedAt }
+        return try names.compactMap(find).sorted { ($0.stagedAt, $0.id) < ($1.stagedAt, $1.id) }
     }
 
     /// Forgets an import and removes its files.
     package func remove(_ id: String) throws {
+        try forget(id)
         try folder.directory.removeAll(Self.folder(of: id))
+    }
+
+    /// Whether an import was verified and was not applied since.
+    func isWaiting(_ id: String) throws -> Bool {
+        try folder.directory.info(Self.folder(of: id).appending(Self.record)) != nil
+    }
+
+    /// Makes an import one that no longer waits, durably; its files are still to be removed.
+    func forget(_ id: String) throws {
+        let path = try Self.folder(of: id)
+        guard try isWaiting(id) else { return }
+        try folder.directory.unlink(path.appending(Self.record))
+        try folder.directory.synchronize(path)
+    }
+
+    /// Removes the files of imports that do not wait: their staging, or their apply, ended in the middle.
+    func removeLeftovers() throws {
+        guard try folder.directory.info(RelativePath("staging"))?.kind == .directory else { return }
+        let staging = try folder.directory.subdirectory(RelativePath("staging"))
+        for entry in try staging.entries() where DocumentReading.isIdentifier(entry.name) {
+            let path = try RelativePath(entry.name)
+            if try !isWaiting(entry.name) { try staging.removeAll(path) }
+        }
     }
 
     private static func folder(of id: String) throws -> RelativePath {
@@ -91,7 +118,8 @@ package struct StagingArea: Sendable {
                 manifest: try Manifest(parsing: manifest),
                 archiveID: id,
                 target: try Snapshot(parsing: snapshot),
-                remarks: record["remarks"]?.arrayValue?.compactMap(\.stringValue) ?? []
+                remarks: record["remarks"]?.arrayValue?.compactMap(\.stringValue) ?? [],
+                manifestBytes: manifest
             )
             guard Manifest.archiveID(of: manifest) == id else {
                 throw DocumentReading.malformed("its manifest is not the one that was verified")

@@ -1,5 +1,6 @@
 extension RepositoryFolder {
     private static let sequenceFile = "sequence"
+    private static let highest: Int64 = 1 << 53
 
     /// The number for a new archive: above every one known, and at least the clock, so that it grows even after a
     /// backup was restored. It is noted before it is used.
@@ -14,6 +15,7 @@ extension RepositoryFolder {
         guard let bytes = try read(Self.sequenceFile) else { return 0 }
         let text = String(decoding: bytes.prefix { $0 != 10 }, as: UTF8.self)
         // A damaged file is no reason to stop: the clock and the artifacts give a floor.
-        return Int64(text) ?? 0
+        guard let last = Int64(text), (0..<Self.highest).contains(last) else { return 0 }
+        return last
     }
 }

@@ -29,7 +29,8 @@ package struct SnapshotNames: Sendable {
     package func all() throws -> [String: [String]] {
         guard try folder.info(RelativePath("names")) != nil else { return [:] }
         var found: [String: [String]] = [:]
-        for entry in try folder.subdirectory(RelativePath("names")).entries() where entry.isName {
+        for entry in try folder.subdirectory(RelativePath("names")).entries() {
+            guard entry.isName, !AtomicFile.isTemporary(entry.name) else { continue }
             guard let id = try? resolve(entry.name) else { continue }
             found[id, default: []].append(entry.name)
         }

@@ -11,12 +11,33 @@ package struct SnapshotStore: Sendable {
     @discardableResult
     package func save(_ snapshot: Snapshot) throws -> Bool {
         guard try location(of: snapshot.id) == nil else { return false }
-        let stamp = snapshot.created.filter { $0 != ":" && $0 != "-" }
-        let path = try RelativePath("\(stamp)-\(snapshot.id)")
-        try folder.makeDirectories(path)
-        try AtomicFile.write(snapshot.encoded, to: path.appending("manifest.json"), in: folder)
-        try folder.synchronize()
+        let partial = try RelativePath(".\(snapshot.id).partial")
+        do {
+            try write(snapshot, at: partial)
+        } catch {
+            try? folder.removeAll(partial)
+            throw error
+        }
         return true
+    }
+
+    /// Makes the folder whole under another name first, so that none is ever seen without its list.
+    private func write(_ snapshot: Snapshot, at partial: RelativePath) throws {
+        try folder.removeAll(partial)
+        try folder.makeDirectories(partial)
+        try AtomicFile.write(snapshot.encoded, to: partial.appending("manifest.json"), in: folder)
+        let stamp = snapshot.created.filter { $0 != ":" && $0 != "-" }
+        try folder.renameNew(partial, to: RelativePath("\(stamp)-\(snapshot.id)"))
+        try folder.synchronize()
+    }
+
+    /// Removes what a capture that was killed left behind.
+    package func removePartials() throws {
+        for entry in try folder.entries() where entry.name.hasPrefix(".") && entry.name.hasSuffix(".partial") {
+            try folder.removeAll(RelativePath(entry.name))
+        }
+        guard try folder.info(RelativePath("names"))?.kind == .directory else { return }
+        try AtomicFile.removeLeftovers(in: folder.subdirectory(RelativePath("names"))) { _ in true }
     }
 
     /// Reads a snapshot by its id, or by a prefix of at least 6 digits that only one has.

@@ -1,4 +1,36 @@
+import JSON
+
 extension Job {
+    /// A job that waits for its turn.
+    init(
+        new id: String,
+        kind: JobKind,
+        repository: String,
+        parameters: JSONValue,
+        initiator: String,
+        parentID: String?,
+        attempt: Int,
+        time: Int64
+    ) {
+        self.init(
+            id: id,
+            type: kind.name,
+            repository: repository,
+            parameters: parameters,
+            initiator: initiator,
+            parentID: parentID,
+            createdAt: time,
+            state: .queued,
+            attempt: attempt,
+            progress: .planned(kind.steps),
+            counters: [:],
+            result: [:],
+            logBytes: 0,
+            notBefore: time,
+            firstAttempt: attempt
+        )
+    }
+
     /// The same job as far as `report` says it is.
     func showing(_ report: JobReport) -> Job {
         var job = self

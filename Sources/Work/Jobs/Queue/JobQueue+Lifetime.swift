@@ -20,8 +20,8 @@ extension JobQueue {
             logger.info("recovered a job", ["job": job.id, "type": job.type, "state": job.state.rawValue])
             feed.post(.state, job)
         }
+        await prune()
         await admit()
-        Task { await prune() }
     }
 
     /// Stops the work of every job, waits for it at most until `deadline` has passed, and ends all streams.

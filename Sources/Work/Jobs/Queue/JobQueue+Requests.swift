@@ -5,7 +5,8 @@ import Persistence
 extension JobQueue {
     /// Makes a job and starts it when its turn comes.
     ///
-    /// Throws `JobError`: `conflict`, naming the other, when a job of this type on this repository has not ended.
+    /// Throws `JobError`: `conflict`, naming the other, when a job of this type on this repository has not ended;
+    /// `notFound` when there is no such parent.
     package func enqueue(
         type: String,
         repository: String,
@@ -16,27 +17,45 @@ extension JobQueue {
         await turn.take()
         defer { turn.pass() }
         let kind = try openKind(type)
-        let job = newJob(kind, repository, parameters, initiator: initiator, parentID: parentID, attempt: 1)
-        return try await add(job, action: "job-enqueue")
+        let (id, time) = nextID()
+        return try await add(action: "job-enqueue") { table in
+            if let parentID { _ = try table.job(parentID) }
+            return Job(
+                new: id,
+                kind: kind,
+                repository: repository,
+                parameters: parameters,
+                initiator: initiator,
+                parentID: parentID,
+                attempt: 1,
+                time: time
+            )
+        }
     }
 
     /// Makes a new job with the parameters of one that did not succeed.
     ///
     /// Throws `JobError`: `wrongState` when it succeeded or has not ended, `conflict` as `enqueue` does.
-    package func retry(_ id: String, initiator: String) async throws -> Job {
+    package func retry(_ parentID: String, initiator: String) async throws -> Job {
         await turn.take()
         defer { turn.pass() }
-        let parent = try await database.read { try JobTable($0).job(id) }
-        guard parent.state.isRetryable else { throw JobError.wrongState(parent, cannot: "retried") }
-        let job = newJob(
-            try openKind(parent.type),
-            parent.repository,
-            parent.parameters,
-            initiator: initiator,
-            parentID: id,
-            attempt: parent.attempt + 1
-        )
-        return try await add(job, action: "job-retry")
+        guard phase == .open else { throw JobError.unavailable }
+        let (id, time) = nextID()
+        return try await add(action: "job-retry") { [kinds] table in
+            let parent = try table.job(parentID)
+            guard parent.state.isRetryable else { throw JobError.wrongState(parent, cannot: "retried") }
+            guard let kind = kinds[parent.type] else { throw JobError.unknownType(parent.type, known: kinds.keys) }
+            return Job(
+                new: id,
+                kind: kind,
+                repository: parent.repository,
+                parameters: parent.parameters,
+                initiator: initiator,
+                parentID: parentID,
+                attempt: parent.attempt + 1,
+                time: time
+            )
+        }
     }
 
     /// Cancels a job: at once while it waits; while it runs, its work is told to stop, and the job ends when it has.
@@ -66,46 +85,25 @@ extension JobQueue {
 
     private func openKind(_ type: String) throws -> JobKind {
         guard phase == .open else { throw JobError.unavailable }
-        guard let kind = kinds[type] else { throw JobError.unknownType(type, known: kinds.keys.sorted()) }
+        guard let kind = kinds[type] else { throw JobError.unknownType(type, known: kinds.keys) }
         return kind
     }
 
-    private func newJob(
-        _ kind: JobKind,
-        _ repository: String,
-        _ parameters: JSONValue,
-        initiator: String,
-        parentID: String?,
-        attempt: Int
-    ) -> Job {
+    private func nextID() -> (id: String, time: Int64) {
         let time = clock.time()
-        return Job(
-            id: ids.next(time: time),
-            type: kind.name,
-            repository: repository,
-            parameters: parameters,
-            initiator: initiator,
-            parentID: parentID,
-            createdAt: time,
-            state: .queued,
-            attempt: attempt,
-            progress: .planned(kind.steps),
-            counters: [:],
-            result: [:],
-            logBytes: 0,
-            notBefore: time,
-            firstAttempt: attempt
-        )
+        return (ids.next(time: time), time)
     }
 
-    private func add(_ job: Job, action: String) async throws -> Job {
-        try await database.write { connection in
+    private func add(action: String, _ make: @escaping @Sendable (JobTable) throws -> Job) async throws -> Job {
+        let job = try await database.write { connection in
             let table = JobTable(connection)
+            let job = try make(table)
             if let other = try table.unfinishedJob(job.type, job.repository) {
                 throw JobError.conflict(job.type, job.repository, with: other.id)
             }
             try table.insert(job)
             try AuditLog(connection).append(job, at: job.createdAt, initiator: job.initiator, action: action)
+            return job
         }
         feed.post(.state, job)
         return await admit()[job.id] ?? job

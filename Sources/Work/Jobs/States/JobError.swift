@@ -43,8 +43,8 @@ package struct JobError: Error, Sendable, Equatable, CustomStringConvertible {
 extension JobError {
     static func notFound(_ id: String) -> JobError { JobError(.notFound, "job \(id)", cause: "there is no such job") }
 
-    static func unknownType(_ type: String, known: [String]) -> JobError {
-        let hint = "There are \(known.joined(separator: ", "))"
+    static func unknownType(_ type: String, known: some Sequence<String>) -> JobError {
+        let hint = "There are \(known.sorted().joined(separator: ", "))"
         return JobError(.unknownType, "job type \(type)", cause: "there is no such type", hint: hint)
     }
 

@@ -1,4 +1,5 @@
 import API
+import Posix
 import Reporting
 
 /// How an archive gets from where it was named to the server.

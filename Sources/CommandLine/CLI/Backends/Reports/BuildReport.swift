@@ -19,6 +19,4 @@ struct BuildReport: Codable, Sendable {
     let packages: Int
     let deletes: Int
     let warnings: [String]
-    /// Where the archive lies.
-    @Nullable var path: String?
 }

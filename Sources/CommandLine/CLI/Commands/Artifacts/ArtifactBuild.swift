@@ -1,3 +1,4 @@
+import API
 import Arguments
 
 /// `packferry artifact build`
@@ -24,8 +25,14 @@ enum ArtifactBuild {
         options: [baseline, full, deep, allowShrink, note, dryRun],
         exclusive: [.atMostOne(of: baseline, full)]
     ) { invocation in
-        let report = try await invocation.backend().build(order(invocation.values))
-        return Answer(report, blocks(report))
+        let backend = try await invocation.backend()
+        let report = try await backend.build(order(invocation.values))
+        guard let id = report.artifact else { return Answer(report, blocks(withoutArtifact: report)) }
+        let artifact = try await backend.artifact(id)
+        return Answer(
+            BuildAnswer(report: report, path: artifact.path),
+            [.table(ArtifactDetails.table(artifact))] + warnings(report)
+        )
     }
 
     private static func order(_ values: Values) -> BuildOrder {
@@ -39,21 +46,34 @@ enum ArtifactBuild {
         )
     }
 
-    private static func blocks(_ report: BuildReport) -> [Block] {
-        let warnings = report.warnings.map { Block.line("warning: \($0)") }
-        guard report.changed else { return [.line("nothing changed since snapshot \(report.target)")] + warnings }
-        let details: [(name: String, value: String?)] = [
-            ("artifact", report.artifact ?? "none: this was a dry run"),
-            ("path", report.path),
-            ("size", report.size.map { "\($0) bytes (\(Quantity.bytes($0)))" }),
-            ("sha512", report.sha512),
+    private static func blocks(withoutArtifact report: BuildReport) -> [Block] {
+        guard report.changed else { return [.line("nothing changed since snapshot \(report.target)")] + warnings(report) }
+        let table = Table(details: [
+            ("would carry", "\(Quantity.counted(report.files, "file")) (\(Quantity.bytes(report.bytes)))"),
+            ("versions", ArtifactDetails.versions(report.versions, of: report.packages)),
             ("scope", report.scope),
-            ("files", "\(Quantity.count(report.files)) (\(Quantity.bytes(report.bytes)))"),
-            ("versions", "\(Quantity.count(report.versions)) of \(Quantity.counted(report.packages, "package"))"),
             ("deletes", report.deletes == 0 ? nil : Quantity.count(report.deletes)),
             ("base", report.base ?? "none"),
             ("target", report.target),
-        ]
-        return [.table(Table(details: details))] + warnings
+        ])
+        return [.table(table)] + warnings(report)
+    }
+
+    private static func warnings(_ report: BuildReport) -> [Block] { report.warnings.map { .line("warning: \($0)") } }
+}
+
+/// The report of a build with the place of what was built.
+private struct BuildAnswer: Encodable, Sendable {
+    let report: BuildReport
+    let path: String
+
+    enum CodingKeys: String, CodingKey {
+        case path
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try report.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(path, forKey: .path)
     }
 }

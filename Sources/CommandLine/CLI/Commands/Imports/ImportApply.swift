@@ -6,7 +6,7 @@ enum ImportApply {
     private static let archives = Argument<[String]>(
         repeated: "archive",
         .file,
-        help: "An archive, or a folder of its members."
+        help: "An archive, a folder of its members, or the id of an import that is ready."
     )
     private static let allowMissing = Flag(
         "allow-missing",
@@ -26,17 +26,41 @@ enum ImportApply {
         arguments: [archives]
     ) { invocation in
         let backend = try await invocation.backend()
-        var reports: [ImportReport] = []
-        var blocks: [Block] = []
-        for archive in try invocation.values[archives].map(ArchivePath.init) {
-            let report = try await backend.apply(archive, allowMissing: invocation.values[allowMissing])
-            reports.append(report)
-            blocks += lines(report, archive)
+        var applied = AppliedArchives(reports: [])
+        for archive in invocation.values[archives] {
+            do {
+                let report = try await apply(archive, allowMissing: invocation.values[allowMissing], backend)
+                applied.reports.append((archive, report))
+            } catch {
+                try applied.answer.write(to: invocation.console, asJSON: false)
+                throw error
+            }
         }
-        return Answer(reports, exit: reports.contains(where: \.isPartial) ? .partial : .done, blocks)
+        return applied.answer
     }
 
-    private static func lines(_ report: ImportReport, _ archive: ArchivePath) -> [Block] {
+    private static func apply(
+        _ archive: String,
+        allowMissing: Bool,
+        _ backend: any Backend
+    ) async throws -> ImportReport {
+        guard ImportArguments.isImport(archive) else {
+            return try await backend.apply(ArchivePath(archive), allowMissing: allowMissing)
+        }
+        return try await backend.applyStaged(archive, allowMissing: allowMissing)
+    }
+}
+
+/// What became of the archives of one command, in order.
+private struct AppliedArchives {
+    var reports: [(archive: String, report: ImportReport)]
+
+    var answer: Answer {
+        let isPartial = reports.contains(where: \.report.isPartial)
+        return Answer(reports.map(\.report), exit: isPartial ? .partial : .done, reports.flatMap(Self.lines))
+    }
+
+    private static func lines(_ archive: String, _ report: ImportReport) -> [Block] {
         let table = Table(details: [
             ("placed", Quantity.count(report.placed)),
             ("replaced", Quantity.count(report.replaced)),
@@ -47,8 +71,8 @@ enum ImportApply {
             ("packages", Quantity.count(report.packages)),
             ("kept deletes", report.pendingDeletes == 0 ? nil : Quantity.count(report.pendingDeletes)),
         ])
-        let heading = report.changed ? "\(archive): applied" : "\(archive): nothing changed, all of it was here"
-        return [.line(heading), .table(table)]
+        let heading = report.changed ? "applied" : "nothing changed, all of it was here"
+        return [.line("\(archive): \(heading)"), .table(table)]
             + report.conflicts.map { .line("conflict: \($0)") } + report.missing.map { .line("missing: \($0)") }
     }
 }

@@ -47,7 +47,7 @@ struct VersionCandidate {
         let found = folder.find(object, in: bytes, isStrict: origin == .archive)
         standing = found.standing
         tarball = found.tarball
-        isOfSite = found.isOfSite
+        isOfSite = found.isOfSite ?? (origin == .here && sequence == nil)
     }
 
     /// Whether a file of its tarball's name is here or held.
@@ -85,9 +85,8 @@ struct VersionCandidate {
     func listed(time other: RawValue?) -> OfflineDocument.Version? {
         guard let semver = object.semver else { return nil }
         return OfflineDocument.Version(
-            version: object.version,
+            object,
             semver: semver,
-            isDeprecated: object.isDeprecated,
             object: RawValue(bytes, object.span),
             time: time ?? other,
             tarball: tarball
@@ -100,8 +99,9 @@ struct TarballFolder {
     let tarballs: [TarballFileName: LocalTarball]
     let held: Set<TarballFileName>
 
+    /// `isOfSite` is `nil` where the file is gone and only the record can tell.
     fileprivate typealias Found = (
-        standing: VersionCandidate.Standing, tarball: OfflineDocument.Tarball?, isOfSite: Bool
+        standing: VersionCandidate.Standing, tarball: OfflineDocument.Tarball?, isOfSite: Bool?
     )
 
     /// Looks for the tarball of a version object.
@@ -109,14 +109,14 @@ struct TarballFolder {
         guard let dist = object.dist, object.semver != nil, !isStrict || object.problem == nil else {
             return (.unusable(object.problem ?? .noTarball), nil, false)
         }
+        let here = tarballs[dist.file]
+        let isHeld = held.contains(dist.file)
+        guard isHeld || here != nil else { return (.absent, nil, false) }
         let integrity = dist.integrity(in: bytes)
-        if held.contains(dist.file) {
-            return (.fits, OfflineDocument.Tarball(file: dist.file, sha1: integrity?.sha1.first), false)
-        }
-        guard let here = tarballs[dist.file] else { return (.absent, nil, false) }
-        let tarball = OfflineDocument.Tarball(file: dist.file, sha1: here.digests.sha1 ?? integrity?.sha1.first)
-        let fits = integrity?.fits(here.digests) ?? false
-        return (fits ? .fits : .otherTarball, tarball, here.owner == .site)
+        let fits = isHeld || here.map { integrity?.fits($0.digests) ?? false } ?? false
+        let sha1 = isHeld ? integrity?.sha1.first : here?.digests.sha1 ?? integrity?.sha1.first
+        let tarball = OfflineDocument.Tarball(file: dist.file, sha1: sha1)
+        return (fits ? .fits : .otherTarball, tarball, here.map { $0.owner == .site })
     }
 }
 

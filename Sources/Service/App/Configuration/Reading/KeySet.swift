@@ -1,3 +1,5 @@
+import Spelling
+
 /// The keys that one mapping of the file may have.
 struct KeySet {
     /// Keys that work.
@@ -40,7 +42,7 @@ struct KeySet {
 
     /// What to write instead of a key that is not one of these.
     func suggestion(for key: String, at path: String) -> String {
-        if let near = Nearness.nearest(to: key, in: known) { return "Did you mean \(path)\(near)?" }
+        if let near = Spelling.nearest(to: key, among: known) { return "Did you mean \(path)\(near)?" }
         let elsewhere = Self.places.filter { $0.keys.known.contains(key) }.map { "\($0.path)\(key)" }
         if !elsewhere.isEmpty { return "It belongs to \(elsewhere.joined(separator: " or "))" }
         return "The keys here are \(known.joined(separator: ", "))"

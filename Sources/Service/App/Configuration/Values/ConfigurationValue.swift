@@ -1,3 +1,5 @@
+import Spelling
+
 /// A type that is read from the text of a setting, and written back to it.
 protocol ConfigurationValue {
     /// Reads the text; throws why it cannot be one.
@@ -29,7 +31,7 @@ extension ConfigurationValue where Self: RawRepresentable, Self: CaseIterable, R
         let names = Self.allCases.map(\.rawValue)
         throw ValueProblem(
             "is not \(names.joined(separator: " or "))",
-            replacement: Nearness.nearest(to: text, in: names)
+            replacement: Spelling.nearest(to: text, among: names)
         )
     }
 

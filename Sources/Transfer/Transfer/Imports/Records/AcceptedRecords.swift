@@ -39,6 +39,20 @@ struct AcceptedRecords: Sendable, Equatable {
     /// Files of the site that stayed although an archive brought others, with the content they had then.
     var conflicts: [RelativePath: SHA512Digest] = [:]
 
+    /// What is known of a document that was merged last from `source`.
+    func document(at path: RelativePath, from source: String) -> Document? {
+        documents[path].flatMap { $0.source == source ? $0 : nil }
+    }
+
+    /// Whether a file here is one that `source` brought: unchanged, or a damaged copy of it.
+    func isFile(_ file: LiveFile, of source: String) -> Bool {
+        guard let known = files[file.path], known.source == source else { return false }
+        return known.sha512 == file.sha512 || !file.isIntact
+    }
+
+    /// Whether a file here stayed although an archive brought another, and is still the same.
+    func isConflict(_ file: LiveFile?) -> Bool { file.map { conflicts[$0.path] == $0.sha512 } ?? false }
+
     /// The highest sequence accepted from `source`; 0 when none was.
     func sequence(of source: String) -> Int64 { target.flatMap { $0.source == source ? $0.sequence : nil } ?? 0 }
 }

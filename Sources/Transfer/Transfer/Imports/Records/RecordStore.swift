@@ -39,9 +39,12 @@ struct RecordStore: Sendable {
         try removeOldTargets(keeping: records.target?.snapshot)
     }
 
+    /// How long the log is, in bytes.
+    func logSize() throws -> Int64 { try folder.directory.info(RelativePath(Self.log))?.size ?? 0 }
+
     /// Adds one line to the log, durably.
     func appendLog(_ line: JSONValue) throws {
-        let file = try folder.directory.openForAppending(RelativePath(Self.log))
+        let file = try folder.openLines(Self.log)
         try file.write(line.encoded() + [10])
         try file.synchronize()
         try folder.directory.synchronize()

@@ -2,13 +2,14 @@
 package enum Spelling {
     private static let longestWord = 64
 
-    /// The candidate nearest to `word`: few letters away, or begun by it; nil when none is near.
+    /// The candidate nearest to `word`: few letters away, or begun by it, capitals
+    /// aside; `nil` when none is near.
     package static func nearest(to word: String, among candidates: [String]) -> String? {
-        let letters = Array(word.utf8)
+        let letters = Array(word.lowercased().utf8)
         guard !letters.isEmpty, letters.count <= longestWord else { return nil }
         let limit = max(1, letters.count / 3)
         let rated = candidates.compactMap { candidate in
-            rating(of: Array(candidate.utf8), for: letters, limit: limit).map { (candidate, $0) }
+            rating(of: Array(candidate.lowercased().utf8), for: letters, limit: limit).map { (candidate, $0) }
         }
         return rated.min { $0.1 < $1.1 }?.0
     }

@@ -1,0 +1,43 @@
+import { post } from "./api.js";
+import { showArtifacts } from "./artifacts.js";
+import { notify } from "./dom.js";
+import { showHealth } from "./health.js";
+import { Jobs } from "./jobs.js";
+import { follow } from "./live.js";
+import { showRepositories } from "./repositories.js";
+
+const healthPause = 15000;
+
+/** Does something and shows what was refused, in the service's words. */
+async function attempt(work) {
+  try {
+    await work();
+  } catch (error) {
+    notify(error.message);
+  }
+}
+
+async function act(path, body) {
+  await attempt(async () => {
+    notify(null);
+    jobs.update(await post(path, body));
+  });
+}
+
+const jobs = new Jobs(act);
+
+function showContents() {
+  return Promise.all([attempt(() => showRepositories(act)), attempt(showArtifacts), attempt(showHealth)]);
+}
+
+function showAll() {
+  return Promise.all([attempt(() => jobs.load()), showContents()]);
+}
+
+follow(
+  (job) => {
+    if (jobs.update(job)) showContents();
+  },
+  () => showAll(),
+);
+setInterval(() => attempt(showHealth), healthPause);

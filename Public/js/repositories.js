@@ -1,0 +1,46 @@
+import { get } from "./api.js";
+import { element, empty } from "./dom.js";
+import { bytes, count, moment } from "./format.js";
+
+/** Shows every repository with what it holds and what can be started; `start` is given a path and a body. */
+export async function showRepositories(start) {
+  const storage = await get("/storage");
+  const cards = storage.repositories.map((repository) => card(repository, storage.collected, start));
+  const place = document.getElementById("repositories");
+  place.replaceChildren(...(cards.length ? cards : [empty("No repository is configured.")]));
+}
+
+function card(repository, collected, start) {
+  const { name, path, counts, findings } = repository;
+  const heading = `repository-${name}`;
+  return element(
+    "article",
+    { class: "card", "aria-labelledby": heading },
+    element("h3", { id: heading }, name),
+    element("p", { class: "path" }, element("code", {}, path)),
+    element(
+      "dl",
+      { class: "figures" },
+      ...figure("Packages", count(counts.packages)),
+      ...figure("Versions", count(counts.versions)),
+      ...figure("Files", count(counts.files)),
+      ...figure("Size", bytes(counts.bytes)),
+      ...figure("Findings", findings === 0 ? "none" : count(findings), findings === 0 ? "good" : "warn"),
+    ),
+    element("p", {}, element("small", {}, collected ? `Read ${moment(collected)}` : "Not read yet: press Collect.")),
+    element(
+      "div",
+      { class: "actions" },
+      button("Collect", name, "", () => start("/jobs/collect", { repository: name })),
+      button("Build archive", name, "primary", () => start("/jobs/diff-build", { repository: name })),
+    ),
+  );
+}
+
+function figure(term, value, look = "") {
+  return [element("div", {}, element("dt", {}, term), element("dd", { class: look }, value))];
+}
+
+function button(text, repository, look, action) {
+  return element("button", { type: "button", class: look, "aria-label": `${text}: ${repository}`, onclick: action }, text);
+}

@@ -1,0 +1,22 @@
+import App
+import Arguments
+import Posix
+
+/// `packferry config check`
+enum ConfigCheck {
+    static let command = Command<Action>(
+        "check",
+        summary: "Say what is wrong with the configuration, all of it at once."
+    ) { invocation in
+        let configuration = try invocation.configuration()
+        let warnings = configuration.values.warnings
+        let answer = CheckedConfiguration(file: configuration.file.string, warnings: warnings)
+        return Answer(answer, warnings.map { .line("warning: \($0)") } + [.line("\(configuration.file): fine")])
+    }
+}
+
+/// A configuration that can be used.
+private struct CheckedConfiguration: Encodable, Sendable {
+    let file: String
+    let warnings: [String]
+}

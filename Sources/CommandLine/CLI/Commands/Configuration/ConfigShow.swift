@@ -1,0 +1,23 @@
+import App
+import Arguments
+import Posix
+
+/// `packferry config show`
+enum ConfigShow {
+    static let command = Command<Action>(
+        "show",
+        summary: "Print the configuration in force, with where each value came from.",
+        discussion: "What it prints is a configuration file that says the same."
+    ) { invocation in
+        let configuration = try invocation.configuration()
+        let text = configuration.text
+        let answer = ShownConfiguration(file: configuration.file.string, text: text)
+        return Answer(answer, [.line(text.hasSuffix("\n") ? String(text.dropLast()) : text)])
+    }
+}
+
+/// The configuration in force.
+private struct ShownConfiguration: Encodable, Sendable {
+    let file: String
+    let text: String
+}

@@ -1,0 +1,22 @@
+import API
+import Arguments
+
+/// `packferry import list`
+enum ImportList {
+    static let command = Command<Action>(
+        "list",
+        summary: "List the imports that are ready, and those that were applied."
+    ) { invocation in
+        let imports = try await invocation.backend().imports()
+        let rows = imports.map { item in
+            [
+                item.id, item.repository, item.state.rawValue, item.scope, String(item.sequence),
+                Moment.text(item.appliedAt ?? item.stagedAt), item.origin,
+            ]
+        }
+        let columns: [Table.Column] = [
+            "ID", "REPOSITORY", "STATE", "SCOPE", .number("SEQUENCE"), "SINCE (UTC)", "ORIGIN",
+        ]
+        return Answer(Page(items: imports, nextCursor: nil), [.table(Table(columns, rows))])
+    }
+}

@@ -1,0 +1,44 @@
+import API
+import Arguments
+
+/// `packferry import plan`
+enum ImportPlanCommand {
+    static let command = Command<Action>(
+        "plan",
+        summary: "Verify archives and say what applying them would do.",
+        discussion: """
+            What was verified is kept beside the storage: `packferry import apply` with the id of the import applies it without reading the archive again, and `packferry import delete` forgets it.
+            """,
+        arguments: [ImportArguments.archives]
+    ) { invocation in
+        let backend = try await invocation.backend()
+        var imports: [Import] = []
+        var blocks: [Block] = []
+        for archive in try invocation.values[ImportArguments.archives].map(ArchivePath.init) {
+            let staged = try await backend.stage(archive)
+            imports.append(staged)
+            blocks += [.line("\(archive): ready as import \(staged.id)")] + (staged.plan.map(lines) ?? [])
+        }
+        return Answer(imports, blocks)
+    }
+
+    static func lines(_ plan: ImportPlan) -> [Block] {
+        let table = Table(details: [
+            ("new", Quantity.count(plan.new)),
+            ("replaced", Quantity.count(plan.replaced)),
+            ("merged", Quantity.count(plan.merged)),
+            ("unchanged", Quantity.count(plan.unchanged)),
+            ("superseded", Quantity.count(plan.superseded)),
+            ("conflicts", Quantity.count(plan.conflicts)),
+            ("missing", Quantity.count(plan.missing)),
+            ("bytes", Quantity.bytes(plan.bytes)),
+            ("packages", Quantity.count(plan.packages)),
+            ("kept deletes", plan.pendingDeletes == 0 ? nil : Quantity.count(plan.pendingDeletes)),
+        ])
+        return [.table(table)]
+            + plan.conflictingFiles.map { .line("conflict: \($0.path) stays as it is here") }
+            + plan.missingFiles.map { .line("missing: \($0.path)") }
+            + [plan.remedy.map { .line("remedy: \($0)") }].compactMap(\.self)
+            + (plan.isContained ? [.line("nothing is left to do")] : [])
+    }
+}

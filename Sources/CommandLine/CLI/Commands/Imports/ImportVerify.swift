@@ -1,0 +1,82 @@
+import API
+import Arguments
+import Npm
+import Posix
+import Transfer
+
+/// `packferry import verify`
+enum ImportVerify {
+    static let command = Command<Action>(
+        "verify",
+        summary: "Check archives without touching any storage.",
+        discussion: "Needs no configuration: every file is read and compared with what the archive lists.",
+        arguments: [ImportArguments.archives]
+    ) { invocation in
+        try await verify(invocation.values[ImportArguments.archives], invocation)
+    }
+
+    static func verify(_ archives: [String], _ invocation: Invocation) async throws -> Answer {
+        let pool = BlockingPool(threads: 1, name: "verify")
+        var verified: [VerifiedArchive] = []
+        for archive in try archives.map(ArchivePath.init) {
+            let head = try await invocation.progress.watching { reporter in
+                try await pool.run {
+                    try ImportEngine.verify(ArchiveInput(archive.absolute), rules: NpmRules(), reporter: reporter)
+                }
+            }
+            verified.append(VerifiedArchive(archive, head))
+        }
+        return Answer(verified, verified.flatMap(\.blocks))
+    }
+}
+
+/// An archive that was read from start to end.
+private struct VerifiedArchive: Encodable, Sendable {
+    let archive: String
+    let id: String
+    let repository: RepositorySource
+    let scope: String
+    let sequence: Int64
+    let created: String
+    let base: String?
+    let target: String
+    let counts: ContentCounts
+    let remarks: [String]
+
+    init(_ path: ArchivePath, _ head: ArchiveHead) {
+        let manifest = head.manifest
+        archive = path.description
+        id = head.archiveID
+        repository = RepositorySource(
+            name: manifest.repository.name,
+            type: manifest.repository.type,
+            uuid: manifest.repository.uuid
+        )
+        scope = manifest.scope.rawValue
+        sequence = manifest.sequence
+        created = manifest.created
+        base = manifest.base
+        target = manifest.target
+        counts = ContentCounts(
+            files: manifest.counts.files,
+            bytes: manifest.counts.bytes,
+            packages: manifest.counts.packages,
+            versions: manifest.counts.versions
+        )
+        remarks = head.remarks
+    }
+
+    var blocks: [Block] {
+        let table = Table(details: [
+            ("import", id),
+            ("source", "\(repository.name ?? "") \(repository.uuid)"),
+            ("created", created),
+            ("scope", scope),
+            ("files", "\(Quantity.count(counts.files)) (\(Quantity.bytes(counts.bytes)))"),
+            ("versions", ArtifactDetails.versions(counts.versions, of: counts.packages)),
+            ("base", base ?? "none"),
+            ("target", target),
+        ])
+        return [.line("\(archive): whole"), .table(table)] + remarks.map { .line("note: \($0)") }
+    }
+}

@@ -1,0 +1,14 @@
+import API
+import Arguments
+
+/// `packferry job cancel`
+enum JobCancel {
+    static let command = Command<Action>(
+        "cancel",
+        summary: "Ask a job to end.",
+        arguments: [JobArguments.id]
+    ) { invocation in
+        let job = try await invocation.backend().cancelJob(invocation.values[JobArguments.id])
+        return Answer(job, [.line("job \(job.id) is \(JobDetails.state(job))")])
+    }
+}

@@ -1,0 +1,59 @@
+import API
+import HTTPMessages
+import JSON
+
+/// Reads the log of a job piece by piece, as it grows.
+struct JobLogReader {
+    /// One line, as it lies on disk.
+    struct Line {
+        let raw: [UInt8]
+
+        /// The line as people read it; one that is no event is shown as it is.
+        var text: [UInt8] {
+            guard let members = (try? JSONValue(parsing: raw))?.objectValue else { return raw }
+            func member(_ name: String) -> String { members.first { $0.0 == name }?.1.stringValue ?? "" }
+            let fields = members.filter { !["time", "level", "label", "message"].contains($0.0) }
+                .map { " \($0.0)=\($0.1.stringValue ?? "")" }.joined()
+            return Array("\(member("time")) \(member("level")): \(member("message"))\(fields)".utf8)
+        }
+    }
+
+    private static let pieceBytes: Int64 = 4 << 20
+
+    private let api: APIClient
+    private let id: String
+    private var position: Int64 = 0
+    private var rest: [UInt8] = []
+
+    init(api: APIClient, id: String) {
+        self.api = api
+        self.id = id
+    }
+
+    /// Whether nothing more will be written.
+    func hasJobEnded() async throws -> Bool { try await api.get(APIPath.job(id), as: Job.self).state.isFinished }
+
+    /// The whole lines that were written since the last time.
+    mutating func next() async throws -> [Line] {
+        while let piece = try await piece() {
+            position += Int64(piece.count)
+            rest += piece
+        }
+        let end = rest.lastIndex(of: 10).map { $0 + 1 } ?? 0
+        defer { rest.removeFirst(end) }
+        return rest[..<end].split(separator: 10).map { Line(raw: Array($0)) }
+    }
+
+    /// The next bytes; nil when there are none yet.
+    private func piece() async throws -> [UInt8]? {
+        let fields: HTTPFields = [
+            .accept: "application/x-ndjson", .range: "bytes=\(position)-\(position + Self.pieceBytes - 1)",
+        ]
+        let reply = try await api.transport.send(.GET, APIPath.log(ofJob: id), fields: fields, body: [])
+        if reply.status == .rangeNotSatisfiable { return nil }
+        guard reply.status.isSuccess else { throw APIError(reply) }
+        // A log that is empty is answered whole.
+        guard reply.status == .partialContent || position == 0, !reply.body.isEmpty else { return nil }
+        return reply.body
+    }
+}

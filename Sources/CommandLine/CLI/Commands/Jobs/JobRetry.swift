@@ -1,0 +1,14 @@
+import API
+import Arguments
+
+/// `packferry job retry`
+enum JobRetry {
+    static let command = Command<Action>(
+        "retry",
+        summary: "Start a job that did not succeed once more.",
+        arguments: [JobArguments.id]
+    ) { invocation in
+        let job = try await invocation.backend().retryJob(invocation.values[JobArguments.id])
+        return Answer(job, [.line("job \(job.id) is \(JobDetails.state(job))")])
+    }
+}

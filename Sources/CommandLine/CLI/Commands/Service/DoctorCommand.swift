@@ -1,0 +1,31 @@
+import API
+import App
+import Arguments
+import Posix
+
+/// `packferry doctor`
+enum DoctorCommand {
+    private static let moved = Flag("moved", help: "The storage was moved here: keep its identity.")
+    private static let copied = Flag("copied", help: "The storage is a copy: give it an identity of its own.")
+
+    static let command = Command<Action>(
+        "doctor",
+        summary: "Look for what stands in the way, and say what to do about it.",
+        options: [moved, copied],
+        exclusive: [.atMostOne(of: moved, copied)]
+    ) { invocation in
+        if invocation.values[moved] { return try await declare(.moved, invocation) }
+        if invocation.values[copied] { return try await declare(.copied, invocation) }
+        let examination = try await Examination(invocation)
+        let exit: ExitCode = examination.health.status == .fail ? .failed : .done
+        return Answer(examination.health, exit: exit, examination.blocks)
+    }
+
+    private static func declare(_ change: StorageIdentityChange, _ invocation: Invocation) async throws -> Answer {
+        let backend = try await invocation.localBackend()
+        let repository = try backend.repository()
+        let path = repository.configuration.storage.string
+        try await change.apply(to: repository, on: backend.application.pool)
+        return Answer(["repository": repository.name, "storage": path], [.line("\(path): \(change.sentence)")])
+    }
+}

@@ -1,0 +1,79 @@
+import API
+import App
+import Posix
+import Transfer
+
+/// What doctor finds: the health of everything, and what only the disks can tell.
+struct Examination: Sendable {
+    let health: Health
+    private let configuration: EffectiveConfiguration
+
+    init(_ invocation: Invocation) async throws {
+        configuration = try invocation.configuration()
+        let backend = try await invocation.localBackend()
+        let application = backend.application
+        var checks = configuration.values.warnings.map { Health.Check(name: "configuration", status: .warn, detail: $0) }
+        checks += try await backend.api.health(APIPath.health).checks
+        for repository in application.repositories {
+            checks += await application.pool.examine(repository)
+        }
+        checks.append(Self.server(configuration))
+        health = Health(version: Version.current, checks: checks)
+    }
+
+    var blocks: [Block] {
+        let rows = health.checks.map { [$0.status.rawValue, $0.name, $0.detail] }
+        let verdict: String =
+            switch health.status {
+            case .pass: "everything is fine"
+            case .warn: "it works, and something should be looked at"
+            case .fail: "something stands in the way"
+            }
+        return [.line("\(configuration.file)"), .line(""), .table(Table(["", "CHECK", ""], rows)), .line(""), .line(verdict)]
+    }
+
+    private static func server(_ configuration: EffectiveConfiguration) -> Health.Check {
+        do {
+            let record = try RunningServer(configuration).record
+            let detail = record.map { "One runs at \($0.url), process \($0.process)." } ?? "None runs on this state."
+            return Health.Check(name: "server", status: .pass, detail: detail)
+        } catch {
+            return Health.Check(name: "server", status: .fail, detail: "\(error)")
+        }
+    }
+}
+
+extension BlockingPool {
+    /// Looks at the parts of a storage that only Packferry uses.
+    fileprivate func examine(_ repository: Repository) async -> [Health.Check] {
+        let name = "repository:\(repository.name)"
+        do {
+            return try await run {
+                let folder = try repository.open().folder()
+                return [Health.Check(name: name, identityOf: folder), try Health.Check(name: name, journalOf: folder)]
+            }
+        } catch {
+            return [Health.Check(name: name, status: .fail, detail: "\(error)")]
+        }
+    }
+}
+
+extension Health.Check {
+    fileprivate init(name: String, identityOf folder: RepositoryFolder) {
+        do {
+            try folder.requireHome()
+            self.init(name: name, status: .pass, detail: "It can be written to, and lies where it always did.")
+        } catch {
+            self.init(name: name, status: .fail, detail: "\(error)")
+        }
+    }
+
+    fileprivate init(name: String, journalOf folder: RepositoryFolder) throws {
+        guard try folder.read("journal.jsonl", limit: 512 << 20) != nil else {
+            self.init(name: name, status: .pass, detail: "No import was interrupted.")
+            return
+        }
+        let detail = "An import was interrupted, or runs now; the next command on this repository finishes it."
+        self.init(name: name, status: .warn, detail: detail)
+    }
+}

@@ -1,0 +1,41 @@
+import Posix
+
+/// Looks at where an import will write, before it writes anything: once the journal is there, what cannot be done
+/// would stand in the way of everything else.
+struct LandingCheck {
+    private let sink: any TreeSink
+    private let device: UInt64
+    private var folders: Set<RelativePath> = []
+
+    init(_ sink: any TreeSink) throws {
+        self.sink = sink
+        device = try sink.root.info().device
+    }
+
+    /// Throws when something else than a folder lies above one of the entries, or than a file at a document's place.
+    mutating func check(_ entries: [Entry]) throws {
+        for entry in entries {
+            let location = try sink.location(of: entry.path)
+            try checkFolder(location.parent)
+            guard entry.kind != .file, let info = try sink.root.info(location), info.kind != .regular else { continue }
+            throw TransferError(.refused, location.string, "is in the storage but is not a plain file")
+        }
+    }
+
+    private mutating func checkFolder(_ folder: RelativePath?) throws {
+        guard let folder, folders.insert(folder).inserted else { return }
+        try checkFolder(folder.parent)
+        guard let info = try sink.root.info(folder) else { return }
+        guard info.kind == .directory else {
+            throw TransferError(.refused, folder.string, "is in the storage but is not a folder")
+        }
+        guard info.device == device else {
+            throw TransferError(
+                .notPermitted,
+                folder.string,
+                "lies on another file system than the storage",
+                hint: "Put the storage and its sub-folders on one file system"
+            )
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import Crypto
+import JSON
+import Posix
+
+/// What one apply did, as far as the records are concerned.
+struct AppliedChange {
+    let manifest: Manifest
+    let archiveID: String
+    /// Files that this import gave their names.
+    var placed: [Entry] = []
+    /// Files that lay there with the content that the archive brings.
+    var found: [Entry] = []
+    /// Files of the site that stayed, with their content.
+    var conflicts: [RelativePath: SHA512Digest] = [:]
+    /// Documents that were merged, with what the merge left behind.
+    var documents: [(entry: Entry, record: JSONValue)] = []
+}
+
+extension AcceptedRecords {
+    /// Takes in what an apply did.
+    mutating func fold(_ change: AppliedChange) {
+        let manifest = change.manifest
+        let source = manifest.repository.uuid
+        if !sources.contains(source) { sources.append(source) }
+        for entry in change.placed { own(entry, prior: false, manifest) }
+        for entry in change.found { own(entry, prior: true, manifest) }
+        for (path, here) in change.conflicts { conflicts[path] = here }
+        for (entry, record) in change.documents { remember(entry, record, manifest) }
+        guard target.map({ $0.source != source || $0.sequence <= manifest.sequence }) ?? true else { return }
+        target = Target(
+            snapshot: manifest.target,
+            source: source,
+            sequence: manifest.sequence,
+            archiveID: change.archiveID
+        )
+    }
+
+    private mutating func own(_ entry: Entry, prior: Bool, _ manifest: Manifest) {
+        let source = manifest.repository.uuid
+        conflicts[entry.path] = nil
+        let known = files[entry.path].flatMap { $0.sha512 == entry.sha512 && $0.source == source ? $0 : nil }
+        files[entry.path] = File(
+            sha512: entry.sha512,
+            source: source,
+            sequence: max(known?.sequence ?? 0, manifest.sequence),
+            prior: known?.prior ?? prior
+        )
+    }
+
+    private mutating func remember(_ entry: Entry, _ record: JSONValue, _ manifest: Manifest) {
+        let known = document(at: entry.path, from: manifest.repository.uuid)
+        let isNewer = (known?.sequence ?? 0) <= manifest.sequence
+        documents[entry.path] = Document(
+            sha512: isNewer ? entry.sha512 : known?.sha512 ?? entry.sha512,
+            source: manifest.repository.uuid,
+            sequence: max(known?.sequence ?? 0, manifest.sequence),
+            record: record
+        )
+    }
+}

@@ -1,0 +1,79 @@
+import FoundationEssentials
+import Posix
+
+/// The lock by which a registry keeps others off a document, as our side of it: one file of our own that gets the
+/// lock's name by a link and loses it again.
+///
+/// Because that file is there before any lock is taken and is kept until the import is over, a restart knows which
+/// locks are ours by their inode, at whatever moment the run before it ended.
+struct RegistryLock: Sendable {
+    /// A registry takes a lock older than this to be left over; so do we.
+    private static let staleAfter: Int64 = 300 * 1_000_000_000
+    private static let interval = Duration.milliseconds(100)
+
+    private let root: Directory
+    private let file: RelativePath
+    private let patience: Duration
+    private let now: @Sendable () -> Date
+    /// Tells our locks from those of others.
+    private let inode: UInt64
+
+    /// Makes the file, or takes the one that an interrupted run of the same import made.
+    init(of id: String, in root: Directory, patience: Duration, now: @escaping @Sendable () -> Date) throws {
+        self.root = root
+        self.patience = patience
+        self.now = now
+        file = try StagingArea.place(of: id).appending("lock")
+        if try root.info(file) == nil { try root.create(file).close() }
+        guard let info = try root.info(file) else {
+            throw TransferError(.changed, file.string, "vanished right after it was made")
+        }
+        inode = info.inode
+    }
+
+    /// Takes `lock`; waits while somebody else holds it, up to our patience.
+    func take(_ lock: RelativePath) async throws {
+        var waited = Duration.zero
+        while true {
+            if try claim(lock) { return }
+            if try removeStale(lock) { continue }
+            guard waited < patience else { throw Self.held(lock) }
+            try await Task.sleep(for: Self.interval)
+            waited += Self.interval
+        }
+    }
+
+    /// Gives `lock` back.
+    func release(_ lock: RelativePath) throws { try root.unlink(lock) }
+
+    /// Gives `lock` back if an interrupted run of this import has left it.
+    func releaseLeftover(_ lock: RelativePath) throws {
+        if try root.info(lock)?.inode == inode { try root.unlink(lock) }
+    }
+
+    private func claim(_ lock: RelativePath) throws -> Bool {
+        do {
+            try root.link(file, to: lock)
+            return true
+        } catch where error.errno == .exists {
+            return false
+        }
+    }
+
+    private func removeStale(_ lock: RelativePath) throws -> Bool {
+        guard let info = try root.info(lock) else { return true }
+        let age = Int64(now().timeIntervalSince1970 * 1e9) - info.changed
+        guard age > Self.staleAfter else { return false }
+        try root.unlink(lock)
+        return true
+    }
+
+    private static func held(_ lock: RelativePath) -> TransferError {
+        TransferError(
+            .locked,
+            lock.string,
+            "is held by the registry",
+            hint: "Run the import again; it goes on where it stopped"
+        )
+    }
+}

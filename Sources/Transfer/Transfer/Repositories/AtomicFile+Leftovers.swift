@@ -1,0 +1,20 @@
+import Posix
+
+extension AtomicFile {
+    /// Removes the temporary files of writes that never ended, of the files whose names `isOurs` knows.
+    static func removeLeftovers(in folder: Directory, of isOurs: (String) -> Bool) throws {
+        for entry in try folder.entries() where entry.isName && entry.info.kind == .regular {
+            guard let name = finalName(of: entry.name), isOurs(name) else { continue }
+            try folder.unlink(RelativePath(entry.name))
+        }
+    }
+
+    /// Whether a file of this name is, or was, being written.
+    static func isTemporary(_ name: String) -> Bool { finalName(of: name) != nil }
+
+    private static func finalName(of name: String) -> String? {
+        guard let dot = name.lastIndex(of: "."), name[dot...].hasPrefix(".tmp") else { return nil }
+        let digits = name[dot...].dropFirst(4).utf8
+        return !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) } ? String(name[..<dot]) : nil
+    }
+}

@@ -1,0 +1,80 @@
+import Posix
+import TestSupport
+import Testing
+
+@Suite("Locks between processes", .temporaryDirectory)
+struct FileLockTests {
+    private let scene: Scene
+    private let path: RelativePath
+
+    init() throws {
+        scene = try Scene()
+        path = try RelativePath("lock")
+    }
+
+    private func acquire(_ holder: String = "test") throws -> FileLock? {
+        try FileLock.acquire(path, in: scene.root, holder: holder)
+    }
+
+    @Test("who comes second gets nothing until the first lets go")
+    func exclusive() throws {
+        var first = try acquire("first")
+        #expect(first != nil)
+        #expect(try acquire("second") == nil)
+        #expect(FileLock.holder(of: path, in: scene.root) == "first", "the second left no trace")
+        first = nil
+        let third = try acquire("third")
+        #expect(third != nil)
+        #expect(FileLock.holder(of: path, in: scene.root) == "third")
+        withExtendedLifetime(third) {}
+    }
+
+    @Test("another process sees the lock, and sees it go", .enabled(if: StockTool("flock").isInstalled))
+    func processes() throws {
+        let tool = StockTool("flock")
+        let arguments = ["-n", "-E", "9", "lock", "true"]
+        var lock = try acquire()
+        #expect(lock != nil)
+        #expect(try tool.run(arguments, in: scene.root.path.string).status == 9)
+        lock = nil
+        #expect(try tool.run(arguments, in: scene.root.path.string).status == 0)
+    }
+
+    @Test("a lock is not handed down to child processes", .enabled(if: StockTool("flock").isInstalled))
+    func children() throws {
+        var lock = try acquire()
+        #expect(lock != nil)
+        let open = try StockTool("sh").run(["-c", "readlink /proc/self/fd/* || true"], in: scene.root.path.string)
+        #expect(!open.output.contains("/lock"))
+        lock = nil
+    }
+
+    @Test("the holder's text replaces a longer one and stays on one line")
+    func holder() throws {
+        _ = try acquire("a holder with a long text")
+        let lock = try acquire("short\n\u{1B}[2J")
+        #expect(try scene.read("lock") == "short\n\u{1B}[2J\n")
+        #expect(FileLock.holder(of: path, in: scene.root) == #"short\u{1b}[2J"#)
+        withExtendedLifetime(lock) {}
+    }
+
+    @Test("a lock file that is absent, empty, foreign or huge has no holder worth a name")
+    func noHolder() throws {
+        #expect(FileLock.holder(of: path, in: scene.root).isEmpty)
+        try scene.write("", to: "empty")
+        #expect(try FileLock.holder(of: RelativePath("empty"), in: scene.root).isEmpty)
+        try scene.file(named: Array("bytes".utf8))
+        try scene.root.openForAppending(RelativePath("bytes")).write([0x61, 0xFF, 0x0A])
+        #expect(try FileLock.holder(of: RelativePath("bytes"), in: scene.root) == "a\u{FFFD}")
+        try scene.write(String(repeating: "x", count: 5000), to: "huge")
+        #expect(try FileLock.holder(of: RelativePath("huge"), in: scene.root).isEmpty)
+    }
+
+    @Test("a lock that could not be written down is not held", arguments: [1, 2, 3])
+    func failure(_ number: Int) async throws {
+        try await CrashPoints.failing(.noSpace, at: number) { _ = try acquire() }
+        let lock = try acquire()
+        #expect(lock != nil)
+        withExtendedLifetime(lock) {}
+    }
+}

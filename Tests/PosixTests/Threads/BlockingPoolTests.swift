@@ -1,0 +1,132 @@
+import Dispatch
+import Posix
+import TestSupport
+import Testing
+
+@Suite("Pools for work that blocks", .timeLimit(.minutes(1)))
+struct BlockingPoolTests {
+    @TaskLocal private static var marker = ""
+
+    @Test("work runs on a thread of the pool, also after it has waited")
+    func name() async throws {
+        let pool = BlockingPool(threads: 2, name: "files")
+        let names = try await pool.run {
+            let before = try currentThreadName()
+            await Task.yield()
+            return [before, try currentThreadName()]
+        }
+        #expect(names == ["files", "files"])
+        #expect(try currentThreadName() != "files")
+    }
+
+    @Test("a task keeps to the pool for which it was made, and a part of a task to the one it prefers")
+    func preference() async throws {
+        let pool = BlockingPool(threads: 1, name: "files")
+        #expect(try await Task(executorPreference: pool) { try currentThreadName() }.value == "files")
+        let name = try await withTaskExecutorPreference(pool) {
+            try await { @concurrent () async throws in
+                await Task.yield()
+                return try currentThreadName()
+            }()
+        }
+        #expect(name == "files")
+    }
+
+    @Test("as many bodies run at once as there are threads")
+    func parallel() async throws {
+        let pool = BlockingPool(threads: 3, name: "files")
+        let arrived = Counter()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<3 {
+                group.addTask {
+                    try await pool.run {
+                        arrived.add(1)
+                        // Each blocks until all are here.
+                        while arrived.value < 3 { pause() }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test("more tasks than threads are all done, never more at once than there are threads")
+    func queueing() async throws {
+        let pool = BlockingPool(threads: 2, name: "files")
+        let running = Counter()
+        let most = Counter()
+        let sum = try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<200 {
+                group.addTask {
+                    try await pool.run {
+                        let now = running.add(1)
+                        most.raise(to: now)
+                        pause()
+                        running.add(-1)
+                        return number
+                    }
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        #expect(sum == 199 * 200 / 2)
+        #expect((1...2).contains(most.value))
+    }
+
+    @Test("one thread takes tasks in the order in which they came")
+    func order() async {
+        let pool = BlockingPool(threads: 1, name: "files")
+        let order = Notes<Int>()
+        let begin = DispatchSemaphore(value: 0)
+        // Holds the thread until all are queued, so that the queue has to grow and shrink.
+        let first = Task(executorPreference: pool) { begin.waitForever() }
+        let tasks = (0..<5000).map { number in
+            Task(executorPreference: pool) { order.append(number) }
+        }
+        begin.signal()
+        await first.value
+        for task in tasks { await task.value }
+        #expect(order.all == Array(0..<5000))
+    }
+
+    @Test("what the body throws is thrown")
+    func errors() async {
+        let pool = BlockingPool(threads: 1, name: "files")
+        let mine = SystemError(operation: "test", path: "", errno: .noSpace)
+        await #expect(throws: mine) { try await pool.run { throw mine } }
+    }
+
+    @Test("cancelling the caller reaches the body")
+    func cancellation() async {
+        let pool = BlockingPool(threads: 1, name: "files")
+        let clock = ManualClock()
+        let caller = Task { try await pool.run { try await clock.sleep(for: .seconds(1)) } }
+        await clock.waitForSleepers()
+        caller.cancel()
+        await #expect(throws: CancellationError.self) { try await caller.value }
+    }
+
+    @Test("a body is told of a cancellation that came before it")
+    func earlyCancellation() async throws {
+        let pool = BlockingPool(threads: 1, name: "files")
+        let isCancelled = try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.cancelAll()
+            group.addTask { try await pool.run { Task.isCancelled } }
+            return try await group.next()
+        }
+        #expect(isCancelled == true)
+    }
+
+    @Test("task-locals of the caller, the gate among them, hold in the body")
+    func taskLocals() async throws {
+        let pool = BlockingPool(threads: 1, name: "files")
+        let full = SystemError(operation: "test", path: "", errno: .noSpace)
+        let gate: @Sendable (FileOperation) throws(SystemError) -> Void = { _ throws(SystemError) in throw full }
+        let seen = try await Self.$marker.withValue("mine") {
+            try await FileOperation.$gate.withValue(gate) {
+                try await pool.run { (Self.marker, FileOperation.gate != nil) }
+            }
+        }
+        #expect(seen == ("mine", true))
+    }
+}

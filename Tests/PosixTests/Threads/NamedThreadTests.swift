@@ -1,0 +1,39 @@
+import Dispatch
+import Posix
+import Testing
+
+@Suite("Named threads", .timeLimit(.minutes(1)))
+struct NamedThreadTests {
+    @Test(
+        "the system shows a thread's name, as much of it as it can hold",
+        arguments: [
+            ("a", "a"), ("fifteen-bytes-x", "fifteen-bytes-x"), ("sixteen-bytes-xy", "sixteen-bytes-x"),
+            ("dateien-öööööö", "dateien-öööö"), ("日本語日本語", "日本語日本"),
+        ]
+    )
+    func name(_ name: String, _ shown: String) {
+        let ended = DispatchSemaphore(value: 0)
+        let seen = Notes<String>()
+        NamedThread.start(name) {
+            seen.append((try? currentThreadName()) ?? "unknown")
+            ended.signal()
+        }
+        ended.waitForever()
+        #expect(seen.all == [shown])
+    }
+
+    @Test("many threads run at once")
+    func many() {
+        let arrived = Counter()
+        let ended = DispatchSemaphore(value: 0)
+        for number in 0..<20 {
+            NamedThread.start("thread-\(number)") {
+                arrived.add(1)
+                while arrived.value < 20 { pause() }
+                ended.signal()
+            }
+        }
+        for _ in 0..<20 { ended.waitForever() }
+        #expect(arrived.value == 20)
+    }
+}
