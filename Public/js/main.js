@@ -34,6 +34,7 @@ function showAll() {
   return Promise.all([attempt(() => jobs.load()), showContents()]);
 }
 
+showAll();
 follow(
   (job) => {
     if (jobs.update(job)) showContents();

@@ -42,12 +42,16 @@ package final class CrashPoint: Sendable {
 
     /// Runs `work` with the mishap laid in its way; only here, so preparing and checking stay outside.
     ///
-    /// A failure is what a stopped `work` leaves, whatever it made of it, or what it threw once its operation failed.
+    /// `image` follows along, so that a power cut can come after it. A failure is what a stopped `work` leaves, whatever it made of it, or what it threw once its operation failed.
     /// - Throws: what `work` threw although nothing was in its way.
     @discardableResult
-    package func run<Value>(_ work: () async throws -> Value) async throws -> Result<Value, any Error> {
+    package func run<Value>(
+        _ image: DurableImage? = nil,
+        _ work: () async throws -> Value
+    ) async throws -> Result<Value, any Error> {
         let gate: @Sendable (FileOperation) throws(SystemError) -> Void = { [self] operation throws(SystemError) in
             try pass(operation)
+            image?.note(operation)
         }
         do {
             let value = try await FileOperation.$gate.withValue(gate, operation: work)

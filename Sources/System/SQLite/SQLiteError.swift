@@ -22,6 +22,8 @@ package struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible 
     package var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
     /// Whether the disk is full.
     package var isFull: Bool { primaryCode == SQLITE_FULL }
+    /// Whether what was read is no sound database.
+    package var isDamage: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
     /// Whether trying again may help: somebody else held the database.
     package var isTransient: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
 

@@ -62,7 +62,9 @@ final class TransferLoop: @unchecked Sendable {
         while let message = curl_multi_info_read(handle, &left) {
             guard message.pointee.msg == CURLMSG_DONE else { continue }
             let result = pf_curl_result(message)
-            guard let transfer = running.values.first(where: { $0.easy == message.pointee.easy_handle }) else { continue }
+            guard let transfer = running.values.first(where: { $0.easy == message.pointee.easy_handle }) else {
+                continue
+            }
             end(transfer, handle, result)
         }
     }

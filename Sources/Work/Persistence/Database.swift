@@ -39,7 +39,13 @@ package final class Database: Sendable {
 
     /// Runs `body` in a read transaction: everything it sees is of one moment.
     package func read<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        try await reader.run { connection in try connection.inTransaction(.deferred) { try body(connection) } }
+        let isWriter = readers.isEmpty
+        return try await reader.run { connection in
+            // The one connection of a database in memory may write; a reader of a file may not.
+            if isWriter { try connection.execute("PRAGMA query_only = ON") }
+            defer { if isWriter { try? connection.execute("PRAGMA query_only = OFF") } }
+            return try connection.inTransaction(.deferred) { try body(connection) }
+        }
     }
 
     /// Runs `body` in a write transaction, which is rolled back when it throws.
@@ -51,7 +57,11 @@ package final class Database: Sendable {
 
     /// Whether the pages of the database agree with each other.
     package func isSound() async throws -> Bool {
-        try await read { connection in try connection.fetchOne("PRAGMA quick_check(1)") { $0.text(0) } == "ok" }
+        do {
+            return try await read { try $0.fetchOne("PRAGMA quick_check(1)") { $0.text(0) } == "ok" }
+        } catch let error as SQLiteError where error.isDamage {
+            return false
+        }
     }
 
     /// Finishes what was asked for and closes every connection; later calls throw.

@@ -21,6 +21,8 @@ final class Console: Sendable {
     let errorStyle: Style
     /// Whether progress can be drawn over itself.
     let drawsProgress: Bool
+    /// Whether people read messages as they come.
+    let isErrorTerminal = Terminal.isTerminal(2)
     /// Whether data goes to a screen that can be cleared.
     let canClear: Bool
     private let output = Descriptor(owning: 1, path: "standard output")

@@ -15,7 +15,7 @@ enum CommandTree {
         exitStatus: ExitCode.rows
     )
 
-    private static let service = [StatusCommand.command, DoctorCommand.command, VersionCommand.command]
+    private static let service = [ServeCommand.command, StatusCommand.command, DoctorCommand.command, VersionCommand.command]
 
     private static let findings = Command(
         "findings",

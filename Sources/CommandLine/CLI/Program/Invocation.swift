@@ -9,8 +9,8 @@ struct Invocation: Sendable {
     let surroundings: EffectiveConfiguration.Surroundings
 
     /// The configuration as file, environment and flags give it.
-    func configuration() throws -> EffectiveConfiguration {
-        try EffectiveConfiguration.load(file: values[GlobalOptions.config], surroundings)
+    func configuration(flags: [Setting: String] = [:]) throws -> EffectiveConfiguration {
+        try EffectiveConfiguration.load(file: values[GlobalOptions.config], flags: flags, surroundings)
     }
 
     /// Whoever does the work: this process or a server.

@@ -210,10 +210,10 @@ static inline void pf_wake(int descriptor) {
     (void)written;
 }
 
-static inline uint64_t pf_monotonic_nanoseconds(void) {
+static inline int64_t pf_monotonic_nanoseconds(void) {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+    return (int64_t)now.tv_sec * 1000000000 + (int64_t)now.tv_nsec;
 }
 
 // The coarse clock is read without asking the hardware; a Date field needs no more than seconds.

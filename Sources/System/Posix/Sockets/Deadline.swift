@@ -2,7 +2,7 @@ import CShims
 
 /// A moment of the monotonic clock by which something must have happened.
 package struct Deadline: Comparable, Sendable {
-    let nanoseconds: UInt64
+    let nanoseconds: Int64
 
     /// A moment that never comes.
     package static let never = Deadline(nanoseconds: .max)
@@ -13,10 +13,9 @@ package struct Deadline: Comparable, Sendable {
     /// The moment `duration` after this one.
     package func advanced(by duration: Duration) -> Deadline {
         let (seconds, attoseconds) = duration.components
-        guard seconds >= 0, seconds < 1 << 32 else { return seconds < 0 ? self : .never }
-        let (sum, overflow) = nanoseconds.addingReportingOverflow(
-            UInt64(seconds) * 1_000_000_000 + UInt64(max(0, attoseconds)) / 1_000_000_000
-        )
+        guard seconds >= 0, attoseconds >= 0 else { return self }
+        guard seconds < 1 << 32 else { return .never }
+        let (sum, overflow) = nanoseconds.addingReportingOverflow(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
         return overflow ? .never : Deadline(nanoseconds: sum)
     }
 
@@ -25,7 +24,7 @@ package struct Deadline: Comparable, Sendable {
 
     /// The time since an earlier moment; zero when it is not earlier.
     package func elapsed(since earlier: Deadline) -> Duration {
-        .nanoseconds(Int64(clamping: nanoseconds - min(earlier.nanoseconds, nanoseconds)))
+        .nanoseconds(max(0, nanoseconds - earlier.nanoseconds))
     }
 
     package static func < (left: Deadline, right: Deadline) -> Bool { left.nanoseconds < right.nanoseconds }

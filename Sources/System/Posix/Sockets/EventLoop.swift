@@ -20,7 +20,7 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
     /// By descriptor.
     private let sockets = Mutex<[Readiness?]>([])
     private let population = Atomic<Int>(0)
-    private let earliest = Atomic<UInt64>(.max)
+    private let earliest = Atomic<Int64>(.max)
     private let thread = Atomic<UInt>(0)
     // Touched by the loop's own thread alone.
     private var local: [UnownedJob] = []
@@ -110,8 +110,8 @@ extension EventLoop {
     }
 
     func note(_ deadline: Deadline) {
-        let (exchanged, _) = earliest.min(deadline.nanoseconds, ordering: .relaxed)
-        if deadline.nanoseconds < exchanged, !isCurrent { poller.wake() }
+        let (before, _) = earliest.min(deadline.nanoseconds, ordering: .relaxed)
+        if deadline.nanoseconds < before, !isCurrent { poller.wake() }
     }
 
     private func forget(_ descriptor: Int32) {

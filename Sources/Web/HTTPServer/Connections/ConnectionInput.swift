@@ -30,6 +30,9 @@ final class ConnectionInput: Sendable {
     /// Whether reading has failed, or has not come back.
     var isBroken: Bool { state.withLock { $0 == nil } }
 
+    /// Whether bytes have come that nobody has used.
+    var hasMore: Bool { state.withLock { $0?.parser.hasInput ?? true } }
+
     /// The next head; `nil` when the client has ended, rested too long, or gone away.
     func nextHead() async throws(HTTPServerError) -> RequestHead? {
         guard var state = take() else { return nil }
@@ -65,8 +68,7 @@ final class ConnectionInput: Sendable {
 
     /// Tells a waiting client to send its body, unless that has begun to come already (RFC 9110 §10.1.1).
     func sendContinue() async throws {
-        let hasBegun = state.withLock { $0?.parser.hasInput ?? true }
-        if hasBegun { return }
+        if hasMore { return }
         try await stream.send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), stall: limits.sendTimeout)
     }
 

@@ -86,11 +86,11 @@ final class HTTPConnection: Sendable {
         let response = await respond(to: request)
         let mayContinue = enter(response.isEndless ? .endless : .answering)
         let canKeep = body?.beginResponse(isStream: response.isStream) ?? true
-        let format = ResponseFormat(head, keepsAlive: head.keepsAlive && canKeep && mayContinue)
+        let format = ResponseFormat(head, response, keepsAlive: head.keepsAlive && canKeep && mayContinue)
         guard await send(response, format) else { return false }
         let isDrained = canKeep ? await body?.drain() ?? true : false
         if format.keepsAlive, isDrained { return true }
-        await linger()
+        if !isDrained || input.hasMore { await linger() }
         return false
     }
 

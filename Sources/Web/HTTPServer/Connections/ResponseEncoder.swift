@@ -20,7 +20,7 @@ enum ResponseEncoder {
         bytes.append(contentsOf: date)
         bytes.append(contentsOf: "\r\n".utf8)
         appendFraming(framing, to: &bytes)
-        appendConnection(format, framing, to: &bytes)
+        appendConnection(format, to: &bytes)
         response.fields.serialize(into: &bytes, except: isOwn)
         bytes.append(contentsOf: "\r\n".utf8)
         return bytes
@@ -43,12 +43,8 @@ enum ResponseEncoder {
     }
 
     /// RFC 9112 §9.3: only what differs from the version's default is said.
-    private static func appendConnection(
-        _ format: ResponseFormat,
-        _ framing: ResponseFraming,
-        to bytes: inout [UInt8]
-    ) {
-        if !format.keepsAlive || framing == .untilClose {
+    private static func appendConnection(_ format: ResponseFormat, to bytes: inout [UInt8]) {
+        if !format.keepsAlive {
             bytes.append(contentsOf: "Connection: close\r\n".utf8)
         } else if format.isHTTP10 {
             bytes.append(contentsOf: "Connection: keep-alive\r\n".utf8)

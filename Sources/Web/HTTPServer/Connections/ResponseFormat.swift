@@ -7,10 +7,11 @@ struct ResponseFormat: Sendable {
     /// Whether the connection stays open afterwards.
     let keepsAlive: Bool
 
-    init(_ head: RequestHead, keepsAlive: Bool) {
+    /// Whether a request's connection is kept: not where only its end can say where the response ends.
+    init(_ head: RequestHead, _ response: HTTPResponse, keepsAlive: Bool) {
         isHead = head.method == .HEAD
         isHTTP10 = head.isHTTP10
-        self.keepsAlive = keepsAlive
+        self.keepsAlive = keepsAlive && !(isHTTP10 && !isHead && response.isStream && response.announcedLength == nil)
     }
 
     private init() {
@@ -51,5 +52,5 @@ extension HTTPResponse {
         }
     }
 
-    private var announcedLength: Int64? { fields[.contentLength].flatMap { Int64($0) } }
+    fileprivate var announcedLength: Int64? { fields[.contentLength].flatMap { Int64($0) } }
 }

@@ -7,9 +7,10 @@ enum ConfigShow {
     static let command = Command<Action>(
         "show",
         summary: "Print the configuration in force, with where each value came from.",
-        discussion: "What it prints is a configuration file that says the same."
+        discussion: "What it prints is a configuration file that says the same.",
+        options: SettingOptions.all
     ) { invocation in
-        let configuration = try invocation.configuration()
+        let configuration = try invocation.configuration(flags: SettingOptions.given(in: invocation.values))
         let text = configuration.text
         let answer = ShownConfiguration(file: configuration.file.string, text: text)
         return Answer(answer, [.line(text.hasSuffix("\n") ? String(text.dropLast()) : text)])

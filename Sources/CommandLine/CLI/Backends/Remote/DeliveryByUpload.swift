@@ -1,0 +1,39 @@
+import API
+import HTTPClient
+import HTTPMessages
+import Posix
+import Reporting
+
+/// The server is elsewhere: it is sent the file.
+struct DeliveryByUpload: ArchiveDelivery {
+    let transport: HTTPTransport
+
+    func stage(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Import {
+        let folder = try Directory(opening: archive.absolute.parent)
+        let name = try RelativePath(archive.absolute.lastComponent)
+        try requireFile(folder.info(name), archive)
+        reporter.begin(step: "upload and verify")
+        let request = transport.request(
+            .POST,
+            APIPath.staging(RepositoryQuery(repository: repository)),
+            fields: [.contentType: "application/zstd"],
+            body: .file(name, in: folder)
+        )
+        let reply = try await transport.send(request)
+        guard reply.status.isSuccess else { throw APIError(reply) }
+        return try APICoding.decode(Import.self, from: reply.body)
+    }
+
+    private func requireFile(_ info: FileInfo?, _ archive: ArchivePath) throws {
+        switch info?.kind {
+        case .regular: return
+        case nil: throw CommandError(.inputMissing, "not-found", "\(archive): does not exist.")
+        case .directory, .link, .other:
+            throw CommandError(
+                .usage,
+                "only-here",
+                "\(archive): only files can be sent; run the command on the server's machine, without --server."
+            )
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import App
+import Arguments
+import Logging
+
+/// `packferry serve`
+enum ServeCommand {
+    private static let format = Option<LogFormat?>(
+        "log-format",
+        .choice(of: LogFormat.self),
+        environment: "PACKFERRY_LOG_FORMAT",
+        help: "How to write the log; without it, text on a terminal and JSON lines elsewhere."
+    )
+
+    static let command = Command<Action>(
+        "serve",
+        summary: "Run the server: the API, the dashboard, the npm registry, and jobs.",
+        discussion: """
+            Ends on SIGTERM and SIGINT after what runs has come to an end or can be resumed; a second signal ends it at once. The log goes to standard error.
+            """,
+        options: [format] + SettingOptions.all
+    ) { invocation in
+        let configuration = try invocation.configuration(flags: SettingOptions.given(in: invocation.values))
+        let logger = logger(invocation)
+        for warning in configuration.values.warnings { logger.warning(warning) }
+        let service = try Service(try await Application(configuration, logger: logger))
+        // A task of its own: a signal must stop the service in order, and not cancel it in the middle of something.
+        try await Task { try await service.run() }.value
+        return .nothing
+    }
+
+    private static func logger(_ invocation: Invocation) -> Logger {
+        let level: LogLevel =
+            switch invocation.console.volume {
+            case .quiet: .warning
+            case .normal: .info
+            case .verbose: .debug
+            }
+        let format = invocation.values[format] ?? (invocation.console.isErrorTerminal ? .text : .json)
+        return Logger(label: "packferry", level: level, sink: .standardError(format: format))
+    }
+}

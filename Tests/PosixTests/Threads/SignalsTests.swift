@@ -1,0 +1,27 @@
+import Glibc
+import Posix
+import Testing
+
+@Suite("Signals", .serialized)
+struct SignalsTests {
+    @Test("a signal reaches every stream", .timeLimit(.minutes(1)), arguments: [SIGTERM, SIGINT])
+    func everyStream(number: Int32) async {
+        let (first, second) = (Signals.terminations(), Signals.terminations())
+        kill(getpid(), number)
+        var received: [Int32?] = []
+        for stream in [first, second] { received.append(await stream.first { _ in true }) }
+        #expect(received == [number, number])
+    }
+
+    @Test("each of several signals arrives, also after another stream has ended", .timeLimit(.minutes(1)))
+    func again() async {
+        let ended = Task { await Signals.terminations().first { _ in true } }
+        ended.cancel()
+        _ = await ended.value
+        var iterator = Signals.terminations().makeAsyncIterator()
+        kill(getpid(), SIGTERM)
+        #expect(await iterator.next() == SIGTERM)
+        kill(getpid(), SIGINT)
+        #expect(await iterator.next() == SIGINT)
+    }
+}

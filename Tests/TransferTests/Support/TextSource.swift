@@ -1,0 +1,79 @@
+import Crypto
+import Posix
+import Reporting
+import Transfer
+
+/// A text tree that can be frozen. A file that is not what its line says is broken: held if it was listed before.
+struct TextSource: TreeSource {
+    let identity: RepositoryIdentity
+    let root: Directory
+    let created: String
+
+    func capture(_ request: CaptureRequest, reporter: Reporter) async throws -> any Capture {
+        let live = try TextLive(root)
+        var entries: [Entry] = []
+        var warnings: [String] = []
+        for (package, bytes) in live.documents { entries.append(try TextTree.indexEntry(package, bytes)) }
+        for file in live.files.values {
+            let previous = request.previous?.entry(at: file.path)
+            if file.isIntact {
+                entries.append(try entry(file))
+            } else if let previous {
+                entries.append(previous.asHeld)
+            } else {
+                warnings.append("\(file.path) is broken")
+            }
+        }
+        return TextCapture(source: self, snapshot: snapshot(entries, warnings), work: request.work)
+    }
+
+    private func entry(_ file: LiveFile) throws -> Entry {
+        let name = file.path.lastComponent
+        return Entry(
+            path: file.path,
+            size: try root.info(file.path)?.size ?? 0,
+            sha512: file.sha512,
+            kind: .file,
+            package: file.path.parent?.string ?? "",
+            version: TextTree.version(of: name)
+        )
+    }
+
+    private func snapshot(_ entries: [Entry], _ warnings: [String]) -> Snapshot {
+        Snapshot(
+            repository: identity,
+            created: created,
+            generator: "tests",
+            platforms: [],
+            entries: entries,
+            warnings: warnings.sorted()
+        )
+    }
+}
+
+/// A frozen text tree: indexes are copied beside it, files are read where they lie.
+private struct TextCapture: Capture {
+    let source: TextSource
+    let snapshot: Snapshot
+    let work: RelativePath
+
+    func hold(_ entries: [Entry], reporter: Reporter) async throws {
+        for entry in entries where entry.kind == TextTree.index {
+            let copy = try place(entry)
+            if let parent = copy.parent { try source.root.makeDirectories(parent) }
+            try AtomicFile.write(source.root.open(entry.path).readAll(limit: 1 << 20), to: copy, in: source.root)
+        }
+    }
+
+    func open(_ entry: Entry) throws -> Descriptor {
+        try source.root.open(entry.kind == TextTree.index ? place(entry) : entry.path)
+    }
+
+    func isGone(_ entry: Entry) -> Bool { snapshot.entry(at: entry.path) == nil }
+
+    func release() { try? source.root.removeAll(RelativePath(RepositoryFolder.name).appending(work)) }
+
+    private func place(_ entry: Entry) throws -> RelativePath {
+        try RelativePath(RepositoryFolder.name).appending(work).appending(entry.path)
+    }
+}

@@ -1,0 +1,110 @@
+import Crypto
+import JSON
+import Posix
+import Transfer
+
+/// A tiny ecosystem that knows nothing of npm: a folder per package, in it a file `<version>.bin` per version and an
+/// `index.txt` with one line `version sha512` for each.
+enum TextTree {
+    static let index = EntryKind(rawValue: "text-index")
+    static let indexName = "index.txt"
+
+    /// The digests by version; a line that is none is passed over.
+    static func lines(_ bytes: [UInt8]) -> [String: SHA512Digest] {
+        var found: [String: SHA512Digest] = [:]
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+            let words = line.split(separator: " ")
+            guard words.count == 2, let digest = SHA512Digest(hex: words[1]) else { continue }
+            found[String(words[0])] = digest
+        }
+        return found
+    }
+
+    static func document(_ lines: [String: SHA512Digest]) -> [UInt8] {
+        lines.sorted { $0.key < $1.key }.flatMap { Array("\($0.key) \($0.value.hex)\n".utf8) }
+    }
+
+    /// The version that a file name stands for; `nil` when it is no file of a version.
+    static func version(of name: String) -> String? {
+        name.hasSuffix(".bin") && !name.hasPrefix(".") ? String(name.dropLast(4)) : nil
+    }
+
+    static func entry(_ package: String, _ version: String, _ content: String, held: Bool = false) throws -> Entry {
+        let bytes = Array(content.utf8)
+        return Entry(
+            path: try RelativePath("\(package)/\(version).bin"),
+            size: Int64(bytes.count),
+            sha512: SHA512.hash(bytes),
+            kind: .file,
+            package: package,
+            version: version,
+            held: held
+        )
+    }
+
+    static func indexEntry(_ package: String, _ bytes: [UInt8]) throws -> Entry {
+        Entry(
+            path: try RelativePath("\(package)/\(indexName)"),
+            size: Int64(bytes.count),
+            sha512: SHA512.hash(bytes),
+            kind: index,
+            package: package,
+            version: nil
+        )
+    }
+}
+
+struct TextRules: ContentRules {
+    var type: String { "text" }
+    var mergedKinds: Set<EntryKind> { [TextTree.index] }
+
+    func checkEntry(_ entry: Entry) throws {
+        guard let package = entry.path.parent, package.components.count == 1, !package.string.hasPrefix(".") else {
+            throw TransferError(.refused, entry.path.string, "does not lie in the folder of a package")
+        }
+        let name = entry.path.lastComponent
+        let isNamed = entry.kind == .file ? TextTree.version(of: name) == entry.version : name == TextTree.indexName
+        guard entry.package == package.string, isNamed else {
+            throw TransferError(.refused, entry.path.string, "is no file of \(entry.package)")
+        }
+    }
+
+    func wantsSHA1(_ entry: Entry) -> Bool { false }
+
+    func checkDocument(_ bytes: [UInt8], of entry: Entry, files: any ListedFiles) throws {
+        let lines = TextTree.lines(bytes)
+        for (version, digest) in lines {
+            let path = try RelativePath("\(entry.package)/\(version).bin")
+            guard files.entry(at: path)?.sha512 == digest else {
+                throw TransferError(.refused, entry.path.string, "lists \(version), which the snapshot has not")
+            }
+        }
+        for file in files.carried(of: entry.package) where lines[file.version ?? ""] == nil {
+            throw TransferError(.refused, entry.path.string, "does not list \(file.path)")
+        }
+    }
+}
+
+/// Takes the source's lines, keeps those of files that the site published, drops those without a file.
+struct TextMerger: EntryMerger {
+    func merge(_ request: MergeRequest) throws -> MergeResult {
+        let incoming = TextTree.lines(request.incoming)
+        var merged: [String: SHA512Digest] = [:]
+        var conflicts: [String] = []
+        for owned in request.files {
+            guard let version = TextTree.version(of: owned.file.path.lastComponent) else { continue }
+            let local = request.local.flatMap { TextTree.lines($0)[version] }
+            merged[version] = incoming[version] == owned.file.sha512 ? owned.file.sha512 : local
+            guard !owned.isSource, let theirs = incoming[version], theirs != owned.file.sha512 else { continue }
+            conflicts.append("\(version) was published here with other bytes")
+        }
+        for name in request.held { TextTree.version(of: name).map { merged[$0] = incoming[$0] } }
+        return MergeResult(
+            bytes: merged.isEmpty ? nil : TextTree.document(merged),
+            record: ["sequence": .integer(request.sequence), "merges": .integer(merges(request) + 1)],
+            conflicts: conflicts
+        )
+    }
+
+    private func merges(_ request: MergeRequest) -> Int64 { request.record?["merges"]?.integerValue ?? 0 }
+}
