@@ -122,7 +122,13 @@ let testTargets: [Target] = [
     tests("Transfer", ["Posix", "Crypto", "JSON", "Archives", "Persistence", "Reporting"]),
     tests("Npm", ["Transfer", "Posix", "Crypto", "JSON", "Persistence", "Reporting", "YAML"]),
     tests("API", ["JSON", "HTTPMessages"]),
-    tests("App", ["API", "HTTPServer", "HTTPMessages", "Jobs", "Npm", "Transfer", "Posix", "JSON"]),
+    tests(
+        "App",
+        [
+            "API", "HTTPServer", "HTTPMessages", "Jobs", "Npm", "Transfer", "Persistence", "Reporting", "SQLite", "Logging",
+            "Posix", "JSON",
+        ]
+    ),
     tests("Arguments", ["Spelling"]),
     .testTarget(
         name: "EndToEndTests",

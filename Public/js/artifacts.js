@@ -20,13 +20,13 @@ function row(artifact) {
   return [
     element(
       "td",
-      {},
+      { class: "whole" },
       element("a", { href: links.download, download: name }, name),
       element("br"),
       element("small", {}, `${artifact.repository}, ${artifact.scope} · `),
       element("a", { href: links.checksums, "aria-label": `SHA512SUMS of ${artifact.id}` }, "SHA512SUMS"),
     ),
-    element("td", {}, moment(artifact.created)),
+    element("td", { class: "whole" }, moment(artifact.created)),
     element("td", {}, `${count(counts.packages)} packages, ${count(counts.files)} files`),
     element("td", { class: "number" }, bytes(artifact.size)),
     element("td", {}, element("code", {}, artifact.sha512)),

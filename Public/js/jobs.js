@@ -39,18 +39,18 @@ export class Jobs {
       return;
     }
     const focused = document.activeElement?.id;
-    const heads = ["Job", "Repository", "State", "Progress", "Started", "Took", ""];
+    const heads = ["Job", "Repository", "State", "Progress and result", "Started", "Took", "Action"];
     place.replaceChildren(table("The last jobs, newest first", heads, jobs.map((job) => this.#row(job))));
     if (focused) document.getElementById(focused)?.focus();
   }
 
   #row(job) {
     return [
-      element("td", {}, job.type, element("br"), element("small", {}, element("a", { href: job.links.log }, "log"))),
+      element("td", { class: "whole" }, job.type, element("br"), element("small", {}, element("a", { href: job.links.log }, "log"))),
       element("td", {}, job.repository ?? "—"),
       element("td", {}, state(job), problem(job)),
       element("td", {}, ...progress(job)),
-      element("td", {}, job.started_at ? moment(job.started_at) : "—"),
+      element("td", { class: "whole" }, job.started_at ? moment(job.started_at) : "—"),
       element("td", { class: "number" }, job.duration_ms == null ? "—" : duration(job.duration_ms)),
       element("td", {}, this.#button(job, "cancel", "Cancel job") ?? this.#button(job, "retry", "Retry")),
     ];

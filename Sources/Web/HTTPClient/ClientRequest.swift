@@ -1,9 +1,12 @@
 package import HTTPMessages
 package import Posix
 
-/// One request to an http or https address. Redirects are not followed.
+/// One request to an http or https address.
+///
+/// Redirects are not followed: they are answers like others. A proxy is taken from the environment, as libcurl does
+/// it, but never for this machine itself.
 package struct ClientRequest: Sendable {
-    /// What is sent after the header.
+    /// What is sent after the head.
     package enum Body: Sendable {
         case none
         case bytes([UInt8])
@@ -12,12 +15,15 @@ package struct ClientRequest: Sendable {
     }
 
     package let method: HTTPMethod
+    /// The address, percent-encoded.
+    ///
+    /// Its path is sent as it stands.
     package let url: String
     package let fields: HTTPFields
     package let body: Body
     /// How long connecting may take.
     package let connectTimeout: Duration
-    /// How long an answer may keep still, once connected.
+    /// How long there may be no byte in either direction; rounded up to whole seconds.
     package let idleTimeout: Duration
 
     /// Describes one request.
@@ -36,21 +42,4 @@ package struct ClientRequest: Sendable {
         self.connectTimeout = connectTimeout
         self.idleTimeout = idleTimeout
     }
-}
-
-/// The start of an answer.
-package struct ClientResponseHead: Sendable {
-    package let status: HTTPStatus
-    package let fields: HTTPFields
-
-    init(status: HTTPStatus, fields: HTTPFields) {
-        self.status = status
-        self.fields = fields
-    }
-}
-
-/// A whole answer.
-package struct ClientResponse: Sendable {
-    package let head: ClientResponseHead
-    package let body: [UInt8]
 }

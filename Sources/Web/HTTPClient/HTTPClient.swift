@@ -1,6 +1,8 @@
 import Synchronization
 
-/// Sends requests. One thread drives all transfers of a client (libcurl's multi interface).
+/// Sends requests.
+///
+/// One thread drives all transfers of a client, and keeps connections for the next ones.
 package final class HTTPClient: Sendable {
     private let loop: TransferLoop
 
@@ -9,7 +11,7 @@ package final class HTTPClient: Sendable {
 
     deinit { loop.stop() }
 
-    /// Sends a request and collects the answer, whatever its status, up to `limit` bytes.
+    /// Sends a request and collects the answer, whatever its status; more than `limit` bytes are `tooLarge`.
     package func send(_ request: ClientRequest, limit: Int = 64 << 20) async throws -> ClientResponse {
         let collected = Mutex<[UInt8]>([])
         let head = try await stream(request) { _, bytes in
@@ -24,20 +26,18 @@ package final class HTTPClient: Sendable {
         return ClientResponse(head: head, body: collected.withLock { $0 })
     }
 
-    /// Sends a request and hands the answer on in pieces, in order, on the client's thread.
+    /// Sends a request, hands the body of the answer on in pieces, and returns once it is whole.
     ///
-    /// An error thrown by `take` ends the transfer and is rethrown; cancelling the caller ends it too. The pieces
-    /// come no faster than they are taken.
+    /// `take` is called on the client's thread, in order, and holds up all its transfers while it runs: what it does
+    /// not take stays with the server. An error that it throws ends the transfer and is rethrown; cancelling the
+    /// caller ends it with a `CancellationError`. After the return `take` is never called again.
     package func stream(
         _ request: ClientRequest,
         _ take: @escaping @Sendable (ClientResponseHead, [UInt8]) throws -> Void
     ) async throws -> ClientResponseHead {
-        let transfer = try Transfer(request, take: take)
+        let transfer = Transfer(request, take: take)
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                transfer.begin(continuation)
-                loop.add(transfer)
-            }
+            try await transfer.result { loop.start(transfer) }
         } onCancel: {
             loop.cancel(transfer)
         }

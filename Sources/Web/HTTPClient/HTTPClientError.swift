@@ -4,9 +4,9 @@ package struct HTTPClientError: Error, Sendable, Equatable, CustomStringConverti
     package enum Code: String, Sendable, CaseIterable {
         /// The address is no http or https URL.
         case badAddress = "bad-address"
-        /// Nobody answers there.
+        /// The name is unknown, or nobody listens there.
         case unreachable
-        /// No answer came in time.
+        /// No byte came in time.
         case timeout
         /// The connection cannot be trusted.
         case tls
@@ -14,7 +14,7 @@ package struct HTTPClientError: Error, Sendable, Equatable, CustomStringConverti
         case tooLarge = "too-large"
         /// The connection broke before the answer was whole.
         case interrupted
-        /// Whoever takes the answer refused it.
+        /// What came is no answer by the rules of HTTP, or its head has no end.
         case refused
     }
 
@@ -34,5 +34,6 @@ package struct HTTPClientError: Error, Sendable, Equatable, CustomStringConverti
     /// Whether the same request may succeed a little later.
     package var isTransient: Bool { [.unreachable, .timeout, .interrupted].contains(code) }
 
+    /// One line: `http://localhost:1/: nobody answers there (Connection refused)`.
     package var description: String { "\(url): \(cause)" }
 }

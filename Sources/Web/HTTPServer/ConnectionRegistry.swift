@@ -54,8 +54,9 @@ final class ConnectionRegistry: Sendable {
     /// Breaks every connection off.
     func abort() {
         for entry in entries({ $0.isStopping = true }) {
-            entry.task.cancel()
+            // In this order: a handler that ends early must find nobody left to answer.
             entry.connection.abort()
+            entry.task.cancel()
         }
     }
 

@@ -40,7 +40,9 @@ struct Server: Sendable {
     }
 
     /// Starts a job.
-    func post(_ path: String, _ json: String = "{}") async throws -> Response { try await ask(path, "POST", json: json) }
+    func post(_ path: String, _ json: String = "{}") async throws -> Response {
+        try await ask(path, "POST", json: json)
+    }
 
     /// Waits by long polls for a job to end, and gives it.
     func ended(_ location: String, limit: Duration = .seconds(120)) async throws -> JSONValue {

@@ -25,6 +25,10 @@ struct SampleStorage {
             )
             try Data(version.tarball).write(to: URL(fileURLWithPath: "\(folder)/\(version.path)"))
         }
+        try await record(versions)
+    }
+
+    private mutating func record(_ versions: [SampleVersion]) async throws {
         let paths = versions.map(\.path)
         let (sha512, sha1) = (try await digests("sha512sum", paths), try await digests("sha1sum", paths))
         for version in versions {
@@ -32,6 +36,14 @@ struct SampleStorage {
             published[version.package, default: []].append(Published(version: version, sha512: long, sha1: short))
         }
         for package in Set(versions.map(\.package)) { try writeDocument(of: package) }
+    }
+
+    /// Puts one version there whose file is so many mebibytes of noise, which no client could unpack.
+    mutating func addNoise(_ version: SampleVersion, mebibytes: Int) async throws {
+        let sh = try Executable.needed("sh")
+        let script = "mkdir -p \"$1\" && head -c \(mebibytes)M /dev/urandom > \"$2\""
+        try await sh.run(["-c", script, "sh", version.package, version.path], in: folder).succeeded()
+        try await record([version])
     }
 
     /// Lets the metadata name versions whose files were never fetched.
@@ -54,7 +66,10 @@ struct SampleStorage {
         let missing = absent[package] ?? []
         var listed = versions.map { ($0.version.version, Self.metadata($0.version, $0.sha512, $0.sha1)) }
         listed += missing.map { version in
-            (version.version, Self.metadata(version, String(repeating: "0", count: 128), String(repeating: "0", count: 40)))
+            (
+                version.version,
+                Self.metadata(version, String(repeating: "0", count: 128), String(repeating: "0", count: 40))
+            )
         }
         let all = versions.map(\.version) + missing
         let latest = all.last.map { [("latest", JSONValue.string($0.version))] } ?? []

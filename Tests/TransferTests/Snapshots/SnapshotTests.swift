@@ -76,9 +76,9 @@ import Testing
     @Test("a snapshot with any one bit of its digests and counts flipped is refused")
     func flips() throws {
         let whole = Array(Golden.snapshot.utf8)
-        let head = try #require(Golden.snapshot.range(of: "\"counts\"")?.lowerBound)
+        let head = try #require(Golden.snapshot.firstRange(of: "\"counts\"")?.lowerBound)
         let start = Golden.snapshot.utf8.distance(from: Golden.snapshot.startIndex, to: head)
-        let tail = try #require(Golden.snapshot.range(of: "],\"warnings\"")?.lowerBound)
+        let tail = try #require(Golden.snapshot.firstRange(of: "],\"warnings\"")?.lowerBound)
         let end = Golden.snapshot.utf8.distance(from: Golden.snapshot.startIndex, to: tail)
         for index in start..<end {
             var bytes = whole
@@ -108,7 +108,11 @@ import Testing
 
     @Test("a member that stands twice is refused")
     func duplicateKey() {
-        let text = Golden.snapshot.replacing("\"generator\":", with: "\"generator\":\"x\",\"generator\":", maxReplacements: 1)
+        let text = Golden.snapshot.replacing(
+            "\"generator\":",
+            with: "\"generator\":\"x\",\"generator\":",
+            maxReplacements: 1
+        )
         #expect(throws: TransferError.self) { try Snapshot(parsing: Array(text.utf8)) }
     }
 }
@@ -139,8 +143,12 @@ struct SnapshotFault: Sendable, CustomTestStringConvertible {
             SnapshotFault("upper case", "is not a lower-case SHA-512") {
                 $0.set("files", "0", "sha512", to: .string(SHA512Digest(of: "alpha 1.0").hex.uppercased()))
             },
-            SnapshotFault("negative size", "has a negative size") { $0.set("files", "0", "size", to: -1) },
-            SnapshotFault("a size that is text", "is not the JSON it should be") { $0.set("files", "0", "size", to: "9") },
+            SnapshotFault("negative size", "alpha/1.0.bin cannot have -1 bytes") {
+                $0.set("files", "0", "size", to: -1)
+            },
+            SnapshotFault("a size that is text", "is not the JSON it should be") {
+                $0.set("files", "0", "size", to: "9")
+            },
             SnapshotFault("a path that climbs", "has a .. component") { $0.set("files", "0", "path", to: "../x") },
             SnapshotFault("an entry without kind", "lacks path, size") { $0.set("files", "0", "kind", to: nil) },
             SnapshotFault("an entry twice", "is not sorted, or repeats") { document in
@@ -158,8 +166,13 @@ struct SnapshotFault: Sendable, CustomTestStringConvertible {
             },
             SnapshotFault("a uuid that is none", "a uuid of 32 hex digits") { $0.set("repository", "uuid", to: "x") },
         ]
-        + ["format", "id", "repository", "created", "generator", "platforms", "counts", "state_digest", "files", "warnings"]
+        + [
+            "format", "id", "repository", "created", "generator", "platforms", "counts", "state_digest", "files",
+            "warnings",
+        ]
         .map { name in
-            SnapshotFault("no \(name)", name == "format" ? "it has no format" : "lacks a member") { $0.set(name, to: nil) }
+            SnapshotFault("no \(name)", name == "format" ? "it has no format" : "lacks a member") {
+                $0.set(name, to: nil)
+            }
         }
 }

@@ -4,7 +4,7 @@ import Transfer
 
 /// Entries in shorthand: `alpha/1.0=text` is a file with that text, `alpha/1.0*=text` one that is held, and
 /// `alpha=text` the index of a package.
-func entries(_ shorthand: String) throws -> [Entry] {
+func entryList(_ shorthand: String) throws -> [Entry] {
     try shorthand.split(separator: " ").map { word in
         let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
         let isHeld = parts[0].hasSuffix("*")
@@ -20,12 +20,17 @@ func entries(_ shorthand: String) throws -> [Entry] {
 extension Snapshot {
     /// A snapshot of entries in shorthand.
     init(_ shorthand: String, uuid: String = Golden.uuid, platforms: [String] = []) throws {
+        try self.init(entryList(shorthand), uuid: uuid, platforms: platforms)
+    }
+
+    /// A snapshot of entries.
+    init(_ entries: [Entry], uuid: String = Golden.uuid, platforms: [String] = []) throws {
         self.init(
             repository: RepositoryIdentity(name: "texts", type: "text", uuid: uuid),
             created: "2026-11-21T01:30:00Z",
             generator: "tests",
             platforms: platforms,
-            entries: try entries(shorthand),
+            entries: entries,
             warnings: []
         )
     }

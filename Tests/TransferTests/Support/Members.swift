@@ -11,6 +11,38 @@ struct Members {
 
     init() {}
 
+    /// What a near side would pack that had `alpha` 1.0 and now has 1.1 and `beta` 1.0 as well.
+    static func sample() throws -> Members {
+        let alpha = TextTree.document(["1.0": SHA512Digest(of: "alpha 1.0"), "1.1": SHA512Digest(of: "alpha 1.1")])
+        let beta = TextTree.document(["1.0": SHA512Digest(of: "beta 1.0")])
+        let (indexes, files) = (["alpha": alpha, "beta": beta], ["alpha/1.1": "alpha 1.1", "beta/1.0": "beta 1.0"])
+        let carried = try files.map { try TextTree.entry($0.key.package, $0.key.version, $0.value) }
+        let documents = try indexes.map { try TextTree.indexEntry($0.key, $0.value) }
+        var members = Members()
+        members.list = ["SHA512SUMS", "manifest.json", "snapshot.json", "README.txt", "verify.sh"].map { ($0, [1]) }
+        for file in files { members.list.append(("storage/\(file.key).bin", Array(file.value.utf8))) }
+        for index in indexes { members.list.append(("storage/\(index.key)/index.txt", index.value)) }
+        let target = try Snapshot(carried + documents + [TextTree.entry("alpha", "1.0", "alpha 1.0")])
+        members["snapshot.json"] = target.encoded
+        members["manifest.json"] =
+            Manifest(
+                repository: target.repository,
+                sequence: 1_795_224_600,
+                scope: .delta,
+                base: Golden.archiveID,
+                target: target.id,
+                stateDigest: target.stateDigest,
+                platforms: [],
+                created: target.created,
+                generator: "tests",
+                files: (carried + documents).map { .init(entry: $0, operation: .add) },
+                deletes: [],
+                warnings: []
+            ).encoded
+        try members.order()
+        return members
+    }
+
     /// Unpacks an archive.
     init(of archive: AbsolutePath) throws {
         let file = try Directory(opening: archive.parent).open(RelativePath(archive.lastComponent))
@@ -82,31 +114,46 @@ extension Members {
             warnings: snapshot.warnings
         )
         self["snapshot.json"] = target.encoded
-        self["manifest.json"] = Manifest(
-            repository: manifest.repository,
-            sequence: manifest.sequence,
-            scope: manifest.scope,
-            base: manifest.base,
-            target: target.id,
-            stateDigest: target.stateDigest,
-            platforms: manifest.platforms,
-            created: manifest.created,
-            generator: manifest.generator,
-            files: carried,
-            deletes: manifest.deletes,
-            warnings: manifest.warnings
-        ).encoded
+        self["manifest.json"] =
+            Manifest(
+                repository: manifest.repository,
+                sequence: manifest.sequence,
+                scope: manifest.scope,
+                base: manifest.base,
+                target: target.id,
+                stateDigest: target.stateDigest,
+                platforms: manifest.platforms,
+                created: manifest.created,
+                generator: manifest.generator,
+                files: carried,
+                deletes: manifest.deletes,
+                warnings: manifest.warnings
+            ).encoded
         resum()
     }
 
     /// Adds a file with a well-formed entry of its own, consistently everywhere.
     mutating func add(_ entry: Entry, _ bytes: [UInt8]) throws {
         list.append(("storage/\(entry.path)", bytes))
-        try rewrite { $0.append(.init(entry: entry, operation: .add)) } target: { $0.append(entry) }
+        try rewrite {
+            $0.append(.init(entry: entry, operation: .add))
+        } target: {
+            $0.append(entry)
+        }
+        try order()
+    }
+
+    /// Puts the files into the order of the manifest.
+    private mutating func order() throws {
         let order = try Manifest(parsing: self["manifest.json"]).files.map { "storage/\($0.entry.path)" }
         list = list.filter { !order.contains($0.name) } + order.map { ($0, self[$0]) }
         resum()
     }
+}
+
+extension String {
+    fileprivate var package: String { String(prefix { $0 != "/" }) }
+    fileprivate var version: String { String(drop { $0 != "/" }.dropFirst()) }
 }
 
 extension JSONValue {

@@ -17,7 +17,8 @@ struct TreePicture: Equatable, CustomStringConvertible {
             let bits = "\(info.owner):\(info.group) \(String(info.mode, radix: 8))"
             guard info.kind == .directory else {
                 let name = try RelativePath(entry.name)
-                let content = info.kind == .regular ? SHA512.hash(try folder.open(name).readAll(limit: 64 << 20)).hex : ""
+                let content =
+                    info.kind == .regular ? SHA512.hash(try folder.open(name).readAll(limit: 64 << 20)).hex : ""
                 entries[place + entry.name] = "\(info.kind) \(bits) \(content.prefix(16))"
                 continue
             }
@@ -28,5 +29,7 @@ struct TreePicture: Equatable, CustomStringConvertible {
 
     var paths: [String] { entries.keys.sorted() }
 
-    var description: String { entries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: "\n") }
+    var description: String {
+        entries.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: "\n")
+    }
 }

@@ -35,6 +35,7 @@ struct APIError: Error, CustomStringConvertible {
     /// The sentence, each mistake, and the next step.
     var description: String {
         let mistakes = (problem.errors ?? []).map(\.description).filter { !problem.detail.contains($0) }
-        return ([problem.detail] + mistakes.map { "\n  \($0)" } + [problem.hint.map { " \($0)" }].compactMap(\.self)).joined()
+        return ([problem.detail] + mistakes.map { "\n  \($0)" } + [problem.hint.map { " \($0)" }].compactMap(\.self))
+            .joined()
     }
 }

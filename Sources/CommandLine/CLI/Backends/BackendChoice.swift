@@ -1,3 +1,4 @@
+import API
 import App
 import Arguments
 import Logging
@@ -8,12 +9,18 @@ struct BackendChoice {
     let invocation: Invocation
 
     func backend() async throws -> any Backend {
-        try await local(invocation.configuration())
+        if let url = invocation.values[GlobalOptions.server] { return try elsewhere(url) }
+        let configuration = try invocation.configuration()
+        if let record = try RunningServer(configuration).record {
+            return try here(record)
+        }
+        return try await local(configuration)
     }
 
     /// The engines of this process, whoever else may run.
     func local() async throws -> LocalBackend {
-        try await local(invocation.configuration())
+        if invocation.values[GlobalOptions.server] != nil { throw CommandError.onlyHere(invocation.values.command) }
+        return try await local(invocation.configuration())
     }
 
     private func local(_ configuration: EffectiveConfiguration) async throws -> LocalBackend {
@@ -22,6 +29,19 @@ struct BackendChoice {
             repositoryName: repositoryName,
             progress: progress
         )
+    }
+
+    private func elsewhere(_ url: String) throws -> RemoteBackend {
+        let transport = try HTTPTransport(url)
+        let api = APIClient(transport: transport)
+        let delivery = DeliveryByUpload(transport: transport)
+        return RemoteBackend(api: api, repositoryName: repositoryName, progress: progress, delivery: delivery)
+    }
+
+    private func here(_ record: ServerRecord) throws -> RemoteBackend {
+        let api = APIClient(transport: try HTTPTransport(record.url))
+        let delivery = DeliveryByPath(api: api)
+        return RemoteBackend(api: api, repositoryName: repositoryName, progress: progress, delivery: delivery)
     }
 
     private var repositoryName: String? { invocation.values[GlobalOptions.repository] }

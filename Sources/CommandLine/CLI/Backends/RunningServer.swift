@@ -13,7 +13,11 @@ struct RunningServer {
             self.record = nil
             return
         }
-        let lock = try FileLock.acquire(RelativePath("serve.lock"), in: state, holder: "packferry, looking for a server")
+        let lock = try FileLock.acquire(
+            RelativePath("serve.lock"),
+            in: state,
+            holder: "packferry, looking for a server"
+        )
         self.record = lock == nil ? record : nil
     }
 }

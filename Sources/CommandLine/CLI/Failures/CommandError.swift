@@ -13,6 +13,10 @@ struct CommandError: Error, Sendable, CustomStringConvertible {
 
     /// A command that works on the disks of this machine was given a server.
     static func onlyHere(_ command: String) -> CommandError {
-        CommandError(.usage, "only-here", "'\(command)' works on this machine only: leave --server out, and run it there.")
+        CommandError(
+            .usage,
+            "only-here",
+            "'\(command)' works on this machine only: leave --server out, and run it there."
+        )
     }
 }

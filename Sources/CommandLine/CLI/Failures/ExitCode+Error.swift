@@ -1,6 +1,7 @@
 import API
 import App
 import Arguments
+import HTTPClient
 import Npm
 import Posix
 
@@ -18,6 +19,7 @@ extension ExitCode {
             case let error as CommandError: error.exit
             case let error as ServiceError: ExitCode(error.code)
             case let error as SystemError: ExitCode(error)
+            case let error as HTTPClientError: ExitCode(error.code)
             case is StorageError: .inputMissing
             default: ExitCode(Problem(caughtHere: error))
             }
@@ -52,6 +54,16 @@ extension ExitCode {
             switch code {
             case .alreadyRunning: .locked
             case .addressInUse, .cannotListen: .unreachable
+            }
+    }
+
+    private init(_ code: HTTPClientError.Code) {
+        self =
+            switch code {
+            case .unreachable, .timeout, .tls, .interrupted, .tooLarge, .tooManyRedirects, .unexpectedAnswer:
+                .unreachable
+            case .invalidURL: .usage
+            case .unreadableUpload: .inputOutput
             }
     }
 

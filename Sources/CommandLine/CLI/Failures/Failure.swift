@@ -1,6 +1,7 @@
 import API
 import App
 import Arguments
+import HTTPClient
 import Posix
 
 /// An error as the process ends with it: on standard error, for people or for programs.
@@ -41,6 +42,7 @@ struct Failure {
         case let error as UsageError: document("usage", error.description)
         case let error as CommandError: document(error.code, error.description)
         case let error as ServiceError: document(error.code.rawValue, error.description)
+        case let error as HTTPClientError: document(error.code.rawValue, error.description)
         case let error as ConfigurationError:
             document("configuration", "The configuration cannot be used.", error.problems.map { FieldError(error, $0) })
         default: FailureDocument(Problem(caughtHere: error), exit, otherwise: "\(error)")

@@ -9,13 +9,18 @@ enum CommandTree {
             summary: "Carries package repositories across an air gap.",
             globals: GlobalOptions.all,
             exclusive: [.atMostOne(of: GlobalOptions.verbose, GlobalOptions.quiet)],
-            subcommands: service + [CollectCommand.command, findings, packages, snapshots, artifacts, imports, jobs, config]
+            subcommands: service + [
+                CollectCommand.command, findings, packages, snapshots, artifacts, imports, jobs, config,
+            ]
         ),
         version: Version.current,
         exitStatus: ExitCode.rows
     )
 
-    private static let service = [ServeCommand.command, StatusCommand.command, DoctorCommand.command, VersionCommand.command]
+    private static let service = [
+        ServeCommand.command, StatusCommand.command, HealthcheckCommand.command, DoctorCommand.command,
+        VersionCommand.command,
+    ]
 
     private static let findings = Command(
         "findings",
@@ -43,7 +48,7 @@ enum CommandTree {
         summary: "Build archives of what is new, and look after them.",
         subcommands: [
             ArtifactBuild.command, ArtifactList.command, ArtifactShow.command, ArtifactVerify.command,
-            ArtifactDelete.command,
+            ArtifactFetch.command, ArtifactDelete.command,
         ]
     )
 

@@ -17,7 +17,11 @@ extension Performance {
     }
 
     func refuse(_ error: UsageError) -> ExitCode {
-        let console = Console(volume: .normal, isPlain: environment["NO_COLOR"] != nil, terminalName: environment["TERM"])
+        let console = Console(
+            volume: .normal,
+            isPlain: environment["NO_COLOR"] != nil,
+            terminalName: environment["TERM"]
+        )
         if let help = error.help { console.say(help) }
         return Failure(error).report(to: console, asJSON: false)
     }

@@ -25,7 +25,9 @@ struct ProgressView: Sendable {
     /// Says that a step begins, where progress is not drawn.
     func begin(_ step: StepProgress) {
         guard !console.drawsProgress else { return }
-        let total = step.total.map { ": \(step.unit == "bytes" ? Quantity.bytes($0) : "\(Quantity.count($0)) \(step.unit)")" }
+        let total = step.total.map {
+            ": \(step.unit == "bytes" ? Quantity.bytes($0) : "\(Quantity.count($0)) \(step.unit)")"
+        }
         console.note(step.name + (total ?? ""))
     }
 

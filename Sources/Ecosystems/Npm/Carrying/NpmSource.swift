@@ -43,11 +43,16 @@ package struct NpmSource: TreeSource {
             generator: generator,
             platforms: platforms.map(\.description),
             entries: listing.tarballs + listing.held + ready.values.compactMap(\.entry),
-            warnings: listing.warnings
+            warnings: listing.warnings + Self.omissions(ready)
         )
         if !request.allowShrink { try listing.requireNoShrink(snapshot) }
         try await collector.index.noteCapture(snapshot.id, key: key, generation: collected.generation)
         return NpmCapture(source: self, snapshot: snapshot, listing: listing, work: request.work)
+    }
+
+    /// Packages that are not listed because nothing of them could be installed.
+    private static func omissions(_ ready: [String: ReadyDocument]) -> [String] {
+        ready.filter { $0.value.entry == nil }.keys.sorted().map { "\($0) has no version whose tarball is here" }
     }
 
     /// What, besides the tree, a snapshot depends on.

@@ -53,10 +53,11 @@ struct HealthChecks: Sendable {
 
     private func storage(_ repository: Repository) async -> Health.Check {
         await check("storage:\(repository.name)") {
-            let name = try await disk.run { try repository.open().root.entries().first?.name }
-            return name == nil
-                ? (.warn, "\(repository.configuration.storage) is empty.")
-                : (.pass, "\(repository.configuration.storage) can be read.")
+            let known = try await application.catalog(repository).packages(limit: 1, offset: 0).first?.name
+            guard try await disk.run({ try repository.holds(known) }) else {
+                return (.fail, "\(repository.configuration.storage) does not hold \(known ?? ""): is it mounted?")
+            }
+            return (.pass, "\(repository.configuration.storage) can be read.")
         }
     }
 
@@ -80,5 +81,14 @@ struct HealthChecks: Sendable {
         } catch {
             return Health.Check(name: name, status: .fail, detail: Problem(describing: error).detail)
         }
+    }
+}
+
+extension Repository {
+    /// Whether the storage can be opened and a package that was there still is: an empty mount point looks like one.
+    fileprivate func holds(_ package: String?) throws -> Bool {
+        let opened = try open()
+        guard let name = try package.map({ try PackageName($0) }) else { return true }
+        return try opened.root.info(opened.layout.folder(of: name)) != nil
     }
 }

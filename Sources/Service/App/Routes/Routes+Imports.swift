@@ -19,7 +19,7 @@ extension Routes {
         if type == "application/json" {
             let body = try await request.body(ImportStageRequest.self)
             let repository = try repository(body.repository, query.repository)
-            return try await stage(AbsolutePath(body.path), into: repository)
+            return try await stage(try await readable(body.path), into: repository)
         }
         guard Self.archiveTypes.contains(type) else {
             throw Problem.Answer(
@@ -76,6 +76,19 @@ extension Routes {
         }
         try await application.deleteImport(found.value.id, of: found.repository, reporter: .silent)
         return HTTPResponse(.noContent)
+    }
+
+    /// The path, if something lies there that may be read.
+    private func readable(_ path: String) async throws -> AbsolutePath {
+        let path = try AbsolutePath(path)
+        do {
+            _ = try await disk.run { try ArchiveInput(path) }
+        } catch let error as SystemError where error.errno == .noEntry || error.errno == .notDirectory {
+            throw Problem.Answer(.notFound, "There is nothing at \(path).")
+        } catch let error as SystemError where error.isPermission {
+            throw Problem.Answer(.notPermitted, "\(path) may not be read by the service.")
+        }
+        return path
     }
 
     private func stage(_ path: AbsolutePath, into repository: Repository) async throws -> HTTPResponse {

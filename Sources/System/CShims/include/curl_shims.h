@@ -1,40 +1,51 @@
 #pragma once
 #include <curl/curl.h>
 
-// curl_easy_setopt(3) and curl_easy_getinfo(3) are variadic: one typed inline per kind of argument.
+// curl_easy_setopt(3) is variadic: one typed inline per kind of argument. The parentheses keep away the macro that
+// checks types only where the option is a constant.
 static inline CURLcode pf_curl_set_long(CURL *easy, CURLoption option, long value) {
-    return curl_easy_setopt(easy, option, value);
+    return (curl_easy_setopt)(easy, option, value);
 }
 
-static inline CURLcode pf_curl_set_offset(CURL *easy, CURLoption option, curl_off_t value) {
-    return curl_easy_setopt(easy, option, value);
+static inline CURLcode pf_curl_set_size(CURL *easy, CURLoption option, int64_t value) {
+    return (curl_easy_setopt)(easy, option, (curl_off_t)value);
 }
 
+// libcurl copies the string.
 static inline CURLcode pf_curl_set_string(CURL *easy, CURLoption option, const char *value) {
-    return curl_easy_setopt(easy, option, value);
+    return (curl_easy_setopt)(easy, option, value);
 }
 
 static inline CURLcode pf_curl_set_pointer(CURL *easy, CURLoption option, void *value) {
-    return curl_easy_setopt(easy, option, value);
+    return (curl_easy_setopt)(easy, option, value);
 }
 
 static inline CURLcode pf_curl_set_list(CURL *easy, CURLoption option, struct curl_slist *value) {
-    return curl_easy_setopt(easy, option, value);
+    return (curl_easy_setopt)(easy, option, value);
 }
 
-typedef size_t (*pf_curl_callback)(char *bytes, size_t size, size_t count, void *context);
-
-static inline CURLcode pf_curl_set_callback(CURL *easy, CURLoption option, pf_curl_callback callback) {
-    return curl_easy_setopt(easy, option, callback);
+// For the head and for the body.
+static inline CURLcode pf_curl_set_receiver(CURL *easy, CURLoption option, curl_write_callback callback) {
+    return (curl_easy_setopt)(easy, option, callback);
 }
 
-static inline CURLcode pf_curl_get_long(CURL *easy, CURLINFO info, long *value) {
-    return curl_easy_getinfo(easy, info, value);
+static inline CURLcode pf_curl_set_reader(CURL *easy, curl_read_callback callback) {
+    return (curl_easy_setopt)(easy, CURLOPT_READFUNCTION, callback);
 }
 
-static inline CURLcode pf_curl_get_pointer(CURL *easy, CURLINFO info, void **value) {
-    return curl_easy_getinfo(easy, info, value);
+static inline CURLcode pf_curl_set_seeker(CURL *easy, curl_seek_callback callback) {
+    return (curl_easy_setopt)(easy, CURLOPT_SEEKFUNCTION, callback);
 }
 
-// The union in struct CURLMsg is imported without its members' names.
-static inline CURLcode pf_curl_result(const struct CURLMsg *message) { return message->data.result; }
+// The next transfer that has ended and what it came to; 0 when there is none. CURLMsg holds an anonymous union.
+static inline int pf_curl_next_finished(CURLM *multi, CURL **easy, CURLcode *code) {
+    CURLMsg *message;
+    int left;
+    while ((message = curl_multi_info_read(multi, &left))) {
+        if (message->msg != CURLMSG_DONE) continue;
+        *easy = message->easy_handle;
+        *code = message->data.result;
+        return 1;
+    }
+    return 0;
+}

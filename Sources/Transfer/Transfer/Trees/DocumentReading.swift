@@ -67,8 +67,8 @@ enum DocumentReading {
         guard format == expected else {
             throw TransferError(
                 .refused,
-                format,
-                "is not a format this version reads (\(expected))",
+                "document",
+                "is of the format \(format), which this version does not read (it reads \(expected))",
                 hint: "Update Packferry on this side"
             )
         }
@@ -117,8 +117,8 @@ enum DocumentReading {
     static func naming<T>(_ subject: String, _ body: () throws -> T) throws -> T {
         do {
             return try body()
-        } catch let error as TransferError where error.code == .malformed {
-            throw TransferError(.malformed, subject, error.cause, hint: error.hint)
+        } catch let error as TransferError {
+            throw TransferError(error.code, subject, error.cause, hint: error.hint)
         } catch let error as JSONError {
             throw TransferError(.malformed, subject, "is not the JSON it should be: \(error)")
         } catch let error as PathError {

@@ -28,6 +28,9 @@ extension Entry {
 
 /// Collects the members of one entry while an object is being read.
 struct EntryReader {
+    /// 1 TiB: no file of ours comes near, and sums of as many as a document can list stay in range.
+    private static let sizes: ClosedRange<Int64> = 0...(1 << 40)
+
     private var path: RelativePath?
     private var size: Int64?
     private var sha512: SHA512Digest?
@@ -56,7 +59,7 @@ struct EntryReader {
         guard let path, let size, let sha512, let kind, let package else {
             throw DocumentReading.malformed("a file entry lacks path, size, sha512, kind or package")
         }
-        guard size >= 0 else { throw DocumentReading.malformed("\(path) has a negative size") }
+        guard Self.sizes.contains(size) else { throw DocumentReading.malformed("\(path) cannot have \(size) bytes") }
         return Entry(
             path: path,
             size: size,

@@ -30,7 +30,9 @@ struct LocalBackend: Backend {
 
     func collect(deep: Bool) async throws -> CollectReport {
         let repository = try repository()
-        let outcome = try await progress.watching { try await application.collect(repository, deep: deep, reporter: $0) }
+        let outcome = try await progress.watching {
+            try await application.collect(repository, deep: deep, reporter: $0)
+        }
         return try report(outcome.json)
     }
 

@@ -12,14 +12,16 @@ struct DeliveryByUpload: ArchiveDelivery {
         let folder = try Directory(opening: archive.absolute.parent)
         let name = try RelativePath(archive.absolute.lastComponent)
         try requireFile(folder.info(name), archive)
+        let file = try folder.open(name)
+        let size = try file.info().size
         reporter.begin(step: "upload and verify")
-        let request = transport.request(
+        let response = try await transport.open(
             .POST,
             APIPath.staging(RepositoryQuery(repository: repository)),
             fields: [.contentType: "application/zstd"],
-            body: .file(name, in: folder)
+            body: .file(UploadFile(file, count: size))
         )
-        let reply = try await transport.send(request)
+        let reply = try await transport.whole(response)
         guard reply.status.isSuccess else { throw APIError(reply) }
         return try APICoding.decode(Import.self, from: reply.body)
     }

@@ -1,3 +1,4 @@
+import App
 import HTTPClient
 import HTTPMessages
 
@@ -5,10 +6,12 @@ import HTTPMessages
 struct HTTPTransport: Transport {
     /// A server that verifies a large archive says nothing until it has.
     private static let patience = Duration.seconds(24 * 3600)
+    /// The longest answer that is taken as a whole.
+    private static let replyLimit = 64 << 20
 
-    let client: HTTPClient
-    /// The address without a slash at its end.
-    let address: String
+    private let client = HTTPClient(userAgent: "packferry/\(Version.current)")
+    /// Without a slash at its end.
+    private let address: String
 
     /// Takes the address of a server, such as `http://127.0.0.1:8470`.
     init(_ address: String) throws {
@@ -20,26 +23,27 @@ struct HTTPTransport: Transport {
             )
         }
         self.address = String(address.reversed().drop { $0 == "/" }.reversed())
-        client = HTTPClient()
     }
 
     func send(_ method: HTTPMethod, _ path: String, fields: HTTPFields, body: [UInt8]) async throws -> Reply {
-        try await send(request(method, path, fields: fields, body: body.isEmpty ? .none : .bytes(body)))
+        try await whole(open(method, path, fields: fields, body: body.isEmpty ? .none : .bytes(body)))
     }
 
-    /// Sends a request whose body may be a file.
-    func send(_ request: ClientRequest) async throws -> Reply {
-        let response = try await client.send(request)
-        return Reply(status: response.head.status, fields: response.head.fields, body: response.body)
+    /// Waits for the rest of an answer.
+    func whole(_ response: ClientResponse) async throws -> Reply {
+        let bytes = try await response.collect(limit: Self.replyLimit)
+        return Reply(status: response.status, fields: response.fields, body: bytes)
     }
 
-    /// A request to this server.
-    func request(
+    /// Sends a request and returns once the head of the answer is there, whatever its status.
+    func open(
         _ method: HTTPMethod,
         _ path: String,
         fields: HTTPFields = [:],
         body: ClientRequest.Body = .none
-    ) -> ClientRequest {
-        ClientRequest(method, address + path, fields: fields, body: body, idleTimeout: Self.patience)
+    ) async throws -> ClientResponse {
+        var request = ClientRequest(method, address + path, fields: fields, body: body)
+        request.idleTimeout = Self.patience
+        return try await client.send(request)
     }
 }

@@ -47,7 +47,9 @@ enum ArtifactBuild {
     }
 
     private static func blocks(withoutArtifact report: BuildReport) -> [Block] {
-        guard report.changed else { return [.line("nothing changed since snapshot \(report.target)")] + warnings(report) }
+        guard report.changed else {
+            return [.line("nothing changed since snapshot \(report.target)")] + warnings(report)
+        }
         let table = Table(details: [
             ("would carry", "\(Quantity.counted(report.files, "file")) (\(Quantity.bytes(report.bytes)))"),
             ("versions", ArtifactDetails.versions(report.versions, of: report.packages)),

@@ -9,11 +9,12 @@ enum ArtifactList {
             [
                 artifact.id, artifact.repository, artifact.scope, artifact.state.rawValue,
                 Quantity.count(artifact.counts.versions), Quantity.count(artifact.counts.files),
-                Quantity.bytes(artifact.size), "\(artifact.created)", artifact.note,
+                Quantity.bytes(artifact.size), Moment.text(artifact.created), artifact.note,
             ]
         }
         let columns: [Table.Column] = [
-            "ID", "REPOSITORY", "SCOPE", "STATE", .number("VERSIONS"), .number("FILES"), .number("SIZE"), "CREATED",
+            "ID", "REPOSITORY", "SCOPE", "STATE", .number("VERSIONS"), .number("FILES"), .number("SIZE"),
+            "CREATED (UTC)",
             "NOTE",
         ]
         return Answer(Page(items: artifacts, nextCursor: nil), [.table(Table(columns, rows))])

@@ -32,7 +32,8 @@ enum ImportApply {
                 let report = try await apply(archive, allowMissing: invocation.values[allowMissing], backend)
                 applied.reports.append((archive, report))
             } catch {
-                try applied.answer.write(to: invocation.console, asJSON: false)
+                let asJSON = invocation.values[GlobalOptions.json]
+                if !applied.reports.isEmpty { try applied.answer.write(to: invocation.console, asJSON: asJSON) }
                 throw error
             }
         }

@@ -30,13 +30,17 @@ enum JobDetails {
 
     /// The step that runs and how much of it is done.
     static func progress(_ job: Job) -> String? {
-        guard job.state == .running, let step = job.progress.steps.last(where: { $0.state == .running }) else { return nil }
+        guard job.state == .running, let step = job.progress.steps.last(where: { $0.state == .running }) else {
+            return nil
+        }
         let progress = StepProgress(name: step.name, done: step.done, total: step.total, unit: step.unit)
         return ProgressLine(step: progress, rate: nil).text(columns: 120)
     }
 
     private static func text(_ result: FreeJSON) -> String? {
-        guard case .object(let members) = result, !members.isEmpty, let bytes = try? result.encoded() else { return nil }
+        guard case .object(let members) = result, !members.isEmpty, let bytes = try? result.encoded() else {
+            return nil
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 }

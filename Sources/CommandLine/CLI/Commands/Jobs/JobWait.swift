@@ -6,7 +6,8 @@ enum JobWait {
     static let command = Command<Action>(
         "wait",
         summary: "Wait until a job has ended.",
-        discussion: "Ends as the job did: 0 when it succeeded, 3 when it was done in part, otherwise by what it failed of.",
+        discussion:
+            "Ends as the job did: 0 when it succeeded, 3 when it was done in part, otherwise by what it failed of.",
         arguments: [JobArguments.id]
     ) { invocation in
         let api = try await invocation.backend().api

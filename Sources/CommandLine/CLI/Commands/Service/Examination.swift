@@ -12,7 +12,9 @@ struct Examination: Sendable {
         configuration = try invocation.configuration()
         let backend = try await invocation.localBackend()
         let application = backend.application
-        var checks = configuration.values.warnings.map { Health.Check(name: "configuration", status: .warn, detail: $0) }
+        var checks = configuration.values.warnings.map {
+            Health.Check(name: "configuration", status: .warn, detail: $0)
+        }
         checks += try await backend.api.health(APIPath.health).checks
         for repository in application.repositories {
             checks += await application.pool.examine(repository)
@@ -29,7 +31,10 @@ struct Examination: Sendable {
             case .warn: "it works, and something should be looked at"
             case .fail: "something stands in the way"
             }
-        return [.line("\(configuration.file)"), .line(""), .table(Table(["", "CHECK", ""], rows)), .line(""), .line(verdict)]
+        return [
+            .line("\(configuration.file)"), .line(""), .table(Table(["", "CHECK", ""], rows)), .line(""),
+            .line(verdict),
+        ]
     }
 
     private static func server(_ configuration: EffectiveConfiguration) -> Health.Check {

@@ -1,17 +1,20 @@
 import API
+import Crypto
 import HTTPClient
 import HTTPMessages
+import Logging
 import Posix
 import Reporting
 
 /// Fetches the archive of an artifact into a folder; one that broke off goes on where it stopped.
-struct ArtifactDownload {
-    /// How often it goes on without a single byte having come.
+struct ArtifactDownload: Sendable {
+    /// How often it goes on after it broke off.
     private static let attempts = 5
 
     let transport: HTTPTransport
     let artifact: Artifact
     let folder: Directory
+    let pool: BlockingPool
     let reporter: Reporter
 
     /// The name of the file in the folder.
@@ -20,68 +23,70 @@ struct ArtifactDownload {
     /// Fetches what is missing and checks the whole; the file has its name only then.
     func run() async throws {
         let (file, partial) = (try RelativePath(name), try RelativePath(".\(name).partial"))
-        let known = try folder.info(file) != nil
-        if !known { try await fetch(partial) }
-        reporter.begin(step: "check", total: artifact.size, unit: .bytes)
-        guard try FileCheck(reporter: reporter).sha512(of: folder.open(known ? file : partial)).hex == artifact.sha512 else {
-            if !known { try folder.unlink(partial) }
-            throw CommandError(.refused, "archive-refused", refusal(known))
+        guard try folder.info(file) == nil else { return try await check(file, otherwise: Self.taken) }
+        try requireSpace(beside: folder.info(partial)?.size ?? 0)
+        try await fetch(partial)
+        do {
+            try await check(partial, otherwise: Self.broken)
+        } catch let error as CommandError {
+            try folder.unlink(partial)
+            throw error
         }
-        if !known { try folder.renameNew(partial, to: file) }
+        try folder.renameNew(partial, to: file)
         let line = "\(artifact.sha512)  \(name)\n"
         try AtomicFile.write(Array(line.utf8), to: RelativePath("\(name).sha512"), in: folder)
-        try folder.synchronize()
     }
 
-    private func refusal(_ known: Bool) -> String {
-        known
-            ? "\(folder.path)/\(name) is there already with other content. Move it away and try again."
-            : "\(name) is not what the server has: its SHA-512 differs. Try again."
+    private static let taken = "is there already with other content. Move it away and try again."
+    private static let broken = "is not what the server has: its SHA-512 differs. Try again."
+
+    private func check(_ path: RelativePath, otherwise cause: String) async throws {
+        reporter.begin(step: "check", total: artifact.size, unit: .bytes)
+        let digest = try await pool.run { [folder, reporter] in
+            try FileCheck(reporter: reporter).sha512(of: folder.open(path))
+        }
+        guard digest.hex == artifact.sha512 else {
+            throw CommandError(.refused, "archive-refused", "\(folder.path.appending(path)) \(cause)")
+        }
     }
 
     private func fetch(_ partial: RelativePath) async throws {
-        try requireSpace(beside: folder.info(partial)?.size ?? 0)
         var failures = 0
         while true {
-            let file = try DownloadFile(partial, in: folder)
-            reporter.begin(step: "fetch", total: artifact.size, unit: .bytes)
-            reporter.advance(by: file.size)
             do {
-                return try await fetchRest(file)
-            } catch let error as HTTPClientError where error.isTransient {
+                return try await fetchRest(DownloadFile(partial, in: folder))
+            } catch is DownloadFile.Replaced {
+                try folder.unlink(partial)
+            } catch let error as HTTPClientError where error.isTransient && failures < Self.attempts {
                 failures += 1
-                guard failures < Self.attempts else { throw error }
-                reporter.log(.warning, "the download broke off and goes on", ["cause": error.cause])
+                reporter.log(.warning, "the download broke off and goes on", ["cause": error.reason])
                 try await Task.sleep(for: .seconds(1 << failures))
             }
         }
     }
 
-    /// Asks for what is missing, and only if the file there is still the same (RFC 9110 §13.1.5).
-    private func fetchRest(_ file: DownloadFile) async throws {
-        guard file.size < artifact.size else { return }
-        let fields: HTTPFields = file.size == 0 ? [:] : [.range: "bytes=\(file.size)-", .ifRange: "\"\(artifact.sha512)\""]
-        let request = transport.request(.GET, APIPath.download(ofArtifact: artifact.id), fields: fields)
-        let head = try await transport.client.stream(request) { head, bytes in
-            guard head.status.isSuccess else { return file.note(bytes) }
-            try file.append(bytes, isWhole: head.status == .ok)
+    /// Asks for what is missing, and only if the server still has the same file (RFC 9110 §13.1.5).
+    private func fetchRest(_ file: borrowing DownloadFile) async throws {
+        reporter.begin(step: "fetch", total: artifact.size, unit: .bytes)
+        reporter.advance(by: file.start)
+        guard file.start < artifact.size else { return }
+        let rest: HTTPFields = [.range: "bytes=\(file.start)-", .ifRange: "\"\(artifact.sha512)\""]
+        let path = APIPath.download(ofArtifact: artifact.id)
+        let response = try await transport.open(.GET, path, fields: file.start == 0 ? [:] : rest)
+        guard response.status.isSuccess else { throw APIError(try await transport.whole(response)) }
+        if response.status == .ok, file.start > 0 { throw DownloadFile.Replaced() }
+        for try await bytes in response.body {
+            try file.append(bytes)
             reporter.advance(by: Int64(bytes.count))
-        }
-        guard head.status.isSuccess else {
-            throw APIError(Reply(status: head.status, fields: head.fields, body: file.noted))
         }
         try file.synchronize()
     }
 
     private func requireSpace(beside existing: Int64) throws {
         let free = try folder.space().availableBytes
-        guard artifact.size - existing <= free else {
-            let needed = Quantity.bytes(artifact.size - existing)
-            throw CommandError(
-                .noSpace,
-                "no-space",
-                "\(folder.path) has room for \(Quantity.bytes(free)), and \(needed) are needed."
-            )
-        }
+        guard artifact.size - existing > free else { return }
+        let needed = Quantity.bytes(artifact.size - existing)
+        let cause = "\(folder.path) has room for \(Quantity.bytes(free)), and \(needed) are needed."
+        throw CommandError(.noSpace, "no-space", cause)
     }
 }

@@ -1,0 +1,100 @@
+import CCurl
+import CShims
+import HTTPMessages
+
+/// The libcurl handle of one transfer.
+///
+/// Used by the loop's thread alone.
+final class EasyHandle {
+    let curl: UnsafeMutableRawPointer
+    let transfer: Transfer
+    private var list: UnsafeMutablePointer<curl_slist>?
+    private let errorText: UnsafeMutablePointer<CChar>
+    var head = ReceivedHead()
+    var upload: UploadSource
+    /// Why a callback gave up.
+    var failure: (any Error)?
+
+    init(_ transfer: Transfer) throws {
+        let url = transfer.request.url
+        guard url.hasPrefix("http://") || url.hasPrefix("https://"), url.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { throw HTTPClientError(.badAddress, url: url, cause: "is no http or https address") }
+        upload = try UploadSource(transfer.request.body)
+        guard let curl = curl_easy_init() else { preconditionFailure("libcurl gives no more handles") }
+        self.curl = curl
+        self.transfer = transfer
+        errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
+        errorText.pointee = 0
+        setAddress()
+        setMethod()
+        setFields()
+        setTimeouts()
+        setCallbacks()
+    }
+
+    deinit {
+        curl_easy_cleanup(curl)
+        curl_slist_free_all(list)
+        errorText.deallocate()
+    }
+
+    /// What the end of the transfer means.
+    func result(_ code: CURLcode) -> Result<ClientResponseHead, any Error> {
+        if let failure { return .failure(failure) }
+        guard code == CURLE_OK else {
+            let own = String(cString: errorText)
+            let text = own.isEmpty ? String(cString: curl_easy_strerror(code)) : own
+            return .failure(HTTPClientError(code, transfer.request.url, text))
+        }
+        return .success(head.value)
+    }
+
+    private var request: ClientRequest { transfer.request }
+
+    private func setAddress() {
+        pf_curl_set_string(curl, CURLOPT_URL, request.url)
+        pf_curl_set_string(curl, CURLOPT_PROTOCOLS_STR, "http,https")
+        pf_curl_set_long(curl, CURLOPT_FOLLOWLOCATION, 0)
+        // What looks like a parent folder is for the server to judge.
+        pf_curl_set_long(curl, CURLOPT_PATH_AS_IS, 1)
+        if LocalHost.isNamed(in: request.url) { pf_curl_set_string(curl, CURLOPT_PROXY, "") }
+    }
+
+    private func setMethod() {
+        if request.method == .HEAD {
+            pf_curl_set_long(curl, CURLOPT_NOBODY, 1)
+        } else {
+            pf_curl_set_string(curl, CURLOPT_CUSTOMREQUEST, request.method.name)
+        }
+        if let size = upload.size {
+            pf_curl_set_long(curl, CURLOPT_UPLOAD, 1)
+            pf_curl_set_size(curl, CURLOPT_INFILESIZE_LARGE, size)
+        }
+    }
+
+    private func setFields() {
+        var lines: [UInt8] = []
+        request.fields.serialize(into: &lines)
+        for line in lines.split(separator: 0x0A) {
+            let text = String(decoding: line.dropLast(), as: UTF8.self)
+            // libcurl takes a name with a bare colon as an order to leave the field out.
+            list = curl_slist_append(list, text.hasSuffix(": ") ? text.dropLast(2) + ";" : text)
+        }
+        // A POST without a body says so (RFC 9110 §8.6).
+        if upload.size == nil, request.method == .POST { list = curl_slist_append(list, "Content-Length: 0") }
+        pf_curl_set_list(curl, CURLOPT_HTTPHEADER, list)
+    }
+
+    private func setTimeouts() {
+        pf_curl_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, Int(request.connectTimeout.milliseconds))
+        pf_curl_set_long(curl, CURLOPT_LOW_SPEED_LIMIT, 1)
+        pf_curl_set_long(curl, CURLOPT_LOW_SPEED_TIME, Int(max(1, (request.idleTimeout.milliseconds + 999) / 1000)))
+        // Timeouts by signals would hit any thread (libcurl-thread(3)).
+        pf_curl_set_long(curl, CURLOPT_NOSIGNAL, 1)
+        pf_curl_set_pointer(curl, CURLOPT_ERRORBUFFER, errorText)
+    }
+}
+
+extension Duration {
+    fileprivate var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+}

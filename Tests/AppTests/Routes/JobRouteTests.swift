@@ -1,0 +1,133 @@
+import HTTPMessages
+import JSON
+import Jobs
+import TestSupport
+import Testing
+
+@testable import App
+
+@Suite("Jobs", .temporaryDirectory)
+struct JobRouteTests {
+    @Test("a collect is started, waited for, and found again")
+    func collect() async throws {
+        try await Station.with { station in
+            let job = try await station.run("/jobs/collect", #"{"deep":true}"#)
+            #expect(job.state == .succeeded)
+            let shown = try await station.get("/jobs/\(job.id)?wait=30")
+            #expect(shown.json["state"] == "succeeded")
+            #expect(shown.json["parameters"] == ["deep": true])
+            #expect(shown.json["result"]?["packages"] == 2)
+            #expect(shown.json["progress"]?["percent"] == 100)
+            #expect(shown.json["links"]?["log"]?.stringValue == "/jobs/\(job.id)/log")
+            #expect(shown.json["error"]?.isNull == true)
+            let listed = try await station.get("/jobs?type=collect&state=succeeded,failed")
+            #expect(listed.items.map { $0["id"]?.stringValue } == [job.id])
+            #expect(try await station.get("/jobs?state=failed").items.isEmpty)
+        }
+    }
+
+    @Test("a job needs no body and no content type")
+    func bare() async throws {
+        try await Station.with { station in
+            #expect(try await station.run("/jobs/collect").state == .succeeded)
+        }
+    }
+
+    @Test("a second job of one kind on one repository names the first")
+    func conflict() async throws {
+        try await Station.with { station in
+            let lock = try station.holdRepository()
+            defer { withExtendedLifetime(lock) {} }
+            let (first, held) = try await station.startHeld()
+            let second = try await station.post("/jobs/diff-build")
+            #expect(second.status == .conflict)
+            #expect(second.code == "job-exists")
+            #expect(second.json["existing_job"]?.stringValue == first)
+            held.finish()
+            _ = try await station.jobs.wait(first, timeout: .seconds(20))
+        }
+    }
+
+    @Test(
+        "a body with mistakes is refused with each of them",
+        arguments: [
+            (#"{"deap":true}"#, 422, "invalid-request", "deep"), (#"{"deep":1}"#, 422, "invalid-request", nil),
+            (#"[]"#, 422, "invalid-request", nil), (#"{"deep":"#, 400, "malformed-json", nil),
+            (#"{"repository":"x"}"#, 422, "invalid-request", nil),
+        ] as [(String, Int, String, String?)]
+    )
+    func strict(body: String, status: Int, code: String, suggestion: String?) async throws {
+        try await Station.with { station in
+            let answer = try await station.post("/jobs/collect", body)
+            #expect(answer.status.code == status, "\(answer.text)")
+            #expect(answer.code == code)
+            #expect(answer.json["errors"]?.arrayValue?.first?["suggestion"]?.stringValue == suggestion)
+            #expect(try await station.get("/jobs").items.isEmpty)
+        }
+    }
+
+    @Test("a body of another type is 415, a mistyped parameter 422 with what was meant")
+    func edges() async throws {
+        try await Station.with { station in
+            let form = try await station.send(.POST, "/jobs/collect", [.contentType: "text/plain"], body: [0x7B, 0x7D])
+            #expect(form.status == .unsupportedMediaType)
+            let typo = try await station.get("/jobs?stat=failed")
+            #expect(typo.json["errors"]?.arrayValue?.first?["suggestion"] == "state")
+            #expect(try await station.get("/jobs?cursor=zzz").status == .unprocessableContent)
+            #expect(try await station.get("/jobs/zzz?wait=61").status == .unprocessableContent)
+        }
+    }
+
+    @Test("a build on a snapshot that is not there is refused before it starts")
+    func baseline() async throws {
+        try await Station.with { station in
+            #expect(try await station.post("/jobs/diff-build?baseline=0123456789").code == "not-found")
+            let both = try await station.post("/jobs/diff-build?baseline=0123456789", #"{"full":true}"#)
+            #expect(both.code == "invalid-request")
+            #expect(try await station.get("/jobs").items.isEmpty)
+        }
+    }
+
+    @Test("a dry run says what would be packed, and an unchanged tree gives no artifact")
+    func outcomes() async throws {
+        try await Station.with { station in
+            let dry = try await station.run("/jobs/diff-build", #"{"dry_run":true}"#)
+            #expect(dry.result["changed"] == true)
+            #expect(dry.result["artifact"] == .null)
+            _ = try await station.build()
+            #expect(try await station.run("/jobs/diff-build").result["changed"] == false)
+            let baseline = try #require(dry.result["target"]?.stringValue)
+            let again = try await station.run("/jobs/diff-build?baseline=\(baseline.prefix(8))", "{}")
+            #expect(again.parameters["baseline"]?.stringValue == baseline)
+            #expect(again.result["changed"] == false)
+        }
+    }
+
+    @Test("what has ended cannot be cancelled, and what succeeded not be retried")
+    func control() async throws {
+        try await Station.with { station in
+            let job = try await station.run("/jobs/collect")
+            #expect(try await station.post("/jobs/\(job.id)/cancel").code == "wrong-state")
+            #expect(try await station.post("/jobs/\(job.id)/retry").code == "wrong-state")
+            #expect(try await station.post("/jobs/zzz/cancel").code == "not-found")
+        }
+    }
+
+    @Test("a job that failed says why in the API's words, and can be retried")
+    func failure() async throws {
+        try await Station.with { station in
+            let lock = try station.holdRepository()
+            let failed = try await station.run("/jobs/collect")
+            #expect(failed.state == .failed)
+            let shown = try await station.get("/jobs/\(failed.id)")
+            #expect(shown.json["error"]?["code"] == "locked")
+            #expect(shown.json["error"]?["status"] == 409)
+            #expect(shown.json["links"]?["retry"]?.stringValue == "/jobs/\(failed.id)/retry")
+            lock.release()
+            let retried = try await station.run("/jobs/\(failed.id)/retry")
+            #expect(retried.state == .succeeded)
+            #expect(retried.parentID == failed.id)
+            #expect(retried.attempt == 2)
+        }
+    }
+}

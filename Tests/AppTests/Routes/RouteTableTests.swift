@@ -1,0 +1,63 @@
+import API
+import HTTPMessages
+import TestSupport
+import Testing
+
+@Suite("Every route", .temporaryDirectory)
+struct RouteTableTests {
+    @Test("is served: none is answered as if nothing were there", arguments: APIRoute.all)
+    func isServed(route: APIRoute) async throws {
+        try await Station.with { station in
+            let path = route.pattern.split(separator: "/").map { $0.hasPrefix("{") ? "x" : String($0) }
+            let answer = try await station.send(route.method, "/" + path.joined(separator: "/"))
+            #expect(answer.status != .methodNotAllowed)
+            #expect(answer.json["detail"]?.stringValue?.hasPrefix("there is nothing") != true, "\(answer.text)")
+            #expect(answer.status.code < 500, "\(answer.text)")
+        }
+    }
+
+    @Test("what is not in the table is a problem", arguments: ["/nothing", "/jobs/1/x", "/artifacts/a/parts/1"])
+    func unknown(path: String) async throws {
+        try await Station.with { station in
+            let answer = try await station.get(path)
+            #expect(answer.status == .notFound)
+            #expect(answer.code == "not-found")
+            #expect(answer.fields[.contentType] == "application/problem+json")
+        }
+    }
+
+    @Test("other methods are 405 with what is allowed")
+    func methods() async throws {
+        try await Station.with { station in
+            let answer = try await station.send(.PUT, "/jobs")
+            #expect(answer.status == .methodNotAllowed)
+            #expect(answer.fields[.allow] == "GET, HEAD, OPTIONS")
+            #expect(answer.code == "method-not-allowed")
+        }
+    }
+
+    @Test("the id of a request is echoed when it is plain, and made anew when not")
+    func requestID() async throws {
+        try await Station.with { station in
+            let given = try await station.get("/nothing", [.requestID: "build-7.x_Y"])
+            #expect(given.fields[.requestID] == "build-7.x_Y")
+            #expect(given.json["request_id"]?.stringValue == "build-7.x_Y")
+            for bad in ["", "a b", "a\"b", "ü", String(repeating: "a", count: 129)] {
+                let made = try await station.get("/livez", [.requestID: bad])
+                #expect(made.fields[.requestID] != bad)
+                #expect(made.fields[.requestID]?.isEmpty == false)
+            }
+        }
+    }
+
+    @Test("foreign sites and names get nowhere, and every answer says how little it may be trusted with")
+    func guarded() async throws {
+        try await Station.with { station in
+            #expect(try await station.get("/livez", [.host: "evil.example"]).code == "misdirected")
+            #expect(try await station.get("/livez", [.host: "packferry.example:80"]).status == .ok)
+            let forged = try await station.send(.POST, "/jobs/collect", [.secFetchSite: "cross-site"])
+            #expect(forged.status == .forbidden)
+            #expect(forged.fields[.contentSecurityPolicy]?.contains("default-src 'none'") == true)
+        }
+    }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+@Suite("kill -9 at random moments", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(15)))
+struct CrashTests {
+    private static let seed: UInt64 = {
+        ProcessInfo.processInfo.environment["PACKFERRY_SEED"].flatMap { UInt64($0) } ?? 20_261_121
+    }()
+    private static let rounds = 10
+
+    @Test("during a build: no half archive is ever visible, and all that were built together bring everything")
+    func build() async throws {
+        let folder = TemporaryDirectory.current
+        var random = SeededRandom(seed: Self.seed)
+        let (near, far) = (try Site("near", in: folder), try Site("far", in: folder, role: "offline"))
+        var storage = SampleStorage(in: near.storage)
+        try await storage.add(Self.versions(0, &random))
+        let started = ContinuousClock.now
+        _ = try await near.archive("--dry-run")
+        let whole = (ContinuousClock.now - started) * 3
+        for round in 1...Self.rounds {
+            try await storage.add(Self.versions(round, &random))
+            try await Self.kill(near.start(["artifact", "build"]), within: whole, &random)
+            for file in Self.archives(near) {
+                let zstd = try await Executable.needed("zstd").run(["-qt", file], in: near.artifacts)
+                #expect(zstd.status == 0, "seed \(Self.seed), round \(round): \(file) is not whole")
+            }
+            _ = try await near.build()
+        }
+        #expect(near.artifactFiles.filter { $0.hasPrefix(".") } == [], "seed \(Self.seed)")
+        for file in Self.archives(near) {
+            try await Executable.needed("sha512sum").run(["-c", "\(file).sha512"], in: near.artifacts).succeeded()
+            try await far.apply("\(near.artifacts)/\(file)").succeeded()
+        }
+        #expect(try await Tree(of: far.storage).tarballs == Tree(of: near.storage).tarballs, "seed \(Self.seed)")
+    }
+
+    @Test("during an apply: no half file is ever visible, and applying again ends where an undisturbed one does")
+    func apply() async throws {
+        let folder = TemporaryDirectory.current
+        var random = SeededRandom(seed: Self.seed)
+        let near = try Site("near", in: folder)
+        var storage = SampleStorage(in: near.storage)
+        try await storage.add(Self.versions(0, &random))
+        // The far side has an earlier archive and a publication of its own, so that documents are merged.
+        let prepared = try Site("prepared", in: folder, role: "offline")
+        try await prepared.apply(near.archive()).succeeded()
+        try await LocalPublication.add(SampleVersion("package-1", "9.0.0-plant"), to: prepared.storage, tag: "plant")
+        try await storage.add(Self.versions(1, &random) + Self.versions(2, &random))
+        let archive = try await near.archive()
+
+        let undisturbed = try await Self.copy(of: prepared, "undisturbed")
+        let whole = try await undisturbed.apply(archive).succeeded().duration
+        let wanted = try await Tree(of: undisturbed.storage)
+        for round in 1...Self.rounds {
+            let far = try await Self.copy(of: prepared, "far-\(round)")
+            try await Self.kill(far.start(["import", "apply", archive]), within: whole, &random)
+            try await Self.expectWhole(far, wanted, "seed \(Self.seed), round \(round)")
+            let again = try await far.apply(archive)
+            #expect(again.status == 0, "seed \(Self.seed), round \(round): \(again)")
+            let differences = try await Tree(of: far.storage).differences(from: wanted)
+            #expect(differences == [], "seed \(Self.seed), round \(round)")
+        }
+    }
+
+    @Test("of the service during a build: the job is interrupted, and a retry does it")
+    func service() async throws {
+        let folder = TemporaryDirectory.current
+        let (near, far) = (try Site("near", in: folder), try Site("far", in: folder, role: "offline"))
+        var storage = SampleStorage(in: near.storage)
+        for index in 0..<4 { try await storage.addNoise(SampleVersion("noise-\(index)", "1.0.0"), mebibytes: 32) }
+        let first = try await near.serve()
+        let job = try await first.post("/jobs/diff-build").expect(202).location
+        while try await first.ask(job).json.text("state") == "queued" {}
+        try await first.program.killNow()
+
+        let second = try await near.serve()
+        var ended = try await second.ended(job)
+        // A kind that can be resumed goes on by itself; any other waits for somebody.
+        #expect(try ["interrupted", "succeeded"].contains(ended.text("state")))
+        if try ended.text("state") == "interrupted" {
+            let retried = try await second.post("\(job)/retry").expect(202)
+            ended = try await second.ended(retried.location)
+        }
+        #expect(try ended.text("state") == "succeeded")
+        let archive = try #require(ended["result"]).text("artifact")
+        #expect(near.artifactFiles == ["\(archive).tar.zst", "\(archive).tar.zst.sha512"])
+        try await far.apply("\(near.artifacts)/\(archive).tar.zst").succeeded()
+        #expect(try await Tree(of: far.storage).tarballs == Tree(of: near.storage).tarballs)
+        try await second.stop()
+    }
+
+    /// Ten packages' versions of one round.
+    private static func versions(_ round: Int, _ random: inout SeededRandom) -> [SampleVersion] {
+        (0..<10).map { SampleVersion("package-\($0)", "1.0.\(round)", payload: random.bytes(30_000)) }
+    }
+
+    private static func kill(
+        _ program: RunningProgram,
+        within whole: Duration,
+        _ random: inout SeededRandom
+    ) async throws {
+        try await Task.sleep(for: whole * Double.random(in: 0...1, using: &random))
+        program.send(SIGKILL)
+        _ = try await program.outcome(within: .seconds(30))
+    }
+
+    /// Whether all that clients can see is whole, and no version is listed before its file is there.
+    private static func expectWhole(_ site: Site, _ wanted: Tree, _ moment: String) async throws {
+        let tree = try await Tree(of: site.storage)
+        for (path, digest) in tree.tarballs {
+            #expect(digest == wanted.files[path], "\(moment): \(path)")
+        }
+        for path in tree.files.keys where path.hasSuffix("/package.json") {
+            let package = String(path.dropLast("/package.json".count))
+            let document = try LocalPublication.document(of: package, in: site.storage)
+            for version in document["versions"]?.keys ?? [] {
+                #expect(tree.files[SampleVersion(package, version).path] != nil, "\(moment): \(package)@\(version)")
+            }
+        }
+    }
+
+    private static func archives(_ site: Site) -> [String] {
+        site.artifactFiles.filter { $0.hasSuffix(".tar.zst") && !$0.hasPrefix(".") }
+    }
+
+    private static func copy(of site: Site, _ name: String) async throws -> Site {
+        let folder = TemporaryDirectory.current
+        let copy = try Site(name, in: folder, role: "offline")
+        try await Executable.needed("cp").run(["-a", "\(site.folder)/.", copy.folder], in: folder).succeeded()
+        return copy
+    }
+}
