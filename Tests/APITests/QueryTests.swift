@@ -86,7 +86,7 @@ struct QueryTests {
         try expectRoundTrip(
             JobQuery(states: [.failed, .partial], type: "t", repository: "n", since: moment, page: page)
         )
-        try expectRoundTrip(FindingQuery(states: [.found], repository: "n", page: page))
+        try expectRoundTrip(FindingQuery(states: [.open], repository: "n", page: page))
         try expectRoundTrip(ListQuery(repository: "n", page: page))
         try expectRoundTrip(JobWaitQuery(wait: 30))
         try expectRoundTrip(DiffBuildQuery(baseline: "0f"))

@@ -77,7 +77,7 @@ struct RouteTests {
         (APIPath.staging(RepositoryQuery(repository: "npm")), "/imports?repository=npm"),
         (APIPath.import("i"), "/imports/i"),
         (APIPath.application(ofImport: "i"), "/imports/i/apply"),
-        (APIPath.findings(FindingQuery(states: [.found, .failed])), "/broken-archives?state=found%2Cfailed&limit=50"),
+        (APIPath.findings(FindingQuery(states: [.open, .ignored])), "/broken-archives?state=open%2Cignored&limit=50"),
         (APIPath.storage, "/storage"),
         (APIPath.health, "/health"), (APIPath.liveness, "/livez"), (APIPath.readiness, "/readyz"),
         (APIPath.version, "/version"),

@@ -1,4 +1,3 @@
-import JSON
 import Testing
 
 @testable import Jobs
@@ -8,25 +7,7 @@ struct AdmissionTests {
     private static let alone = [ResourceClaim("npm:tree", .exclusive)]
     private static let together = [ResourceClaim("npm:tree", .shared)]
 
-    private func waiting(_ id: String, notBefore: Int64 = 0) -> Job {
-        Job(
-            id: id,
-            type: id,
-            repository: "npm",
-            parameters: [:],
-            initiator: "tester",
-            parentID: nil,
-            createdAt: 0,
-            state: .queued,
-            attempt: 1,
-            progress: JobProgress(),
-            counters: [:],
-            result: [:],
-            logBytes: 0,
-            notBefore: notBefore,
-            firstAttempt: 1
-        )
-    }
+    private func waiting(_ id: String, notBefore: Int64 = 0) -> Job { .sample(.queued, id: id, notBefore: notBefore) }
 
     @Test("starts what conflicts with nothing, as far as there is room")
     func room() {

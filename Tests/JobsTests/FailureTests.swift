@@ -1,6 +1,7 @@
 import JSON
 import Jobs
 import Reporting
+import SQLite
 import Synchronization
 import TestSupport
 import Testing
@@ -98,6 +99,21 @@ struct FailureTests {
         let kind = JobKind(name: "bad", maximumAttempts: 9, claims: { _ in [] }, run: { _ in throw Mishap() })
         let shop = try await Workshop([kind])
         #expect(try await shop.job(shop.enqueue("bad").id, becomes: .failed).attempt == 1)
+    }
+
+    @Test("is tried again when the database was busy, not when a rule of it was broken", arguments: [(5, 2), (19, 1)])
+    func database(code: Int32, attempts: Int) async throws {
+        let error = SQLiteError(code: code, message: "m", sql: "s")
+        let backoff = Backoff(first: .zero)
+        let kind = JobKind(
+            name: "a",
+            maximumAttempts: 2,
+            backoff: backoff,
+            claims: { _ in [] },
+            run: { _ in throw error }
+        )
+        let shop = try await Workshop([kind])
+        #expect(try await shop.job(shop.enqueue("a").id, becomes: .failed).attempt == attempts)
     }
 
     @Test("by its time limit says so")

@@ -1,5 +1,6 @@
 import JSON
 import Jobs
+import Reporting
 import TestSupport
 import Testing
 
@@ -30,6 +31,30 @@ struct RecoveryTests {
         #expect(found.finishedAt != nil)
         // Its place is free again.
         _ = try await after.enqueue("a")
+    }
+
+    @Test("the progress that was last written is kept, and the step that ran counts as failed")
+    func progress() async throws {
+        let started = Signal()
+        let kind = JobKind(name: "a", steps: ["read"], claims: { _ in [] }) { context in
+            context.reporter.begin(step: "read", total: 10)
+            context.reporter.advance(by: 4)
+            started.give()
+            try await Signal().wait()
+            return .done
+        }
+        let before = try await Workshop([kind])
+        let job = try await before.enqueue("a")
+        try await started.wait()
+        let events = try await before.queue.events(after: nil, job: job.id)
+        await before.clock.pass(.milliseconds(500))
+        for await event in events where event.kind == .progress { break }
+        try await before.crash()
+        let found = try await Workshop([kind]).queue.job(job.id)
+        #expect(found.state == .interrupted)
+        #expect(found.progress.percent == 40)
+        #expect(found.progress.steps.map(\.state) == [.failed])
+        #expect(found.progress.etaSeconds == nil)
     }
 
     @Test("a kind that can go on does so from its cursor")

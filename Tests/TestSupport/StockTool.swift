@@ -67,7 +67,7 @@ package struct StockTool: Sendable {
         guard ended.wait(timeout: .now() + .nanoseconds(Int(limit / .nanoseconds(1)))) == .success else {
             // Foundation starts it as the leader of a group of its own, so this reaches its children too.
             kill(-process.processIdentifier, SIGKILL)
-            ended.wait()
+            _ = ended.wait(timeout: .now() + .seconds(5))
             throw Overdue(description: "\(name) did not end within \(limit)")
         }
         return Outcome(status: process.terminationStatus, output: try text.finish(), complaints: try errors.finish())

@@ -1,6 +1,7 @@
 import HTTPMessages
 import JSON
 import Jobs
+import Posix
 import TestSupport
 import Testing
 
@@ -29,22 +30,25 @@ struct JobRouteTests {
     @Test("a job needs no body and no content type")
     func bare() async throws {
         try await Station.with { station in
-            #expect(try await station.run("/jobs/collect").state == .succeeded)
+            let job = try await station.run("/jobs/collect")
+            #expect(job.state == .succeeded)
         }
     }
 
     @Test("a second job of one kind on one repository names the first")
     func conflict() async throws {
-        try await Station.with { station in
-            let lock = try station.holdRepository()
-            defer { withExtendedLifetime(lock) {} }
-            let (first, held) = try await station.startHeld()
-            let second = try await station.post("/jobs/diff-build")
+        let (gate, opener) = AsyncStream.makeStream(of: Never.self)
+        let kind = JobKind(name: "collect", claims: { _ in [] }) { _ in
+            for await _ in gate {}
+            return JobOutcome(state: .succeeded, result: [:])
+        }
+        try await Station.with(kinds: [kind]) { station in
+            let first = try await station.post("/jobs/collect").json["id"]?.stringValue
+            let second = try await station.post("/jobs/collect")
             #expect(second.status == .conflict)
             #expect(second.code == "job-exists")
             #expect(second.json["existing_job"]?.stringValue == first)
-            held.finish()
-            _ = try await station.jobs.wait(first, timeout: .seconds(20))
+            opener.finish()
         }
     }
 
@@ -116,14 +120,15 @@ struct JobRouteTests {
     @Test("a job that failed says why in the API's words, and can be retried")
     func failure() async throws {
         try await Station.with { station in
-            let lock = try station.holdRepository()
+            var lock: FileLock? = try station.lockRepository()
             let failed = try await station.run("/jobs/collect")
             #expect(failed.state == .failed)
             let shown = try await station.get("/jobs/\(failed.id)")
             #expect(shown.json["error"]?["code"] == "locked")
             #expect(shown.json["error"]?["status"] == 409)
             #expect(shown.json["links"]?["retry"]?.stringValue == "/jobs/\(failed.id)/retry")
-            lock.release()
+            withExtendedLifetime(lock) {}
+            lock = nil
             let retried = try await station.run("/jobs/\(failed.id)/retry")
             #expect(retried.state == .succeeded)
             #expect(retried.parentID == failed.id)

@@ -1,5 +1,6 @@
 import API
 import HTTPMessages
+import JSON
 import TestSupport
 import Testing
 

@@ -8,6 +8,7 @@ import Posix
 import Reporting
 import TestSupport
 import Testing
+import Transfer
 
 @testable import App
 
@@ -22,10 +23,11 @@ struct Station: Sendable {
     static func with(
         _ repositories: [String] = ["npm"],
         logger: Logger = Logger(label: "test", sink: .none),
+        kinds: [JobKind]? = nil,
         _ body: (Station) async throws -> Void
     ) async throws {
         let application = try await application(repositories, logger: logger)
-        let jobs = try Service.queue(application)
+        let jobs = try Service.queue(application, kinds: kinds ?? application.jobKinds)
         try await jobs.start()
         let routes = try Routes(application, jobs: jobs, address: .loopback(port: 1))
         let station = Station(application: application, jobs: jobs, routes: routes, respond: routes.responder)
@@ -94,6 +96,11 @@ struct Station: Sendable {
         let id = try #require(answer.json["id"]?.stringValue)
         #expect(answer.fields[.location] == "/jobs/\(id)")
         return try await jobs.wait(id, timeout: .seconds(20))
+    }
+
+    /// Takes the lock of the only repository, as another process would.
+    func lockRepository() throws -> FileLock {
+        try application.repository(nil).open().folder().lock(holder: "test")
     }
 
     /// Collects, builds an artifact, and gives its id.

@@ -160,6 +160,24 @@ struct DescriptorTests {
         #expect(try source(of: [1, 2]).readAll(limit: 10) == [1, 2])
     }
 
+    @Test("nothing that is opened is handed down to child processes")
+    func closedOnExec() throws {
+        let (existing, folder) = try (RelativePath("file"), RelativePath("folder"))
+        let file = try file()
+        try scene.root.makeDirectories(folder)
+        let opened = try scene.root.open(existing)
+        let appending = try scene.root.openForAppending(existing)
+        let inner = try scene.root.subdirectory(folder)
+        #expect(try file.withFileDescriptor { try OpenFiles.closesOnExec($0) })
+        #expect(try opened.withFileDescriptor { try OpenFiles.closesOnExec($0) })
+        #expect(try appending.withFileDescriptor { try OpenFiles.closesOnExec($0) })
+        #expect(try inner.descriptor.withFileDescriptor { try OpenFiles.closesOnExec($0) })
+        #expect(try scene.root.descriptor.withFileDescriptor { try OpenFiles.closesOnExec($0) })
+        let (source, sink) = try pipe()
+        #expect(try !OpenFiles.closesOnExec(source), "the check can tell")
+        for number in [source, sink] { try Descriptor(owning: number, path: "pipe").close() }
+    }
+
     @Test("every operation asks the gate first, under its own name")
     func operations() async throws {
         let file = try file()

@@ -1,3 +1,4 @@
+import Glibc
 import Posix
 import TestSupport
 import Testing
@@ -40,15 +41,6 @@ struct FileLockTests {
         #expect(try tool.run(arguments, in: scene.root.path.string).status == 0)
     }
 
-    @Test("a lock is not handed down to child processes", .enabled(if: StockTool("flock").isInstalled))
-    func children() throws {
-        var lock = try acquire()
-        #expect(lock != nil)
-        let open = try StockTool("sh").run(["-c", "readlink /proc/self/fd/* || true"], in: scene.root.path.string)
-        #expect(!open.output.contains("/lock"))
-        lock = nil
-    }
-
     @Test("the holder's text replaces a longer one and stays on one line")
     func holder() throws {
         _ = try acquire("a holder with a long text")
@@ -68,6 +60,19 @@ struct FileLockTests {
         #expect(try FileLock.holder(of: RelativePath("bytes"), in: scene.root) == "a\u{FFFD}")
         try scene.write(String(repeating: "x", count: 5000), to: "huge")
         #expect(try FileLock.holder(of: RelativePath("huge"), in: scene.root).isEmpty)
+    }
+
+    @Test("letting go frees the lock even while a copy of the descriptor is about, as in a child just forked")
+    func copies() throws {
+        var lock = try acquire()
+        #expect(lock != nil)
+        let number = try #require(try OpenFiles.numbers(of: "\(scene.root.path)/lock").first)
+        let copy = Descriptor(owning: dup(number), path: "copy")
+        lock = nil
+        let second = try acquire()
+        #expect(second != nil)
+        try copy.close()
+        withExtendedLifetime(second) {}
     }
 
     @Test("a lock that could not be written down is not held", arguments: [1, 2, 3])

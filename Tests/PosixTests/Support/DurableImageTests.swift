@@ -89,19 +89,40 @@ struct DurableImageTests {
         #expect(after == live)
     }
 
-    @Test("a file that takes the place, and the inode, of a lost one does not take its content")
+    /// Makes files that take over the inodes of those that were removed.
+    private func makeSuccessors(synchronised: Bool) throws {
+        for number in 0..<20 {
+            let file = try folder.create(RelativePath("successor\(number)"))
+            guard synchronised else { continue }
+            try file.write([0x33])
+            try file.synchronize()
+        }
+    }
+
+    @Test("a file that takes over the inode of a lost one does not lend it its content")
     func inodes() async throws {
         let before = try listing()
         let after = try await left {
-            try folder.unlink(RelativePath("a/old"))
-            try folder.unlink(RelativePath("a/b/again"))
-            for number in 0..<20 {
-                let file = try folder.create(RelativePath("new\(number)"))
-                try file.write([0x33])
-                try file.synchronize()
-            }
+            try folder.create(RelativePath("name"), mode: 0o600).write([0x31])
+            try folder.synchronize()
+            for path in ["name", "a/old", "a/b/again"] { try folder.unlink(RelativePath(path)) }
+            try makeSuccessors(synchronised: true)
         }
-        #expect(after == before)
+        #expect(after == before + ["name regular 600 1 "])
+    }
+
+    @Test("a file that takes over the inode of a lost one does not get its content")
+    func inodesOfLostFiles() async throws {
+        let after = try await left {
+            let file = try folder.create(RelativePath("lost"))
+            try file.write([0x31])
+            try file.synchronize()
+            try folder.unlink(RelativePath("lost"))
+            try file.close()
+            try makeSuccessors(synchronised: false)
+            try folder.synchronize()
+        }
+        #expect(after.filter { $0.hasPrefix("successor") && $0.hasSuffix(" 1 ") }.count == 20)
     }
 
     @Test("an image can be used again after the cut")

@@ -1,10 +1,21 @@
 import Dispatch
 import Glibc
+import Posix
 
 /// Lets other threads run.
-func pause() { sched_yield() }
+func yieldThread() { sched_yield() }
+
+/// Keeps the thread until `condition` holds; false when it does not within a time in which it must.
+func holds(_ condition: () -> Bool) -> Bool {
+    let end = Deadline.after(.seconds(20))
+    while !condition() {
+        guard Deadline.now < end else { return false }
+        yieldThread()
+    }
+    return true
+}
 
 extension DispatchSemaphore {
-    /// Blocks the thread, which a pool's own thread may: the compiler cannot know that.
-    func waitForever() { wait() }
+    /// Blocks the thread until the signal; false when it does not come within a time in which it must.
+    func comes() -> Bool { wait(timeout: .now() + .seconds(20)) == .success }
 }

@@ -42,7 +42,7 @@ struct BlockingPoolTests {
                     try await pool.run {
                         arrived.add(1)
                         // Each blocks until all are here.
-                        while arrived.value < 3 { pause() }
+                        #expect(holds { arrived.value == 3 })
                     }
                 }
             }
@@ -61,7 +61,7 @@ struct BlockingPoolTests {
                     try await pool.run {
                         let now = running.add(1)
                         most.raise(to: now)
-                        pause()
+                        yieldThread()
                         running.add(-1)
                         return number
                     }
@@ -79,7 +79,7 @@ struct BlockingPoolTests {
         let order = Notes<Int>()
         let begin = DispatchSemaphore(value: 0)
         // Holds the thread until all are queued, so that the queue has to grow and shrink.
-        let first = Task(executorPreference: pool) { begin.waitForever() }
+        let first = Task(executorPreference: pool) { #expect(begin.comes()) }
         let tasks = (0..<5000).map { number in
             Task(executorPreference: pool) { order.append(number) }
         }

@@ -7,7 +7,7 @@ extension ArchiveAttack {
     /// Documents edited, with all digests made to fit.
     static let edited = [
         ArchiveAttack("a manifest of another repository", named: "manifest.json") {
-            try $0.edit("manifest.json") { $0.set("repository", "uuid", to: .string(Golden.uuid)) }
+            try $0.edit("manifest.json") { $0.set("repository", "uuid", to: .string(Golden.archiveID)) }
         },
         ArchiveAttack("a manifest under another name", named: "manifest.json") {
             try $0.edit("manifest.json") { $0.set("repository", "name", to: "others") }

@@ -13,11 +13,32 @@ struct Folder {
 
     func write(_ name: String, _ bytes: [UInt8]) throws {
         let name = try RelativePath(name)
-        if let parent = name.parent { try directory.makeDirectories(parent) }
-        try AtomicFile.write(bytes, to: name, in: directory)
+        try directory.replace(name, with: bytes)
     }
 
     func write(_ name: String, _ text: String) throws { try write(name, Array(text.utf8)) }
 
+    /// Makes a symbolic link, which no code of ours ever does.
+    func link(_ name: String, to target: String) throws {
+        let outcome = try StockTool("ln").run(["-s", target, name], in: path.string)
+        guard outcome.status == 0 else { throw FolderError(description: outcome.complaints) }
+    }
+
     var names: [String] { get throws { try directory.entries().map(\.name).sorted() } }
+}
+
+struct FolderError: Error, CustomStringConvertible {
+    let description: String
+}
+
+extension Directory {
+    /// Makes or replaces a file in one step; not durable, as a power cut ends a test anyway.
+    func replace(_ path: RelativePath, with bytes: [UInt8]) throws {
+        if let parent = path.parent { try makeDirectories(parent) }
+        let fresh = try RelativePath("\(path).fresh")
+        let file = try create(fresh)
+        try file.write(bytes)
+        try file.close()
+        try rename(fresh, to: path)
+    }
 }

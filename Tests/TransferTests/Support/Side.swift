@@ -111,9 +111,7 @@ extension Side {
 
     /// Replaces a file in one step, as a registry does.
     func write(_ path: String, _ bytes: [UInt8]) throws {
-        let path = try RelativePath(path)
-        if let parent = path.parent { try tree.makeDirectories(parent) }
-        try AtomicFile.write(bytes, to: path, in: tree)
+        try tree.replace(RelativePath(path), with: bytes)
     }
 
     func write(_ path: String, _ text: String) throws { try write(path, Array(text.utf8)) }

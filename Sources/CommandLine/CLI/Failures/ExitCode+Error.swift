@@ -60,10 +60,8 @@ extension ExitCode {
     private init(_ code: HTTPClientError.Code) {
         self =
             switch code {
-            case .unreachable, .timeout, .tls, .interrupted, .tooLarge, .tooManyRedirects, .unexpectedAnswer:
-                .unreachable
-            case .invalidURL: .usage
-            case .unreadableUpload: .inputOutput
+            case .unreachable, .timeout, .tls, .interrupted, .tooLarge, .refused: .unreachable
+            case .badAddress: .usage
             }
     }
 

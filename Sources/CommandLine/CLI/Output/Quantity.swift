@@ -2,7 +2,7 @@
 enum Quantity {
     private static let units = ["KiB", "MiB", "GiB", "TiB", "PiB"]
 
-    /// `0 B`, `999 B`, `1.5 KiB`, `12 GiB`.
+    /// Bytes, such as `999 B`, `1.5 KiB` and `12 GiB`.
     static func bytes(_ count: Int64) -> String {
         guard count >= 1024 else { return "\(count) B" }
         var (value, unit) = (Double(count) / 1024, 0)
@@ -10,19 +10,19 @@ enum Quantity {
         return "\(rounded(value)) \(units[unit])"
     }
 
-    /// `1,234,567`
+    /// A number in groups, such as `1,234,567`.
     static func count(_ number: some BinaryInteger) -> String {
         let digits = Array(String(number.magnitude))
         let groups = stride(from: digits.count, to: 0, by: -3).map { String(digits[max(0, $0 - 3)..<$0]) }
         return (number < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
     }
 
-    /// `3 files`, `1 file`
+    /// A number with its noun, such as `1 file` and `3 files`.
     static func counted(_ number: some BinaryInteger, _ noun: String, _ plural: String? = nil) -> String {
         "\(count(number)) \(number == 1 ? noun : plural ?? "\(noun)s")"
     }
 
-    /// `45s`, `3m20s`, `2h05m`, `3d04h`
+    /// A time, such as `45s`, `3m20s`, `2h05m` and `3d04h`.
     static func seconds(_ seconds: Int64) -> String {
         switch seconds {
         case ..<60: "\(max(0, seconds))s"

@@ -117,7 +117,7 @@ private struct Examination {
             identity: identity,
             hashedAt: known?.hashedAt ?? hashedAt,
             sha512: digests.sha512,
-            sha1: digests.sha1 ?? (state == .whole ? statedSHA1(version) : nil),
+            sha1: digests.sha1 ?? (state == .whole ? version.flatMap { packument?.statedSHA1(of: $0) } : nil),
             state: state
         )
     }
@@ -140,12 +140,6 @@ private struct Examination {
         // A version that states no digest cannot be checked; it is not offered either (docs/formats/packument.md).
         guard let integrity else { return .orphan }
         return integrity.fits(digests) ? .whole : .broken
-    }
-
-    /// The SHA-1 that a version states: true of a file that fits the same version's stronger digest.
-    private func statedSHA1(_ version: PackumentVersion?) -> SHA1Digest? {
-        guard let packument, let span = version?.dist?.shasum else { return nil }
-        return SHA1Digest(hex: String(decoding: packument.bytes[span], as: UTF8.self))
     }
 
     private mutating func judge(_ indexed: IndexedFile, _ file: TarballFileName) {

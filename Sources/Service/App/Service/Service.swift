@@ -21,7 +21,7 @@ package final class Service: Sendable {
         self.application = application
         logger = application.logger
         lock = try Self.lock(application)
-        jobs = try Self.queue(application)
+        jobs = try Self.queue(application, kinds: application.jobKinds)
         let address = application.configuration.values.listen
         let routes = try Routes(application, jobs: jobs, address: address)
         server = try Self.server(at: address, routes, logger)
@@ -86,11 +86,11 @@ package final class Service: Sendable {
         return lock
     }
 
-    static func queue(_ application: Application) throws -> JobQueue {
+    static func queue(_ application: Application, kinds: [JobKind]) throws -> JobQueue {
         let values = application.configuration.values
         return JobQueue(
             database: application.database,
-            kinds: application.jobKinds,
+            kinds: kinds,
             logs: try Directory.making(values.paths.state.appending("logs")),
             pool: application.pool,
             retention: JobRetention(age: values.retention.jobs),

@@ -41,6 +41,8 @@ static inline int pf_syncfs(int descriptor) { return (int)syscall(SYS_syncfs, de
 
 static inline int pf_flock_exclusive(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }
 
+static inline int pf_flock_release(int descriptor) { return flock(descriptor, LOCK_UN); }
+
 static inline int pf_name_thread(const char *name) {
     return prctl(PR_SET_NAME, name, 0, 0, 0);
 }

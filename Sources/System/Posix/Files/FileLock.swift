@@ -6,6 +6,9 @@ package final class FileLock: Sendable {
 
     private init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
 
+    // Closing is not enough: a child process between fork(2) and exec(3) has a copy, and flock(2) counts copies.
+    deinit { _ = descriptor.withFileDescriptor { pf_flock_release($0) } }
+
     /// Takes the lock file at `path` and writes `holder` into it; `nil` when somebody else holds it.
     package static func acquire(
         _ path: RelativePath,
@@ -17,9 +20,10 @@ package final class FileLock: Sendable {
             if Errno.last == .wouldBlock { return nil }
             throw SystemError(operation: "lock", path: file.path, errno: .last)
         }
-        try file.truncate(to: 0)
-        try file.write(Array("\(holder)\n".utf8))
-        return FileLock(file)
+        let lock = FileLock(file)
+        try lock.descriptor.truncate(to: 0)
+        try lock.descriptor.write(Array("\(holder)\n".utf8))
+        return lock
     }
 
     /// Who wrote himself into the lock file last; empty when nobody did.

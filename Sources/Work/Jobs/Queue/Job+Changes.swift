@@ -75,10 +75,10 @@ extension Job {
     }
 
     /// Applies what an attempt came to.
-    mutating func apply(_ verdict: Verdict, _ report: JobReport, time: Int64) throws {
+    mutating func apply(_ verdict: Verdict, _ report: JobReport, of kind: JobKind, time: Int64) throws {
         self = showing(report)
         if let pause = verdict.pause {
-            try queueAgain(after: pause, time: time)
+            try queueAgain(kind, after: pause, time: time)
             attempt += 1
             return
         }
@@ -93,14 +93,14 @@ extension Job {
         finishedAt = time
     }
 
-    mutating func queueAgain(after pause: Duration = .zero, time: Int64) throws {
+    mutating func queueAgain(_ kind: JobKind, after pause: Duration = .zero, time: Int64) throws {
         try move(to: .queued)
         startedAt = nil
         finishedAt = nil
         cancelRequestedAt = nil
         problem = nil
         notBefore = time + Int64(pause / .milliseconds(1))
-        progress = .planned(progress.steps.map(\.name))
+        progress = .planned(kind.steps)
         counters = [:]
     }
 }

@@ -67,7 +67,7 @@ extension JobQueue {
         let job = try await database.write { connection in
             let table = JobTable(connection)
             var job = try table.job(id)
-            try job.apply(verdict, report, time: time)
+            try job.apply(verdict, report, of: execution.kind, time: time)
             try table.update(job)
             return job
         }

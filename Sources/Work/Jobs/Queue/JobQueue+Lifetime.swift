@@ -29,12 +29,19 @@ extension JobQueue {
     /// Jobs that ran become `interrupted`. Nothing can be asked of the queue afterwards but to read.
     package func stop(deadline: Duration) async {
         guard phase == .open else { return }
+        await stopAll()
+        await waitUntilIdle(deadline)
+        for id in executions.keys.sorted() { await giveUp(id) }
+        feed.close()
+    }
+
+    private func stopAll() async {
         phase = .stopping
         alarm?.cancel()
+        // Whoever has the turn may be about to start a job.
+        await turn.take()
         for id in executions.keys { stopWork(id, .stopping) }
-        await waitUntilIdle(deadline)
-        await interruptRest()
-        feed.close()
+        turn.pass()
     }
 
     private func waitUntilIdle(_ deadline: Duration) async {
@@ -45,8 +52,4 @@ extension JobQueue {
     }
 
     private func stopWaiting() { idleWaiter.take()?.resume() }
-
-    private func interruptRest() async {
-        for id in executions.keys.sorted() { await giveUp(id) }
-    }
 }

@@ -77,8 +77,8 @@ extension JobQueue {
             return job
         }
         guard let job else { return try await self.job(id) }
-        feed.post(.state, job)
         if job.state == .running { stopCancelled(job, initiator: initiator) }
+        feed.post(.state, shown(job))
         await admit()
         return shown(job)
     }
@@ -118,7 +118,8 @@ extension JobQueue {
 
 extension AuditLog {
     fileprivate func append(_ job: Job, at time: Int64, initiator: String, action: String) throws {
-        let detail = "\(job.type) \(job.repository) \(JobJSON.text(job.parameters))"
-        try append(at: time, initiator: initiator, action: action, subject: job.id, detail: detail)
+        // Whole lockfiles may be among the parameters; the row of the job has them.
+        let detail = "\(job.type) \(job.repository) \(JobJSON.text(job.parameters))".prefix(500)
+        try append(at: time, initiator: initiator, action: action, subject: job.id, detail: String(detail))
     }
 }

@@ -22,7 +22,7 @@ struct Recovery {
             let wasCancelled = job.cancelRequestedAt != nil
             try job.end(wasCancelled ? .cancelled : .interrupted, time: time)
             job.problem = wasCancelled ? nil : .interrupted
-            job.progress.etaSeconds = nil
+            job.progress.breakOff()
         } else if kinds[job.type] == nil {
             try job.end(.cancelled, time: time)
             job.problem = .kindIsGone(job.type)
@@ -35,10 +35,10 @@ struct Recovery {
 
     /// Takes a job up again whose kind can go on, unless it comes no further or its place is taken.
     private func resume(_ old: Job) throws -> Job? {
-        guard kinds[old.type]?.isResumable == true, old.idleResumes < Self.idleResumes else { return nil }
+        guard let kind = kinds[old.type], kind.isResumable, old.idleResumes < Self.idleResumes else { return nil }
         guard try table.unfinishedJob(old.type, old.repository) == nil else { return nil }
         var job = old
-        try job.queueAgain(time: time)
+        try job.queueAgain(kind, time: time)
         job.idleResumes += 1
         try table.update(job)
         return job

@@ -51,6 +51,12 @@ package struct JobProgress: Sendable, Equatable {
         self.steps = steps
     }
 
+    /// Nobody works on it any more: the step that ran did not come to its end.
+    mutating func breakOff() {
+        etaSeconds = nil
+        for index in steps.indices where steps[index].state == .running { steps[index].state = .failed }
+    }
+
     /// Nothing has begun; `steps` are to come.
     static func planned(_ steps: [String]) -> JobProgress {
         JobProgress(steps: steps.map { JobStep(name: $0, state: .pending) })

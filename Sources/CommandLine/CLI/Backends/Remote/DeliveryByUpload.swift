@@ -12,16 +12,13 @@ struct DeliveryByUpload: ArchiveDelivery {
         let folder = try Directory(opening: archive.absolute.parent)
         let name = try RelativePath(archive.absolute.lastComponent)
         try requireFile(folder.info(name), archive)
-        let file = try folder.open(name)
-        let size = try file.info().size
         reporter.begin(step: "upload and verify")
-        let response = try await transport.open(
+        let reply = try await transport.send(
             .POST,
             APIPath.staging(RepositoryQuery(repository: repository)),
             fields: [.contentType: "application/zstd"],
-            body: .file(UploadFile(file, count: size))
+            body: .file(name, in: folder)
         )
-        let reply = try await transport.whole(response)
         guard reply.status.isSuccess else { throw APIError(reply) }
         return try APICoding.decode(Import.self, from: reply.body)
     }

@@ -9,7 +9,7 @@ struct HTTPTransport: Transport {
     /// The longest answer that is taken as a whole.
     private static let replyLimit = 64 << 20
 
-    private let client = HTTPClient(userAgent: "packferry/\(Version.current)")
+    private let client = HTTPClient()
     /// Without a slash at its end.
     private let address: String
 
@@ -26,24 +26,37 @@ struct HTTPTransport: Transport {
     }
 
     func send(_ method: HTTPMethod, _ path: String, fields: HTTPFields, body: [UInt8]) async throws -> Reply {
-        try await whole(open(method, path, fields: fields, body: body.isEmpty ? .none : .bytes(body)))
+        try await send(method, path, fields: fields, body: body.isEmpty ? .none : .bytes(body))
     }
 
-    /// Waits for the rest of an answer.
-    func whole(_ response: ClientResponse) async throws -> Reply {
-        let bytes = try await response.collect(limit: Self.replyLimit)
-        return Reply(status: response.status, fields: response.fields, body: bytes)
-    }
-
-    /// Sends a request and returns once the head of the answer is there, whatever its status.
-    func open(
+    /// Sends one request, whose body may be a file, and waits for all of its answer, whatever its status.
+    func send(
         _ method: HTTPMethod,
         _ path: String,
-        fields: HTTPFields = [:],
-        body: ClientRequest.Body = .none
-    ) async throws -> ClientResponse {
-        var request = ClientRequest(method, address + path, fields: fields, body: body)
-        request.idleTimeout = Self.patience
-        return try await client.send(request)
+        fields: HTTPFields,
+        body: ClientRequest.Body
+    ) async throws -> Reply {
+        let response = try await client.send(request(method, path, fields, body), limit: Self.replyLimit)
+        return Reply(status: response.head.status, fields: response.head.fields, body: response.body)
+    }
+
+    /// Asks for something large and hands it on in pieces, in order.
+    func stream(
+        _ path: String,
+        fields: HTTPFields,
+        _ take: @escaping @Sendable (ClientResponseHead, [UInt8]) throws -> Void
+    ) async throws -> ClientResponseHead {
+        try await client.stream(request(.GET, path, fields, .none), take)
+    }
+
+    private func request(
+        _ method: HTTPMethod,
+        _ path: String,
+        _ fields: HTTPFields,
+        _ body: ClientRequest.Body
+    ) -> ClientRequest {
+        var fields = fields
+        fields[.userAgent] = "packferry/\(Version.current)"
+        return ClientRequest(method, address + path, fields: fields, body: body, idleTimeout: Self.patience)
     }
 }

@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry artifact build`
+/// The command `packferry artifact build`.
 enum ArtifactBuild {
     private static let baseline = Option<String?>(
         "baseline",

@@ -1,6 +1,6 @@
 import Arguments
 
-/// `packferry artifact delete`
+/// The command `packferry artifact delete`.
 enum ArtifactDelete {
     private static let force = Flag("force", help: "Delete it although later artifacts build upon it.")
 

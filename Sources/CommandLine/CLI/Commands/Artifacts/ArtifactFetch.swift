@@ -2,7 +2,7 @@ import API
 import Arguments
 import Posix
 
-/// `packferry artifact fetch`
+/// The command `packferry artifact fetch`.
 enum ArtifactFetch {
     private static let folder = Argument<String?>(optional: "folder", .directory, help: "Where to put it, else here.")
 

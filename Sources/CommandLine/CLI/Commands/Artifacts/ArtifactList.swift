@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry artifact list`
+/// The command `packferry artifact list`.
 enum ArtifactList {
     static let command = Command<Action>("list", summary: "List the artifacts, newest first.") { invocation in
         let artifacts = try await invocation.backend().artifacts()

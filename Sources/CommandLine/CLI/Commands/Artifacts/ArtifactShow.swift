@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry artifact show`
+/// The command `packferry artifact show`.
 enum ArtifactShow {
     static let command = Command<Action>(
         "show",

@@ -1,6 +1,6 @@
 import Arguments
 
-/// `packferry artifact verify`
+/// The command `packferry artifact verify`.
 enum ArtifactVerify {
     private static let subject = Argument<String>("archive", .file, help: "The id of an artifact, or an archive file.")
 

@@ -2,7 +2,7 @@ import App
 import Arguments
 import Posix
 
-/// `packferry config check`
+/// The command `packferry config check`.
 enum ConfigCheck {
     static let command = Command<Action>(
         "check",

@@ -2,7 +2,7 @@ import App
 import Arguments
 import Posix
 
-/// `packferry config show`
+/// The command `packferry config show`.
 enum ConfigShow {
     static let command = Command<Action>(
         "show",

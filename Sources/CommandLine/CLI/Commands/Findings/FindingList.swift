@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry findings list`
+/// The command `packferry findings list`.
 enum FindingList {
     private static let states = Option<[Finding.State]>(
         repeated: "state",

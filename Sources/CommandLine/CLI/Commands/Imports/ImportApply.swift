@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry import apply`
+/// The command `packferry import apply`.
 enum ImportApply {
     private static let archives = Argument<[String]>(
         repeated: "archive",

@@ -1,6 +1,6 @@
 import Arguments
 
-/// `packferry import delete`
+/// The command `packferry import delete`.
 enum ImportDelete {
     static let command = Command<Action>(
         "delete",

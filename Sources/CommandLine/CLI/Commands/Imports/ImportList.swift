@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry import list`
+/// The command `packferry import list`.
 enum ImportList {
     static let command = Command<Action>(
         "list",

@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry import plan`
+/// The command `packferry import plan`.
 enum ImportPlanCommand {
     static let command = Command<Action>(
         "plan",

@@ -1,6 +1,6 @@
 import Arguments
 
-/// `packferry import trust-source`
+/// The command `packferry import trust-source`.
 enum ImportTrustSource {
     private static let archive = Argument<String>("archive", .file, help: "An archive that comes from the source.")
 

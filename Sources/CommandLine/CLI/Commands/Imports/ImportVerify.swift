@@ -4,7 +4,7 @@ import Npm
 import Posix
 import Transfer
 
-/// `packferry import verify`
+/// The command `packferry import verify`.
 enum ImportVerify {
     static let command = Command<Action>(
         "verify",

@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry job cancel`
+/// The command `packferry job cancel`.
 enum JobCancel {
     static let command = Command<Action>(
         "cancel",

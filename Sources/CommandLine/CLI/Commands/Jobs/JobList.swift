@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry job list`
+/// The command `packferry job list`.
 enum JobList {
     private static let states = Option<[JobState]>(
         repeated: "state",

@@ -1,6 +1,6 @@
 import Arguments
 
-/// `packferry job logs`
+/// The command `packferry job logs`.
 enum JobLogs {
     private static let follow = Flag("follow", short: "f", help: "Go on until the job has ended.")
 

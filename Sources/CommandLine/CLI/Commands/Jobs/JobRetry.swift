@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry job retry`
+/// The command `packferry job retry`.
 enum JobRetry {
     static let command = Command<Action>(
         "retry",

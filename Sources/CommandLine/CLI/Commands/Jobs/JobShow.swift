@@ -1,6 +1,6 @@
 import Arguments
 
-/// `packferry job show`
+/// The command `packferry job show`.
 enum JobShow {
     static let command = Command<Action>("show", summary: "Show one job.", arguments: [JobArguments.id]) { invocation in
         let job = try await invocation.backend().job(invocation.values[JobArguments.id])

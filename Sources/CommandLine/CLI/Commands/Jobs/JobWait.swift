@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry job wait`
+/// The command `packferry job wait`.
 enum JobWait {
     static let command = Command<Action>(
         "wait",

@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry package list`
+/// The command `packferry package list`.
 enum PackageList {
     private static let search = Argument<String?>(optional: "text", .nonEmpty, help: "Only names that hold this.")
     private static let sort = Option<PackageQuery.Sort>(

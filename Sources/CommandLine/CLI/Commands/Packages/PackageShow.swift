@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry package show`
+/// The command `packferry package show`.
 enum PackageShow {
     private static let name = Argument<String>("name", .nonEmpty, help: "The package, such as react or @types/node.")
 

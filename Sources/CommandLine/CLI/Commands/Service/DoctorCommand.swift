@@ -3,7 +3,7 @@ import App
 import Arguments
 import Posix
 
-/// `packferry doctor`
+/// The command `packferry doctor`.
 enum DoctorCommand {
     private static let moved = Flag("moved", help: "The storage was moved here: keep its identity.")
     private static let copied = Flag("copied", help: "The storage is a copy: give it an identity of its own.")

@@ -2,7 +2,7 @@ import API
 import App
 import Arguments
 
-/// `packferry healthcheck`
+/// The command `packferry healthcheck`.
 enum HealthcheckCommand {
     static let command = Command<Action>(
         "healthcheck",

@@ -2,7 +2,7 @@ import App
 import Arguments
 import Logging
 
-/// `packferry serve`
+/// The command `packferry serve`.
 enum ServeCommand {
     private static let format = Option<LogFormat?>(
         "log-format",

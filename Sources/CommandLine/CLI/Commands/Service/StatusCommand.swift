@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry status`
+/// The command `packferry status`.
 enum StatusCommand {
     private static let watch = Flag("watch", short: "w", help: "Show it again every two seconds.")
     private static let clearScreen = "\u{1B}[H\u{1B}[2J"

@@ -2,7 +2,7 @@ import API
 import App
 import Arguments
 
-/// `packferry version`
+/// The command `packferry version`.
 enum VersionCommand {
     static let command = Command<Action>(
         "version",

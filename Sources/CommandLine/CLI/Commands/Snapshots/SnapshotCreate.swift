@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry snapshot create`
+/// The command `packferry snapshot create`.
 enum SnapshotCreate {
     private static let name = Argument<String?>(optional: "name", .nonEmpty, help: "A name for it, such as 2026-11.")
 

@@ -1,6 +1,6 @@
 import Arguments
 
-/// `packferry snapshot delete`
+/// The command `packferry snapshot delete`.
 enum SnapshotDelete {
     static let command = Command<Action>(
         "delete",

@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry snapshot diff`
+/// The command `packferry snapshot diff`.
 enum SnapshotDiff {
     private static let base = Argument<String>("base", .nonEmpty, help: SnapshotArguments.help)
     private static let target = Argument<String>("target", .nonEmpty, help: SnapshotArguments.help)

@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry snapshot list`
+/// The command `packferry snapshot list`.
 enum SnapshotList {
     static let command = Command<Action>("list", summary: "List the snapshots, newest first.") { invocation in
         let snapshots = try await invocation.backend().snapshots()

@@ -1,7 +1,7 @@
 import API
 import Arguments
 
-/// `packferry snapshot show`
+/// The command `packferry snapshot show`.
 enum SnapshotShow {
     static let command = Command<Action>(
         "show",

@@ -1,6 +1,6 @@
 import Arguments
 
-/// `packferry collect`
+/// The command `packferry collect`.
 enum CollectCommand {
     private static let deep = Flag("deep", help: "Read every byte again instead of trusting the index.")
 

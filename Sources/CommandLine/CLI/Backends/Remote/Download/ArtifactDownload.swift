@@ -59,25 +59,27 @@ struct ArtifactDownload: Sendable {
                 try folder.unlink(partial)
             } catch let error as HTTPClientError where error.isTransient && failures < Self.attempts {
                 failures += 1
-                reporter.log(.warning, "the download broke off and goes on", ["cause": error.reason])
+                reporter.log(.warning, "the download broke off and goes on", ["cause": error.cause])
                 try await Task.sleep(for: .seconds(1 << failures))
             }
         }
     }
 
     /// Asks for what is missing, and only if the server still has the same file (RFC 9110 §13.1.5).
-    private func fetchRest(_ file: borrowing DownloadFile) async throws {
+    private func fetchRest(_ file: DownloadFile) async throws {
         reporter.begin(step: "fetch", total: artifact.size, unit: .bytes)
         reporter.advance(by: file.start)
         guard file.start < artifact.size else { return }
         let rest: HTTPFields = [.range: "bytes=\(file.start)-", .ifRange: "\"\(artifact.sha512)\""]
         let path = APIPath.download(ofArtifact: artifact.id)
-        let response = try await transport.open(.GET, path, fields: file.start == 0 ? [:] : rest)
-        guard response.status.isSuccess else { throw APIError(try await transport.whole(response)) }
-        if response.status == .ok, file.start > 0 { throw DownloadFile.Replaced() }
-        for try await bytes in response.body {
+        let head = try await transport.stream(path, fields: file.start == 0 ? [:] : rest) { [reporter] head, bytes in
+            if head.status == .ok, file.start > 0 { throw DownloadFile.Replaced() }
+            guard head.status.isSuccess else { return }
             try file.append(bytes)
             reporter.advance(by: Int64(bytes.count))
+        }
+        guard head.status.isSuccess else {
+            throw APIError(Reply(status: head.status, fields: head.fields, body: []))
         }
         try file.synchronize()
     }

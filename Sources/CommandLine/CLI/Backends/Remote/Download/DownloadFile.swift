@@ -1,7 +1,7 @@
 import Posix
 
 /// The unfinished file of a download.
-struct DownloadFile: ~Copyable {
+final class DownloadFile: Sendable {
     /// The server has another file than the one of which a part is here.
     struct Replaced: Error {}
 

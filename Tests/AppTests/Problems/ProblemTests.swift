@@ -1,0 +1,83 @@
+import API
+import HTTPMessages
+import HTTPServer
+import Jobs
+import Npm
+import Posix
+import SQLite
+import TestSupport
+import Testing
+import Transfer
+
+@testable import App
+
+@Suite("Errors become problems")
+struct ProblemTests {
+    private struct Odd: Error, CustomStringConvertible {
+        var description: String { "the secret is 42" }
+    }
+
+    @Test("every kind of error of the transfer has its problem", arguments: zip(TransferError.Code.allCases, transferRows))
+    func transfer(code: TransferError.Code, row: String) {
+        let problem = Problem(describing: TransferError(code, "x", "is odd", hint: "Do y", details: ["p", "q"]))
+        #expect("\(problem.status) \(problem.code)" == row)
+        #expect(problem.detail == "x is odd: p, q.")
+        #expect(problem.hint == "Do y.")
+    }
+
+    private static let transferRows = [
+        "422 archive-refused", "422 archive-refused", "422 missing-base", "404 not-found", "409 conflict",
+        "507 no-space", "409 shrunk", "409 conflict", "409 locked", "403 not-permitted", "422 invalid-request",
+    ]
+
+    @Test("a refusal of the HTTP layer keeps its status", arguments: HTTPServerError.Code.allCases)
+    func server(code: HTTPServerError.Code) {
+        let error = HTTPServerError(code, "it is odd")
+        #expect(Problem(describing: error).status == error.status.code)
+    }
+
+    @Test("a request that contradicts the configuration says which member", arguments: RequestError.Code.allCases)
+    func request(code: RequestError.Code) {
+        let problem = Problem(describing: RequestError(code, member: "repository", "It is odd."))
+        let expected: [RequestError.Code: Int] = [.notFound: 404, .conflict: 409]
+        #expect(problem.status == expected[code] ?? 422)
+        #expect((problem.errors?.first?.pointer == "#/repository") == (problem.status == 422))
+    }
+
+    @Test("what the machine refuses has its problem", arguments: machineRows)
+    func machine(error: any Error, row: String) {
+        let problem = Problem(describing: error)
+        #expect("\(problem.status) \(problem.code)" == row)
+    }
+
+    private static let machineRows: [(any Error, String)] = [
+        (SystemError(operation: "write", path: "/x", errno: .noSpace), "507 no-space"),
+        (SystemError(operation: "write", path: "/x", errno: .quotaExceeded), "507 no-space"),
+        (SystemError(operation: "open", path: "/x", errno: .accessDenied), "500 input-output"),
+        (SQLiteError(code: 13, message: "full", sql: ""), "507 no-space"),
+        (SQLiteError(code: 5, message: "busy", sql: ""), "503 unavailable"),
+        (SQLiteError(code: 11, message: "malformed", sql: ""), "500 internal-error"),
+        (StorageError("/x", "is gone", hint: "Mount it"), "503 unavailable"),
+        (PathError(path: "x", rule: .notAbsolute), "422 invalid-request"),
+        (NameError(name: "x", rule: .empty), "404 not-found"),
+        (PackumentError(.nameless, package: nil), "422 archive-refused"),
+        (CancellationError(), "503 unavailable"),
+        (HTTPSyntaxError(.path, "is odd"), "400 bad-request"),
+    ]
+
+    @Test("a long list of details is cut, and says how much is left")
+    func details() {
+        let error = TransferError(.missingBase, "x", "lacks files", details: (1...25).map { "f\($0)" })
+        let problem = Problem(describing: error)
+        #expect(problem.detail.hasSuffix("f20 and 5 more."))
+    }
+
+    @Test("what nobody foresaw says nothing of itself to a client, but all to a job")
+    func unforeseen() {
+        let problem = Problem(describing: Odd())
+        #expect(problem.status == 500)
+        #expect(!problem.detail.contains("42"))
+        #expect(JobProblem(answering: Odd()).detail == "the secret is 42")
+        #expect(JobProblem(answering: TransferError(.locked, "x", "is in use")).code == "locked")
+    }
+}

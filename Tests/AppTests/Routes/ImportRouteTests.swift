@@ -1,0 +1,122 @@
+import Foundation
+import HTTPMessages
+import JSON
+import Jobs
+import TestSupport
+import Testing
+import Transfer
+
+@testable import App
+
+@Suite("Imports", .temporaryDirectory)
+struct ImportRouteTests {
+    /// A near repository whose archive a far one, which lacks everything, is to take.
+    private func withArchive(_ body: (Station, [UInt8]) async throws -> Void) async throws {
+        try await Station.with(["near", "far"]) { station in
+            let far = "\(TemporaryDirectory.current)/far"
+            for package in ["a", "@s"] { try FileManager.default.removeItem(atPath: "\(far)/\(package)") }
+            let job = try await station.run("/jobs/diff-build?repository=near")
+            let id = try #require(job.result["artifact"]?.stringValue)
+            try await body(station, try await station.get("/artifacts/\(id)/download").bytes)
+        }
+    }
+
+    private func stage(_ archive: [UInt8], _ station: Station) async throws -> Answer {
+        try await station.send(.POST, "/imports?repository=far", [.contentType: "application/zstd"], body: archive)
+    }
+
+    private func leftovers() -> [String] {
+        let uploads = "\(TemporaryDirectory.current)/far/.packferry/uploads"
+        return (try? FileManager.default.contentsOfDirectory(atPath: uploads)) ?? []
+    }
+
+    @Test("an archive is taken in, planned, applied, and remembered")
+    func wholeWay() async throws {
+        try await withArchive { station, archive in
+            let staged = try await stage(archive, station)
+            #expect(staged.status == .created, "\(staged.text)")
+            let id = try #require(staged.json["id"]?.stringValue)
+            #expect(staged.fields[.location] == "/imports/\(id)")
+            #expect(staged.json["plan"]?["new"] == 3)
+            #expect(staged.json["plan"]?["merged"] == 2)
+            #expect(leftovers().isEmpty)
+            #expect(try await station.get("/imports").items.map { $0["state"]?.stringValue } == ["staged"])
+            #expect(try await station.get("/imports/\(id)").json["plan"]?["packages"] == 2)
+
+            let job = try await station.run("/imports/\(id)/apply", "{}")
+            #expect(job.state == .succeeded, "\(String(describing: job.problem))")
+            #expect(job.repository == "far")
+            let applied = try await station.get("/imports/\(id)").json
+            #expect(applied["state"] == "applied")
+            #expect(applied["job_id"]?.stringValue == job.id)
+            #expect(applied["plan"]?.isNull == true)
+            #expect(try await station.post("/imports/\(id)/apply").code == "wrong-state")
+            #expect(try await station.send(.DELETE, "/imports/\(id)").code == "wrong-state")
+            try await station.collect("far")
+            #expect(try await station.get("/packages/a?repository=far").json["files"] == 2)
+        }
+    }
+
+    @Test("an archive that lies on the server is named by its path")
+    func byPath() async throws {
+        try await withArchive { station, archive in
+            let path = "\(TemporaryDirectory.current)/carried.tar.zst"
+            try Data(archive).write(to: URL(filePath: path))
+            let staged = try await station.post("/imports", #"{"repository":"far","path":"\#(path)"}"#)
+            #expect(staged.status == .created, "\(staged.text)")
+            #expect(staged.json["origin"]?.stringValue == path)
+            let id = staged.json["id"]?.stringValue ?? ""
+            #expect(try await station.send(.DELETE, "/imports/\(id)").status == .noContent)
+            #expect(try await station.get("/imports/\(id)").code == "not-found")
+        }
+    }
+
+    @Test(
+        "what cannot be taken in is refused, and nothing of it stays",
+        arguments: [
+            (#"{"repository":"far","path":"/nowhere/x.tar.zst"}"#, 404), (#"{"repository":"far","path":"x"}"#, 422),
+            (#"{"repository":"far"}"#, 422), (#"{"path":"/x"}"#, 422),
+        ]
+    )
+    func badPath(body: String, status: Int) async throws {
+        try await Station.with(["near", "far"]) { station in
+            let answer = try await station.post("/imports", body)
+            #expect(answer.status.code == status, "\(answer.text)")
+        }
+    }
+
+    @Test("a damaged archive is refused with the reason, another type of body is 415")
+    func refused() async throws {
+        try await withArchive { station, archive in
+            for bytes in [Array(archive.dropLast(9)), Array("no archive".utf8), []] {
+                let answer = try await stage(bytes, station)
+                #expect(answer.code == "archive-refused", "\(answer.text)")
+                #expect(leftovers().isEmpty)
+            }
+            let picture = try await station.send(.POST, "/imports", [.contentType: "image/png"], body: archive)
+            #expect(picture.code == "unsupported-media-type")
+        }
+    }
+
+    @Test("while somebody works on the tree, the plan is left out and a new import is told to wait")
+    func locked() async throws {
+        try await withArchive { station, archive in
+            let id = try await stage(archive, station).json["id"]?.stringValue ?? ""
+            let lock = try station.application.repository("far").open().folder().lock(holder: "test")
+            let shown = try await station.get("/imports/\(id)")
+            #expect(shown.status == .ok)
+            #expect(shown.json["plan"]?.isNull == true)
+            #expect(try await stage(archive, station).code == "locked")
+            withExtendedLifetime(lock) {}
+        }
+    }
+
+    @Test("what a killed service had taken in is removed when the next one starts")
+    func leftover() async throws {
+        try await Station.with(["far"]) { station in
+            try SampleStorage.write("half", "x.tar.zst", in: "\(TemporaryDirectory.current)/far/.packferry/uploads")
+            try Upload.removeAll(of: station.application.repository(nil))
+            #expect(leftovers().isEmpty)
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import HTTPMessages
+import JSON
+import TestSupport
+import Testing
+
+@testable import App
+
+@Suite("The npm registry", .temporaryDirectory)
+struct NpmRouteTests {
+    private let abbreviated = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*"
+
+    @Test("a packument comes whole or abbreviated, its tarballs at the address that was asked")
+    func packuments() async throws {
+        try await Station.with { station in
+            let host: HTTPFields = [.host: "127.0.0.1:8470", HTTPFieldName("X-Forwarded-Host"): "evil.example"]
+            let full = try await station.get("/npm/a", host)
+            #expect(full.fields[.contentType] == "application/json; charset=utf-8")
+            let dist = full.json["versions"]?["1.0.0"]?["dist"]
+            #expect(dist?["tarball"] == "http://127.0.0.1:8470/npm/a/-/a-1.0.0.tgz")
+            let short = try await station.get("/npm/a", [.accept: abbreviated, .host: "localhost"])
+            #expect(short.fields[.contentType]?.hasPrefix("application/vnd.npm.install-v1+json") == true)
+            #expect(short.fields[.vary] == "Accept")
+            #expect(short.json["versions"]?["1.1.0"]?["description"] == nil)
+            let browser = try await station.get("/npm/a", [.accept: "text/html"])
+            #expect(browser.fields[.contentType] == "application/json; charset=utf-8")
+        }
+    }
+
+    @Test("what a client has already is not sent again")
+    func conditions() async throws {
+        try await Station.with { station in
+            let tag = try #require(await station.get("/npm/a").fields[.etag])
+            let again = try await station.get("/npm/a", [.ifNoneMatch: tag])
+            #expect(again.status == .notModified)
+            #expect(again.fields[.etag] == tag)
+            #expect(again.bytes.isEmpty)
+            #expect(try await station.send(.HEAD, "/npm/a").status == .ok)
+        }
+    }
+
+    @Test(
+        "tarballs are found by every path that clients use",
+        arguments: [
+            ("/npm/a/-/a-1.0.0.tgz", "a@1.0.0\n"), ("/registries/npm/a/-/a-1.0.0.tgz", "a@1.0.0\n"),
+            ("/npm/@s/b/-/b-2.0.0.tgz", "@s/b@2.0.0\n"), ("/npm/@s%2fb/-/b-2.0.0.tgz", "@s/b@2.0.0\n"),
+            ("/npm/@s/b/-/@s/b-2.0.0.tgz", "@s/b@2.0.0\n"), ("/npm/npm/a/-/a-1.0.0.tgz", "a@1.0.0\n"),
+            ("/npm/registries/x/a/-/a-1.0.0.tgz", "a@1.0.0\n"), ("/registries/npm/npm/a/-/a-1.0.0.tgz", "a@1.0.0\n"),
+            ("/registries/npm/registries/y/@s/b/-/b-2.0.0.tgz", "@s/b@2.0.0\n"),
+        ]
+    )
+    func tarballs(path: String, content: String) async throws {
+        try await Station.with { station in
+            let answer = try await station.get(path)
+            #expect(answer.status == .ok)
+            #expect(answer.text == content)
+            let part = try await station.get(path, [.range: "bytes=2-"])
+            #expect(part.text == String(content.dropFirst(2)))
+        }
+    }
+
+    @Test(
+        "what is not there, or would change something, is refused in npm's way",
+        arguments: [
+            (HTTPMethod.GET, "/npm/zzz", 404), (.GET, "/npm/a/-/zzz.tgz", 404), (.GET, "/npm/.packferry", 404),
+            (.GET, "/npm/npm/a", 404), (.GET, "/registries/x/a", 404), (.PUT, "/npm/a", 405),
+            (.POST, "/npm/-/npm/v1/security/audits/quick", 404), (.POST, "/npm/-/npm/v1/security/advisories/bulk", 404),
+            (.PUT, "/npm/-/user/org.couchdb.user:x", 404), (.DELETE, "/npm/a/-/a-1.0.0.tgz", 405),
+        ]
+    )
+    func refused(method: HTTPMethod, path: String, status: Int) async throws {
+        try await Station.with { station in
+            let answer = try await station.send(method, path)
+            #expect(answer.status.code == status)
+            #expect(answer.json["error"]?.stringValue?.isEmpty == false)
+            #expect(answer.json.objectValue?.count == 1)
+            #expect(answer.fields[.requestID] != nil)
+        }
+    }
+
+    @Test("ping, and a search over what was collected")
+    func lists() async throws {
+        try await Station.with { station in
+            try await station.collect()
+            #expect(try await station.get("/npm/-/ping").text == "{}")
+            let found = try await station.get("/npm/-/v1/search?text=b&size=5&from=0")
+            #expect(found.json["total"] == 1)
+            #expect(found.json["objects"]?.arrayValue?.first?["package"]?["name"] == "@s/b")
+        }
+    }
+
+    @Test("a packument that cannot be read is an error of this side")
+    func damaged() async throws {
+        try await Station.with { station in
+            try SampleStorage.write("{", "package.json", in: "\(TemporaryDirectory.current)/npm/a")
+            let answer = try await station.get("/npm/a")
+            #expect(answer.status == .internalServerError)
+            #expect(answer.json["error"]?.stringValue?.contains("packument of a") == true)
+        }
+    }
+}

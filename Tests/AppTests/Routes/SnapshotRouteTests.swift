@@ -1,0 +1,69 @@
+import HTTPMessages
+import JSON
+import Jobs
+import TestSupport
+import Testing
+
+@Suite("Snapshots", .temporaryDirectory)
+struct SnapshotRouteTests {
+    @Test("a tree is frozen, named, listed and shown")
+    func create() async throws {
+        try await Station.with { station in
+            let job = try await station.run("/snapshots", #"{"name":"2026-11"}"#)
+            let id = try #require(job.result["snapshot"]?.stringValue)
+            let listed = try await station.get("/snapshots?repository=npm")
+            #expect(listed.items.map { $0["id"]?.stringValue } == [id])
+            #expect(listed.items.first?["names"] == ["2026-11"])
+            for reference in [id, String(id.prefix(8)), "2026-11"] {
+                let shown = try await station.get("/snapshots/\(reference)")
+                #expect(shown.json["id"]?.stringValue == id)
+                #expect(shown.json["counts"]?["versions"] == 3)
+                #expect(shown.json["needed_by"] == [])
+                #expect(shown.json["path"]?.stringValue?.hasSuffix("-\(id)/manifest.json") == true)
+            }
+            #expect(try await station.get("/snapshots/zzzzzz").code == "not-found")
+        }
+    }
+
+    @Test("two snapshots differ by what was added, changed and removed, a page at a time")
+    func compare() async throws {
+        try await Station.with { station in
+            let first = try #require(await station.run("/snapshots").result["snapshot"]?.stringValue)
+            let folder = "\(TemporaryDirectory.current)/npm/c"
+            let dist = #"{"tarball":"http://x/c/-/c-1.0.0.tgz"}"#
+            let version = #"{"name":"c","version":"1.0.0","dist":\#(dist)}"#
+            try SampleStorage.write(#"{"name":"c","versions":{"1.0.0":\#(version)}}"#, "package.json", in: folder)
+            try SampleStorage.write("c@1.0.0\n", "c-1.0.0.tgz", in: folder)
+            let second = try #require(await station.run("/snapshots").result["snapshot"]?.stringValue)
+            let all = try await station.get("/snapshots/\(first)/diff/\(second)")
+            #expect(all.json["counts"]?["added"] == 2)
+            #expect(all.items.map { $0["path"]?.stringValue } == ["c/c-1.0.0.tgz", "c/package.json"])
+            let page = try await station.get("/snapshots/\(second)/diff/\(first)?limit=1")
+            #expect(page.items.map { $0["change"]?.stringValue } == ["removed"])
+            #expect(page.fields[.link] == "</snapshots/\(second)/diff/\(first)?limit=1&cursor=1>; rel=\"next\"")
+        }
+    }
+
+    @Test("one that an artifact leads to is kept, another is deleted")
+    func delete() async throws {
+        try await Station.with { station in
+            let id = try #require(await station.run("/snapshots").result["snapshot"]?.stringValue)
+            #expect(try await station.send(.DELETE, "/snapshots/\(id)").status == .noContent)
+            #expect(try await station.get("/snapshots/\(id)").status == .notFound)
+            let artifact = try await station.build()
+            let target = try await station.get("/artifacts/\(artifact)").json["target"]?.stringValue ?? ""
+            let refused = try await station.send(.DELETE, "/snapshots/\(target)")
+            #expect(refused.status == .conflict)
+            #expect(refused.json["detail"]?.stringValue?.contains(artifact) == true)
+        }
+    }
+
+    @Test("a name that cannot be one is refused by the job")
+    func badName() async throws {
+        try await Station.with { station in
+            let job = try await station.run("/snapshots", #"{"name":"../x"}"#)
+            #expect(job.state == .failed)
+            #expect(job.problem?.code == "invalid-request")
+        }
+    }
+}

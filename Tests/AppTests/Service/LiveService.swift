@@ -1,0 +1,62 @@
+import HTTPMessages
+import Logging
+import Posix
+import TestSupport
+
+@testable import App
+
+/// A service on loopback for one test, and plain connections to it.
+struct LiveService: Sendable {
+    let application: Application
+    let service: Service
+    private let clients: EventLoopGroup
+
+    /// Runs a service over the sample storage while `body` runs, then stops it as a signal would.
+    static func with(_ body: @Sendable (LiveService) async throws -> Void) async throws {
+        let application = try await Station.application(["npm"], logger: Logger(label: "test", sink: .none))
+        let service = try Service(application)
+        let clients = try EventLoopGroup(threads: 1, name: "client")
+        defer { clients.stop() }
+        let (stops, stop) = AsyncStream.makeStream(of: Int32.self)
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { try await service.run(until: stops) }
+            defer { tasks.cancelAll() }
+            try await body(LiveService(application: application, service: service, clients: clients))
+            stop.yield(15)
+            try await tasks.waitForAll()
+        }
+        try await application.database.close()
+    }
+
+    /// Sends one request and gives everything that comes back until the connection ends, or holds `end`.
+    func exchange(_ request: String, until end: String? = nil) async throws -> String {
+        let stream = try await SocketStream.connecting(
+            to: service.address,
+            on: clients.loops[0],
+            until: .after(.seconds(20))
+        )
+        defer { stream.close() }
+        try await stream.send(Array(request.utf8), stall: .seconds(20))
+        var text = ""
+        while true {
+            let bytes = try await stream.receive(atMost: 65_536, until: .after(.seconds(20)))
+            text += String(decoding: bytes, as: UTF8.self)
+            if bytes.isEmpty { return text }
+            if let end, text.contains(end) { return text }
+        }
+    }
+
+    /// Sends one request whose connection ends with the answer.
+    func send(_ method: String, _ path: String, _ fields: [String] = [], until end: String? = nil) async throws -> String {
+        let lines = ["\(method) \(path) HTTP/1.1", "Host: localhost", "Connection: close"] + fields
+        return try await exchange(lines.joined(separator: "\r\n") + "\r\n\r\n", until: end)
+    }
+
+    /// Starts a collect, waits for its end, and gives its id.
+    func collect() async throws -> String {
+        let answer = try await send("POST", "/jobs/collect", ["Content-Length: 0"])
+        let id = answer.firstMatch(of: /Location: \/jobs\/([0-9a-z]+)/).map { String($0.1) } ?? ""
+        _ = try await send("GET", "/jobs/\(id)?wait=20")
+        return id
+    }
+}

@@ -1,0 +1,83 @@
+import JSON
+import TestSupport
+import Testing
+
+@Suite("Events and logs over a connection", .temporaryDirectory)
+struct StreamTests {
+    @Test("the events of a job end with its end; who saw that, and comes back, is told to stay away")
+    func followJob() async throws {
+        try await LiveService.with { live in
+            let id = try await live.collect()
+            let stream = try await live.send("GET", "/jobs/\(id)/events")
+            #expect(stream.contains("Content-Type: text/event-stream"))
+            #expect(stream.contains("event: state\n"))
+            #expect(stream.contains(#""state":"succeeded""#))
+            #expect(stream.contains("event: end\n"))
+            let last = try #require(stream.matches(of: /id: (\d+)/).last?.1)
+            let again = try await live.send("GET", "/jobs/\(id)/events", ["Last-Event-ID: \(last)"])
+            #expect(again.hasPrefix("HTTP/1.1 204 No Content\r\n"))
+        }
+    }
+
+    @Test("who lost the connection gets what came after the last event he saw")
+    func resume() async throws {
+        try await LiveService.with { live in
+            async let following = live.send("GET", "/events", until: #""state":"succeeded""#)
+            let id = try await live.collect()
+            let stream = try await following
+            let ids = stream.matches(of: /id: (\d+)\n/).map { String($0.1) }
+            let seen = try #require(ids.first)
+            let rest = try await live.send("GET", "/events", ["Last-Event-ID: \(seen)"], until: #""state":"succeeded""#)
+            #expect(!rest.contains("id: \(seen)\n"))
+            #expect(rest.contains("id: \(ids.last ?? "")\n"))
+            #expect(rest.contains(id))
+        }
+    }
+
+    @Test("who was away for too long is told that events are missing")
+    func lagged() async throws {
+        try await LiveService.with { live in
+            let id = try await live.collect()
+            let stream = try await live.send("GET", "/jobs/\(id)/events", ["Last-Event-ID: 5"])
+            #expect(stream.contains("event: lagged\n"))
+            #expect(stream.contains("event: end\n"))
+        }
+    }
+
+    @Test("a log comes as text or as JSON lines, whole or its tail")
+    func log() async throws {
+        try await LiveService.with { live in
+            let id = try await live.collect()
+            let whole = try await live.send("GET", "/jobs/\(id)/log")
+            let text = try #require(whole.split(separator: "\r\n\r\n", maxSplits: 1).last)
+            #expect(text.contains("INFO    collect: started attempt=1\n"))
+            #expect(text.hasSuffix("INFO    collect: succeeded\n"))
+            let size = text.utf8.count
+            let tail = try await live.send("GET", "/jobs/\(id)/log", ["Range: bytes=-10"])
+            #expect(tail.hasPrefix("HTTP/1.1 206 Partial Content\r\n"))
+            #expect(tail.contains("Content-Range: bytes \(size - 10)-\(size - 1)/\(size)\r\n"))
+            #expect(tail.hasSuffix("\r\n\r\nsucceeded\n"))
+            let middle = try await live.send("GET", "/jobs/\(id)/log", ["Range: bytes=2-5"])
+            #expect(middle.hasSuffix("\r\n\r\n\(text.dropFirst(2).prefix(4))"))
+            let beyond = try await live.send("GET", "/jobs/\(id)/log", ["Range: bytes=\(size)-"])
+            #expect(beyond.hasPrefix("HTTP/1.1 416 "))
+            let head = try await live.send("HEAD", "/jobs/\(id)/log")
+            #expect(head.contains("Content-Length: \(size)\r\n"))
+            #expect(head.hasSuffix("\r\n\r\n"))
+            let lines = try await live.send("GET", "/jobs/\(id)/log", ["Accept: application/x-ndjson"])
+            #expect(lines.contains(#""level":"info","label":"collect","message":"started""#))
+            let picture = try await live.send("GET", "/jobs/\(id)/log", ["Accept: image/png"])
+            #expect(picture.hasPrefix("HTTP/1.1 406 "))
+        }
+    }
+
+    @Test("the list of all packages is one document")
+    func all() async throws {
+        try await LiveService.with { live in
+            _ = try await live.collect()
+            let answer = try await live.send("GET", "/npm/-/all", ["Accept: application/json"])
+            #expect(answer.contains(#""a":{"name":"a""#))
+            #expect(answer.contains(#""@s/b":{"name":"@s/b""#))
+        }
+    }
+}

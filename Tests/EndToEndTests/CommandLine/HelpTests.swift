@@ -1,0 +1,107 @@
+import TestSupport
+import Testing
+
+@Suite("Help", .needsProgram, .temporaryDirectory, .timeLimit(.minutes(2)))
+struct HelpTests {
+    private let shell = Shell(folder: TemporaryDirectory.current)
+
+    @Test("The help of the program names every command and every way to end")
+    func program() async throws {
+        let help = try await shell.run("--help").succeeded()
+        #expect(help.complaints.isEmpty)
+        let commands = [
+            "serve", "status", "healthcheck", "doctor", "version", "collect", "findings", "package", "snapshot",
+            "artifact", "import", "job", "config",
+        ]
+        for command in commands { #expect(help.output.contains("\n  \(command) "), "\(command)") }
+        #expect(help.output.hasSuffix(Self.end))
+    }
+
+    private static let end = """
+        EXIT STATUS
+          0    Done, also when nothing was left to do.
+          1    It failed, or cannot be done in this state.
+          3    Done in part; what was not done is listed.
+          64   The command line cannot be understood.
+          65   An archive is corrupt, refused, or needs files that are not here.
+          66   What was named does not exist.
+          69   The server cannot be reached.
+          70   A mistake in Packferry.
+          73   There is no room for it.
+          74   A file cannot be read or written.
+          75   Somebody else is working on it; try again later.
+          77   The user may not do this.
+          78   The configuration cannot be used.
+          130  Interrupted.
+
+        Run 'packferry <command> --help' for what one of them takes.
+
+        """
+
+    @Test("The help of a command shows what it takes", arguments: Self.golden)
+    func command(words: [String], expected: String) async throws {
+        let help = try await Packferry.executable.run(words + ["--help"], in: shell.folder).succeeded()
+        let own = help.output.components(before: "\nGLOBAL OPTIONS")
+        #expect(own == expected)
+    }
+
+    private static let golden: [([String], String)] = [
+        (
+            ["import", "apply"],
+            """
+            Verify archives and apply them.
+
+            USAGE
+              packferry import apply [options] <archive>...
+
+            DESCRIPTION
+              Applies the archives in the given order and stops at the first that is
+              refused. Nothing of an archive reaches the storage before all of it is
+              verified; applying one twice changes nothing.
+
+            EXAMPLES
+              What a disk brought:
+                packferry import apply /mnt/usb/diff-202611210130.tar.zst
+
+            ARGUMENTS
+              <archive>...  An archive, a folder of its members, or the id of an import that
+                            is ready.
+
+            OPTIONS
+              --allow-missing  Apply although files are missing that the archive relies on.
+
+            """
+        ),
+        (
+            ["snapshot", "diff"],
+            """
+            List what lies between two snapshots.
+
+            USAGE
+              packferry snapshot diff [options] <base> <target>
+
+            ARGUMENTS
+              <base>    Its id, the first 6 or more digits of it, or its name.
+              <target>  Its id, the first 6 or more digits of it, or its name.
+
+            """
+        ),
+    ]
+
+    @Test("Manual and completions come from the same declarations")
+    func documents() async throws {
+        let manual = try await shell.run("--generate-manual", "markdown").succeeded()
+        #expect(manual.output.contains("packferry artifact build"))
+        for name in ["bash", "zsh", "fish"] {
+            let script = try await shell.run("--generate-completion-script", name).succeeded()
+            #expect(script.output.contains("trust-source"))
+        }
+        #expect(try await shell.run("--version").succeeded().output.hasPrefix("packferry "))
+    }
+}
+
+extension String {
+    fileprivate func components(before mark: String) -> String {
+        range(of: mark).map { String(self[..<$0.lowerBound]) } ?? self
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+@Suite("Looking things up", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(5)))
+struct LookupCommandTests {
+    private func site() async throws -> Site {
+        let site = try Site("near", in: TemporaryDirectory.current)
+        var storage = SampleStorage(in: site.storage)
+        try await storage.add([SampleVersion("left", "1.0.0"), SampleVersion("@team/right", "2.0.0")])
+        return site
+    }
+
+    @Test("With --json every command writes one document")
+    func documents() async throws {
+        let site = try await site()
+        let id = URL(fileURLWithPath: try await site.archive()).lastPathComponent.replacingOccurrences(
+            of: ".tar.zst",
+            with: ""
+        )
+        try await site.run("snapshot", "create", "first").succeeded()
+        let commands = [
+            ["version"], ["status"], ["doctor"], ["collect"], ["collect", "--deep"], ["findings", "list"],
+            ["package", "list"], ["package", "list", "ri", "--sort", "bytes", "-n", "1"],
+            ["package", "show", "@team/right"],
+            ["snapshot", "list"], ["snapshot", "show", "first"], ["snapshot", "diff", "first", "first"],
+            ["artifact", "list"], ["artifact", "show", id], ["artifact", "verify", id], ["import", "list"],
+            ["job", "list"], ["config", "check"], ["config", "show"],
+        ]
+        for words in commands {
+            let outcome = try await site.run(words + ["--json"]).succeeded()
+            #expect(throws: Never.self, "\(words)") { try outcome.json }
+            #expect(outcome.lines.count == 1, "\(words)")
+        }
+    }
+
+    @Test(
+        "What does not exist ends with 66, and as a problem with --json",
+        arguments: [
+            ["package", "show", "nothing"], ["snapshot", "show", "abcdef0123"], ["snapshot", "delete", "nothing"],
+            ["artifact", "show", "diff-200001010000"], ["artifact", "verify", "diff-200001010000"],
+            ["artifact", "delete", "diff-200001010000"], ["artifact", "build", "--baseline", "abcdef0123"],
+            ["import", "delete", "0123456789abcdef0123456789abcdef"], ["job", "show", "0"], ["job", "logs", "0"],
+        ]
+    )
+    func nothingThere(words: [String]) async throws {
+        let site = try await site()
+        try await site.run("collect").succeeded()
+        let outcome = try await site.run(words + ["--json", "--quiet"])
+        #expect(outcome.status == 66, "\(outcome)")
+        #expect(outcome.output.isEmpty)
+        #expect(try outcome.problem.text("code") == "not-found")
+    }
+
+    @Test("A broken file is a finding; a snapshot that is built upon cannot be deleted, one that is not can")
+    func findingsAndSnapshots() async throws {
+        let site = try await site()
+        _ = try await site.archive()
+        try Data("rot".utf8).write(to: URL(fileURLWithPath: "\(site.storage)/left/left-1.0.0.tgz"))
+        try await site.run("collect").succeeded()
+        let findings = try await site.run("findings", "list").succeeded()
+        #expect(findings.output.contains("mismatch"))
+        #expect(findings.output.contains("left/left-1.0.0.tgz"))
+        #expect(try await site.run("findings", "list", "--state", "ignored").succeeded().output == "no findings\n")
+
+        let base =
+            try await site.run("snapshot", "list", "--json").succeeded().json.list("items").first?.text("id") ?? ""
+        #expect(try await site.run("snapshot", "delete", base).status == 1)
+        let created = try await site.run("snapshot", "create", "later", "--json").succeeded().json
+        try await site.run("snapshot", "diff", base, "later").succeeded()
+        try await site.run("snapshot", "delete", created.text("id")).succeeded()
+    }
+
+    @Test("What commands print does not depend on the language of the shell", arguments: ["tr_TR.UTF-8", "de_DE", ""])
+    func language(locale: String) async throws {
+        let site = try await site()
+        try await site.run("collect").succeeded()
+        let words = ["package", "list", "--config", site.configuration]
+        let plain = try await Packferry.executable.run(words, in: site.folder).succeeded()
+        let other = try await Packferry.executable.run(words, in: site.folder, environment: ["LC_ALL": locale])
+            .succeeded()
+        #expect(other.output == plain.output)
+    }
+
+    @Test("Without a server no job can be cancelled, and the command says so")
+    func noServer() async throws {
+        let site = try await site()
+        try await site.run("collect").succeeded()
+        #expect(try await site.run("healthcheck").status == 69)
+        #expect(try await site.run("job", "list").status == 0)
+    }
+}

@@ -1,0 +1,26 @@
+import JSON
+
+@testable import Jobs
+
+extension Job {
+    /// A job in any state, whatever the rules say of how it got there.
+    static func sample(_ state: JobState, id: String = "000000000000", notBefore: Int64 = 0) -> Job {
+        Job(
+            id: id,
+            type: id,
+            repository: "npm",
+            parameters: [:],
+            initiator: "tester",
+            parentID: nil,
+            createdAt: 0,
+            state: state,
+            attempt: 1,
+            progress: JobProgress(),
+            counters: [:],
+            result: [:],
+            logBytes: 0,
+            notBefore: notBefore,
+            firstAttempt: 1
+        )
+    }
+}

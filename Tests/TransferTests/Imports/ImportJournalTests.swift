@@ -1,0 +1,71 @@
+import Crypto
+import Posix
+import TestSupport
+import Testing
+
+@testable import Transfer
+
+@Suite(.temporaryDirectory) struct ImportJournalTests {
+    private func folder() throws -> RepositoryFolder { try RepositoryFolder(in: Folder("tree").directory) }
+
+    private func intent() throws -> ImportJournal.Intent {
+        ImportJournal.Intent(
+            importID: Golden.archiveID,
+            logSize: 17,
+            placed: [try RelativePath("a/1.bin"), try RelativePath("b/1.bin")],
+            replaced: [try RelativePath("c/1.bin"): SHA512Digest(of: "old")]
+        )
+    }
+
+    @Test("what was in mind is read back, whatever was noted since")
+    func roundTrip() throws {
+        let folder = try folder()
+        #expect(try ImportJournal.interrupted(in: folder) == nil)
+        let journal = try ImportJournal.begin(intent(), in: folder)
+        let document = try RelativePath("a/index.txt")
+        try journal.noteDocuments([
+            (document, nil, SHA512Digest(of: "1")), (document, SHA512Digest(of: "1"), .init(of: "2")),
+        ])
+        #expect(try ImportJournal.interrupted(in: folder) == intent())
+        try ImportJournal.end(in: folder)
+        #expect(try ImportJournal.interrupted(in: folder) == nil)
+    }
+
+    @Test("a journal says, one line each, what it is about")
+    func lines() throws {
+        let folder = try folder()
+        let journal = try ImportJournal.begin(intent(), in: folder)
+        try journal.noteDocuments([(try RelativePath("a/index.txt"), nil, SHA512Digest(of: "1"))])
+        let text = String(decoding: try #require(try folder.read("journal.jsonl")), as: UTF8.self)
+        #expect(
+            text == """
+                {"import":"\(Golden.archiveID)","log_size":17}
+                {"place":"a/1.bin"}
+                {"place":"b/1.bin"}
+                {"replace":"c/1.bin","old":"\(SHA512Digest(of: "old").hex)"}
+                {"document":"a/index.txt","old":null,"new":"\(SHA512Digest(of: "1").hex)"}
+
+                """
+        )
+    }
+
+    @Test("a note that the power cut short spoils no later one")
+    func tornNote() throws {
+        let folder = try folder()
+        _ = try ImportJournal.begin(intent(), in: folder)
+        let whole = try #require(try folder.read("journal.jsonl"))
+        try folder.write("journal.jsonl", whole + Array("{\"docu".utf8))
+        try ImportJournal.resume(in: folder).noteDocuments([(RelativePath("a/index.txt"), nil, SHA512Digest(of: "1"))])
+        let text = String(decoding: try #require(try folder.read("journal.jsonl")), as: UTF8.self)
+        #expect(text.contains("{\"docu\n{\"document\":"))
+        #expect(try ImportJournal.interrupted(in: folder) == intent())
+    }
+
+    @Test("a journal that says nothing is not taken for none", arguments: ["", "{}\n", "x", "{\"import\":1}\n"])
+    func damage(_ text: String) throws {
+        let folder = try folder()
+        try folder.write("journal.jsonl", Array(text.utf8))
+        let error = #expect(throws: TransferError.self) { try ImportJournal.interrupted(in: folder) }
+        #expect(error?.code == .malformed && error?.hint != nil)
+    }
+}
