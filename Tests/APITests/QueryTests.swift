@@ -89,7 +89,7 @@ struct QueryTests {
         try expectRoundTrip(FindingQuery(states: [.open], repository: "n", page: page))
         try expectRoundTrip(ListQuery(repository: "n", page: page))
         try expectRoundTrip(JobWaitQuery(wait: 30))
-        try expectRoundTrip(DiffBuildQuery(baseline: "0f"))
+        try expectRoundTrip(DiffBuildQuery(baseline: "0f", repository: "n"))
         try expectRoundTrip(RepositoryQuery(repository: "n"))
     }
 

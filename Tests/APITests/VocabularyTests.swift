@@ -50,8 +50,10 @@ struct VocabularyTests {
         "400 bad-request", "400 malformed-json", "403 not-permitted", "404 not-found", "405 method-not-allowed",
         "406 not-acceptable", "408 timeout", "409 conflict", "409 job-exists", "409 wrong-state", "409 in-use",
         "409 shrunk", "409 locked", "410 gone", "412 precondition-failed", "413 too-large", "414 target-too-long",
-        "415 unsupported-media-type", "416 range-not-satisfiable", "417 expectation-failed", "421 misdirected", "422 invalid-request",
+        "415 unsupported-media-type", "416 range-not-satisfiable", "417 expectation-failed", "421 misdirected",
+        "422 invalid-request",
         "422 archive-refused", "422 missing-base", "431 fields-too-large", "500 internal-error", "500 input-output",
-        "501 not-implemented",        "502 upstream-unreachable", "503 unavailable", "503 interrupted", "503 unknown-job-type", "505 version-not-supported", "507 no-space",
+        "501 not-implemented", "502 upstream-unreachable", "503 unavailable", "503 interrupted", "503 unknown-job-type",
+        "505 version-not-supported", "507 no-space",
     ]
 }

@@ -17,7 +17,10 @@ struct ProblemTests {
         var description: String { "the secret is 42" }
     }
 
-    @Test("every kind of error of the transfer has its problem", arguments: zip(TransferError.Code.allCases, transferRows))
+    @Test(
+        "every kind of error of the transfer has its problem",
+        arguments: zip(TransferError.Code.allCases, transferRows)
+    )
     func transfer(code: TransferError.Code, row: String) {
         let problem = Problem(describing: TransferError(code, "x", "is odd", hint: "Do y", details: ["p", "q"]))
         #expect("\(problem.status) \(problem.code)" == row)

@@ -35,7 +35,10 @@ struct ArtifactRouteTests {
             #expect(whole.fields[.etag] == "\"\(sha512)\"")
             #expect(whole.fields[.reprDigest]?.hasPrefix("sha-512=:") == true)
             #expect(whole.fields[.contentDisposition] == "attachment; filename=\"\(id).tar.zst\"")
-            let rest = try await station.get("/artifacts/\(id)/download", [.range: "bytes=100-", .ifRange: "\"\(sha512)\""])
+            let rest = try await station.get(
+                "/artifacts/\(id)/download",
+                [.range: "bytes=100-", .ifRange: "\"\(sha512)\""]
+            )
             #expect(rest.status == .partialContent)
             #expect(rest.bytes == Array(whole.bytes[100...]))
             let stale = try await station.get("/artifacts/\(id)/download", [.range: "bytes=100-", .ifRange: "\"old\""])
@@ -99,7 +102,7 @@ struct ArtifactRouteTests {
     func delete() async throws {
         try await Station.with { station in
             let first = try await station.build()
-            try SampleStorage.write("stray", "a-1.2.0.tgz", in: "\(TemporaryDirectory.current)/npm/a")
+            try SampleStorage.write("a@1.2.0\n", "a-1.2.0.tgz", in: "\(TemporaryDirectory.current)/npm/a")
             let second = try await station.build()
             let refused = try await station.send(.DELETE, "/artifacts/\(first)")
             #expect(refused.status == .conflict)

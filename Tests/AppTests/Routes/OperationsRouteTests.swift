@@ -16,7 +16,11 @@ struct OperationsRouteTests {
             let artifact = try await station.build()
             let after = try await station.get("/storage").json
             let npm = after["repositories"]?.arrayValue?.first
-            #expect(npm?["counts"] == ["bytes": .integer(Int64(SampleStorage.bytes)), "files": 5, "packages": 2, "versions": 3])
+            #expect(
+                npm?["counts"] == [
+                    "bytes": .integer(Int64(SampleStorage.bytes)), "files": 5, "packages": 2, "versions": 3,
+                ]
+            )
             #expect(npm?["scopes"]?.arrayValue?.map { $0["scope"]?.stringValue } == ["", "@s"])
             let size = try await station.get("/artifacts/\(artifact)").json["size"]
             #expect(after["artifacts"] == ["bytes": size ?? 0, "count": 1])

@@ -54,7 +54,10 @@ struct PackageRouteTests {
         }
     }
 
-    @Test("a scope may be a segment of its own or not", arguments: ["/packages/@s/b", "/packages/@s%2fb", "/packages/%40s%2Fb"])
+    @Test(
+        "a scope may be a segment of its own or not",
+        arguments: ["/packages/@s/b", "/packages/@s%2fb", "/packages/%40s%2Fb"]
+    )
     func scopes(path: String) async throws {
         try await Station.with { station in
             try await station.collect()

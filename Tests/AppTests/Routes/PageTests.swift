@@ -40,12 +40,18 @@ struct PageTests {
             #expect(page.firstMatch(of: /<style| style=| on[a-z]+=|<script(?! type="module" src=)|https?:/) == nil)
             for name in ["artifacts", "dom", "health", "jobs", "live", "main", "repositories"] {
                 let module = try await station.get("/assets/js/\(name).js").text
-                #expect(module.firstMatch(of: /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|https?:/) == nil)
+                #expect(
+                    module.firstMatch(of: /innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|https?:/)
+                        == nil
+                )
             }
         }
     }
 
-    @Test("no other file is served", arguments: ["/assets/../Package.swift", "/assets/.hidden", "/assets/js", "/assets/x"])
+    @Test(
+        "no other file is served",
+        arguments: ["/assets/../Package.swift", "/assets/.hidden", "/assets/js", "/assets/x"]
+    )
     func outside(path: String) async throws {
         try await Station.with { station in
             guard let answer = try? await station.get(path) else { return }

@@ -6,14 +6,16 @@ import Testing
 
 @Suite("Every route", .temporaryDirectory)
 struct RouteTableTests {
-    @Test("is served: none is answered as if nothing were there", arguments: APIRoute.all)
-    func isServed(route: APIRoute) async throws {
+    @Test("is served: none is answered as if nothing were there")
+    func isServed() async throws {
         try await Station.with { station in
-            let path = route.pattern.split(separator: "/").map { $0.hasPrefix("{") ? "x" : String($0) }
-            let answer = try await station.send(route.method, "/" + path.joined(separator: "/"))
-            #expect(answer.status != .methodNotAllowed)
-            #expect(answer.json["detail"]?.stringValue?.hasPrefix("there is nothing") != true, "\(answer.text)")
-            #expect(answer.status.code < 500, "\(answer.text)")
+            for route in APIRoute.all {
+                let path = route.pattern.split(separator: "/").map { $0.hasPrefix("{") ? "x" : String($0) }
+                let answer = try await station.send(route.method, "/" + path.joined(separator: "/"))
+                #expect(answer.status != .methodNotAllowed, "\(route)")
+                #expect(answer.json["detail"]?.stringValue?.hasPrefix("there is nothing") != true, "\(route)")
+                #expect(answer.status.code < 500, "\(route)")
+            }
         }
     }
 

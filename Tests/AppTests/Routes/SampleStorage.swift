@@ -27,7 +27,8 @@ enum SampleStorage {
         "tarball":"http://upstream.example/a/-/a-1.1.0.tgz","shasum":"67391c79f34e9e15ff402519de36b4741c30e6a3"}},\
         "1.0.0":{"name":"a","version":"1.0.0","dist":{\
         "tarball":"http://upstream.example/a/-/a-1.0.0.tgz","shasum":"72ecc4a6727506084d32eba6d71f9dff33b58d78"}},\
-        "1.2.0":{"name":"a","version":"1.2.0","dist":{"tarball":"http://upstream.example/a/-/a-1.2.0.tgz"}}},\
+        "1.2.0":{"name":"a","version":"1.2.0","dist":{\
+        "tarball":"http://upstream.example/a/-/a-1.2.0.tgz","shasum":"9cbccd4831d515802170dfe5a39994b4a851f6ef"}}},\
         "_attachments":{"a-1.0.0.tgz":{},"a-1.1.0.tgz":{}}}
         """
 

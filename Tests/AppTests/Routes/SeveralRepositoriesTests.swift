@@ -1,5 +1,6 @@
 import HTTPMessages
 import JSON
+import Jobs
 import TestSupport
 import Testing
 

@@ -4,6 +4,7 @@ import HTTPServer
 import JSON
 import Jobs
 import Logging
+import Persistence
 import Posix
 import Reporting
 import TestSupport

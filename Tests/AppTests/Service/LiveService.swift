@@ -1,5 +1,6 @@
 import HTTPMessages
 import Logging
+import Persistence
 import Posix
 import TestSupport
 
@@ -47,7 +48,9 @@ struct LiveService: Sendable {
     }
 
     /// Sends one request whose connection ends with the answer.
-    func send(_ method: String, _ path: String, _ fields: [String] = [], until end: String? = nil) async throws -> String {
+    func send(_ method: String, _ path: String, _ fields: [String] = [], until end: String? = nil) async throws
+        -> String
+    {
         let lines = ["\(method) \(path) HTTP/1.1", "Host: localhost", "Connection: close"] + fields
         return try await exchange(lines.joined(separator: "\r\n") + "\r\n\r\n", until: end)
     }

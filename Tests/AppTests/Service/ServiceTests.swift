@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import Logging
+import Persistence
 import Posix
 import TestSupport
 import Testing
@@ -28,7 +29,7 @@ struct ServiceTests {
     func second() async throws {
         try await LiveService.with { live in
             _ = try await live.send("GET", "/livez")
-            let error = await #expect(throws: ServiceError.self) { try Service(live.application) }
+            let error = #expect(throws: ServiceError.self) { try Service(live.application) }
             #expect(error?.code == .alreadyRunning)
             #expect(error?.description.contains("at http://\(live.service.address)") == true)
         }

@@ -36,6 +36,13 @@ struct TerminalTests {
         #expect(!outcome.output.contains("\u{1B}[31m"))
     }
 
+    @Test("What people wrote cannot colour the screen")
+    func controlCharacters() async throws {
+        let shell = try await shell()
+        try await shell.run("artifact", "build", "--note", "red \u{1B}[31m alert").succeeded()
+        #expect(try await shell.run("artifact", "list").succeeded().output.contains("red \u{FFFD}[31m alert"))
+    }
+
     @Test("Elsewhere each step is one plain line on standard error, and none with --quiet")
     func plainLines() async throws {
         let shell = try await shell()

@@ -39,8 +39,8 @@ struct Server: Sendable {
         )
     }
 
-    /// Starts a job.
-    func post(_ path: String, _ json: String = "{}") async throws -> Response {
+    /// Starts a job, or does something to what is there.
+    func post(_ path: String, _ json: String? = nil) async throws -> Response {
         try await ask(path, "POST", json: json)
     }
 
@@ -56,7 +56,7 @@ struct Server: Sendable {
     }
 
     /// Starts a job, waits for its end and gives it.
-    func job(_ path: String, _ json: String = "{}", limit: Duration = .seconds(120)) async throws -> JSONValue {
+    func job(_ path: String, _ json: String? = nil, limit: Duration = .seconds(120)) async throws -> JSONValue {
         try await ended(post(path, json).expect(202).location, limit: limit)
     }
 

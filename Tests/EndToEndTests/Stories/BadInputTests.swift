@@ -16,7 +16,7 @@ struct BadInputTests {
         #expect(refused.status == 78, "\(refused)")
         #expect(refused.complaints.contains("packferry.yaml:3:"), "\(refused)")
         #expect(refused.complaints.contains("storrage"), "\(refused)")
-        #expect(refused.complaints.contains("Did you mean storage?"), "\(refused)")
+        #expect(refused.complaints.contains("Did you mean repositories.npm.storage?"), "\(refused)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: site.storage) == [])
     }
 

@@ -172,7 +172,8 @@ struct DescriptorTests {
         #expect(try opened.withFileDescriptor { try OpenFiles.closesOnExec($0) })
         #expect(try appending.withFileDescriptor { try OpenFiles.closesOnExec($0) })
         #expect(try inner.descriptor.withFileDescriptor { try OpenFiles.closesOnExec($0) })
-        #expect(try scene.root.descriptor.withFileDescriptor { try OpenFiles.closesOnExec($0) })
+        let root = try Directory(opening: scene.root.path)
+        #expect(try root.descriptor.withFileDescriptor { try OpenFiles.closesOnExec($0) })
         let (source, sink) = try pipe()
         #expect(try !OpenFiles.closesOnExec(source), "the check can tell")
         for number in [source, sink] { try Descriptor(owning: number, path: "pipe").close() }

@@ -79,9 +79,22 @@ struct StageTests {
 
     @Test("a body that has enough is no error: what else is put is dropped")
     func enough() throws {
-        let stage = Stage<Int, Int>("test", capacity: 2) { next in next() ?? 0 }
-        for number in 1...1000 { try stage.put(number) }
+        let stage = Stage<Element, Int>("test", capacity: 2) { next in next()?.number ?? 0 }
+        for number in 1...1000 { try stage.put(Element(number: number)) }
         #expect(try stage.finish() == 1)
+        weak var late: Element?
+        do {
+            let element = Element(number: 1001)
+            late = element
+            try stage.put(element)
+        }
+        #expect(late == nil, "nobody keeps what nobody will take")
+    }
+
+    private final class Element: Sendable {
+        let number: Int
+
+        init(number: Int) { self.number = number }
     }
 
     @Test("a stage that is dropped comes to its end")

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Transfer
 
-@Suite(.temporaryDirectory) struct ArchiveAttackTests {
+@Suite(.memoryDirectory) struct ArchiveAttackTests {
     /// A far side that holds something already, of the source and of its own.
     private func site() async throws -> Side {
         let far = try await Side("far")

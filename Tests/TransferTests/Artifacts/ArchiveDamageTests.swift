@@ -8,7 +8,7 @@ import Testing
 
 @testable import Transfer
 
-@Suite(.temporaryDirectory) struct ArchiveDamageTests {
+@Suite(.memoryDirectory) struct ArchiveDamageTests {
     private func verify(_ bytes: [UInt8], in folder: Folder) throws -> ArchiveHead {
         try folder.directory.replace(RelativePath("a.tar.zst"), with: bytes)
         let input = try ArchiveInput(folder.path.appending("a.tar.zst"))
@@ -106,7 +106,7 @@ import Testing
     }
 }
 
-@Suite(.temporaryDirectory) struct ArchiveInputTests {
+@Suite(.memoryDirectory) struct ArchiveInputTests {
     @Test("what is neither a file nor a folder is refused, what is not there is said to be missing")
     func kinds() throws {
         let folder = try Folder()
@@ -120,7 +120,7 @@ import Testing
     }
 }
 
-@Suite(.temporaryDirectory) struct MemberFolderTests {
+@Suite(.memoryDirectory) struct MemberFolderTests {
     /// The sample unpacked, as `tar` would, into a folder.
     private func unpacked(_ change: (inout Members) throws -> Void = { _ in }) throws -> Folder {
         var members = try Members.sample()

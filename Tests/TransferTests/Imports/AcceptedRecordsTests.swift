@@ -201,7 +201,7 @@ import Testing
     }
 }
 
-@Suite(.temporaryDirectory) struct RecordStoreTests {
+@Suite(.memoryDirectory) struct RecordStoreTests {
     private func store() throws -> (RecordStore, RepositoryFolder) {
         let folder = try RepositoryFolder(in: Folder("tree").directory)
         return (RecordStore(folder), folder)

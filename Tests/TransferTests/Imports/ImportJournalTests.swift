@@ -5,7 +5,7 @@ import Testing
 
 @testable import Transfer
 
-@Suite(.temporaryDirectory) struct ImportJournalTests {
+@Suite(.memoryDirectory) struct ImportJournalTests {
     private func folder() throws -> RepositoryFolder { try RepositoryFolder(in: Folder("tree").directory) }
 
     private func intent() throws -> ImportJournal.Intent {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Transfer
 
-@Suite(.temporaryDirectory) struct SnapshotNamesTests {
+@Suite(.memoryDirectory) struct SnapshotNamesTests {
     private static let (one, other) = (Golden.uuid, Golden.archiveID)
 
     @Test("a name points at one snapshot for good; a snapshot may have several")

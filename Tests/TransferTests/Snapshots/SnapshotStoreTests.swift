@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Transfer
 
-@Suite(.temporaryDirectory) struct SnapshotStoreTests {
+@Suite(.memoryDirectory) struct SnapshotStoreTests {
     @Test("a snapshot is kept once, under its moment and its id, and found by id or the beginning of one")
     func keeping() throws {
         let folder = try Folder()

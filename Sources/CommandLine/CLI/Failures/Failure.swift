@@ -23,7 +23,7 @@ struct Failure {
         if asJSON, let bytes = try? APICoding.encode(document) {
             console.say(String(decoding: bytes, as: UTF8.self))
         } else {
-            console.say("\(console.errorStyle.red("error:")) \(sentence)")
+            console.say("\(console.errorStyle.red("error:")) \(Printable.lines(sentence))")
         }
         return exit
     }

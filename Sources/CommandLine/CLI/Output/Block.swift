@@ -6,7 +6,7 @@ enum Block: Sendable {
     /// The piece with its line feeds.
     func text(_ style: Style) -> String {
         switch self {
-        case .line(let line): "\(line)\n"
+        case .line(let line): "\(Printable.lines(line))\n"
         case .table(let table): table.text(style)
         }
     }

@@ -26,14 +26,14 @@ struct Table: Sendable {
     init(_ columns: [Column], _ rows: [[String]]) {
         precondition(rows.allSatisfy { $0.count == columns.count }, "a row has as many cells as there are columns")
         self.columns = columns
-        self.rows = rows.map { $0.map(Self.printable) }
+        self.rows = rows.map { $0.map(Printable.line) }
         hasHeading = true
     }
 
     /// Makes the detail of one thing: names and values; nothing is said of what has no value.
     init(details: [(name: String, value: String?)]) {
         columns = ["", ""]
-        rows = details.compactMap { detail in detail.value.map { ["\(detail.name):", Self.printable($0)] } }
+        rows = details.compactMap { detail in detail.value.map { ["\(detail.name):", Printable.line($0)] } }
         hasHeading = false
     }
 
@@ -56,14 +56,5 @@ struct Table: Sendable {
         }
         let line = padded.joined(separator: Self.gap)
         return String(line.reversed().drop { $0 == " " }.reversed())
-    }
-
-    /// What a package calls itself must not move the cursor or colour the screen.
-    private static func printable(_ cell: String) -> String {
-        String(String.UnicodeScalarView(cell.unicodeScalars.map { isControl($0) ? "\u{FFFD}" : $0 }))
-    }
-
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.generalCategory == .control || scalar.properties.isBidiControl
     }
 }

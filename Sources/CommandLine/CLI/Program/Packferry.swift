@@ -10,12 +10,13 @@ enum Packferry {
         CurrentProcess.ignoreBrokenPipes()
         let environment = ProcessInfo.processInfo.environment
         let style = TextStyle(width: min(Terminal.columns(1) ?? 80, 120))
+        let arguments = Array(CommandLine.arguments.dropFirst())
         let result = CommandTree.program.parse(
-            Array(CommandLine.arguments.dropFirst()),
+            arguments,
             environment: environment,
             style: style
         )
-        let exit = await Performance(environment: environment).perform(result)
+        let exit = await Performance(arguments: arguments, environment: environment).perform(result)
         CurrentProcess.exit(exit.rawValue)
     }
 }

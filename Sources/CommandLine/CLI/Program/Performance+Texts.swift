@@ -22,7 +22,9 @@ extension Performance {
             isPlain: environment["NO_COLOR"] != nil,
             terminalName: environment["TERM"]
         )
-        if let help = error.help { console.say(help) }
-        return Failure(error).report(to: console, asJSON: false)
+        // What was typed is not understood, but what form an answer should have can be seen.
+        let asJSON = arguments.contains("--json")
+        if let help = error.help, !asJSON { console.say(help) }
+        return Failure(error).report(to: console, asJSON: asJSON)
     }
 }

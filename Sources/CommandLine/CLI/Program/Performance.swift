@@ -5,6 +5,7 @@ import Posix
 
 /// Does what a command line asks for, and says what came of it.
 struct Performance {
+    let arguments: [String]
     let environment: [String: String]
 
     func perform(_ result: ParseResult<Action>) async -> ExitCode {

@@ -11,7 +11,6 @@ struct ProgressView: Sendable {
     func watching<T: Sendable>(_ body: (Reporter) async throws -> T) async throws -> T {
         let board = ProgressBoard(started: { begin($0) }, logged: { log($0, $1, $2) })
         let drawing = drawing { board.current }
-        defer { drawing.cancel() }
         do {
             let result = try await body(Reporter(board))
             await end(drawing)
@@ -22,9 +21,9 @@ struct ProgressView: Sendable {
         }
     }
 
-    /// Says that a step begins, where progress is not drawn.
-    func begin(_ step: StepProgress) {
-        guard !console.drawsProgress else { return }
+    /// Shows that a step begins.
+    private func begin(_ step: StepProgress) {
+        guard !console.drawsProgress else { return draw(step, rate: nil) }
         let total = step.total.map {
             ": \(step.unit == "bytes" ? Quantity.bytes($0) : "\(Quantity.count($0)) \(step.unit)")"
         }
@@ -32,10 +31,10 @@ struct ProgressView: Sendable {
     }
 
     /// Passes on a line of the log that people should see.
-    func log(_ level: LogLevel, _ message: String, _ fields: [String: String]) {
+    private func log(_ level: LogLevel, _ message: String, _ fields: [String: String]) {
         guard level >= (console.volume == .verbose ? .info : .warning), console.volume > .quiet else { return }
         let extra = fields.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-        console.say("\(level.rawValue): \(message)\(extra)")
+        console.say(Printable.line("\(level.rawValue): \(message)\(extra)"))
     }
 
     private func drawing(_ current: @escaping @Sendable () -> StepProgress?) -> Task<Void, Never> {
@@ -49,11 +48,15 @@ struct ProgressView: Sendable {
                 if let step = current() {
                     if step.name != name { (rate, name) = (RateEstimate(), step.name) }
                     rate.record(step.done, at: start.duration(to: clock.now))
-                    console.draw(ProgressLine(step: step, rate: rate.unitsPerSecond).text(columns: console.columns))
+                    draw(step, rate: rate.unitsPerSecond)
                 }
                 try? await Task.sleep(for: Self.interval)
             }
         }
+    }
+
+    private func draw(_ step: StepProgress, rate: Double?) {
+        console.draw(ProgressLine(step: step, rate: rate).text(columns: console.columns))
     }
 
     private func end(_ drawing: Task<Void, Never>) async {

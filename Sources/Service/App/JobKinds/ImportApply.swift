@@ -8,6 +8,8 @@ extension JobKind {
         JobKind(
             name: "import-apply",
             steps: ["check staged files", "walk", "read", "place files", "merge packuments"],
+            // The journal is written by then: what was begun is finished, now or after a restart.
+            uncancellableSteps: ["place files", "merge packuments"],
             claims: { [.init("\($0):tree", .exclusive)] }
         ) { context in
             guard let id = context.parameters["import"]?.stringValue else {

@@ -60,7 +60,8 @@ extension Application {
     }
 
     /// Takes archives of the source of `path` too from now on.
-    package func trustSource(_ path: AbsolutePath, in repository: Repository, reporter: Reporter) async throws -> String {
+    package func trustSource(_ path: AbsolutePath, in repository: Repository, reporter: Reporter) async throws -> String
+    {
         try await locked(repository, for: "trust source", reporter: reporter) { opened, folder in
             let head = try ArchiveReader(ArchiveInput(path), rules: NpmRules()).head()
             try ImportEngine(sink: opened.sink, folder: folder).trust(head)

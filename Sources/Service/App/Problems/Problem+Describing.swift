@@ -62,7 +62,7 @@ extension Problem {
         hint: "The log of the service has it under this request's id."
     )
 
-    /// A clause as a sentence: with a full stop at its end. Names at its start keep their case.
+    /// A clause as a sentence, with a full stop at its end; names at its start keep their case.
     static func sentence(_ clause: String) -> String {
         guard let last = clause.last else { return clause }
         return ".!?".contains(last) ? clause : "\(clause)."

@@ -3,7 +3,11 @@ import HTTPServer
 
 extension Problem {
     init(_ refusal: RequestRefusal) {
-        self.init(refusal.code, detail: Self.sentence(refusal.detail.prefix(1).uppercased() + refusal.detail.dropFirst()), errors: refusal.errors)
+        self.init(
+            refusal.code,
+            detail: Self.sentence(refusal.detail.prefix(1).uppercased() + refusal.detail.dropFirst()),
+            errors: refusal.errors
+        )
     }
 
     init(_ error: RequestError) {

@@ -66,7 +66,8 @@ struct LogText: Sendable {
     }
 
     private static let fields: HTTPFields = [
-        .contentType: MediaType.plainText.description, .cacheControl: "no-store", .acceptRanges: "bytes", .vary: "Accept",
+        .contentType: MediaType.plainText.description, .cacheControl: "no-store", .acceptRanges: "bytes",
+        .vary: "Accept",
     ]
 
     private static func unsatisfiable(_ size: Int64) -> HTTPServerError {

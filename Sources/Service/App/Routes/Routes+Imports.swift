@@ -1,8 +1,8 @@
 import API
 import HTTPMessages
 import HTTPServer
-import Jobs
 import JSON
+import Jobs
 import Posix
 import Reporting
 import Transfer
@@ -15,7 +15,8 @@ extension Routes {
 
     func stageImport(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(RepositoryQuery.self)
-        let type = request.fields[.contentType].flatMap { MediaType(parsing: $0)?.essence } ?? "application/octet-stream"
+        let type =
+            request.fields[.contentType].flatMap { MediaType(parsing: $0)?.essence } ?? "application/octet-stream"
         if type == "application/json" {
             let body = try await request.body(ImportStageRequest.self)
             let repository = try repository(body.repository, query.repository)
@@ -114,7 +115,11 @@ extension Routes {
 
     /// The unfinished jobs that apply something, by import.
     private func applyingJobs(of repository: Repository) async throws -> [String: String] {
-        let filter = JobFilter(states: [.queued, .blocked, .running], type: "import-apply", repository: repository.name)
+        let filter = JobFilter(
+            states: [.queued, .blocked, .running],
+            type: "import-apply",
+            repository: repository.name
+        )
         let pairs = try await jobs.jobs(filter).items.compactMap { job in
             job.parameters["import"]?.stringValue.map { ($0, job.id) }
         }

@@ -1,8 +1,8 @@
 import API
 import HTTPMessages
 import HTTPServer
-import Jobs
 import JSON
+import Jobs
 import Posix
 import Transfer
 

@@ -23,9 +23,19 @@ struct Routes: Sendable {
         self.jobs = jobs
         disk = BlockingPool(threads: 4, name: "disk")
         registries = Registries(application, pool: disk, address: address)
-        files = try? StaticFiles(Directory(opening: application.configuration.values.paths.publicFiles))
+        files = Self.files(of: application)
         frame = RequestFrame(application.logger)
         hosts = application.configuration.values.hosts.map(\.string) + [ProcessInfo.processInfo.hostName]
+    }
+
+    /// The pages; without them the service still does its work.
+    private static func files(of application: Application) -> StaticFiles? {
+        do {
+            return StaticFiles(try Directory(opening: application.configuration.values.paths.publicFiles))
+        } catch {
+            application.logger.warning("no pages are served", ["reason": "\(error)"])
+            return nil
+        }
     }
 
     /// The whole way of a request.

@@ -15,7 +15,11 @@ package struct InProcessAPI: Sendable {
     /// Wires the routes to `application`.
     package init(_ application: Application) throws {
         let address = application.configuration.values.listen
-        respond = try Routes(application, jobs: Service.queue(application, kinds: application.jobKinds), address: address).responder
+        respond = try Routes(
+            application,
+            jobs: Service.queue(application, kinds: application.jobKinds),
+            address: address
+        ).responder
     }
 
     /// Answers one request; a stream that has no end is refused.

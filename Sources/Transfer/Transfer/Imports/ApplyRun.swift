@@ -43,6 +43,7 @@ struct ApplyRun {
 
     /// Does what the plan says and records it in `accepted`.
     mutating func perform(_ accepted: inout AcceptedRecords, reporter: Reporter) async throws -> ImportResult {
+        let documents = documents(accepted)
         var landing = try LandingCheck(sink)
         try landing.check(plan.new + plan.replaced + documents)
         let tree = try sink.root.subdirectory(StagingArea.tree(of: staged.id))
@@ -52,7 +53,9 @@ struct ApplyRun {
         let journal = try openJournal()
         try placeFiles(ownership, reporter)
         try sink.root.synchronizeFileSystem()
-        try await installDocuments(ownership, lock, journal, accepted, reporter)
+        noteFound()
+        let installer = installer(ownership, lock, journal, accepted)
+        try await install(documents, with: installer, reporter)
         try sink.root.synchronizeFileSystem()
         try confirmPlaced()
         accepted.fold(change)
@@ -67,7 +70,16 @@ struct ApplyRun {
         }
     }
 
-    private var documents: [Entry] { staged.head.manifest.files.map(\.entry).filter { $0.kind != .file } }
+    /// The documents to merge: all but those of which nothing is left to do or to remember.
+    private func documents(_ accepted: AcceptedRecords) -> [Entry] {
+        let manifest = staged.head.manifest
+        let settled = plan.unchanged.filter { entry in
+            let known = accepted.document(at: entry.path, from: manifest.repository.uuid)
+            return known.map { $0.sequence >= manifest.sequence } ?? false
+        }
+        let paths = Set(settled.map(\.path))
+        return manifest.files.map(\.entry).filter { $0.kind != .file && !paths.contains($0.path) }
+    }
 
     private func openJournal() throws -> ImportJournal {
         if intent != nil { return try ImportJournal.resume(in: engine.folder) }
@@ -120,17 +132,13 @@ struct ApplyRun {
         result.conflicts.append("\(path): the site's own file stays, the archive brings another")
     }
 
-    private mutating func installDocuments(
+    private func installer(
         _ ownership: Ownership,
         _ lock: RegistryLock,
         _ journal: ImportJournal,
-        _ accepted: AcceptedRecords,
-        _ reporter: Reporter
-    ) async throws {
-        let documents = documents
-        reporter.begin(step: "merge packuments", total: Int64(documents.count), unit: .files)
-        noteFound()
-        let installer = DocumentInstaller(
+        _ accepted: AcceptedRecords
+    ) -> DocumentInstaller {
+        DocumentInstaller(
             sink: sink,
             staged: staged,
             ownership: ownership,
@@ -140,6 +148,14 @@ struct ApplyRun {
             files: packageFiles(accepted),
             held: heldFiles()
         )
+    }
+
+    private mutating func install(
+        _ documents: [Entry],
+        with installer: DocumentInstaller,
+        _ reporter: Reporter
+    ) async throws {
+        reporter.begin(step: "merge packuments", total: Int64(documents.count), unit: .files)
         var start = documents.startIndex
         while start < documents.endIndex {
             let end = min(start + Self.batch, documents.endIndex)

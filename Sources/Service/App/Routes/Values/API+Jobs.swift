@@ -30,7 +30,9 @@ extension API.Job {
     }
 
     private static func links(of job: Jobs.Job) -> [String: String] {
-        var links = ["self": APIPath.job(job.id), "log": APIPath.log(ofJob: job.id), "events": APIPath.events(ofJob: job.id)]
+        var links = [
+            "self": APIPath.job(job.id), "log": APIPath.log(ofJob: job.id), "events": APIPath.events(ofJob: job.id),
+        ]
         if !job.state.isFinished { links["cancel"] = APIPath.cancellation(ofJob: job.id) }
         if job.state.isRetryable { links["retry"] = APIPath.retry(ofJob: job.id) }
         if let artifact = job.result["artifact"]?.stringValue { links["artifact"] = APIPath.artifact(artifact) }

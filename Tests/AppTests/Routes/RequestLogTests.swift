@@ -1,0 +1,54 @@
+import App
+import HTTPMessages
+import JSON
+import Logging
+import Persistence
+import SQLite
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("What the service logs of requests", .temporaryDirectory)
+struct RequestLogTests {
+    /// Keeps what was logged.
+    private final class Recording: Sendable {
+        private let events = Mutex<[LogEvent]>([])
+
+        var all: [LogEvent] { events.withLock { $0 } }
+
+        func logger(_ level: LogLevel) -> Logger {
+            Logger(label: "test", level: level, sink: LogSink { event in self.events.withLock { $0.append(event) } })
+        }
+    }
+
+    @Test("each request is a line for whoever wants them all")
+    func access() async throws {
+        let recording = Recording()
+        try await Station.with(logger: recording.logger(.debug)) { station in
+            _ = try await station.get("/packages/zzz?x", [.requestID: "r1"])
+        }
+        let line = try #require(recording.all.first { $0.message == "answered" })
+        #expect(line.level == .debug)
+        #expect(line.fields["target"] == "/packages/zzz?x")
+        #expect(line.fields["status"] == "422")
+        #expect(line.fields["request_id"] == "r1")
+    }
+
+    @Test("what failed on this side is a warning with all that is known, under the id that the client sees")
+    func failure() async throws {
+        let recording = Recording()
+        try await Station.with(logger: recording.logger(.info)) { station in
+            try await station.application.database.write { connection in
+                try connection.executeScript("DROP TABLE findings; DROP TABLE files; DROP TABLE packages")
+            }
+            let answer = try await station.get("/packages", [.requestID: "r2"])
+            #expect(answer.code == "internal-error")
+            #expect(answer.json["request_id"] == "r2")
+        }
+        let line = try #require(recording.all.first { $0.message == "a request failed" })
+        #expect(line.level == .warning)
+        #expect(line.fields["request_id"] == "r2")
+        #expect(line.fields["error"]?.contains("no such table") == true)
+        #expect(recording.all.allSatisfy { $0.message != "answered" })
+    }
+}

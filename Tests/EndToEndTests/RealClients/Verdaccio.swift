@@ -1,0 +1,73 @@
+import Foundation
+import JSON
+
+/// A real Verdaccio without uplink over a site's storage.
+struct Verdaccio: Sendable {
+    private let site: Site
+    private let program: RunningProgram
+    private let folder: String
+    /// Its address without a slash at the end.
+    let url: String
+
+    var registry: String { "\(url)/" }
+
+    /// Starts it and waits until it answers.
+    init(_ executable: Executable, over site: Site) async throws {
+        self.site = site
+        folder = "\(site.folder)/verdaccio"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let address = "127.0.0.1:\(try await Self.freePort(on: site))"
+        url = "http://\(address)"
+        let text = """
+            storage: \(site.storage)
+            auth: { htpasswd: { file: ./htpasswd, max_users: 10 } }
+            packages: { '**': { access: $all, publish: $authenticated, unpublish: $authenticated } }
+            log: { type: stdout, format: json, level: warn }
+            """
+        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/config.yaml"))
+        let arguments = ["--config", "\(folder)/config.yaml", "--listen", address]
+        program = try site.here(executable).start(arguments, in: folder)
+        try await waitUntilReady()
+    }
+
+    /// Makes a user and publishes a package by npm.
+    func publish(_ version: SampleVersion, tag: String = "latest") async throws {
+        let token = try await token()
+        let name = version.file
+        let project = try NodeProject(name, in: folder, manifest: .object(version.members))
+        try project.write("index.js", "module.exports = 'published here'\n")
+        try project.write(".npmrc", "//\(url.dropFirst("http://".count))/:_authToken=\(token)\n")
+        try await project.npm("publish", "--tag", tag, registry: registry, on: site).succeeded()
+    }
+
+    func stop() async throws { try await program.stop() }
+
+    private func token() async throws -> String {
+        let name = "user-\(UUID().uuidString.lowercased())"
+        let user = "{\"name\":\"\(name)\",\"password\":\"a good password\"}"
+        let arguments = [
+            "-fsS", "-X", "PUT", "-H", "Content-Type: application/json", "-d", user,
+            "\(url)/-/user/org.couchdb.user:\(name)",
+        ]
+        return try await site.curl.run(arguments, in: folder).succeeded().json.text("token")
+    }
+
+    private func waitUntilReady() async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < deadline, program.isRunning {
+            let ping = try await site.curl.run(["-fsS", "-m", "5", "\(url)/-/ping"], in: folder)
+            if ping.status == 0 { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        throw Server.NotReady(description: "Verdaccio did not start: \(program.printed)")
+    }
+
+    private static func freePort(on site: Site) async throws -> String {
+        let script = """
+            const server = require('node:net').createServer()
+            server.listen(0, '127.0.0.1', () => { console.log(server.address().port); server.close() })
+            """
+        let node = site.here(try Executable.needed("node"))
+        return try await node.run(["-e", script], in: site.folder).succeeded().lines.first ?? ""
+    }
+}

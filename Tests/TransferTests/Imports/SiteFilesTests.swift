@@ -1,0 +1,204 @@
+import Crypto
+import Posix
+import Reporting
+import TestSupport
+import Testing
+
+@testable import Transfer
+
+/// What the site published stays the site's.
+@Suite(.memoryDirectory) struct SiteFilesTests {
+    @Test("other versions that the site published stay, in the tree and in the index")
+    func otherVersion() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        try near.publish("alpha", "1.0")
+        try await far.apply(near.archive())
+        try far.publish("alpha", "9.9", "local")
+        try near.publish("alpha", "1.1")
+        let result = try await far.apply(near.archive())
+        #expect(!result.isPartial)
+        #expect(try far.versions(of: "alpha") == ["1.0", "1.1", "9.9"] && far.text("alpha/9.9.bin") == "local")
+    }
+
+    @Test("the same version with other bytes stays: a conflict, and the result is partial")
+    func otherBytes() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        try far.publish("alpha", "1.0", "local")
+        try near.publish("alpha", "1.0", "upstream")
+        try near.publish("alpha", "1.1")
+        let result = try await far.apply(near.archive())
+        #expect(result.isPartial && result.conflicts.count == 2 && result.placed == 1)
+        #expect(result.conflicts.allSatisfy { $0.hasPrefix("alpha/") })
+        #expect(try far.text("alpha/1.0.bin") == "local")
+        #expect(try far.lines(of: "alpha")["1.0"] == SHA512Digest(of: "local"))
+        #expect(try AppliedImport.log(of: far.folder).first?.result == "partial")
+    }
+
+    @Test("a conflict stands in the way of no later archive")
+    func permanentConflict() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        try far.publish("alpha", "1.0", "local")
+        try near.publish("alpha", "1.0", "upstream")
+        try await far.apply(near.archive())
+        for round in 0..<3 {
+            try near.publish("beta", "1.\(round)")
+            let result = try await far.apply(near.archive())
+            #expect(result.missing.isEmpty && result.conflicts.isEmpty && result.placed == 1)
+        }
+        #expect(try far.text("alpha/1.0.bin") == "local")
+    }
+
+    @Test("neither does one with a file that no index lists")
+    func unlistedConflict() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        try far.write("alpha/1.0.bin", "found in a drawer")
+        try near.publish("alpha", "1.0", "upstream")
+        try near.publish("alpha", "1.1")
+        #expect(try await far.apply(near.archive()).isPartial)
+        #expect(try far.versions(of: "alpha") == ["1.1"])
+        try near.publish("beta", "1.0")
+        let result = try await far.apply(near.archive())
+        #expect(result.missing.isEmpty && result.placed == 1)
+    }
+
+    @Test("once the site's own file is gone, the source's comes with the next archive that carries it")
+    func conflictEnded() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        try far.publish("alpha", "1.0", "local")
+        try near.publish("alpha", "1.0", "upstream")
+        let archive = try await near.archive()
+        try await far.apply(archive)
+        try far.remove("alpha/1.0.bin")
+        let result = try await far.apply(archive)
+        #expect(result.placed == 1 && !result.isPartial)
+        #expect(try far.text("alpha/1.0.bin") == "upstream" && RecordStore(far.folder).load().conflicts.isEmpty)
+    }
+
+    @Test("the same version with equal bytes becomes the source's, as one that was here before")
+    func equalBytes() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        try far.publish("alpha", "1.0", "same")
+        try near.publish("alpha", "1.0", "same")
+        let result = try await far.apply(near.archive())
+        #expect(!result.isPartial && result.placed == 0)
+        #expect(try RecordStore(far.folder).load().files[RelativePath("alpha/1.0.bin")]?.prior == true)
+        try near.publish("alpha", "1.0", "changed upstream")
+        #expect(try await far.apply(near.archive()).replaced == 1)
+    }
+
+    @Test("a publication over the source's file is a conflict, not damage")
+    func publishedOver() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        try near.publish("alpha", "1.0", "upstream")
+        try await far.apply(near.archive())
+        try far.publish("alpha", "1.0", "local")
+        try near.publish("alpha", "1.0", "upstream again")
+        let result = try await far.apply(near.archive())
+        #expect(result.isPartial && result.replaced == 0)
+        #expect(try far.text("alpha/1.0.bin") == "local")
+        #expect(try far.lines(of: "alpha")["1.0"] == SHA512Digest(of: "local"))
+    }
+
+    @Test("packages that no archive knows are not looked at")
+    func foreignPackage() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        try far.publish("local", "1.0")
+        let before = try TreePicture(far.tree).entries.filter { $0.key.hasPrefix("local") }
+        try near.publish("alpha", "1.0")
+        try await far.apply(near.archive())
+        #expect(try TreePicture(far.tree).entries.filter { $0.key.hasPrefix("local") } == before)
+    }
+}
+
+/// Things in the tree that are neither files nor folders of packages.
+@Suite(.memoryDirectory) struct LandingTests {
+    private func archive() async throws -> AbsolutePath {
+        let near = try await Side("near")
+        try near.publish("alpha", "1.0")
+        return try await near.archive()
+    }
+
+    /// Refused before anything is written: the journal is not there and the tree can be used.
+    private func expectRefused(_ far: Side, naming name: String) async throws {
+        let archive = try await archive()
+        let before = try TreePicture(far.tree)
+        let error = await #expect(throws: (any Error).self) { try await far.apply(archive) }
+        #expect("\(error.map { "\($0)" } ?? "")".contains(name))
+        #expect(try TreePicture(far.tree) == before)
+        #expect(try ImportJournal.interrupted(in: far.folder) == nil)
+    }
+
+    @Test("a file where a package's folder must go is refused")
+    func fileAsFolder() async throws {
+        let far = try await Side("far")
+        try far.write("alpha", "x")
+        try await expectRefused(far, naming: "alpha")
+    }
+
+    @Test("a link where a package's folder must go is refused, and nothing is written where it leads")
+    func linkAsFolder() async throws {
+        let far = try await Side("far")
+        let elsewhere = try Folder("elsewhere")
+        try Folder("far/tree").link("alpha", to: elsewhere.path.string)
+        try await expectRefused(far, naming: "alpha")
+        #expect(try elsewhere.names.isEmpty)
+    }
+
+    @Test("a folder or a link in a document's place is refused", arguments: ["folder", "link"])
+    func documentAsFolder(_ kind: String) async throws {
+        let far = try await Side("far")
+        try far.tree.makeDirectories(RelativePath("alpha"))
+        if kind == "folder" {
+            try far.tree.makeDirectories(RelativePath("alpha/index.txt"))
+        } else {
+            try Folder("far/tree").link("alpha/index.txt", to: "/etc/hostname")
+        }
+        try await expectRefused(far, naming: "alpha/index.txt")
+    }
+
+    @Test("a folder or a link in a file's place stays: a conflict", arguments: ["folder", "link"])
+    func fileTaken(_ kind: String) async throws {
+        let far = try await Side("far")
+        try far.tree.makeDirectories(RelativePath("alpha"))
+        if kind == "folder" {
+            try far.tree.makeDirectories(RelativePath("alpha/1.0.bin"))
+        } else {
+            try Folder("far/tree").link("alpha/1.0.bin", to: "/etc/hostname")
+        }
+        let result = try await far.apply(archive())
+        #expect(result.isPartial && result.placed == 0 && result.conflicts.first?.hasPrefix("alpha/1.0.bin") == true)
+    }
+
+    @Test(
+        "staging that leads elsewhere is refused, and nothing is written there",
+        arguments: [".packferry/staging", ".packferry"]
+    )
+    func linkedStaging(_ name: String) async throws {
+        let elsewhere = try Folder("elsewhere")
+        let far: Side
+        if name == ".packferry" {
+            try Folder("far/tree").link(name, to: elsewhere.path.string)
+            await #expect(throws: (any Error).self) { try await Side("far") }
+        } else {
+            far = try await Side("far")
+            try Folder("far/tree").link(name, to: elsewhere.path.string)
+            let archive = try await archive()
+            #expect(throws: (any Error).self) { try far.stage(archive) }
+        }
+        #expect(try elsewhere.names.isEmpty)
+    }
+
+    @Test("a link in the place of the import's own folder is removed, not followed")
+    func linkedImport() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        try near.publish("alpha", "1.0")
+        let archive = try await near.archive()
+        let id = try ImportEngine.verify(ArchiveInput(archive), rules: TextRules(), reporter: .silent).archiveID
+        let elsewhere = try Folder("elsewhere")
+        try elsewhere.write("precious", "x")
+        try far.tree.makeDirectories(RelativePath(".packferry/staging"))
+        try Folder("far/tree").link(".packferry/staging/\(id)", to: elsewhere.path.string)
+        #expect(try await far.apply(archive).placed == 1)
+        #expect(try elsewhere.names == ["precious"])
+    }
+}
