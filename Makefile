@@ -44,9 +44,11 @@ check: setup ## check format, floors, comments, links and declared imports
 	swift format lint --strict --parallel -r $(SWIFT_SOURCES)
 	scripts/check-imports
 
-bench: build ## measure the release binary against everyday tools
+bench: ## measure the release binary against everyday tools
 	@scripts/setup bench
-	scripts/bench "$(BINARY)"
+	BENCHMARKS=1 swift build $(RELEASE) --product packferry
+	BENCHMARKS=1 swift build $(RELEASE) --product OfflineReadyBenchmark
+	scripts/bench "$(BINARY)" "$(dir $(BINARY))OfflineReadyBenchmark"
 
 format: ## format all Swift sources in place
 	swift format -i --parallel -r $(SWIFT_SOURCES)

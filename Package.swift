@@ -98,7 +98,7 @@ let commandLine: [Target] = [
         name: "CLI",
         dependencies: [
             "Arguments", "App", "API", "Npm", "Transfer", "Reporting", "HTTPClient", "HTTPMessages", "JSON",
-            "Logging", "Posix",
+            "Crypto", "Logging", "Posix",
         ].map { .target(name: $0) },
         path: "Sources/CommandLine/CLI"
     ),
@@ -115,12 +115,12 @@ let testTargets: [Target] = [
     tests("Archives", ["Posix", "Crypto"]),
     tests("HTTPMessages"),
     tests("HTTPServer", ["HTTPMessages", "Logging", "Posix"]),
-    tests("HTTPClient", ["HTTPMessages", "HTTPServer", "Posix"]),
+    tests("HTTPClient", ["HTTPMessages", "HTTPServer", "Logging", "Posix"]),
     tests("Reporting", ["Logging"]),
     tests("Persistence", ["SQLite", "Posix"]),
     tests("Jobs", ["Persistence", "Reporting", "SQLite", "JSON", "Logging", "Posix"]),
     tests("Transfer", ["Posix", "Crypto", "JSON", "Archives", "Persistence", "Reporting"]),
-    tests("Npm", ["Transfer", "Posix", "Crypto", "JSON", "Persistence", "Reporting", "YAML"]),
+    tests("Npm", ["Transfer", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "YAML"]),
     tests("API", ["JSON", "HTTPMessages"]),
     tests(
         "App",
@@ -163,6 +163,17 @@ let package = Package(
     targets: targets,
     swiftLanguageModes: [.v6]
 )
+
+// Measuring programs, for `make bench` alone.
+if Context.environment["BENCHMARKS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "OfflineReadyBenchmark",
+            dependencies: ["Npm", "Crypto", "JSON", "Posix"].map { .target(name: $0) },
+            path: "Benchmarks/OfflineReady"
+        )
+    )
+}
 
 for target in package.targets where target.type != .system && target.name != "CShims" {
     var settings: [SwiftSetting] = [

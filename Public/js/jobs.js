@@ -46,7 +46,7 @@ export class Jobs {
 
   #row(job) {
     return [
-      element("td", { class: "whole" }, job.type, element("br"), element("small", {}, element("a", { href: job.links.log }, "log"))),
+      element("td", { class: "whole" }, job.type, element("br"), element("small", {}, element("a", { href: job.links.log, "aria-label": `Log of ${job.type} ${job.id}` }, "log"))),
       element("td", {}, job.repository ?? "—"),
       element("td", {}, state(job), problem(job)),
       element("td", {}, ...progress(job)),

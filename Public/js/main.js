@@ -6,7 +6,8 @@ import { Jobs } from "./jobs.js";
 import { follow } from "./live.js";
 import { showRepositories } from "./repositories.js";
 
-const healthPause = 15000;
+/** How often what no event tells is looked at again. */
+const pause = 15000;
 
 /** Does something and shows what was refused, in the service's words. */
 async function attempt(work) {
@@ -41,4 +42,4 @@ follow(
   },
   () => showAll(),
 );
-setInterval(() => attempt(showHealth), healthPause);
+setInterval(() => document.hidden || Promise.all([attempt(showHealth), attempt(showArtifacts)]), pause);

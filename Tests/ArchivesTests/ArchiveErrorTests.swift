@@ -9,8 +9,8 @@ struct ArchiveErrorTests {
         let error = try #require(try refusal { _ = try unpack(tar) })
         #expect(
             error.description
-                == "archive entry \"storage/x\" is a symbolic link; only regular files are carried (at byte 512); "
-                + "use the archive as Packferry wrote it"
+                == "archive entry \"storage/x\" is a symbolic link; only regular files are carried (at byte 512). "
+                + "Use the archive as Packferry wrote it"
         )
     }
 
@@ -19,7 +19,7 @@ struct ArchiveErrorTests {
         let error = try #require(try refusal { _ = try decompress([]) })
         #expect(
             error.description
-                == "the archive is empty (at byte 0); copy the archive again and compare it with its .sha512 file"
+                == "the archive is empty (at byte 0). Copy the archive again and compare it with its .sha512 file"
         )
     }
 

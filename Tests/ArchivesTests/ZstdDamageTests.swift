@@ -14,7 +14,7 @@ struct ZstdDamageTests {
         for length in frame.indices {
             let error = try refusal { _ = try decompress(Array(frame[..<length]), chunk: chunk) }
             #expect(error?.code == .truncated, "cut to \(length) bytes")
-            #expect(error?.hint?.contains("copy the archive again") == true)
+            #expect(error?.hint?.contains("Copy the archive again") == true)
         }
     }
 
@@ -45,7 +45,7 @@ struct ZstdDamageTests {
         frame[2500] ^= 1
         let error = try refusal { _ = try decompress(frame) }
         #expect(error?.code == .checksumMismatch)
-        #expect(error?.hint?.contains("copy the archive again") == true)
+        #expect(error?.hint?.contains("Copy the archive again") == true)
     }
 
     @Test("is refused when its tail turned to zeros")

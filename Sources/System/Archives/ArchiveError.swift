@@ -34,10 +34,10 @@ package struct ArchiveError: Error, Equatable, Sendable, CustomStringConvertible
     package var hint: String? {
         switch code {
         case .truncated, .damaged, .checksumMismatch, .missingEnd, .headerChecksum, .padding:
-            "copy the archive again and compare it with its .sha512 file"
+            "Copy the archive again and compare it with its .sha512 file"
         case .outputTooLarge, .tooManyEntries, .entryTooLarge, .library: nil
-        case .sizeMismatch: "write it again when nothing changes the file"
-        default: "use the archive as Packferry wrote it"
+        case .sizeMismatch: "Write it again when nothing changes the file"
+        default: "Use the archive as Packferry wrote it"
         }
     }
 
@@ -45,7 +45,7 @@ package struct ArchiveError: Error, Equatable, Sendable, CustomStringConvertible
     package var description: String {
         let subject = entry.map { "archive entry \"\($0)\"" } ?? "the archive"
         let place = offset.map { " (at byte \($0))" } ?? ""
-        let advice = hint.map { "; \($0)" } ?? ""
+        let advice = hint.map { ". \($0)" } ?? ""
         return "\(subject) \(cause)\(place)\(advice)"
     }
 }

@@ -1,4 +1,6 @@
-/// A path from the root, without `.`, `..` or empty components, compared by bytes. Links in it are followed.
+/// A path from the root, compared by bytes.
+///
+/// It has no `.`, `..` or empty components. Links in it are followed.
 package struct AbsolutePath: Hashable, Sendable, CustomStringConvertible {
     /// The path as text, starting with `/`.
     package let string: String

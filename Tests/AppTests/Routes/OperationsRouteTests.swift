@@ -29,6 +29,21 @@ struct OperationsRouteTests {
         }
     }
 
+    @Test("what is broken, or belongs to nobody, is counted too: it lies on disk")
+    func odd() async throws {
+        try await Station.with { station in
+            let storage = "\(TemporaryDirectory.current)/npm"
+            try SampleStorage.write("{", "package.json", in: "\(storage)/bad")
+            try SampleStorage.write("orphan", "bad-1.0.0.tgz", in: "\(storage)/bad")
+            try SampleStorage.write("", "bad-1.0.1.tgz", in: "\(storage)/bad")
+            try SampleStorage.write("nobody's", "x-1.0.0.tgz", in: "\(storage)/nodocument")
+            try await station.collect()
+            let counts = try await station.get("/storage").json["repositories"]?.arrayValue?.first?["counts"]
+            #expect(counts?["files"] == .integer(Int64(SampleStorage.files + 4)))
+            #expect(counts?["bytes"] == .integer(Int64(SampleStorage.bytes + 1 + 6 + 0 + 8)))
+        }
+    }
+
     @Test("everything passes where everything works")
     func healthy() async throws {
         try await Station.with { station in

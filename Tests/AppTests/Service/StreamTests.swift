@@ -1,4 +1,4 @@
-import JSON
+import Foundation
 import TestSupport
 import Testing
 
@@ -78,6 +78,35 @@ struct StreamTests {
             let answer = try await live.send("GET", "/npm/-/all", ["Accept: application/json"])
             #expect(answer.contains(#""a":{"name":"a""#))
             #expect(answer.contains(#""@s/b":{"name":"@s/b""#))
+        }
+    }
+
+    @Test("a download whose last byte has left counts, one that is broken off does not")
+    func download() async throws {
+        try await LiveService.with { live in
+            let started = try await live.send("POST", "/jobs/diff-build", ["Content-Length: 0"])
+            let job = try #require(started.firstMatch(of: /Location: (\S+)/)?.1)
+            let ended = try await live.send("GET", "\(job)?wait=20")
+            let artifact = try #require(ended.firstMatch(of: /"artifact":"(\/artifacts\/[^"]+)"/)?.1)
+            let part = try await live.send("GET", "\(artifact)/download", ["Range: bytes=0-3"])
+            #expect(part.hasPrefix("HTTP/1.1 206 "))
+            #expect(try await live.send("GET", "\(artifact)").contains(#""state":"built""#))
+            let rest = try await live.send("GET", "\(artifact)/download", ["Range: bytes=4-"])
+            #expect(rest.hasPrefix("HTTP/1.1 206 "))
+            #expect(try await live.send("GET", "\(artifact)").contains(#""state":"downloaded""#))
+        }
+    }
+
+    @Test("an archive may come in chunks, and what is none is gone again")
+    func upload() async throws {
+        try await LiveService.with { live in
+            let chunk = "100000\r\n" + String(repeating: "x", count: 1 << 20) + "\r\n"
+            let head = "POST /imports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            let fields = "Content-Type: application/zstd\r\nTransfer-Encoding: chunked\r\n\r\n"
+            let answer = try await live.exchange(head + fields + chunk + chunk + chunk + "0\r\n\r\n")
+            #expect(answer.contains(#""code":"archive-refused""#))
+            let uploads = "\(TemporaryDirectory.current)/npm/.packferry/uploads"
+            #expect(try FileManager.default.contentsOfDirectory(atPath: uploads).isEmpty)
         }
     }
 }

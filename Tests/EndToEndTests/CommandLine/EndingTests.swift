@@ -34,7 +34,9 @@ struct EndingTests {
     @Test("A reader that went away is no failure")
     func closedPipe() async throws {
         let site = try await site()
-        let line = "{ \(Packferry.executable.path) config show --config \(site.configuration); echo $? >&2; } | true"
+        // The reader opens the pipe and is gone before anything is written.
+        let command = "\(Packferry.executable.path) config show --config \(site.configuration); echo $? >&2"
+        let line = "mkfifo pipe && { (: <pipe) & } && exec >pipe && wait && { \(command); }"
         let outcome = try await Executable.needed("sh").run(["-c", line], in: site.folder)
         #expect(outcome.complaints == "0\n")
     }

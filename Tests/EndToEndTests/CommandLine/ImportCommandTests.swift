@@ -48,6 +48,18 @@ struct ImportCommandTests {
         #expect(second.output.hasPrefix("\(archive): nothing changed"))
     }
 
+    @Test("A folder into which an archive was unpacked is applied like the archive")
+    func unpacked() async throws {
+        let (near, far) = (try await near().site, try far())
+        let archive = try await near.archive()
+        let members = "\(folder)/members"
+        try FileManager.default.createDirectory(atPath: members, withIntermediateDirectories: true)
+        try await Executable.needed("tar").run(["--zstd", "-xf", archive, "-C", members], in: folder).succeeded()
+        let applied = try await far.apply(members).succeeded().json
+        #expect(try applied.arrayValue?.first?.number("placed") == 2)
+        #expect(try await far.run("import", "apply", archive).succeeded().output.contains("nothing changed"))
+    }
+
     @Test("Several archives are applied in order, up to the first that is refused")
     func stopsAtRefusal() async throws {
         var (near, storage) = try await near()
@@ -90,7 +102,9 @@ struct ImportCommandTests {
         #expect(try await shell.run("artifact", "verify", archive).status == 0)
         #expect(try await shell.run("import", "verify", "nowhere.tar.zst").status == 66)
         try shell.write("not an archive", to: "text.tar.zst")
-        #expect(try await shell.run("import", "verify", "text.tar.zst").status == 65)
+        let refused = try await shell.run("import", "verify", archive, "text.tar.zst")
+        #expect(refused.status == 65)
+        #expect(refused.complaints.contains("\(folder)/text.tar.zst"), "\(refused)")
     }
 
     @Test("A plan is kept until it is applied by its id or deleted")

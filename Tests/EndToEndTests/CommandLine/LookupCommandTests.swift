@@ -53,6 +53,24 @@ struct LookupCommandTests {
         #expect(try outcome.problem.text("code") == "not-found")
     }
 
+    @Test("Lists are tables whose numbers stand under each other, and can be cut")
+    func tables() async throws {
+        let site = try await site()
+        try await site.run("collect").succeeded()
+        let table = try await site.run("package", "list").succeeded().lines
+        #expect(table.first == "NAME         VERSIONS  FILES     SIZE  UPDATED (UTC)        FINDINGS")
+        #expect(table.count == 3)
+        #expect(table.dropFirst().allSatisfy { $0.contains("         1      1  ") && $0.hasSuffix("         0") })
+        #expect(Set(table.map(\.count)).count == 1)
+        #expect(try await site.run("package", "list", "-n", "1").succeeded().lines.count == 2)
+        #expect(
+            try await site.run("package", "list", "right").succeeded().lines.last?.hasPrefix("@team/right ") == true
+        )
+        let shown = try await site.run("package", "show", "left").succeeded().lines
+        #expect(shown.prefix(2) == ["package:     left", "repository:  npm"])
+        #expect(shown.last?.hasPrefix("1.0.0    present  ") == true)
+    }
+
     @Test("A broken file is a finding; a snapshot that is built upon cannot be deleted, one that is not can")
     func findingsAndSnapshots() async throws {
         let site = try await site()

@@ -73,7 +73,7 @@ struct RealClientTests {
         #expect(here.count == t1.count + 2)
 
         try await expect(clients, toInstallFrom: verdaccio.registry, on: far, "verdaccio-\(major)")
-        let needs = [Self.own.package: "*", Self.patched.package: "plant"]
+        let needs = [Self.own.package: "*", Self.patched.package: Self.patched.version]
         let project = try NodeProject("publications", in: far.folder, needs: needs)
         try await project.npm("install", registry: verdaccio.registry, on: far).succeeded()
         #expect(project.installed(Self.own.package) == Self.own.version)

@@ -63,16 +63,15 @@ struct ChainTests {
         #expect(left["versions"]?.keys == ["1.1.0"])
     }
 
-    @Test("Two archives on one base fit in either order, with the same result, byte for byte")
+    @Test("Two archives on one base fit in either order, with the same result")
     func eitherOrder() async throws {
         let chain = try await Chain(in: TemporaryDirectory.current)
         let (one, last) = try await chain.far("one", taking: [chain.first, chain.second, chain.third])
         #expect(try #require(last).json.arrayValue?.first?["changed"]?.boolValue == true)
         let (other, contained) = try await chain.far("other", taking: [chain.first, chain.third, chain.second])
         #expect(try #require(contained).json.arrayValue?.first?["changed"]?.boolValue == false)
-        let (trees, others) = (try await Tree(of: one.storage), try await Tree(of: other.storage))
-        #expect(trees.differences(from: others) == [])
-        #expect(try await trees.tarballs == Tree(of: chain.near.storage).tarballs)
+        try await Self.expectSame(one, other)
+        #expect(try await Tree(of: one.storage).tarballs == Tree(of: chain.near.storage).tarballs)
     }
 
     @Test("An archive that was applied before is a success without change", arguments: [1, 2, 3])
@@ -93,7 +92,20 @@ struct ChainTests {
         let archive = try await chain.near.archive("--full")
         let (one, _) = try await chain.far("one", taking: [archive])
         let (other, _) = try await chain.far("other", taking: [chain.first, chain.second, chain.third])
+        try await Self.expectSame(one, other)
+    }
+
+    /// Whether two sites hold the same, byte for byte but for how often their documents were merged.
+    private static func expectSame(_ one: Site, _ other: Site) async throws {
         let (trees, others) = (try await Tree(of: one.storage), try await Tree(of: other.storage))
-        #expect(trees.differences(from: others) == [])
+        let differing = trees.differences(from: others)
+        #expect(differing.filter { !$0.hasSuffix("/package.json") } == [])
+        for path in differing where path.hasSuffix("/package.json") {
+            let package = String(path.dropLast("/package.json".count))
+            let documents = try [one, other].map { site in
+                try LocalPublication.document(of: package, in: site.storage).setting("_rev", to: .null)
+            }
+            #expect(documents[0] == documents[1], "\(package)")
+        }
     }
 }

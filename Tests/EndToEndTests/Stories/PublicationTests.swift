@@ -29,7 +29,7 @@ struct PublicationTests {
         #expect(left["dist-tags"]?["plant"] == "1.0.1-plant.1")
         #expect(left["dist-tags"]?["latest"] == "1.1.0")
         let registry = try await far.serve()
-        let project = try NodeProject("project", in: folder, needs: ["@plant/own": "*", "left": "plant"])
+        let project = try NodeProject("project", in: folder, needs: ["@plant/own": "*", "left": "1.0.1-plant.1"])
         try await project.npm("install", registry: registry.registry, on: far).succeeded()
         #expect(project.installed("@plant/own") == "4.0.0")
         #expect(project.installed("left") == "1.0.1-plant.1")

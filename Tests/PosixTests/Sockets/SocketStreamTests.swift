@@ -104,6 +104,38 @@ struct SocketStreamTests {
         }
     }
 
+    @Test("a second reader is turned away, and the first one is served")
+    func secondReader() async throws {
+        try await SocketPair.with { (pair) async throws in
+            let loop = pair.group.loops[0]
+            let first = Task(executorPreference: loop) { try await pair.far.receive(atMost: 1, until: .soon) }
+            await loop.nextTurn()
+            await loop.nextTurn()
+            let second = Task(executorPreference: loop) { try await pair.far.receive(atMost: 1, until: .soon) }
+            await #expect(throws: SystemError.self) { try await second.value }
+            try await pair.near.send([7], stall: .seconds(20))
+            #expect(try await first.value == [7])
+        }
+    }
+
+    @Test("a stream that never has to wait does not keep its loop to itself")
+    func fairness() async throws {
+        try await SocketPair.with { (pair) async throws in
+            let loop = pair.group.loops[0]
+            let busy = Task(executorPreference: loop) {
+                var count = 0
+                while !Task.isCancelled {
+                    try await pair.near.send([7], stall: .seconds(20))
+                    count += try await pair.far.receive(atMost: 1, until: .soon).count
+                }
+                return count
+            }
+            // Only a loop that looks after others gets here.
+            await Task(executorPreference: loop) { busy.cancel() }.value
+            #expect(try await busy.value >= 0)
+        }
+    }
+
     @Test("a peer that leaves while nobody reads is reported once")
     func hangUp() async throws {
         try await SocketPair.with { (pair) async throws in

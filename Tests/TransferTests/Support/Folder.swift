@@ -42,3 +42,20 @@ extension Directory {
         try rename(fresh, to: path)
     }
 }
+
+extension Directory {
+    /// Copies everything beneath this folder, with the modes.
+    func copy(to path: AbsolutePath) throws {
+        let target = try Directory.making(path)
+        for entry in try entries() {
+            let name = try RelativePath(entry.name)
+            if entry.info.kind == .directory {
+                try subdirectory(name).copy(to: path.appending(name))
+            } else {
+                let file = try target.create(name)
+                try file.write(open(name).readAll(limit: 64 << 20))
+            }
+            try target.changeMode(name, entry.info.mode)
+        }
+    }
+}

@@ -19,6 +19,11 @@ final class TextSink: TreeSink {
     func location(of path: RelativePath) throws -> RelativePath { path }
     func lock(for location: RelativePath) throws -> RelativePath { try RelativePath("\(location).lock") }
     func survey(reporter: Reporter) async throws -> any LiveTree { try TextLive(root) }
+
+    func newFiles(of package: String, beyond known: Set<RelativePath>) throws -> [LiveFile] {
+        try TextLive(root).files(of: package).filter { !known.contains($0.path) }
+    }
+
     func placed(_ files: [PlacedFile]) async throws { noted.withLock { $0 += files } }
 }
 

@@ -23,6 +23,20 @@ package struct NpmSink: TreeSink {
         LiveStorage(try await collector.collect(reporter: reporter))
     }
 
+    package func newFiles(of package: String, beyond known: Set<RelativePath>) throws -> [LiveFile] {
+        let name = try PackageName(package)
+        let location = try collector.layout.folder(of: name)
+        guard try root.info(location)?.kind == .directory else { return [] }
+        let examiner = PackageExaminer(root: root, now: collector.now)
+        return try root.subdirectory(location).entries().compactMap { entry in
+            guard entry.isName, entry.info.kind == .regular, let file = try? TarballFileName(entry.name) else { return nil }
+            let path = try name.path.appending(file.string)
+            guard !known.contains(path) else { return nil }
+            let digests = try examiner.hash(location.appending(file.string), withSHA1: true)
+            return LiveFile(path: path, sha512: digests.sha512, sha1: digests.sha1, isIntact: true)
+        }
+    }
+
     package func placed(_ files: [PlacedFile]) async throws {
         let indexed = try files.filter { $0.entry.kind == .file }.map { file in
             let identity = FileIdentity(file.info)

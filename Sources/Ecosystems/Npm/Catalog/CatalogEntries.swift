@@ -45,7 +45,9 @@ package struct CatalogFinding: Sendable, Equatable {
 package struct CatalogScope: Sendable, Equatable {
     package let scope: String
     package let packages: Int
+    /// Tarballs, whole or not, and packuments.
     package let files: Int
     package let versions: Int
+    /// The size of those files.
     package let bytes: Int64
 }

@@ -5,7 +5,7 @@ import SQLite
 /// What is known of an npm repository since it was collected last: the questions that lists and pages ask.
 package struct NpmCatalog: Sendable {
     /// The order of a list of packages; all but the name begin with the greatest.
-    package enum Order: String, Sendable {
+    package enum Order: String, Sendable, CaseIterable {
         case name, updated, bytes, versions, findings
     }
 
@@ -26,12 +26,28 @@ package struct NpmCatalog: Sendable {
         limit: Int,
         offset: Int
     ) async throws -> [CatalogPackage] {
+        let query = CatalogQueries.packages(order, isFiltered: changedSince != nil)
         let pattern = search.map { "%\(Self.escaped($0))%" }
+        return try await packages(query, pattern, changedSince, limit: limit, offset: offset)
+    }
+
+    /// One package; `nil` when it is not there.
+    package func package(_ name: String) async throws -> CatalogPackage? {
+        try await packages(CatalogQueries.package, name, nil, limit: 1, offset: 0).first
+    }
+
+    private func packages(
+        _ query: String,
+        _ text: String?,
+        _ changedSince: Int64?,
+        limit: Int,
+        offset: Int
+    ) async throws -> [CatalogPackage] {
         let arguments: [SQLValue] = [
-            .text(repository), pattern.sqlValue, changedSince.sqlValue, .integer(Int64(limit)), .integer(Int64(offset)),
+            .text(repository), text.sqlValue, changedSince.sqlValue, .integer(Int64(limit)), .integer(Int64(offset)),
         ]
         return try await database.read { connection in
-            try connection.fetchAll(Self.list(order), arguments) { row in
+            try connection.fetchAll(query, arguments) { row in
                 CatalogPackage(
                     name: row.text(0),
                     listed: Int(row.integer(1)),
@@ -44,17 +60,15 @@ package struct NpmCatalog: Sendable {
         }
     }
 
-    /// One package; `nil` when it is not there.
-    package func package(_ name: String) async throws -> CatalogPackage? {
-        try await packages(search: name, limit: .max, offset: 0).first { $0.name == name }
-    }
-
     /// The tarballs of a package, by name.
     package func files(of package: String) async throws -> [CatalogFile] {
         let arguments: [SQLValue] = [.text(repository), .text(package)]
         return try await database.read { connection in
             try connection.fetchAll(
-                "SELECT path, version, size, sha512, state FROM files WHERE repository = ? AND package = ? ORDER BY path",
+                """
+                SELECT path, version, size, sha512, state FROM files INDEXED BY files_by_package
+                WHERE repository = ? AND package = ? ORDER BY path
+                """,
                 arguments
             ) { row in
                 guard let sha512 = SHA512Digest(bytes: row.blob(3)) else {
@@ -98,7 +112,12 @@ package struct NpmCatalog: Sendable {
                     kind: Finding.Kind(rawValue: row.text(3)) ?? .stray,
                     detail: row.text(4)
                 )
-                return CatalogFinding(id: row.integer(0), finding: finding, state: row.text(5), firstSeen: row.integer(6))
+                return CatalogFinding(
+                    id: row.integer(0),
+                    finding: finding,
+                    state: row.text(5),
+                    firstSeen: row.integer(6)
+                )
             }
         }
     }
@@ -114,11 +133,11 @@ package struct NpmCatalog: Sendable {
         }
     }
 
-    /// What each scope holds, the packages without one first. Counts every tarball, whole or not.
+    /// What each scope holds as it lies on disk, the packages without one first.
     package func scopes() async throws -> [CatalogScope] {
         let repository = repository
         return try await database.read { connection in
-            try connection.fetchAll(Self.scopes, [.text(repository)]) { row in
+            try connection.fetchAll(CatalogQueries.scopes, [.text(repository)]) { row in
                 CatalogScope(
                     scope: row.text(0),
                     packages: Int(row.integer(1)),
@@ -134,7 +153,8 @@ package struct NpmCatalog: Sendable {
     package func names() async throws -> [PackageName] {
         let repository = repository
         return try await database.read { connection in
-            try connection.fetchAll("SELECT name FROM packages WHERE repository = ? ORDER BY name", [.text(repository)]) {
+            try connection.fetchAll("SELECT name FROM packages WHERE repository = ? ORDER BY name", [.text(repository)])
+            {
                 try? PackageName($0.text(0))
             }.compactMap(\.self)
         }
@@ -153,35 +173,4 @@ package struct NpmCatalog: Sendable {
     private static func escaped(_ text: String) -> String {
         text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
     }
-
-    private static func list(_ order: Order) -> String {
-        let column =
-            switch order {
-            case .name: "name"
-            case .updated: "updated DESC, name"
-            case .bytes: "bytes DESC, name"
-            case .versions: "listed DESC, name"
-            case .findings: "open_findings DESC, name"
-            }
-        return """
-            SELECT name, listed, count, bytes, updated, open_findings FROM (
-                SELECT packages.name AS name, listed, COUNT(files.path) AS count, COALESCE(SUM(files.size), 0) AS bytes,
-                    MAX(packages.modified, COALESCE(MAX(files.modified), 0)) / 1000000 AS updated,
-                    (SELECT COUNT(*) FROM findings WHERE findings.repository = packages.repository
-                        AND findings.package = packages.name AND findings.state = 'open') AS open_findings
-                FROM packages LEFT JOIN files
-                    ON files.repository = packages.repository AND files.package = packages.name
-                WHERE packages.repository = ?1 AND (?2 IS NULL OR packages.name LIKE ?2 ESCAPE '\\')
-                GROUP BY packages.name
-            ) WHERE ?3 IS NULL OR updated >= ?3
-            ORDER BY \(column) LIMIT ?4 OFFSET ?5
-            """
-    }
-
-    private static let scopes = """
-        SELECT CASE WHEN name LIKE '@%' THEN substr(name, 1, instr(name, '/') - 1) ELSE '' END AS scope,
-            COUNT(DISTINCT packages.name), COUNT(files.path), COUNT(files.version), COALESCE(SUM(files.size), 0)
-        FROM packages LEFT JOIN files ON files.repository = packages.repository AND files.package = packages.name
-        WHERE packages.repository = ? GROUP BY scope ORDER BY scope
-        """
 }

@@ -52,6 +52,12 @@ package struct Collector: Sendable {
         return Collected(folders: known, inFlight: Self.inFlight(folders), generation: generation, read: stale.count)
     }
 
+    /// Throws when the folder is no Verdaccio storage. Reads names only.
+    package func requireStorage() throws {
+        let (folders, walk) = try StorageWalk.packages(in: root, layout: layout)
+        try requireStorage(folders, walk)
+    }
+
     private func requireStorage(_ folders: [PackageFolder], _ walk: StorageWalk) throws {
         guard folders.isEmpty, !walk.hasDatabase, !walk.strays.isEmpty else { return }
         throw StorageError(

@@ -35,7 +35,8 @@ struct PackageExaminer: Sendable {
         return (bytes, try Packument(scanning: bytes, expecting: folder.name, limits: limits))
     }
 
-    fileprivate func hash(_ path: RelativePath, withSHA1: Bool) throws -> TarballDigests {
+    /// The digests of a whole file.
+    func hash(_ path: RelativePath, withSHA1: Bool) throws -> TarballDigests {
         let file = try root.open(path)
         file.adviseSequential()
         var (sha512, sha1) = (SHA512(), SHA1())

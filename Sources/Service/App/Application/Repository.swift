@@ -68,8 +68,11 @@ package struct OpenRepository: Sendable {
     package let layout: StorageLayout
     package let collector: Collector
 
-    /// `<storage>/.packferry`, made where it is missing.
-    package func folder() throws -> RepositoryFolder { try RepositoryFolder(in: root) }
+    /// `<storage>/.packferry`, made where it is missing, but never in a folder that is no storage.
+    package func folder() throws -> RepositoryFolder {
+        if try root.info(RelativePath(RepositoryFolder.name)) == nil { try collector.requireStorage() }
+        return try RepositoryFolder(in: root)
+    }
 
     /// The tree as what archives are built from.
     func source(_ folder: RepositoryFolder) throws -> NpmSource {

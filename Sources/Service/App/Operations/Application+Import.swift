@@ -1,12 +1,21 @@
+import FoundationEssentials
 import Npm
 package import Posix
 package import Reporting
 package import Transfer
 
 extension Application {
-    /// Checks an archive, or a folder of its members, without touching any storage.
-    package func verifyArchive(_ path: AbsolutePath, reporter: Reporter) async throws -> ArchiveHead {
-        try await pool.run { try ImportEngine.verify(ArchiveInput(path), rules: NpmRules(), reporter: reporter) }
+    /// Checks an archive, or a folder of its members, without touching any storage; no configuration is needed.
+    package static func verifyArchive(
+        _ path: AbsolutePath,
+        on pool: BlockingPool,
+        reporter: Reporter
+    ) async throws -> ArchiveHead {
+        try await pool.run {
+            try await ArchiveNaming.naming(path) {
+                try ImportEngine.verify(ArchiveInput(path), rules: NpmRules(), reporter: reporter)
+            }
+        }
     }
 
     /// Verifies an archive and puts it beside the repository's storage, ready to be applied.
@@ -15,9 +24,12 @@ extension Application {
         into repository: Repository,
         reporter: Reporter
     ) async throws -> (staged: StagedImport, plan: ImportPlan) {
-        try await locked(repository, for: "import", reporter: reporter) { opened, folder in
+        try await locked(repository, for: "import", reporter: reporter) { [oldestStaging] opened, folder in
             let engine = ImportEngine(sink: opened.sink, folder: folder)
-            let staged = try engine.stage(ArchiveInput(path), reporter: reporter)
+            try engine.staging.removeExpired(before: oldestStaging)
+            let staged = try await ArchiveNaming.naming(path) {
+                try engine.stage(ArchiveInput(path), reporter: reporter)
+            }
             return (staged, try await engine.plan(staged, reporter: reporter))
         }
     }
@@ -53,9 +65,11 @@ extension Application {
     ) async throws -> ImportResult {
         try await locked(repository, for: "import", reporter: reporter) { opened, folder in
             let engine = ImportEngine(sink: opened.sink, folder: folder)
-            let staged = try engine.stage(ArchiveInput(path), reporter: reporter)
             let options = ApplyOptions(allowMissing: allowMissing, isFresh: true, initiator: initiator)
-            return try await engine.apply(staged, options: options, reporter: reporter)
+            return try await ArchiveNaming.naming(path) {
+                let staged = try engine.stage(ArchiveInput(path), reporter: reporter)
+                return try await engine.apply(staged, options: options, reporter: reporter)
+            }
         }
     }
 
@@ -90,5 +104,11 @@ extension Application {
             let staging = StagingArea(folder)
             try staging.remove(staging.load(id).id)
         }
+    }
+
+    /// Imports staged before this moment are forgotten (`retention.staging`).
+    private var oldestStaging: String {
+        let kept = configuration.values.retention.staging.components.seconds
+        return UTCTime.text(Date(timeIntervalSinceNow: -Double(kept)))
     }
 }

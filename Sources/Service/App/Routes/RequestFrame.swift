@@ -13,7 +13,7 @@ struct RequestFrame: Middleware {
     init(_ logger: Logger) { self.logger = logger }
 
     func respond(to request: HTTPRequest, next: Responder) async throws -> HTTPResponse {
-        let id = RequestID(request.fields)
+        let (id, start) = (RequestID(request.fields), Deadline.now)
         var response: HTTPResponse
         do {
             response = try await next(request)
@@ -22,7 +22,7 @@ struct RequestFrame: Middleware {
         }
         response.fields[.requestID] = id.string
         security.apply(to: &response)
-        logger.log(.debug, "answered", line(request, response, id))
+        logger.log(.debug, "answered", line(request, response, id, since: start))
         return response
     }
 
@@ -48,10 +48,17 @@ struct RequestFrame: Middleware {
         return response
     }
 
-    private func line(_ request: HTTPRequest, _ response: HTTPResponse, _ id: RequestID) -> [String: String] {
+    /// The time is that until the answer was known, not until all of it had left.
+    private func line(
+        _ request: HTTPRequest,
+        _ response: HTTPResponse,
+        _ id: RequestID,
+        since start: Deadline
+    ) -> [String: String] {
         [
             "method": request.method.name, "target": request.target.raw, "status": "\(response.status.code)",
             "peer": request.peer?.description ?? "-", "request_id": id.string,
+            "microseconds": "\(Deadline.now.elapsed(since: start) / .microseconds(1))",
         ]
     }
 }

@@ -13,22 +13,32 @@ extension Routes {
         "application/zstd", "application/x-zstd", "application/octet-stream", "application/x-www-form-urlencoded",
     ]
 
+    private static let documentLimit: Int64 = 1 << 20
+
     func stageImport(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(RepositoryQuery.self)
         let type =
             request.fields[.contentType].flatMap { MediaType(parsing: $0)?.essence } ?? "application/octet-stream"
-        if type == "application/json" {
-            let body = try await request.body(ImportStageRequest.self)
-            let repository = try repository(body.repository, query.repository)
-            return try await stage(try await readable(body.path), into: repository)
-        }
+        if type == "application/json" { return try await stageNamed(request, query) }
         guard Self.archiveTypes.contains(type) else {
             throw Problem.Answer(
                 .unsupportedMediaType,
                 "An import is an archive (application/zstd) or its path (application/json), not \(type)."
             )
         }
-        let repository = try application.repository(query.repository)
+        return try await stageBody(of: request, into: application.repository(query.repository))
+    }
+
+    /// Stages the archive that the body names.
+    private func stageNamed(_ request: HTTPRequest, _ query: RepositoryQuery) async throws -> HTTPResponse {
+        try request.body.limit(to: Self.documentLimit)
+        let body = try await request.body(ImportStageRequest.self)
+        let repository = try repository(body.repository, query.repository)
+        return try await stage(try await readable(body.path), into: repository)
+    }
+
+    /// Stages the archive that the body is; what was written of it is gone afterwards, whatever came of it.
+    private func stageBody(of request: HTTPRequest, into repository: Repository) async throws -> HTTPResponse {
         let upload = try await Upload(to: repository, announced: request.body.declaredLength, pool: disk)
         do {
             try await upload.take(request.body)

@@ -18,12 +18,12 @@ struct Routes: Sendable {
     private let hosts: [String]
 
     /// Answers for `application`; `address` stands in for a Host that a client did not send.
-    init(_ application: Application, jobs: JobQueue, address: SocketAddress) throws {
+    init(_ application: Application, jobs: JobQueue, address: SocketAddress, servesPages: Bool = true) throws {
         self.application = application
         self.jobs = jobs
         disk = BlockingPool(threads: 4, name: "disk")
         registries = Registries(application, pool: disk, address: address)
-        files = Self.files(of: application)
+        files = servesPages ? Self.files(of: application) : nil
         frame = RequestFrame(application.logger)
         hosts = application.configuration.values.hosts.map(\.string) + [ProcessInfo.processInfo.hostName]
     }
@@ -48,7 +48,8 @@ struct Routes: Sendable {
     /// What becomes of requests that cannot be read.
     var refusals: ErrorResponses { frame.refusals }
 
-    private var router: Router {
+    /// Only the way from a request to its answer: errors are thrown.
+    var router: Router {
         var router = Router()
         for route in APIRoute.all {
             router.on(route.method, route.pattern, bodyLimit: Int64(route.bodyLimit), handler(of: route))

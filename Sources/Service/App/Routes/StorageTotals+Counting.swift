@@ -1,8 +1,6 @@
 import API
 import Npm
-import Persistence
 import Posix
-import SQLite
 import Transfer
 
 extension StorageTotals {
@@ -35,42 +33,22 @@ extension StorageTotals {
 
 extension RepositoryTotals {
     fileprivate init(_ repository: Repository, in application: Application) async throws {
-        let name = repository.name
-        let scopes = try await application.database.read { connection in
-            try connection.fetchAll(Self.query, [.text(name)]) { row in
-                (
-                    ScopeTotals(scope: row.text(0), packages: Int(row.integer(1)), bytes: row.integer(4)),
-                    files: Int(row.integer(2)), versions: Int(row.integer(3))
-                )
-            }
-        }
+        let catalog = application.catalog(repository)
+        let scopes = try await catalog.scopes()
         self.init(
-            name: name,
+            name: repository.name,
             type: repository.configuration.type.rawValue,
             path: repository.configuration.storage.string,
             counts: ContentCounts(
                 files: scopes.reduce(0) { $0 + $1.files },
-                bytes: scopes.reduce(0) { $0 + $1.0.bytes },
-                packages: scopes.reduce(0) { $0 + $1.0.packages },
+                bytes: scopes.reduce(0) { $0 + $1.bytes },
+                packages: scopes.reduce(0) { $0 + $1.packages },
                 versions: scopes.reduce(0) { $0 + $1.versions }
             ),
-            findings: try await application.catalog(repository).openFindings(),
-            scopes: scopes.map(\.0)
+            findings: try await catalog.openFindings(),
+            scopes: scopes.map { ScopeTotals(scope: $0.scope, packages: $0.packages, bytes: $0.bytes) }
         )
     }
-
-    /// Tarballs and packuments as they lie on disk: what `find -name '*.tgz' -o -name package.json` adds up to.
-    private static let query = """
-        SELECT CASE WHEN name LIKE '@%' THEN substr(name, 1, instr(name, '/') - 1) ELSE '' END AS scope,
-            COUNT(*), COUNT(*) + SUM(tarballs), SUM(versions), SUM(size) + SUM(bytes)
-        FROM (
-            SELECT packages.name AS name, packages.size AS size, COUNT(files.path) AS tarballs,
-                COUNT(files.version) AS versions, COALESCE(SUM(files.size), 0) AS bytes
-            FROM packages LEFT JOIN files
-                ON files.repository = packages.repository AND files.package = packages.name
-            WHERE packages.repository = ? GROUP BY packages.name
-        ) GROUP BY scope ORDER BY scope
-        """
 }
 
 /// What lies in a folder and those right beneath it.

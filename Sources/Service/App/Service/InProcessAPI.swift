@@ -1,3 +1,4 @@
+import API
 package import HTTPMessages
 import HTTPServer
 import Jobs
@@ -5,32 +6,43 @@ import Posix
 
 /// The API without a server: for programs that look things up where no server runs.
 ///
-/// Jobs can be read; starting, cancelling and retrying them answers 503, because nothing here would run them.
+/// Jobs can be read; starting, cancelling and retrying them throws, because nothing here would run them.
 package struct InProcessAPI: Sendable {
-    /// Pieces of a file are read into memory up to this many bytes in all.
+    /// The longest part of a file that is read.
     private static let fileLimit: Int64 = 256 << 20
 
-    private let respond: Responder
+    private let router: Router
+    private let pool: BlockingPool
 
     /// Wires the routes to `application`.
     package init(_ application: Application) throws {
-        let address = application.configuration.values.listen
-        respond = try Routes(
+        pool = application.pool
+        router = try Routes(
             application,
             jobs: Service.queue(application, kinds: application.jobKinds),
-            address: address
-        ).responder
+            address: application.configuration.values.listen,
+            servesPages: false
+        ).router
     }
 
-    /// Answers one request; a stream that has no end is refused.
+    /// Answers one request; throws what an engine threw, so that nothing of it is lost.
     package func answer(
         _ method: HTTPMethod,
         _ path: String,
         fields: HTTPFields = [:],
         body: [UInt8] = []
     ) async throws -> (status: HTTPStatus, fields: HTTPFields, body: [UInt8]) {
-        let response = try await respond(HTTPRequest(method, RequestTarget(path), fields: fields, body: body))
-        return (response.status, response.fields, try Self.bytes(of: response.body))
+        let response = try await response(to: HTTPRequest(method, RequestTarget(path), fields: fields, body: body))
+        let bytes = try await pool.run { try Self.bytes(of: response.body) }
+        return (response.status, response.fields, bytes)
+    }
+
+    private func response(to request: HTTPRequest) async throws -> HTTPResponse {
+        do {
+            return try await router.respond(to: request)
+        } catch let error as Problem.Answer {
+            return .problem(error.problem)
+        }
     }
 
     private static func bytes(of body: HTTPResponse.Body) throws -> [UInt8] {

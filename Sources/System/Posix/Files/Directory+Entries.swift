@@ -11,7 +11,9 @@ package struct DirectoryEntry: Sendable {
 }
 
 extension Directory {
-    /// What lies in this folder, in no order, without `.` and `..`. What vanishes meanwhile is left out.
+    /// What lies in this folder, in no order, except itself and the one above.
+    ///
+    /// What vanishes meanwhile is left out.
     package func entries() throws(SystemError) -> [DirectoryEntry] {
         let number = try openNumber(".", O_RDONLY | O_DIRECTORY, operation: "list")
         guard let stream = fdopendir(number) else {

@@ -1,8 +1,10 @@
 import CShims
 import Glibc
 
-/// An open folder. Every path given to it is resolved beneath it and through no link, so that neither a hostile
-/// name nor a folder swapped for a link while we work can lead elsewhere.
+/// An open folder.
+///
+/// Every path given to it is resolved beneath it and through no link, so that neither a hostile name nor a folder
+/// swapped for a link while we work can lead elsewhere.
 package final class Directory: Sendable {
     /// The folder's own descriptor.
     package let descriptor: Descriptor

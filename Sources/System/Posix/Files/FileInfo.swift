@@ -6,7 +6,9 @@ package enum FileKind: Sendable, Equatable {
     case regular, directory, link, other
 }
 
-/// What `stat(2)` says of a file. Times are nanoseconds since 1970.
+/// What `stat(2)` says of a file.
+///
+/// Times are nanoseconds since 1970.
 package struct FileInfo: Sendable, Equatable {
     package let kind: FileKind
     package let device: UInt64

@@ -1,6 +1,8 @@
 import CShims
 
-/// An exclusive lock between processes, held as long as the value lives. The system frees it when its process dies.
+/// An exclusive lock between processes, held as long as the value lives.
+///
+/// The system frees it when its process dies.
 package final class FileLock: Sendable {
     private let descriptor: Descriptor
 

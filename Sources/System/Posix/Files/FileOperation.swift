@@ -13,10 +13,10 @@ package struct FileOperation: Sendable, Equatable {
     /// Asked before every operation; a thrown error takes the place of the system's answer.
     ///
     /// Tests bind it to stop at the k-th operation, or to fail one as a full disk would. Production leaves it `nil`.
-    @TaskLocal package static var gate: (@Sendable (FileOperation) throws(SystemError) -> Void)?
+    @TaskLocal package static var gate: Gate?
 
     static func announce(_ kind: Kind, _ path: @autoclosure () -> String) throws(SystemError) {
-        guard let gate = gate ?? ThreadGate.current else { return }
+        guard let gate else { return }
         try gate(FileOperation(kind: kind, path: path()))
     }
 }

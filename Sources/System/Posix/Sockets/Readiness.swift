@@ -1,6 +1,8 @@
 import Synchronization
 
 /// How a wait for a socket ended.
+///
+/// `closed` also meets a second task that would wait for the same direction.
 enum Wakeup: Sendable {
     case ready, timedOut, closed
 }
@@ -95,7 +97,7 @@ private struct ReadinessSide {
     var deadline: Deadline { waiter?.deadline ?? .never }
 
     mutating func outcome(orStore waiter: Waiter) -> Wakeup? {
-        precondition(self.waiter == nil, "one task at a time uses a direction of a socket")
+        if self.waiter != nil { return .closed }
         if isEnded || isReady {
             isReady = false
             return .ready

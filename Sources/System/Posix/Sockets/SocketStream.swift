@@ -3,14 +3,21 @@ import Synchronization
 
 /// A TCP connection for tasks: every call tries at once and suspends only when the system has nothing or takes nothing.
 ///
-/// One task at a time may receive and one may send. The socket is closed when the last reference goes.
+/// One task at a time may receive and one may send; another one that would have to wait gets an error. No stream can
+/// keep its loop to itself, however fast its peer is. The socket is closed when the last reference goes.
 package final class SocketStream: Sendable {
     private let socket: Socket
     private let readiness = Readiness()
     /// Whether the last receive filled its room, so that more may be waiting.
     private let mayHaveMore = Atomic(true)
+    /// What was done since this stream last waited, in bytes.
+    private let spent = Atomic(0)
     package let loop: EventLoop
     package let peer: SocketAddress
+
+    /// What one stream may do before its loop looks after the others, and what a call counts beside its bytes.
+    private static let allowance = 256 * 1024
+    private static let costOfCall = 4096
 
     init(_ socket: consuming Socket, peer: SocketAddress, on loop: EventLoop) throws(SystemError) {
         self.socket = socket
@@ -38,6 +45,7 @@ package final class SocketStream: Sendable {
         while true {
             if mayHaveMore.load(ordering: .relaxed), let bytes = try socket.receive(atMost: count) {
                 mayHaveMore.store(bytes.count == count || bytes.isEmpty, ordering: .relaxed)
+                await spend(bytes.count)
                 return bytes
             }
             let wakeup = await readiness.waitForReading(until: deadline, note: loop.note)
@@ -61,6 +69,7 @@ package final class SocketStream: Sendable {
             let ofFirst = min(sent, first.count)
             first = first.dropFirst(ofFirst)
             second = second.dropFirst(sent - ofFirst)
+            await spend(sent)
             if first.isEmpty, second.isEmpty { return }
             try await waitForWriting(until: .after(stall))
         }
@@ -76,7 +85,10 @@ package final class SocketStream: Sendable {
         stall: Duration
     ) async throws(SystemError) -> Int {
         while true {
-            if let sent = try socket.sendFile(file, at: offset, count: count) { return sent }
+            if let sent = try socket.sendFile(file, at: offset, count: min(count, Self.allowance)) {
+                await spend(sent)
+                return sent
+            }
             try await waitForWriting(until: .after(stall))
         }
     }
@@ -99,7 +111,15 @@ package final class SocketStream: Sendable {
         try check(await readiness.waitForWriting(until: deadline, note: loop.note), "write to")
     }
 
+    /// Lets the loop look after its other sockets when this one has never had to wait for long.
+    private func spend(_ bytes: Int) async {
+        guard spent.add(bytes + Self.costOfCall, ordering: .relaxed).newValue >= Self.allowance else { return }
+        spent.store(0, ordering: .relaxed)
+        await loop.nextTurn()
+    }
+
     private func check(_ wakeup: Wakeup, _ operation: String) throws(SystemError) {
+        spent.store(0, ordering: .relaxed)
         switch wakeup {
         case .ready: return
         case .timedOut: throw socket.failure(operation, .timedOut)

@@ -16,10 +16,11 @@ package final class Stage<Element: Sendable, Output: Sendable>: Sendable {
         precondition(capacity > 0, "a stage needs room for an element")
         let queue = StageQueue<Element, Output>(capacity: capacity)
         self.queue = queue
-        let gate = FileOperation.gate ?? ThreadGate.current
+        let gate = FileOperation.gate
         NamedThread.start(name) {
-            if let gate { ThreadGate.bind(gate) }
-            queue.end(with: Result { try body { queue.take() } })
+            FileOperation.$gate.withValue(gate) {
+                queue.end(with: Result { try body { queue.take() } })
+            }
         }
     }
 

@@ -58,7 +58,7 @@ struct DocumentInstaller {
         let location = try sink.location(of: entry.path)
         let (local, base) = try read(location)
         let incoming = try sink.root.open(StagingArea.tree(of: staged.id).appending(entry.path)).readAll(limit: Self.limit)
-        let result = try sink.merger.merge(request(entry, local, incoming))
+        let result = try sink.merger.merge(try request(entry, local, incoming))
         let changed = result.bytes != nil && result.bytes != local
         if changed, let bytes = result.bytes { try writeMerged(bytes, entry.path) }
         return Prepared(
@@ -72,14 +72,17 @@ struct DocumentInstaller {
         )
     }
 
-    private func request(_ entry: Entry, _ local: [UInt8]?, _ incoming: [UInt8]) -> MergeRequest {
-        MergeRequest(
+    private func request(_ entry: Entry, _ local: [UInt8]?, _ incoming: [UInt8]) throws -> MergeRequest {
+        let known = files(entry.package)
+        // Looked for after the document was read: what that lists by now has its file by now.
+        let fresh = try sink.newFiles(of: entry.package, beyond: Set(known.map(\.file.path)))
+        return MergeRequest(
             entry: entry,
             local: local,
             incoming: incoming,
             sequence: staged.head.manifest.sequence,
             record: records.document(at: entry.path, from: staged.head.manifest.repository.uuid)?.record,
-            files: files(entry.package),
+            files: known + fresh.map { OwnedFile(file: $0, isSource: false) },
             held: held[entry.package] ?? []
         )
     }
@@ -110,8 +113,7 @@ struct DocumentInstaller {
     }
 
     private func swap(_ item: Prepared) async throws -> Outcome {
-        let workshop = try StagingArea.place(of: staged.id).appending("folder")
-        try ownership.makeFolder(of: item.location, in: sink.root, at: workshop)
+        try ownership.makeFolder(of: item.location, in: sink.root)
         let name = try sink.lock(for: item.location)
         try await lock.take(name)
         let outcome = Result { try swapLocked(item) }

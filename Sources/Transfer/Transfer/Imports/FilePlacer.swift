@@ -17,7 +17,7 @@ struct FilePlacer {
     func place(_ entry: Entry) throws -> Bool {
         let target = try sink.location(of: entry.path)
         let staged = try stagedPath(entry)
-        try ownership.makeFolder(of: target, in: root, at: StagingArea.place(of: id).appending("folder"))
+        try ownership.makeFolder(of: target, in: root)
         do {
             try root.link(staged, to: target)
             return true

@@ -52,7 +52,7 @@ package struct ImportEngine: Sendable {
         reporter.begin(step: "verify", total: head.manifest.counts.bytes, unit: .bytes)
         do {
             let tree = try staging.prepare(head.archiveID)
-            let ownership = try Ownership(of: sink.root, probing: tree)
+            let ownership = try Ownership(of: sink.root, at: StagingArea.workshop(of: head.archiveID))
             _ = try reader.readFiles(into: tree, reporter: reporter)
             for file in head.manifest.files where file.entry.kind == .file {
                 try ownership.apply(to: file.entry.path, in: tree, isFolder: false)

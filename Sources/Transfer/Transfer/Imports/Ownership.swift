@@ -8,11 +8,19 @@ struct Ownership: Sendable {
     let fileMode: UInt32
     private let needsOwner: Bool
 
-    /// Looks at the root; throws when this process cannot give files to its owner.
-    init(of root: Directory, probing probe: Directory) throws {
+    /// Where folders are made before they get their names.
+    private let workshop: RelativePath
+
+    /// Looks at the root; throws when this process cannot give files to its owner, which it tries on `workshop`.
+    init(of root: Directory, at workshop: RelativePath) throws {
+        self.workshop = workshop
         let info = try root.info()
         (owner, group, folderMode) = (info.owner, info.group, info.mode & 0o777)
         fileMode = info.mode & 0o666
+        // A new one: an older folder may have been given away already, and would say nothing about the next.
+        try root.removeAll(workshop)
+        try root.makeDirectories(workshop)
+        let probe = try root.subdirectory(workshop)
         let made = try probe.info()
         needsOwner = made.owner != info.owner || made.group != info.group
         guard needsOwner else { return }
@@ -37,10 +45,10 @@ struct Ownership: Sendable {
 
     /// Makes the folders above `path` where they are missing.
     ///
-    /// Each is made at `workshop` and moved from there, so that none is ever seen with another owner or mode.
-    func makeFolder(of path: RelativePath, in root: Directory, at workshop: RelativePath) throws {
+    /// Each is made in the workshop and moved from there, so that none is ever seen with another owner or mode.
+    func makeFolder(of path: RelativePath, in root: Directory) throws {
         guard let folder = path.parent, try root.info(folder) == nil else { return }
-        try makeFolder(of: folder, in: root, at: workshop)
+        try makeFolder(of: folder, in: root)
         try root.makeDirectories(workshop)
         try apply(to: workshop, in: root, isFolder: true)
         do {

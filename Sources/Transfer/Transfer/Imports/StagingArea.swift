@@ -29,6 +29,9 @@ package struct StagingArea: Sendable {
     /// Where the files of an import lie, relative to the tree's root, so that they can be linked into it.
     static func tree(of id: String) throws -> RelativePath { try place(of: id).appending("tree") }
 
+    /// Where folders of the tree are made before they get their names.
+    static func workshop(of id: String) throws -> RelativePath { try place(of: id).appending("folder") }
+
     /// An empty folder for the files of an import; what an interrupted staging left there is removed.
     func prepare(_ id: String) throws -> Directory {
         let path = try Self.folder(of: id)
@@ -69,6 +72,11 @@ package struct StagingArea: Sendable {
         let staging = try folder.directory.subdirectory(RelativePath("staging"))
         let names = try staging.entries().filter { DocumentReading.isIdentifier($0.name) }.map(\.name)
         return try names.compactMap(find).sorted { ($0.stagedAt, $0.id) < ($1.stagedAt, $1.id) }
+    }
+
+    /// Forgets the imports that were staged before a moment (RFC 3339, UTC) and never applied.
+    package func removeExpired(before moment: String) throws {
+        for staged in try list() where staged.stagedAt < moment { try remove(staged.id) }
     }
 
     /// Forgets an import and removes its files.

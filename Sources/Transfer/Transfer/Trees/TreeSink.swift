@@ -21,6 +21,9 @@ package protocol TreeSink: Sendable {
     /// Lists what is there by content, reading only what changed since it was last read.
     func survey(reporter: Reporter) async throws -> any LiveTree
 
+    /// The files of a package that lie there now, but for those at `known`: what was published since the survey.
+    func newFiles(of package: String, beyond known: Set<RelativePath>) throws -> [LiveFile]
+
     /// Notes what was placed, so that it need not be read again.
     func placed(_ files: [PlacedFile]) async throws
 }

@@ -8,8 +8,6 @@ struct ResponseSender {
 
     /// Bodies up to this size are copied behind their head, so that both leave in one call.
     private static let copied = 16 * 1024
-    /// Bytes of a file that are sent before the loop looks after its other connections.
-    private static let slice = 256 * 1024
 
     init(_ stream: SocketStream, _ context: ConnectionContext) {
         self.stream = stream
@@ -61,11 +59,10 @@ struct ResponseSender {
     private func send(_ file: FileBody) async throws {
         var offset = file.range.lowerBound
         while offset < file.range.upperBound {
-            let count = Int(min(Int64(Self.slice), file.range.upperBound - offset))
+            let count = Int(clamping: file.range.upperBound - offset)
             let sent = try await stream.sendFile(file.file.descriptor, at: offset, count: count, stall: stall)
             guard sent > 0 else { throw BrokenResponse.fileShrank }
             offset += Int64(sent)
-            if offset < file.range.upperBound { await stream.loop.nextTurn() }
         }
     }
 

@@ -1,6 +1,6 @@
 import API
+import App
 import Arguments
-import Npm
 import Posix
 import Transfer
 
@@ -20,9 +20,7 @@ enum ImportVerify {
         var verified: [VerifiedArchive] = []
         for archive in try archives.map(ArchivePath.init) {
             let head = try await invocation.progress.watching { reporter in
-                try await pool.run {
-                    try ImportEngine.verify(ArchiveInput(archive.absolute), rules: NpmRules(), reporter: reporter)
-                }
+                try await Application.verifyArchive(archive.absolute, on: pool, reporter: reporter)
             }
             verified.append(VerifiedArchive(archive, head))
         }

@@ -1,0 +1,132 @@
+"""Rows that read, pack, check and write storages, against everyday tools."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from measuring import alternate, progress, run, shell
+from side import Side, empty, settle
+from table import Bar
+
+MAKE = Path(__file__).parents[2] / "scripts" / "make-bench-storage"
+
+
+def make_storage(folder, packages, versions, size):
+    subprocess.run([sys.executable, MAKE, folder, *map(str, (packages, versions, size))], check=True)
+
+
+class Storages:
+    def __init__(self, bench):
+        self.bench, self.work, self.table = bench, bench.work, bench.table
+        self.scratch = bench.work / "scratch"
+        self.log = bench.work / "peer.log"
+
+    def side(self, name, packages, versions, size):
+        side = Side(self.work, name, self.bench.binary)
+        side.storage.rmdir()
+        count = self.bench.scaled(packages)
+        progress(f"{name}: {count * versions:,} tarballs of {size:,} bytes")
+        make_storage(side.storage, count, versions, size)
+        settle()
+        side.tarballs, side.volume = count * versions, f"{count * versions * size / 1e9:.2g} GB"
+        return side
+
+    def peer(self, text):
+        return run(shell(text), self.log)[0]
+
+    def row(self, work, peer, bar, ours, theirs, rounds=None):
+        progress(work)
+        self.table.row(work, peer, bar, alternate(rounds or self.bench.rounds, ours, theirs), "s")
+
+    def measure(self):
+        if self.bench.wants("first index"):
+            small = self.side("small", 1400, 10, 16_000)
+            self.index(small, f"first index, {small.tarballs:,} small tarballs")
+        if self.bench.wants("first index", "build", "verify", "download", "json"):
+            large = self.side("large", 200, 10, 1_000_000)
+            self.index(large, f"first index, {large.volume}")
+            self.build(large)
+            self.verify(large)
+            self.bench.packed = large
+        if self.bench.wants("unchanged"):
+            self.unchanged(self.side("many", 10_000, 10, 200))
+        if self.bench.wants("apply"):
+            self.apply(self.side("carried", 1000, 10, 16_000))
+
+    def index(self, side, work):
+        def ours():
+            side.forget()
+            return side.run("collect")
+
+        sums = f"{side.files()} -print0 | xargs -0 -P2 -n64 sha512sum >{self.scratch}.sums"
+        self.row(work, "xargs -P2 sha512sum", Bar("≤", 1.1), ours, lambda: self.peer(sums))
+
+    def build(self, side):
+        def ours():
+            side.forget()
+            return side.run("artifact", "build", "--full")
+
+        def theirs():
+            self.scratch.unlink(missing_ok=True)
+            settle()
+            return self.peer(
+                f"tar -C {side.storage} --exclude=.packferry -cf - . | zstd -q -T2 -3 -o {self.scratch};"
+                f" {side.files()} -print0 | xargs -0 -P2 -n64 sha512sum >{self.scratch}.sums; sha512sum {self.scratch}"
+            )
+
+        peer = "tar | zstd -T2 -3, sha512sum"
+        self.row(f"build and read back {side.volume}", peer, Bar("≤", 0.8), ours, theirs, min(3, self.bench.rounds))
+        self.scratch.unlink()
+
+    def verify(self, side):
+        archive, unpacked = side.archive(), self.work / "unpacked"
+
+        def theirs():
+            empty(unpacked)
+            return self.peer(
+                f"zstd -q -t {archive}; tar --zstd -xf {archive} -C {unpacked};"
+                f" cd {unpacked}; sha512sum --quiet -c SHA512SUMS"
+            )
+
+        def ours():
+            settle()
+            return side.run("artifact", "verify", archive)
+
+        peer = "zstd -t, tar x, sha512sum -c"
+        self.row(f"verify {side.volume}", peer, Bar("≤", 0.6), ours, theirs, min(3, self.bench.rounds))
+        empty(unpacked)
+
+    def unchanged(self, side):
+        side.run("artifact", "build", "--full")
+        look = f"{side.files()} -printf '%s %T@\\n' >{self.scratch}.stats"
+        settle()
+
+        def theirs():
+            return self.peer(look)
+
+        what = f"{side.tarballs:,} files unchanged"
+        self.row(f"re-index, {what}", "find -printf", Bar("≤", 2), lambda: side.run("collect"), theirs)
+        self.row(
+            f"snapshot and diff, {what}",
+            "find -printf",
+            Bar("≤", 3, memory=200 << 20),
+            lambda: side.run("artifact", "build"),
+            theirs,
+        )
+
+    def apply(self, side):
+        side.run("artifact", "build", "--full")
+        archive, unpacked = side.archive(), self.work / "unpacked"
+        far = Side(self.work, "far", self.bench.binary, role="offline")
+
+        def ours():
+            far.forget()
+            empty(far.storage)
+            return far.run("import", "apply", archive)
+
+        def theirs():
+            empty(unpacked)
+            return self.peer(f"tar --zstd -xf {archive} -C {unpacked}; sync")
+
+        self.row(f"apply {side.tarballs:,} files, durable", "tar x, sync", Bar("≤", 1.5), ours, theirs)
+        empty(unpacked)

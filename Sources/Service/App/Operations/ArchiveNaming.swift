@@ -1,0 +1,24 @@
+import Archives
+import Posix
+import Transfer
+
+/// Names the archive in whatever is wrong with it: several may be given in one command.
+enum ArchiveNaming {
+    private static let codes: Set<TransferError.Code> = [.refused, .malformed, .missingBase]
+
+    static func naming<T: Sendable>(_ path: AbsolutePath, _ body: () async throws -> T) async throws -> T {
+        do {
+            return try await body()
+        } catch let error as TransferError where codes.contains(error.code) {
+            let subject = error.subject == path.string ? error.subject : "\(path): \(error.subject)"
+            throw TransferError(error.code, subject, error.cause, hint: error.hint, details: error.details)
+        } catch let error as ArchiveError {
+            throw TransferError(.refused, path.string, cause(of: error), hint: error.hint)
+        }
+    }
+
+    private static func cause(of error: ArchiveError) -> String {
+        let place = error.offset.map { " (at byte \($0))" } ?? ""
+        return (error.entry.map { "entry \"\($0)\" " } ?? "it ") + error.cause + place
+    }
+}

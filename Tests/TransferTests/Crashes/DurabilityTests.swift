@@ -1,0 +1,77 @@
+import Posix
+import Reporting
+import TestSupport
+import Testing
+
+@testable import Transfer
+
+/// What is made durable, and before what. Without a disk whose power can be cut, the order itself is what is checked:
+/// take any synchronisation away, or move it, and one of these fails.
+@Suite(.memoryDirectory) struct DurabilityTests {
+    /// The operations that make something durable and those that show something, without their folders and numbers.
+    private func trace(of work: () async throws -> Void) async throws -> [String] {
+        let shown: Set<FileOperation.Kind> = [.fsync, .syncfs, .rename, .exchange, .link, .unlink]
+        return try await CrashPoints.operations(of: work).filter { shown.contains($0.kind) }.map { operation in
+            var name = operation.path.split(separator: "/").last.map(String.init) ?? ""
+            if let temporary = name.firstRange(of: ".tmp") { name = "\(name[..<temporary.lowerBound]).tmp" }
+            if name.utf8.count >= 32, DocumentReading.isIdentifier(String(name.suffix(32))) { name = "ID" }
+            name = name.replacing(#/target-[0-9a-f]{32}/#, with: "target").replacing(
+                #/\.[0-9a-f]{32}\.partial/#,
+                with: ".ID.partial"
+            )
+            return "\(operation.kind) \(name)"
+        }
+    }
+
+    /// A whole file that appears under its name.
+    private func file(_ name: String, in folder: String) -> [String] {
+        ["fsync \(name).tmp", "rename \(name)", "fsync \(folder)"]
+    }
+
+    @Test("staging: each document is durable before the import counts as waiting")
+    func staging() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        try near.publish("alpha", "1.0")
+        let archive = try await near.archive()
+        let trace = try await trace { _ = try far.stage(archive) }
+        #expect(trace == ["manifest.json", "snapshot.json", "import.json"].flatMap { file($0, in: "ID") })
+    }
+
+    @Test("apply: staged files, then the journal, then names, then documents one by one, then records, then no journal")
+    func apply() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        for package in ["alpha", "beta"] { try near.publish(package, "1.0") }
+        try await far.apply(near.archive())
+        try near.publish("alpha", "1.1")
+        try near.publish("beta", "1.0", "other bytes")
+        let staged = try await far.stage(near.archive())
+        let trace = try await trace { _ = try await far.apply(staged) }
+        let placing = ["link 1.1.bin", "exchange 1.0.bin", "rename 1.0.bin"]
+        let document = ["link index.txt.lock", "link index.txt", "rename index.txt", "unlink index.txt.lock"]
+        let before = ["syncfs tree"] + file("journal.jsonl", in: ".packferry") + placing + ["syncfs tree"]
+        let documents = ["syncfs tree", "fsync journal.jsonl"] + document + document + ["syncfs tree"]
+        let records = file("target.json", in: ".packferry") + file("accepted.json", in: ".packferry")
+        let log = ["unlink target.json", "fsync applied.jsonl", "fsync .packferry"]
+        let end = ["unlink import.json", "fsync ID", "unlink journal.jsonl", "fsync .packferry"]
+        let expected = before + documents + records + log + end
+        #expect(Array(trace.prefix(expected.count)) == expected)
+        #expect(trace.dropFirst(expected.count).allSatisfy { $0.hasPrefix("unlink ") })
+    }
+
+    @Test("build: the snapshot, the sequence, then an archive that was read back, under its name, with its sidecar")
+    func build() async throws {
+        let near = try await Side("near")
+        try near.publish("alpha", "1.0")
+        _ = try near.folder.identity(name: "texts", type: "text")
+        let trace = try await trace { _ = try await near.build() }
+        let archive = "diff-202611210130.tar.zst"
+        let snapshot = file("manifest.json", in: ".ID.partial") + ["rename ID", "fsync snapshots"]
+        let held = file("index.txt", in: "alpha")
+        let sequence = file("sequence", in: ".packferry")
+        let named = ["fsync .\(archive).partial", "rename \(archive)", "fsync artifacts"]
+        let sidecar = file("\(archive).sha512", in: "artifacts")
+        let expected = snapshot + held + sequence + named + sidecar
+        #expect(Array(trace.prefix(expected.count)) == expected)
+        #expect(trace.dropFirst(expected.count).allSatisfy { $0.hasPrefix("unlink ") })
+    }
+}

@@ -1,0 +1,99 @@
+import Posix
+import Reporting
+import TestSupport
+import Testing
+
+@testable import Transfer
+
+/// Things in the tree that are neither files nor folders of packages.
+@Suite(.memoryDirectory) struct LandingTests {
+    private func archive() async throws -> AbsolutePath {
+        let near = try await Side("near")
+        try near.publish("alpha", "1.0")
+        return try await near.archive()
+    }
+
+    /// Refused before anything is written: the journal is not there and the tree can be used.
+    private func expectRefused(_ far: Side, naming name: String) async throws {
+        let archive = try await archive()
+        let before = try TreePicture(far.tree)
+        let error = await #expect(throws: (any Error).self) { try await far.apply(archive) }
+        #expect("\(error.map { "\($0)" } ?? "")".contains(name))
+        #expect(try TreePicture(far.tree) == before)
+        #expect(try ImportJournal.interrupted(in: far.folder) == nil)
+    }
+
+    @Test("a file where a package's folder must go is refused")
+    func fileAsFolder() async throws {
+        let far = try await Side("far")
+        try far.write("alpha", "x")
+        try await expectRefused(far, naming: "alpha")
+    }
+
+    @Test("a link where a package's folder must go is refused, and nothing is written where it leads")
+    func linkAsFolder() async throws {
+        let far = try await Side("far")
+        let elsewhere = try Folder("elsewhere")
+        try Folder("far/tree").link("alpha", to: elsewhere.path.string)
+        try await expectRefused(far, naming: "alpha")
+        #expect(try elsewhere.names.isEmpty)
+    }
+
+    @Test("a folder or a link in a document's place is refused", arguments: ["folder", "link"])
+    func documentAsFolder(_ kind: String) async throws {
+        let far = try await Side("far")
+        try far.tree.makeDirectories(RelativePath("alpha"))
+        if kind == "folder" {
+            try far.tree.makeDirectories(RelativePath("alpha/index.txt"))
+        } else {
+            try Folder("far/tree").link("alpha/index.txt", to: "/etc/hostname")
+        }
+        try await expectRefused(far, naming: "alpha/index.txt")
+    }
+
+    @Test("a folder or a link in a file's place stays: a conflict", arguments: ["folder", "link"])
+    func fileTaken(_ kind: String) async throws {
+        let far = try await Side("far")
+        try far.tree.makeDirectories(RelativePath("alpha"))
+        if kind == "folder" {
+            try far.tree.makeDirectories(RelativePath("alpha/1.0.bin"))
+        } else {
+            try Folder("far/tree").link("alpha/1.0.bin", to: "/etc/hostname")
+        }
+        let result = try await far.apply(archive())
+        #expect(result.isPartial && result.placed == 0 && result.conflicts.first?.hasPrefix("alpha/1.0.bin") == true)
+    }
+
+    @Test(
+        "staging that leads elsewhere is refused, and nothing is written there",
+        arguments: [".packferry/staging", ".packferry"]
+    )
+    func linkedStaging(_ name: String) async throws {
+        let elsewhere = try Folder("elsewhere")
+        let far: Side
+        if name == ".packferry" {
+            try Folder("far/tree").link(name, to: elsewhere.path.string)
+            await #expect(throws: (any Error).self) { try await Side("far") }
+        } else {
+            far = try await Side("far")
+            try Folder("far/tree").link(name, to: elsewhere.path.string)
+            let archive = try await archive()
+            #expect(throws: (any Error).self) { try far.stage(archive) }
+        }
+        #expect(try elsewhere.names.isEmpty)
+    }
+
+    @Test("a link in the place of the import's own folder is removed, not followed")
+    func linkedImport() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        try near.publish("alpha", "1.0")
+        let archive = try await near.archive()
+        let id = try ImportEngine.verify(ArchiveInput(archive), rules: TextRules(), reporter: .silent).archiveID
+        let elsewhere = try Folder("elsewhere")
+        try elsewhere.write("precious", "x")
+        try far.tree.makeDirectories(RelativePath(".packferry/staging"))
+        try Folder("far/tree").link(".packferry/staging/\(id)", to: elsewhere.path.string)
+        #expect(try await far.apply(archive).placed == 1)
+        #expect(try elsewhere.names == ["precious"])
+    }
+}

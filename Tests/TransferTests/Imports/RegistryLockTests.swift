@@ -1,0 +1,138 @@
+import FoundationEssentials
+import Posix
+import Reporting
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Transfer
+
+@Suite(.memoryDirectory) struct RegistryLockTests {
+    private func archive() async throws -> AbsolutePath {
+        let near = try await Side("near")
+        try near.publish("alpha", "1.0")
+        return try await near.archive()
+    }
+
+    private static let lock = "alpha/index.txt.lock"
+
+    @Test("a lock that is held and young stops the import, which goes on once it is free")
+    func held() async throws {
+        let far = try await Side("far", now: Date())
+        try far.write(Self.lock, "the registry's")
+        let staged = try far.stage(try await archive())
+        let error = await #expect(throws: TransferError.self) { try await far.apply(staged) }
+        #expect(error?.code == .locked && error?.subject == Self.lock && error?.hint != nil)
+        #expect(try far.text(Self.lock) == "the registry's")
+        #expect(try far.text("alpha/index.txt") == nil)
+        await #expect(throws: TransferError.self) { try await far.engine.recover(reporter: .silent) }
+        try far.remove(Self.lock)
+        let result = try await far.engine.recover(reporter: .silent)
+        #expect(result?.merged == 1)
+        #expect(try far.versions(of: "alpha") == ["1.0"] && far.text(Self.lock) == nil)
+    }
+
+    @Test("a lock that is let go in time is waited for")
+    func waiting() async throws {
+        let far = try await Side("far", now: Date())
+        try far.write(Self.lock, "the registry's")
+        let staged = try far.stage(try await archive())
+        async let result = far.engine(patience: .seconds(60))
+            .apply(staged, options: ApplyOptions(initiator: "test"), reporter: .silent)
+        try await Task.sleep(for: .milliseconds(30))
+        try far.remove(Self.lock)
+        #expect(try await result.merged == 1)
+    }
+
+    @Test("a lock older than five minutes is left over, and taken over")
+    func stale() async throws {
+        let far = try await Side("far", now: Date().addingTimeInterval(301))
+        try far.write(Self.lock, "nobody's")
+        #expect(try await far.apply(archive()).merged == 1)
+        #expect(try far.text(Self.lock) == nil)
+    }
+
+    @Test("one of four minutes is not")
+    func almostStale() async throws {
+        let far = try await Side("far", now: Date().addingTimeInterval(240))
+        try far.write(Self.lock, "the registry's")
+        let archive = try await archive()
+        let error = await #expect(throws: TransferError.self) { try await far.apply(archive) }
+        #expect(error?.code == .locked)
+    }
+
+    @Test("while the document is exchanged the lock is there, and our own")
+    func exclusive() async throws {
+        let far = try await Side("far")
+        let staged = try far.stage(try await archive())
+        let lock = try RelativePath(Self.lock)
+        let ours = try RelativePath(".packferry/staging/\(staged.id)/lock")
+        let seen = Seen()
+        let gate: @Sendable (FileOperation) throws(SystemError) -> Void = { operation throws(SystemError) in
+            guard operation.kind == .rename, operation.path.hasSuffix("tree/alpha/index.txt") else { return }
+            let (held, own) = (try far.tree.info(lock)?.inode, try far.tree.info(ours)?.inode)
+            seen.note(held != nil && held == own)
+        }
+        try await FileOperation.$gate.withValue(gate) { _ = try await far.apply(staged) }
+        #expect(seen.all == [true])
+    }
+
+    @Test("after a crash only our own lock is removed")
+    func ownOnly() async throws {
+        let far = try await Side("far", now: Date())
+        let lock = try RegistryLock(of: Golden.uuid, in: makeStaging(far), patience: .zero) { Date() }
+        let (ours, theirs) = (try RelativePath("ours.lock"), try RelativePath("theirs.lock"))
+        try await lock.take(ours)
+        try far.write("theirs.lock", "the registry's")
+        let restarted = try RegistryLock(of: Golden.uuid, in: far.tree, patience: .zero) { Date() }
+        for path in [ours, theirs, try RelativePath("none.lock")] { try restarted.releaseLeftover(path) }
+        #expect(try far.tree.info(ours) == nil && far.text("theirs.lock") == "the registry's")
+    }
+
+    private func makeStaging(_ far: Side) throws -> Directory {
+        try far.tree.makeDirectories(StagingArea.place(of: Golden.uuid))
+        return far.tree
+    }
+
+    @Test("a version published after the tree was looked at is neither dropped nor taken for the source's")
+    func publishedMeanwhile() async throws {
+        let far = try await Side("far")
+        let staged = try far.stage(try await archive())
+        let seen = Seen()
+        let gate: @Sendable (FileOperation) throws(SystemError) -> Void = { operation throws(SystemError) in
+            guard operation.kind == .syncfs, seen.all.isEmpty else { return }
+            seen.note(true)
+            FileOperation.$gate.withValue(nil) { try? far.publish("alpha", "9.9", "local") }
+        }
+        let result = try await FileOperation.$gate.withValue(gate) { try await far.apply(staged) }
+        #expect(seen.all == [true] && !result.isPartial)
+        #expect(try far.versions(of: "alpha") == ["1.0", "9.9"])
+        #expect(try RecordStore(far.folder).load().files.keys.map(\.string) == ["alpha/1.0.bin"])
+    }
+
+    @Test("a document that the registry rewrites between merge and rename is merged again")
+    func rewritten() async throws {
+        let far = try await Side("far")
+        let staged = try far.stage(try await archive())
+        let seen = Seen()
+        let gate: @Sendable (FileOperation) throws(SystemError) -> Void = { operation throws(SystemError) in
+            guard operation.kind == .link, operation.path.hasSuffix(Self.lock), seen.all.isEmpty else { return }
+            seen.note(true)
+            // As a registry would that does not look at the lock: a publication in the very last moment.
+            FileOperation.$gate.withValue(nil) { try? far.publish("alpha", "9.9", "local") }
+        }
+        let result = try await FileOperation.$gate.withValue(gate) { try await far.apply(staged) }
+        #expect(seen.all == [true] && result.merged == 1)
+        #expect(try far.lines(of: "alpha").keys.sorted() == ["1.0", "9.9"])
+        #expect(try far.text(".packferry/undo/\(staged.id)/alpha/index.txt")?.contains("9.9") == true)
+    }
+}
+
+/// What a gate saw, in order.
+final class Seen: Sendable {
+    private let values = Mutex<[Bool]>([])
+
+    var all: [Bool] { values.withLock { $0 } }
+
+    func note(_ value: Bool) { values.withLock { $0.append(value) } }
+}
