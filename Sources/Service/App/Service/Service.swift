@@ -37,7 +37,8 @@ package final class Service: Sendable {
         try await application.pool.run { [application, address] in
             try ServerRecord(listening: address, at: Date()).save(in: application.state)
         }
-        logger.info("listening", ["url": "http://\(address)"])
+        let site = application.configuration.values.site
+        logger.info("listening", ["url": "http://\(address)", "site": site.name.string, "role": site.role.rawValue])
         try await serve(until: stops)
         try await application.pool.run { [application] in try ServerRecord.remove(from: application.state) }
         withExtendedLifetime(lock) {}
