@@ -14,10 +14,13 @@ struct TruncationTests {
         let cuts = (0..<answer.utf8.count).map { String(decoding: answer.utf8.prefix($0), as: UTF8.self) }
         try await LyingServer.with(cuts + [answer]) { (url) async throws in
             for cut in cuts {
-                let error = await #expect(throws: HTTPClientError.self, "cut after \(cut.utf8.count) bytes") {
-                    try await HTTPClient().send(ClientRequest(.GET, url))
+                do {
+                    // Only the empty line after the last chunk may be missing.
+                    let response = try await HTTPClient().send(ClientRequest(.GET, url))
+                    #expect(response.body == Array("hello".utf8) && cut.hasSuffix("0\r\n\r"))
+                } catch let error as HTTPClientError {
+                    #expect(error.code == .interrupted || error.code == .refused)
                 }
-                #expect(error?.code == .interrupted || error?.code == .refused)
             }
             #expect(try await HTTPClient().send(ClientRequest(.GET, url)).body == Array("hello".utf8))
         }

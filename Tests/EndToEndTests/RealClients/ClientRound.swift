@@ -27,21 +27,34 @@ struct ClientRound: Sendable {
     }
 
     private func install(_ client: RealClient) async throws -> String? {
-        let text = try text("package.json")
-        let manifest = try JSONValue(parsing: Array(text.utf8))
+        let manifest = try manifest(without: client.omitted)
         let project = try NodeProject("\(name)-\(client)", in: site.folder, manifest: manifest)
         defer { try? FileManager.default.removeItem(atPath: project.folder) }
         try prepare(project, for: client)
-        let outcome = try await project.run(
+        if let preparation = client.preparation { try await run(client, preparation, in: project).succeeded() }
+        let outcome = try await run(client, client.arguments, in: project)
+        print("\(name): \(client.rawValue): \(outcome.status) after \(outcome.duration)")
+        guard outcome.status == 0 else { return "\(outcome)" }
+        return complaint(of: project, client, manifest)
+    }
+
+    private func run(_ client: RealClient, _ arguments: [String], in project: NodeProject) async throws -> Outcome {
+        try await project.run(
             site.here(client.executable(tools)),
-            client.arguments,
+            arguments,
             registry: registry,
             environment: environment,
             limit: .seconds(240)
         )
-        print("\(name): \(client.rawValue): \(outcome.status) after \(outcome.duration)")
-        guard outcome.status == 0 else { return "\(outcome)" }
-        return complaint(of: project, client, manifest)
+    }
+
+    private func manifest(without omitted: Set<String>) throws -> JSONValue {
+        var manifest = try JSONValue(parsing: Array(text("package.json").utf8))
+        for section in ["dependencies", "devDependencies"] {
+            let kept = (manifest[section]?.objectValue ?? []).filter { !omitted.contains($0.0) }
+            manifest = manifest.setting(section, to: .object(kept))
+        }
+        return manifest
     }
 
     private func prepare(_ project: NodeProject, for client: RealClient) throws {
@@ -68,7 +81,8 @@ struct ClientRound: Sendable {
 
     /// What tells clients not to wait for what cannot come; registries are asked again soon.
     private var environment: [String: String] {
-        ["CI": "1", "npm_config_fetch_timeout": "60000", "YARN_ENABLE_TELEMETRY": "0", "COREPACK_ENABLE_NETWORK": "0"]
+        // Outside of CI yarn 4 lets its lockfile be brought in line, unless it is told otherwise.
+        ["npm_config_fetch_timeout": "60000", "YARN_ENABLE_TELEMETRY": "0", "COREPACK_ENABLE_NETWORK": "0"]
     }
 
     /// Whether something of the project is not there although the client said that all went well.

@@ -31,13 +31,23 @@ enum RealClient: String, CaseIterable, Sendable {
         switch self {
         case .npmLock1, .npmLock2, .npmLock3: ["ci", "--ignore-scripts", "--replace-registry-host=always"]
         case .npmBare: ["install", "--ignore-scripts", "--no-package-lock"]
-        case .yarn1Lock: Self.yarn1 + ["--frozen-lockfile"]
+        // With a lockfile yarn 1 fetches every platform's optional files, and stops when one is not there.
+        case .yarn1Lock: Self.yarn1 + ["--frozen-lockfile", "--ignore-optional"]
         case .yarn1Bare: Self.yarn1 + ["--no-lockfile"]
         case .pnpmLock: Self.pnpm + ["--frozen-lockfile"]
         case .pnpmBare: Self.pnpm + ["--no-lockfile"]
-        case .yarn4Lock: ["install", "--immutable", "--mode=skip-build"]
+        case .yarn4Lock: ["install", "--immutable"]
         }
     }
+
+    /// Dependencies it is not asked for, since the cache that was carried cannot have what they need.
+    var omitted: Set<String> {
+        // It brings fsevents, for whose scripts yarn 4 alone wants node-gyp, which no client had asked the cache for.
+        self == .yarn4Lock ? ["nodemon"] : []
+    }
+
+    /// What it is started with first, to bring the lockfile in line with what is omitted.
+    var preparation: [String]? { omitted.isEmpty ? nil : ["install", "--mode=update-lockfile"] }
 
     /// The program, out of the toolbox or of this machine.
     func executable(_ tools: Toolbox) throws -> Executable {

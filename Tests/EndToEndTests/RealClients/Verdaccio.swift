@@ -33,8 +33,12 @@ struct Verdaccio: Sendable {
     /// Makes a user and publishes a package by npm.
     func publish(_ version: SampleVersion, tag: String = "latest") async throws {
         let token = try await token()
-        let name = version.file
-        let project = try NodeProject(name, in: folder, manifest: .object(version.members))
+        // Not named like its file: npm would take the folder for one.
+        let project = try NodeProject(
+            "publication-of-\(version.version)",
+            in: folder,
+            manifest: .object(version.members)
+        )
         try project.write("index.js", "module.exports = 'published here'\n")
         try project.write(".npmrc", "//\(url.dropFirst("http://".count))/:_authToken=\(token)\n")
         try await project.npm("publish", "--tag", tag, registry: registry, on: site).succeeded()

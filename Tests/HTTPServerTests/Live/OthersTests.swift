@@ -9,20 +9,20 @@ struct OthersTests {
         HTTPResponse(.ok, .plainText, Array("small".utf8))
     }
 
-    @Test("hundreds of readers that have stopped leave others unharmed")
+    @Test("readers that have stopped leave others unharmed")
     func slowReaders() async throws {
         let large = [UInt8](repeating: 65, count: 8 << 20)
         try await LiveServer.with({ request in
             request.target.raw == "/large" ? HTTPResponse(.ok, .octetStream, large) : Self.small(request)
         }) { (live) async throws in
             var readers: [RawClient] = []
-            for _ in 0..<300 {
+            for _ in 0..<60 {
                 let reader = try await live.connect()
                 try await reader.send(.get("/large", close: false))
                 readers.append(reader)
             }
             for _ in 0..<20 { #expect(try await live.exchange(.get("/")).messageBody == "small") }
-            #expect(readers.count == 300)
+            #expect(readers.count == 60)
         }
     }
 

@@ -11,7 +11,9 @@ import Testing
         let near = try await StorageFixture("near")
         try FileManager.default.removeItem(atPath: near.storage.path.string)
         try FileManager.default.copyItem(
-            atPath: "/tmp/data/npm-2025/verdaccio-6/t0/storage", toPath: near.storage.path.string)
+            atPath: "/nonexistent/npm-2025/verdaccio-6/t0/storage",
+            toPath: near.storage.path.string
+        )
         let again = try await StorageFixture("near")
         let started = Date()
         let result = try await again.build()
@@ -25,7 +27,7 @@ import Testing
         #expect(!second.didChange)
         let p = Process()
         p.executableURL = URL(fileURLWithPath: "/bin/cp")
-        p.arguments = ["-a", "/tmp/data/npm-2025/verdaccio-6/t1/storage/.", near.storage.path.string]
+        p.arguments = ["-a", "/nonexistent/npm-2025/verdaccio-6/t1/storage/.", near.storage.path.string]
         try p.run()
         p.waitUntilExit()
         let b2 = try await again.build()

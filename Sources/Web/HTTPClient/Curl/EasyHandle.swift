@@ -46,6 +46,9 @@ final class EasyHandle {
             let text = own.isEmpty ? String(cString: curl_easy_strerror(code)) : own
             return .failure(HTTPClientError(code, transfer.request.url, text))
         }
+        guard head.isComplete else {
+            return .failure(HTTPClientError(.interrupted, url: transfer.request.url, cause: "the answer broke off"))
+        }
         return .success(head.value)
     }
 

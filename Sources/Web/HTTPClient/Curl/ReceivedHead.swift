@@ -7,6 +7,10 @@ struct ReceivedHead {
     private var status = HTTPStatus.internalServerError
     private var fields = HTTPFields()
     private var size = 0
+    /// Whether the empty line after the fields has come.
+    ///
+    /// libcurl itself takes a head that breaks off for a whole one.
+    private(set) var isComplete = false
 
     /// Heads of more bytes are refused.
     private static let limit = 256 * 1024
@@ -19,6 +23,7 @@ struct ReceivedHead {
         guard size <= Self.limit else { return false }
         if line.starts(with: "HTTP/".utf8) { return takeStatus(line) }
         let text = line.prefix { $0 != 0x0D && $0 != 0x0A }
+        if text.isEmpty { isComplete = true }
         guard let colon = text.firstIndex(of: UInt8(ascii: ":")) else { return true }
         let value = text[(colon + 1)...].drop(while: \.isBlank)
         let end = value.lastIndex { !$0.isBlank }.map { $0 + 1 } ?? value.startIndex
@@ -34,6 +39,7 @@ struct ReceivedHead {
         guard (100...999).contains(code) else { return false }
         status = HTTPStatus(code)
         fields = HTTPFields()
+        isComplete = false
         return true
     }
 }
