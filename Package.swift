@@ -4,7 +4,9 @@ import PackageDescription
 /// The house: one folder of `Sources/` per floor, one target per room (docs/ARCHITECTURE.md).
 /// Imports point down; `scripts/check-layers` reads this order.
 
-/// Rooms that wrap C. Unsafe code lives there alone, so they are built without strict memory safety.
+/// Rooms that wrap C.
+///
+/// Unsafe code lives there alone, so they are built without strict memory safety.
 let roomsThatWrapC: Set<String> = [
     "Posix", "Crypto", "SQLite", "YAML", "Archives", "HTTPClient",
 ]
@@ -69,14 +71,16 @@ let work: [Target] = [
 
 let transfer: [Target] = [
     room(
-        "Transfer", "Transfer",
+        "Transfer",
+        "Transfer",
         ["Posix", "Crypto", "JSON", "Archives", "Logging", "Reporting", "Persistence", "SQLite"]
     )
 ]
 
 let ecosystems: [Target] = [
     room(
-        "Npm", "Ecosystems",
+        "Npm",
+        "Ecosystems",
         ["Transfer", "Posix", "Crypto", "JSON", "YAML", "Reporting", "Persistence", "SQLite"]
     )
 ]
@@ -84,7 +88,8 @@ let ecosystems: [Target] = [
 let service: [Target] = [
     room("API", "Service", ["HTTPMessages", "Spelling"]),
     room(
-        "App", "Service",
+        "App",
+        "Service",
         [
             "API", "Npm", "Transfer", "Jobs", "Persistence", "Reporting", "HTTPServer", "HTTPMessages", "YAML", "JSON",
             "SQLite", "Crypto", "Archives", "Logging", "Posix", "Spelling",
@@ -125,7 +130,8 @@ let testTargets: [Target] = [
     tests(
         "App",
         [
-            "API", "HTTPServer", "HTTPMessages", "Jobs", "Npm", "Transfer", "Persistence", "Reporting", "SQLite", "Logging",
+            "API", "HTTPServer", "HTTPMessages", "Jobs", "Npm", "Transfer", "Persistence", "Reporting", "SQLite",
+            "Logging",
             "Posix", "JSON",
         ]
     ),

@@ -10,6 +10,7 @@ package struct Errno: Error, RawRepresentable, Hashable, Sendable, CustomStringC
     /// What the calling thread's last failed call left behind.
     package static var last: Errno { Errno(rawValue: errno) }
 
+    /// The reasons that callers tell apart; their names are those of `errno(3)` in words.
     package static let noEntry = Errno(rawValue: ENOENT)
     package static let exists = Errno(rawValue: EEXIST)
     package static let accessDenied = Errno(rawValue: EACCES)

@@ -28,6 +28,7 @@ package struct TransferError: Error, Sendable, CustomStringConvertible {
         case invalid
     }
 
+    /// What went wrong, as programs tell it apart.
     package let code: Code
     /// What it concerns: a path, an id, an archive.
     package let subject: String
@@ -48,7 +49,7 @@ package struct TransferError: Error, Sendable, CustomStringConvertible {
         self.details = details.map(PathError.printable)
     }
 
-    /// `subject: cause. Next step.`
+    /// One sentence each for the cause and the next step, then the details.
     package var description: String {
         let shown = details.prefix(20).map { "\n  \($0)" }.joined()
         let more = details.count > 20 ? "\n  … and \(details.count - 20) more" : ""

@@ -14,6 +14,7 @@ package struct ClientRequest: Sendable {
         case file(RelativePath, in: Directory)
     }
 
+    /// The method.
     package let method: HTTPMethod
     /// The address, percent-encoded.
     ///

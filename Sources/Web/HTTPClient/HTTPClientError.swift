@@ -18,6 +18,7 @@ package struct HTTPClientError: Error, Sendable, Equatable, CustomStringConverti
         case refused
     }
 
+    /// What went wrong, as programs tell it apart.
     package let code: Code
     /// The address that was asked.
     package let url: String

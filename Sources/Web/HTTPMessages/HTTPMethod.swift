@@ -6,6 +6,7 @@ package struct HTTPMethod: Hashable, Sendable, CustomStringConvertible {
     /// Wraps a token that was checked before.
     package init(_ name: String) { self.name = name }
 
+    /// The methods of RFC 9110 §9.3 and PATCH (RFC 5789).
     package static let GET = HTTPMethod("GET")
     package static let HEAD = HTTPMethod("HEAD")
     package static let POST = HTTPMethod("POST")

@@ -20,6 +20,7 @@ package struct HTTPStatus: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension HTTPStatus {
+    /// The status codes of RFC 9110 §15 and RFC 6585 that are used here.
     package static let `continue` = HTTPStatus(100)
     package static let ok = HTTPStatus(200)
     package static let created = HTTPStatus(201)

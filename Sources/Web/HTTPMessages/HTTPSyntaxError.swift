@@ -7,6 +7,7 @@ package struct HTTPSyntaxError: Error, Equatable, Sendable, CustomStringConverti
         case query
     }
 
+    /// What could not be read.
     package let subject: Subject
     /// What is wrong with it, as the end of a sentence.
     package let reason: String

@@ -15,7 +15,9 @@ package struct HTTPResponse: Sendable {
         case stream(@Sendable (ResponseWriter) async throws -> Void)
     }
 
+    /// The status, the header fields and the body.
     package var status: HTTPStatus
+    /// The header fields, and the body.
     package var fields: HTTPFields
     package var body: Body
     /// Whether the stream has no end of its own; then a graceful stop cancels it rather than waits for it.

@@ -21,6 +21,7 @@ package struct HTTPServerError: Error, Equatable, Sendable, CustomStringConverti
         case unsupportedVersion = "unsupported_version"
     }
 
+    /// What went wrong, as programs tell it apart.
     package let code: Code
     /// What is wrong and, where it helps, what to do; a whole sentence without its period.
     package let reason: String

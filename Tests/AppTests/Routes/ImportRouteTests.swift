@@ -98,6 +98,14 @@ struct ImportRouteTests {
         }
     }
 
+    @Test("a document that names an archive is not as long as an archive")
+    func longDocument() async throws {
+        try await Station.with { station in
+            let path = String(repeating: "x", count: 1 << 20)
+            #expect(try await station.post("/imports", #"{"path":"/\#(path)"}"#).code == "too-large")
+        }
+    }
+
     @Test("while somebody works on the tree, the plan is left out and a new import is told to wait")
     func locked() async throws {
         try await withArchive { station, archive in

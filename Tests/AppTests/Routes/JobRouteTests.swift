@@ -27,6 +27,32 @@ struct JobRouteTests {
         }
     }
 
+    @Test("a list of jobs has the newest first, and leads from page to page")
+    func pages() async throws {
+        try await Station.with { station in
+            var started: [String] = []
+            for _ in 1...3 { started.append(try await station.run("/jobs/collect").id) }
+            var seen: [String] = []
+            var next: String? = "/jobs?limit=1"
+            while let path = next {
+                let page = try await station.get(path)
+                seen += page.items.compactMap { $0["id"]?.stringValue }
+                next = page.fields[.link].map { String($0.dropFirst().prefix { $0 != ">" }) }
+            }
+            #expect(seen == started.reversed())
+            #expect(try await station.get("/jobs?since=2999-01-01T00:00:00Z").items.isEmpty)
+            #expect(try await station.get("/jobs?repository=other").items.isEmpty)
+        }
+    }
+
+    @Test("nothing is known of a job that never was", arguments: ["", "/log", "/events"])
+    func unknown(path: String) async throws {
+        try await Station.with { station in
+            let answer = try await station.get("/jobs/1m7yv4916z2e\(path)")
+            #expect(answer.code == "not-found")
+        }
+    }
+
     @Test("a job needs no body and no content type")
     func bare() async throws {
         try await Station.with { station in

@@ -1,4 +1,6 @@
+import App
 import Foundation
+import Posix
 import TestSupport
 import Testing
 
@@ -107,6 +109,25 @@ struct StreamTests {
             #expect(answer.contains(#""code":"archive-refused""#))
             let uploads = "\(TemporaryDirectory.current)/npm/.packferry/uploads"
             #expect(try FileManager.default.contentsOfDirectory(atPath: uploads).isEmpty)
+        }
+    }
+
+    @Test("what the disk has no room for is refused before it is sent")
+    func noSpace() async throws {
+        try await LiveService.with { live in
+            let fields = ["Content-Type: application/zstd", "Content-Length: 900000000000000000"]
+            let answer = try await live.send("POST", "/imports", fields)
+            #expect(answer.hasPrefix("HTTP/1.1 507 "))
+            #expect(answer.contains(#""code":"no-space""#))
+        }
+    }
+
+    @Test("a client that names no host is given the address of the configuration")
+    func oldClient() async throws {
+        try await LiveService.with { live in
+            let answer = try await live.exchange("GET /npm/a HTTP/1.0\r\n\r\n")
+            let address = live.application.configuration.values.listen
+            #expect(answer.contains("http://\(address)/npm/a/-/a-1.0.0.tgz"))
         }
     }
 }

@@ -39,7 +39,7 @@ struct InstanceTests {
         let far = try Site("far", in: folder, role: "offline", repositories: names)
         for name in names {
             var storage = SampleStorage(in: near.storage(of: name))
-            try await storage.add([SampleVersion("shared", "1.0.0", payload: Array(name.utf8))])
+            try await storage.add([SampleVersion("common", "1.0.0", payload: Array(name.utf8))])
         }
         let unnamed = try await near.run("artifact", "build")
         #expect(unnamed.status == 64, "\(unnamed)")
@@ -62,12 +62,12 @@ struct InstanceTests {
 
         let server = try await far.serve()
         for name in names {
-            let file = try await server.ask("/registries/\(name)/shared/-/shared-1.0.0.tgz", options: ["-o", name])
+            let file = try await server.ask("/registries/\(name)/common/-/common-1.0.0.tgz", options: ["-o", name])
             #expect(file.status == 200)
-            let sums = ["\(far.folder)/\(name)", "\(far.storage(of: name))/shared/shared-1.0.0.tgz"]
+            let sums = ["\(far.folder)/\(name)", "\(far.storage(of: name))/common/common-1.0.0.tgz"]
             #expect(try Set(sums.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }).count == 1)
         }
-        #expect(try await server.ask("/npm/shared").status != 200)
+        #expect(try await server.ask("/npm/common").status != 200)
         let refused = try await server.post("/jobs/diff-build").expect(422)
         #expect(names.allSatisfy(refused.body.contains))
         try await server.stop()

@@ -22,8 +22,9 @@ struct StorageFixture: Sendable {
     var excluded: [PackagePattern] = []
     var platforms = [Platform(parsing: "linux-x64-glibc")].compactMap(\.self)
 
-    /// A storage called `name`, empty unless it is there. Its clock is ahead by so many seconds, so that what was
-    /// written just now counts as settled.
+    /// A storage called `name`, empty unless it is there.
+    ///
+    /// Its clock is ahead by so many seconds, so that what was written just now counts as settled.
     init(
         _ name: String,
         layout: StorageLayout = StorageLayout(nil),

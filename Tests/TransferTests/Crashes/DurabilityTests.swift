@@ -5,8 +5,10 @@ import Testing
 
 @testable import Transfer
 
-/// What is made durable, and before what. Without a disk whose power can be cut, the order itself is what is checked:
-/// take any synchronisation away, or move it, and one of these fails.
+/// What is made durable, and before what.
+///
+/// Without a disk whose power can be cut, the order itself is what is checked: take any synchronisation away, or move
+/// it, and one of these fails.
 @Suite(.memoryDirectory) struct DurabilityTests {
     /// The operations that make something durable and those that show something, without their folders and numbers.
     private func trace(of work: () async throws -> Void) async throws -> [String] {

@@ -1,6 +1,8 @@
 import Testing
 
-/// A site, an archive that comes, and what is to be done. Lists are in the shorthand of `entryList`.
+/// A site, an archive that comes, and what is to be done.
+///
+/// Lists are in the shorthand of `entryList`.
 struct PlannerFacts: Sendable, CustomTestStringConvertible {
     let testDescription: String
     /// What the archive carries; its sequence is 10.

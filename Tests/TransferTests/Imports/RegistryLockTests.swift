@@ -46,7 +46,7 @@ import Testing
 
     @Test("a lock older than five minutes is left over, and taken over")
     func stale() async throws {
-        let far = try await Side("far", now: Date().addingTimeInterval(301))
+        let far = try await Side("far", now: Date().addingTimeInterval(400))
         try far.write(Self.lock, "nobody's")
         #expect(try await far.apply(archive()).merged == 1)
         #expect(try far.text(Self.lock) == nil)

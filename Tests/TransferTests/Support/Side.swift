@@ -8,7 +8,7 @@ import Transfer
 
 /// One side of the gap: a text tree with artifacts and snapshots of its own, in a folder of a test.
 struct Side: Sendable {
-    /// 2026-11-21T01:30:00Z
+    /// When everything of a test happens.
     static let moment = Date(timeIntervalSince1970: 1_795_224_600)
 
     let root: AbsolutePath

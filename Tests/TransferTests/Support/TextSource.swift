@@ -3,7 +3,9 @@ import Posix
 import Reporting
 import Transfer
 
-/// A text tree that can be frozen. A file that is not what its line says is broken: held if it was listed before.
+/// A text tree that can be frozen.
+///
+/// A file that is not what its line says is broken: held if it was listed before.
 struct TextSource: TreeSource {
     let identity: RepositoryIdentity
     let root: Directory

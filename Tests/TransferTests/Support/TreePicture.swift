@@ -1,8 +1,9 @@
 import Crypto
 import Posix
 
-/// Everything that lies beneath a folder, by path, as text: kind, owner, mode and content. Two equal pictures are
-/// two equal trees.
+/// Everything that lies beneath a folder, by path, as text: kind, owner, mode and content.
+///
+/// Two equal pictures are two equal trees.
 struct TreePicture: Equatable, CustomStringConvertible {
     private(set) var entries: [String: String] = [:]
 

@@ -77,7 +77,11 @@ struct DocumentRenderer: Sendable {
     func bytes(_ request: RenderRequest) throws -> [UInt8]? {
         let file = try root.open(request.package.location.appending("package.json"))
         let limits = JSONLimits(depth: 64, bytes: Self.limit)
-        let packument = try Packument(scanning: file.readAll(limit: Self.limit), expecting: request.name, limits: limits)
+        let packument = try Packument(
+            scanning: file.readAll(limit: Self.limit),
+            expecting: request.name,
+            limits: limits
+        )
         return OfflineReady.render(packument, tarballs: request.digests, metadataOnly: request.metadataOnly).bytes
     }
 }

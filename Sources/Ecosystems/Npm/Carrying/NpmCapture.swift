@@ -3,8 +3,10 @@ import Posix
 import Reporting
 import Transfer
 
-/// A frozen npm repository. Tarballs are read where they lie; packuments are rendered into a work folder, because a
-/// running Verdaccio may rewrite them at any moment.
+/// A frozen npm repository.
+///
+/// Tarballs are read where they lie; packuments are rendered into a work folder, because a running Verdaccio may
+/// rewrite them at any moment.
 struct NpmCapture: Capture {
     let source: NpmSource
     let snapshot: Snapshot
@@ -15,8 +17,11 @@ struct NpmCapture: Capture {
 
     func hold(_ entries: [Entry], reporter: Reporter) async throws {
         let wanted = entries.filter { $0.kind == .npmPackument }
-        let requests = Dictionary(listing.documents(listing.metadataOnly(source.platforms)).map { ($0.package.name, $0) }) {
-            first, _ in first
+        let requests = Dictionary(
+            listing.documents(listing.metadataOnly(source.platforms)).map { ($0.package.name, $0) }
+        ) {
+            first,
+            _ in first
         }
         reporter.begin(step: "hold packuments", total: Int64(wanted.count), unit: .packages)
         // A run of the same name that was killed may have left some.

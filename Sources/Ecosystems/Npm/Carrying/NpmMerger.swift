@@ -9,6 +9,7 @@ package struct NpmMerger: EntryMerger {
     /// The merger has no state.
     package init() {}
 
+    /// Merges one packument; one that cannot be read locally holds nothing to keep.
     package func merge(_ request: MergeRequest) throws -> MergeResult {
         let name = try PackageName(request.entry.package)
         let incoming = try Packument(scanning: request.incoming, expecting: name, limits: Self.limits)

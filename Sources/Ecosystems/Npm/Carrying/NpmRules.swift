@@ -15,9 +15,12 @@ package struct NpmRules: ContentRules {
     /// The rules have no state.
     package init() {}
 
+    /// `npm`.
     package var type: String { "npm" }
+    /// Packuments are merged; everything else is placed.
     package var mergedKinds: Set<EntryKind> { [.npmPackument] }
 
+    /// Refuses what does not lie in the folder of its own package, or has no name of a tarball or packument.
     package func checkEntry(_ entry: Entry) throws {
         guard let parent = entry.path.parent, let name = try? PackageName(parent.string) else {
             throw refusal(entry, "does not lie in the folder of a package")
@@ -37,8 +40,10 @@ package struct NpmRules: ContentRules {
         }
     }
 
+    /// Old packages state nothing but a SHA-1, which is known only once the packument is read.
     package func wantsSHA1(_ entry: Entry) -> Bool { entry.kind == .file }
 
+    /// Refuses a packument that lists a version whose tarball the snapshot does not hold with its digest.
     package func checkDocument(_ bytes: [UInt8], of entry: Entry, files: any ListedFiles) throws {
         let packument = try scan(bytes, entry)
         for version in packument.versions { try check(version, of: packument, entry, files) }

@@ -10,26 +10,34 @@ package struct NpmSink: TreeSink {
     /// Takes into the storage that `collector` reads.
     package init(collector: Collector) { self.collector = collector }
 
+    /// The storage.
     package var root: Directory { collector.root }
+    /// What an npm archive may carry.
     package var rules: any ContentRules { NpmRules() }
+    /// How packuments are installed.
     package var merger: any EntryMerger { NpmMerger() }
 
+    /// Follows the sub-folders of Verdaccio's configuration.
     package func location(of path: RelativePath) throws -> RelativePath { try collector.layout.location(of: path) }
 
     /// The lock of Verdaccio 5 and 6: `package.json.lock`.
     package func lock(for location: RelativePath) throws -> RelativePath { try RelativePath("\(location).lock") }
 
+    /// Brings the index up to date and shows it as a tree.
     package func survey(reporter: Reporter) async throws -> any LiveTree {
         LiveStorage(try await collector.collect(reporter: reporter))
     }
 
+    /// Tarballs that lie in the folder of a package and that the last survey did not show.
     package func newFiles(of package: String, beyond known: Set<RelativePath>) throws -> [LiveFile] {
         let name = try PackageName(package)
         let location = try collector.layout.folder(of: name)
         guard try root.info(location)?.kind == .directory else { return [] }
         let examiner = PackageExaminer(root: root, now: collector.now)
         return try root.subdirectory(location).entries().compactMap { entry in
-            guard entry.isName, entry.info.kind == .regular, let file = try? TarballFileName(entry.name) else { return nil }
+            guard entry.isName, entry.info.kind == .regular, let file = try? TarballFileName(entry.name) else {
+                return nil
+            }
             let path = try name.path.appending(file.string)
             guard !known.contains(path) else { return nil }
             let digests = try examiner.hash(location.appending(file.string), withSHA1: true)
@@ -37,6 +45,7 @@ package struct NpmSink: TreeSink {
         }
     }
 
+    /// Notes tarballs in the index as hashed, so that the next collect does not read them again.
     package func placed(_ files: [PlacedFile]) async throws {
         let indexed = try files.filter { $0.entry.kind == .file }.map { file in
             let identity = FileIdentity(file.info)

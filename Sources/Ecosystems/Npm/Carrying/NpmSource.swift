@@ -12,7 +12,9 @@ package struct NpmSource: TreeSource {
     let generator: String
     let clock: @Sendable () -> String
 
-    /// Freezes what `collector` finds. `clock` gives the moment in RFC 3339, UTC.
+    /// Freezes what `collector` finds.
+    ///
+    /// `clock` gives the moment in RFC 3339, UTC.
     package init(
         identity: RepositoryIdentity,
         collector: Collector,
@@ -29,6 +31,7 @@ package struct NpmSource: TreeSource {
         self.clock = clock
     }
 
+    /// Brings the index up to date, and renders the packuments that changed.
     package func capture(_ request: CaptureRequest, reporter: Reporter) async throws -> any Capture {
         let collected = try await collector.collect(deep: request.deep, reporter: reporter)
         let findings = try await collector.index.findings()

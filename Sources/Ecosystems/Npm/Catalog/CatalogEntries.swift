@@ -22,7 +22,7 @@ package struct CatalogFile: Sendable, Equatable {
         case whole, broken, orphan
     }
 
-    /// `<name>/<file>`
+    /// Its path, `<name>/<file>`.
     package let path: String
     /// `nil` when no version names it.
     package let version: String?

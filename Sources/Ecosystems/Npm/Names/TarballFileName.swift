@@ -11,7 +11,8 @@ package struct TarballFileName: Hashable, Comparable, Sendable, CustomStringConv
     /// Checks `text`.
     package init(_ text: String) throws(NameError) {
         guard text.utf8.suffix(4).elementsEqual(".tgz".utf8), text.utf8.count > 4,
-            let path = try? RelativePath(text), !text.utf8.contains(UInt8(ascii: "/")), text.utf8.first != UInt8(ascii: ".")
+            let path = try? RelativePath(text), !text.utf8.contains(UInt8(ascii: "/")),
+            text.utf8.first != UInt8(ascii: ".")
         else { throw NameError(name: text, rule: .notTarball) }
         self.path = path
     }

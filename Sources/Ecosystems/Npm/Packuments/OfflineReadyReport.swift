@@ -24,7 +24,9 @@ package struct DroppedVersion: Hashable, Sendable, CustomStringConvertible {
         case noTarball
     }
 
+    /// The version.
     package let version: String
+    /// Why.
     package let reason: Reason
 
     /// Describes one version.

@@ -110,7 +110,7 @@ package final class NpmRegistry: Sendable {
     /// The folder of a package, unless a part of it is Packferry's own or hidden.
     private func path(of name: PackageName) throws -> RelativePath? {
         let path = try folder(name)
-        let isHidden = path.components.contains { $0.hasPrefix(".") || $0.hasSuffix(".packferry") }
+        let isHidden = path.components.contains { $0.utf8.first == UInt8(ascii: ".") || $0.hasSuffix(".packferry") }
         return isHidden ? nil : path
     }
 

@@ -11,6 +11,7 @@ package struct SpecError: Error, Equatable, Sendable, CustomStringConvertible {
         case invalidURL = "is not a readable URL"
     }
 
+    /// What went wrong, as programs tell it apart.
     package let code: Code
     /// The text that could not be read.
     package let subject: String

@@ -9,6 +9,7 @@ package struct Semver: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// `0.0.0-0`, below which there is nothing.
     static let lowest = Semver(major: 0, minor: 0, patch: 0, prerelease: .lowest)
 
+    /// The three numbers.
     package let major: UInt64
     package let minor: UInt64
     package let patch: UInt64

@@ -3,7 +3,9 @@ package import Posix
 package import Reporting
 import Synchronization
 
-/// Brings the index of a storage up to date. What did not change is not read.
+/// Brings the index of a storage up to date.
+///
+/// What did not change is not read.
 package struct Collector: Sendable {
     let root: Directory
     let layout: StorageLayout
@@ -29,7 +31,9 @@ package struct Collector: Sendable {
         index = StorageIndex(database: database, repository: repository)
     }
 
-    /// Walks the storage, reads what changed, and writes the index. Runs where blocking is allowed.
+    /// Walks the storage, reads what changed, and writes the index.
+    ///
+    /// Runs where blocking is allowed.
     ///
     /// With `deep`, every byte is read again. Throws when the folder is no Verdaccio storage.
     package func collect(deep: Bool = false, reporter: Reporter) async throws -> Collected {
@@ -52,7 +56,9 @@ package struct Collector: Sendable {
         return Collected(folders: known, inFlight: Self.inFlight(folders), generation: generation, read: stale.count)
     }
 
-    /// Throws when the folder is no Verdaccio storage. Reads names only.
+    /// Throws when the folder is no Verdaccio storage.
+    ///
+    /// Reads names only.
     package func requireStorage() throws {
         let (folders, walk) = try StorageWalk.packages(in: root, layout: layout)
         try requireStorage(folders, walk)
@@ -119,7 +125,8 @@ package struct Collector: Sendable {
         change.removed = removed
         change.folders = examined.map { ($0.folder.keepingReady(of: known[$0.folder.package.name]), $0.findings) }
         change.strays = strays.map { Finding(package: "", path: $0, kind: .stray, detail: "belongs to no package") }
-        let isNew = !removed.isEmpty || examined.contains { !$0.folder.hasSameContent(as: known[$0.folder.package.name]) }
+        let isNew =
+            !removed.isEmpty || examined.contains { !$0.folder.hasSameContent(as: known[$0.folder.package.name]) }
         return try await index.write(change, isNew: isNew, now: now() / 1_000_000)
     }
 

@@ -107,7 +107,8 @@ private struct Examination {
         let hashedAt = examiner.now()
         let location = try folder.location.appending(file.string)
         let known = reusable(file, identity, needsSHA1: needsSHA1)
-        let digests = try known.map { TarballDigests(sha512: $0.sha512, sha1: $0.sha1) }
+        let digests =
+            try known.map { TarballDigests(sha512: $0.sha512, sha1: $0.sha1) }
             ?? examiner.hash(location, withSHA1: needsSHA1)
         let state = state(digests, integrity, isListed: version != nil, size: identity.size)
         return IndexedFile(
@@ -148,7 +149,8 @@ private struct Examination {
         case .whole: break
         case .orphan: note(file.string, .orphan, "is named by no version that states a digest")
         case .broken where indexed.identity.size == 0: note(file.string, .empty, "has no bytes")
-        case .broken: note(file.string, .mismatch, "does not have the digest that version \(indexed.version ?? "") states")
+        case .broken:
+            note(file.string, .mismatch, "does not have the digest that version \(indexed.version ?? "") states")
         }
     }
 

@@ -14,7 +14,9 @@ struct IndexChange: Sendable {
 }
 
 extension StorageIndex {
-    /// Writes a change in one transaction, and counts it if the tree is not what it was. Returns the generation.
+    /// Writes a change in one transaction, and counts it if the tree is not what it was.
+    ///
+    /// Returns the generation.
     func write(_ change: IndexChange, isNew: Bool, now: Int64) async throws -> Int64 {
         let repository = repository
         return try await database.write { connection in

@@ -11,7 +11,9 @@ struct StorageWalk {
     private var found: [PackageFolder] = []
 
     /// Lists every package beneath `root`, in no order.
-    static func packages(in root: Directory, layout: StorageLayout) throws -> (folders: [PackageFolder], walk: StorageWalk) {
+    static func packages(in root: Directory, layout: StorageLayout) throws -> (
+        folders: [PackageFolder], walk: StorageWalk
+    ) {
         var walk = StorageWalk(root: root, layout: layout)
         try walk.visit(root, at: nil)
         return (walk.found, walk)
@@ -26,7 +28,7 @@ struct StorageWalk {
     private mutating func visit(_ folder: Directory, at place: RelativePath?) throws {
         try Task.checkCancellation()
         for entry in try folder.entries() {
-            if entry.name.hasPrefix(".") {
+            if entry.name.utf8.first == UInt8(ascii: ".") {
                 if [".verdaccio-db.json", ".sinopia-db.json"].contains(entry.name) { hasDatabase = true }
                 continue
             }
@@ -53,7 +55,8 @@ struct StorageWalk {
     }
 
     private mutating func take(_ folder: Directory, named name: String, at path: RelativePath) throws {
-        guard let package = try? PackageName(name), let expected = try? layout.folder(of: package), expected == path else {
+        guard let package = try? PackageName(name), let expected = try? layout.folder(of: package), expected == path
+        else {
             return strays.append(path.string)
         }
         let found = PackageFolder(name: package, location: path, entries: try folder.entries())

@@ -10,9 +10,10 @@ package final class Application: Sendable {
     /// The name and version that generated documents carry.
     package static let generator = "packferry \(Version.current)"
 
+    /// What the operator set.
     package let configuration: EffectiveConfiguration
     package let logger: Logger
-    /// `paths.state`
+    /// The folder that `paths.state` names.
     package let state: Directory
     package let database: Database
     package let snapshots: SnapshotStore
@@ -23,7 +24,9 @@ package final class Application: Sendable {
     /// Where everything that blocks runs.
     package let pool: BlockingPool
 
-    /// Opens the folders and the database, and makes them where they are missing. No storage is touched yet.
+    /// Opens the folders and the database, and makes them where they are missing.
+    ///
+    /// No storage is touched yet.
     package init(_ configuration: EffectiveConfiguration, logger: Logger) async throws {
         let values = configuration.values
         self.configuration = configuration

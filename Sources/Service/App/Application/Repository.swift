@@ -5,8 +5,10 @@ package import Posix
 package import Transfer
 import YAML
 
-/// One configured repository. Its storage is opened for each operation, so that one that was not mounted when the
-/// service started is found once it is.
+/// One configured repository.
+///
+/// Its storage is opened for each operation, so that one that was not mounted when the service started is found once it
+/// is.
 package struct Repository: Sendable {
     package let configuration: RepositoryConfiguration
     package let index: Database
@@ -19,6 +21,7 @@ package struct Repository: Sendable {
         self.threads = threads
     }
 
+    /// The name in commands, routes and archives.
     package var name: String { configuration.name.string }
 
     /// Opens the storage for reading it.

@@ -9,6 +9,7 @@ package struct RequestError: Error, Sendable, Equatable, CustomStringConvertible
         case conflict
     }
 
+    /// What went wrong, as programs tell it apart.
     package let code: Code
     /// The member or parameter.
     package let member: String

@@ -12,6 +12,7 @@ package struct ServiceError: Error, Sendable, Equatable, CustomStringConvertible
         case cannotListen = "cannot-listen"
     }
 
+    /// What went wrong, as programs tell it apart.
     package let code: Code
     /// One sentence with the cause, and one with the next step.
     package let description: String

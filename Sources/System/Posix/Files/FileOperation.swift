@@ -3,9 +3,10 @@ package struct FileOperation: Sendable, Equatable {
     /// What is about to happen.
     package enum Kind: String, Sendable, CaseIterable {
         case create, write, truncate, fsync, syncfs, rename, exchange, link, unlink, makeDirectory, removeDirectory
-        case changeOwner, changeMode, changeTimes
+        case changeOwner, changeMode
     }
 
+    /// What is about to happen.
     package let kind: Kind
     /// The path as far as it is known, for messages and for tests that pick one.
     package let path: String

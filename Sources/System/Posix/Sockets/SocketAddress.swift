@@ -4,6 +4,7 @@ import Glibc
 /// An IPv4 or IPv6 address and a TCP port.
 package struct SocketAddress: Hashable, Sendable, CustomStringConvertible {
     private let family: UInt16
+    /// The port; 0 lets the system choose.
     package let port: UInt16
     private let scope: UInt32
     private let bytes: [UInt8]

@@ -12,6 +12,7 @@ package final class SocketStream: Sendable {
     private let mayHaveMore = Atomic(true)
     /// What was done since this stream last waited, in bytes.
     private let spent = Atomic(0)
+    /// The loop that serves it, and who is at the other end.
     package let loop: EventLoop
     package let peer: SocketAddress
 

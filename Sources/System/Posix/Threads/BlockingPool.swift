@@ -15,6 +15,7 @@ package final class BlockingPool: TaskExecutor {
         for _ in 0..<threads { NamedThread.start(name) { [queue] in queue.runForever() } }
     }
 
+    /// Queues a job of the runtime; the next free thread runs it.
     package func enqueue(_ job: consuming ExecutorJob) {
         queue.append(UnownedJob(job), executor: asUnownedTaskExecutor())
     }

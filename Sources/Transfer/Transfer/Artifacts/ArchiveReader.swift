@@ -58,13 +58,18 @@ package final class ArchiveReader {
             guard SHA512.hash(content) == sums.lines[index].sha512 else { throw Self.mismatch(name) }
             bytes[name] = content
         }
-        let head = try agree(manifest: bytes[ArchiveLayout.manifest] ?? [], snapshot: bytes[ArchiveLayout.snapshot] ?? [])
+        let head = try agree(
+            manifest: bytes[ArchiveLayout.manifest] ?? [],
+            snapshot: bytes[ArchiveLayout.snapshot] ?? []
+        )
         try checkLists(head, sums)
         opened = head
         return head
     }
 
-    /// Reads everything behind the documents. Each file is hashed and, with `staging`, written there.
+    /// Reads everything behind the documents.
+    ///
+    /// Each file is hashed and, with `staging`, written there.
     ///
     /// Returns the SHA-1 digests that the rules wanted, by path.
     func readFiles(into staging: Directory?, reporter: Reporter) throws -> [RelativePath: SHA1Digest] {
@@ -201,7 +206,11 @@ package final class ArchiveReader {
             throw TransferError(.refused, delete.path.string, "is to be deleted but is in the target snapshot")
         }
         guard head.manifest.scope != .full || head.manifest.files.count == head.target.whole.count else {
-            throw TransferError(.refused, ArchiveLayout.manifest, "says it is full but carries only a part of its target")
+            throw TransferError(
+                .refused,
+                ArchiveLayout.manifest,
+                "says it is full but carries only a part of its target"
+            )
         }
         try checkDocuments(head)
     }

@@ -1,6 +1,8 @@
 /// The two members that let a person without Packferry use an archive: how to check it, how to unpack it.
 enum ArchiveReadme {
-    /// `README.txt`: English, Russian, German. The same archive gives the same text.
+    /// `README.txt`: English, Russian, German.
+    ///
+    /// The same archive gives the same text.
     static func text(archive: String, repository: RepositoryIdentity, created: String) -> String {
         """
         \(archive)

@@ -7,7 +7,7 @@ package struct Artifact: Sendable, Equatable {
         case built, downloaded, delivered
     }
 
-    /// `diff-202611210130`
+    /// Its name without an ending, such as `diff-202611210130`.
     package let id: String
     package let repository: RepositoryIdentity
     /// 32 hex digits: the content of its manifest.

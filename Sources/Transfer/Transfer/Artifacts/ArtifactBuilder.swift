@@ -34,7 +34,9 @@ package struct ArtifactBuilder: Sendable {
         self.now = now
     }
 
-    /// Builds an archive, or says that nothing changed. Nothing is recorded before the archive was read back whole.
+    /// Builds an archive, or says that nothing changed.
+    ///
+    /// Nothing is recorded before the archive was read back whole.
     ///
     /// `run` names the folders the build may make for itself.
     package func build(_ request: BuildRequest, run: String, reporter: Reporter) async throws -> BuildResult {

@@ -19,12 +19,14 @@ package struct ArtifactName: Hashable, Sendable, CustomStringConvertible {
     package init?(id: String) {
         let parts = id.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.first == "diff", parts.count == 2 || parts.count == 3, parts[1].utf8.count == 12 else { return nil }
-        let digits = parts.dropFirst().allSatisfy { part in !part.isEmpty && part.allSatisfy { $0.isASCII && $0.isNumber } }
+        let digits = parts.dropFirst().allSatisfy { part in
+            !part.isEmpty && part.allSatisfy { $0.isASCII && $0.isNumber }
+        }
         guard digits, parts.count == 2 || ((Int(parts[2]) ?? 0) > 1 && !parts[2].hasPrefix("0")) else { return nil }
         self.id = id
     }
 
-    /// `diff-202611210130.tar.zst`
+    /// The file, such as `diff-202611210130.tar.zst`.
     package var file: String { "\(id).tar.zst" }
     /// The name it has while it is being written and checked.
     package var partial: String { ".\(file).partial" }

@@ -24,7 +24,8 @@ extension ArtifactStore {
     func freeName(created: String) throws -> ArtifactName {
         for ordinal in 1...10_000 {
             let name = ArtifactName(created: created, ordinal: ordinal)
-            let isFree = try folder.info(RelativePath(name.file)) == nil && folder.info(RelativePath(name.partial)) == nil
+            let isFree =
+                try folder.info(RelativePath(name.file)) == nil && folder.info(RelativePath(name.partial)) == nil
             if isFree { return name }
         }
         throw TransferError(.conflict, folder.path.string, "holds too many archives of this minute")

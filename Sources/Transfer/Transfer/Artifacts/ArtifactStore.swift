@@ -69,11 +69,16 @@ package struct ArtifactStore: Sendable {
     /// Records that the archive was fetched whole at least once.
     package func markDownloaded(_ id: String) async throws {
         try await database.write { connection in
-            try connection.execute("UPDATE artifacts SET state = 'downloaded' WHERE id = ? AND state = 'built'", [.text(id)])
+            try connection.execute(
+                "UPDATE artifacts SET state = 'downloaded' WHERE id = ? AND state = 'built'",
+                [.text(id)]
+            )
         }
     }
 
-    /// Removes an artifact's files and record. A later archive that builds upon it makes that a conflict.
+    /// Removes an artifact's files and record.
+    ///
+    /// A later archive that builds upon it makes that a conflict.
     package func delete(_ id: String, force: Bool) async throws {
         let artifact = try await load(id)
         let dependants = try await list().filter { $0.base == artifact.target && $0.repository == artifact.repository }

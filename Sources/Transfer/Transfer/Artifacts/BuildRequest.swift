@@ -10,6 +10,7 @@ package struct BuildRequest: Sendable, Equatable {
         case none
     }
 
+    /// Where the delta starts.
     package let baseline: Baseline
     package let allowShrink: Bool
     /// Read every byte of the tree again instead of trusting the index.

@@ -14,6 +14,7 @@ package struct Checksums: Sendable, Equatable {
         }
     }
 
+    /// The lines in the order of the file.
     package let lines: [Line]
 
     /// Wraps lines in the order they are to be written.

@@ -5,7 +5,9 @@ import Posix
 extension Manifest {
     static let format = "packferry.archive/1"
 
-    /// The document, one file entry per line. The same manifest gives the same bytes.
+    /// The document, one file entry per line.
+    ///
+    /// The same manifest gives the same bytes.
     package var encoded: [UInt8] {
         var out: [UInt8] = []
         writeHead(to: &out)

@@ -28,6 +28,7 @@ package struct Manifest: Sendable, Equatable {
         }
     }
 
+    /// The tree that was packed.
     package let repository: RepositoryIdentity
     /// Grows with every archive of a repository, even after a restored backup; 1…2^53.
     package let sequence: Int64

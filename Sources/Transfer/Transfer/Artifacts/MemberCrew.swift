@@ -5,7 +5,9 @@ import Reporting
 /// Hashes the files of an archive on two threads while it is being unpacked on a third, and writes them to a
 /// staging folder if there is one.
 final class MemberCrew {
-    /// A piece of one file. The pieces of a file go to one worker, in order.
+    /// A piece of one file.
+    ///
+    /// The pieces of a file go to one worker, in order.
     private struct Piece: Sendable {
         let entry: Entry
         let chunk: [UInt8]

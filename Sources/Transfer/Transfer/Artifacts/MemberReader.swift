@@ -80,7 +80,9 @@ final class FolderMembers: MemberReader {
         let known = Set(names)
         var found: [String] = []
         try Self.walk(folder, prefix: "") { name in
-            if !known.contains(name) { found.append("\(PathError.printable(name)) is in the folder but not listed: ignored") }
+            if !known.contains(name) {
+                found.append("\(PathError.printable(name)) is in the folder but not listed: ignored")
+            }
         }
         return found.sorted()
     }

@@ -1,4 +1,6 @@
-/// What lies between two snapshots: a pure value. Held entries are in none of the lists.
+/// What lies between two snapshots: a pure value.
+///
+/// Held entries are in none of the lists.
 package struct Delta: Sendable, Equatable {
     /// Only in the target.
     package let added: [Entry]
@@ -10,7 +12,9 @@ package struct Delta: Sendable, Equatable {
     /// Whether the two hold the same.
     package var isEmpty: Bool { added.isEmpty && changed.isEmpty && removed.isEmpty }
 
-    /// Compares two lists that are sorted by path. Linear in their lengths.
+    /// Compares two lists that are sorted by path.
+    ///
+    /// Linear in their lengths.
     package init(from base: [Entry], to target: [Entry]) {
         var added: [Entry] = []
         var changed: [Entry] = []

@@ -3,7 +3,9 @@ import JSON
 import Posix
 import Reporting
 
-/// One apply, from the journal to the records. Tarballs come before metadata, and nothing is forgotten in between.
+/// One apply, from the journal to the records.
+///
+/// Tarballs come before metadata, and nothing is forgotten in between.
 struct ApplyRun {
     /// Documents merged and made durable together.
     private static let batch = 256

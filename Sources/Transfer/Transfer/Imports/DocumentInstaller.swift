@@ -57,7 +57,9 @@ struct DocumentInstaller {
     private func prepare(_ entry: Entry) throws -> Prepared {
         let location = try sink.location(of: entry.path)
         let (local, base) = try read(location)
-        let incoming = try sink.root.open(StagingArea.tree(of: staged.id).appending(entry.path)).readAll(limit: Self.limit)
+        let incoming = try sink.root.open(StagingArea.tree(of: staged.id).appending(entry.path)).readAll(
+            limit: Self.limit
+        )
         let result = try sink.merger.merge(try request(entry, local, incoming))
         let changed = result.bytes != nil && result.bytes != local
         if changed, let bytes = result.bytes { try writeMerged(bytes, entry.path) }
@@ -144,7 +146,7 @@ struct DocumentInstaller {
         if let parent = undo.parent { try sink.root.makeDirectories(parent) }
         do {
             try sink.root.link(item.location, to: undo)
-        } catch where error.errno == .exists {
+        } catch  where error.errno == .exists {
             return
         }
     }

@@ -21,7 +21,7 @@ struct FilePlacer {
         do {
             try root.link(staged, to: target)
             return true
-        } catch where error.errno == .exists {
+        } catch  where error.errno == .exists {
             guard try root.info(target)?.kind == .regular else { return false }
             return try digest(of: target) == entry.sha512
         }
@@ -50,7 +50,7 @@ struct FilePlacer {
         if let parent = undo.parent { try root.makeDirectories(parent) }
         do {
             try root.renameNew(path, to: undo)
-        } catch where error.errno == .exists {
+        } catch  where error.errno == .exists {
             try root.unlink(path)
         }
     }

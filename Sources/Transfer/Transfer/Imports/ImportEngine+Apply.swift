@@ -23,7 +23,9 @@ package struct ApplyOptions: Sendable {
 }
 
 extension ImportEngine {
-    /// Applies a staged import. Applying it twice is a success that changes nothing.
+    /// Applies a staged import.
+    ///
+    /// Applying it twice is a success that changes nothing.
     package func apply(
         _ staged: StagedImport,
         options: ApplyOptions,

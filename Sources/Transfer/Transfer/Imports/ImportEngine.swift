@@ -10,6 +10,7 @@ package struct ImportEngine: Sendable {
     let sink: any TreeSink
     let folder: RepositoryFolder
     let records: RecordStore
+    /// The imports that wait.
     package let staging: StagingArea
     let now: @Sendable () -> Date
     private let lockPatience: Duration
@@ -42,7 +43,9 @@ package struct ImportEngine: Sendable {
         return head
     }
 
-    /// Verifies an archive and unpacks it beneath the storage, where it waits. The live tree is not touched.
+    /// Verifies an archive and unpacks it beneath the storage, where it waits.
+    ///
+    /// The live tree is not touched.
     package func stage(_ input: ArchiveInput, reporter: Reporter) throws -> StagedImport {
         try refuseInterrupted()
         let reader = try ArchiveReader(input, rules: sink.rules)

@@ -1,7 +1,9 @@
 package import Crypto
 package import Posix
 
-/// What applying an archive would do to the tree as it is now. A pure value, made again under the lock at apply.
+/// What applying an archive would do to the tree as it is now.
+///
+/// A pure value, made again under the lock at apply.
 package struct ImportPlan: Sendable, Equatable {
     /// A file of the site that stays although the archive brings another one.
     package struct Conflict: Sendable, Equatable {
@@ -12,6 +14,7 @@ package struct ImportPlan: Sendable, Equatable {
         package let incoming: SHA512Digest
     }
 
+    /// The archive that would be applied.
     package let archiveID: String
     /// Files that are not there yet.
     package internal(set) var new: [Entry] = []

@@ -53,7 +53,7 @@ struct Ownership: Sendable {
         try apply(to: workshop, in: root, isFolder: true)
         do {
             try root.renameNew(workshop, to: folder)
-        } catch where error.errno == .exists {
+        } catch  where error.errno == .exists {
             return
         }
     }

@@ -1,6 +1,8 @@
 import Posix
 
-/// Decides, file by file, what an archive does to a tree (docs/formats/import.md, "Order"). Pure.
+/// Decides, file by file, what an archive does to a tree (docs/formats/import.md, "Order").
+///
+/// Pure.
 struct Planner {
     let head: ArchiveHead
     let live: any LiveTree

@@ -55,7 +55,7 @@ struct RegistryLock: Sendable {
         do {
             try root.link(file, to: lock)
             return true
-        } catch where error.errno == .exists {
+        } catch  where error.errno == .exists {
             return false
         }
     }

@@ -41,7 +41,9 @@ package struct StagingArea: Sendable {
         return try folder.directory.subdirectory(tree)
     }
 
-    /// Records that an import was verified. Its files were written before.
+    /// Records that an import was verified.
+    ///
+    /// Its files were written before.
     func seal(_ head: ArchiveHead, origin: String, now: String) throws -> StagedImport {
         let path = try Self.folder(of: head.archiveID)
         let directory = try folder.directory.subdirectory(path)

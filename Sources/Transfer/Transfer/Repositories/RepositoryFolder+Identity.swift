@@ -5,7 +5,9 @@ import Posix
 extension RepositoryFolder {
     private static let identityFile = "repository.json"
 
-    /// Who this tree is. The first call gives it a uuid and notes on which machine and disk it lies.
+    /// Who this tree is.
+    ///
+    /// The first call gives it a uuid and notes on which machine and disk it lies.
     package func identity(name: String, type: String) throws -> RepositoryIdentity {
         if let known = try storedIdentity() { return RepositoryIdentity(name: name, type: type, uuid: known.uuid) }
         let place = try place()

@@ -1,7 +1,9 @@
 import Posix
 
 extension RepositoryFolder {
-    /// Opens a file of lines for adding to it. A line that a crash cut short is ended first, so that it spoils no other.
+    /// Opens a file of lines for adding to it.
+    ///
+    /// A line that a crash cut short is ended first, so that it spoils no other.
     func openLines(_ name: String) throws -> Descriptor {
         let file = try directory.openForAppending(RelativePath(name))
         let size = try file.info().size

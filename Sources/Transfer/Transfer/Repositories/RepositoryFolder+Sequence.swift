@@ -3,7 +3,9 @@ extension RepositoryFolder {
     private static let highest: Int64 = 1 << 53
 
     /// The number for a new archive: above every one known, and at least the clock, so that it grows even after a
-    /// backup was restored. It is noted before it is used.
+    /// backup was restored.
+    ///
+    /// It is noted before it is used.
     package func takeSequence(known: Int64, now: Int64) throws -> Int64 {
         let last = max(try lastSequence(), known)
         let next = max(now, last + 1)

@@ -2,7 +2,7 @@ package import FoundationEssentials
 
 /// Moments as they are written in documents: RFC 3339, UTC, whole seconds.
 package enum UTCTime {
-    /// `2026-11-21T01:30:00Z`
+    /// A moment as text, such as `2026-11-21T01:30:00Z`.
     package static func text(_ date: Date) -> String { date.formatted(.iso8601) }
 
     /// The Unix second of a text that `text` wrote; `nil` when it is not one.

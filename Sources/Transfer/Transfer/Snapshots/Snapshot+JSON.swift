@@ -5,7 +5,9 @@ import Posix
 extension Snapshot {
     static let format = "packferry.snapshot/1"
 
-    /// The document, one file entry per line so that `diff` and `grep` work. The same snapshot gives the same bytes.
+    /// The document, one file entry per line so that `diff` and `grep` work.
+    ///
+    /// The same snapshot gives the same bytes.
     package var encoded: [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(1024 + entries.count * 330)
@@ -50,7 +52,9 @@ extension Snapshot {
         out.append(contentsOf: ",\"files\":[".utf8)
     }
 
-    /// Reads what `encoded` writes. Counts, digest and id are derived again and must be those that it states.
+    /// Reads what `encoded` writes.
+    ///
+    /// Counts, digest and id are derived again and must be those that it states.
     package init(parsing bytes: [UInt8], named subject: String = "snapshot.json") throws {
         self = try DocumentReading.naming(subject) {
             var reader = SnapshotReader()

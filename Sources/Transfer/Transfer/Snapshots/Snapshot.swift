@@ -43,7 +43,9 @@ package struct Snapshot: Sendable, Equatable {
     /// The entries that are not held.
     package var whole: [Entry] { entries.filter { !$0.held } }
 
-    /// The entry at `path`; `nil` when it is not listed. Logarithmic.
+    /// The entry at `path`; `nil` when it is not listed.
+    ///
+    /// Logarithmic.
     package func entry(at path: RelativePath) -> Entry? {
         var (low, high) = (entries.startIndex, entries.endIndex)
         while low < high {
@@ -91,7 +93,9 @@ package struct SnapshotCounts: Sendable, Equatable {
         self.versions = versions
     }
 
-    /// Counts a list. A version is an entry that names one.
+    /// Counts a list.
+    ///
+    /// A version is an entry that names one.
     package init(of entries: some Sequence<Entry>) {
         var files = 0
         var bytes: Int64 = 0

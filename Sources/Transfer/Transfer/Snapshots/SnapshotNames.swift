@@ -7,7 +7,9 @@ package struct SnapshotNames: Sendable {
     /// Keeps them in `names` beneath the folder of snapshots.
     package init(_ folder: Directory) { self.folder = folder }
 
-    /// Points a name at a snapshot. A name that points elsewhere is a conflict: snapshots are not renamed silently.
+    /// Points a name at a snapshot.
+    ///
+    /// A name that points elsewhere is a conflict: snapshots are not renamed silently.
     package func set(_ name: String, to id: String) throws {
         let path = try path(of: name)
         if let known = try resolve(name), known != id {

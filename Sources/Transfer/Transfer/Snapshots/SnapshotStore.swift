@@ -7,7 +7,9 @@ package struct SnapshotStore: Sendable {
     /// Works on an existing folder.
     package init(_ folder: Directory) { self.folder = folder }
 
-    /// Keeps a snapshot; one that is already kept is left alone. Returns whether it is new.
+    /// Keeps a snapshot; one that is already kept is left alone.
+    ///
+    /// Returns whether it is new.
     @discardableResult
     package func save(_ snapshot: Snapshot) throws -> Bool {
         guard try location(of: snapshot.id) == nil else { return false }
@@ -33,7 +35,8 @@ package struct SnapshotStore: Sendable {
 
     /// Removes what a capture that was killed left behind.
     package func removePartials() throws {
-        for entry in try folder.entries() where entry.name.hasPrefix(".") && entry.name.hasSuffix(".partial") {
+        for entry in try folder.entries()
+        where entry.name.utf8.first == UInt8(ascii: ".") && entry.name.hasSuffix(".partial") {
             try folder.removeAll(RelativePath(entry.name))
         }
         guard try folder.info(RelativePath("names"))?.kind == .directory else { return }

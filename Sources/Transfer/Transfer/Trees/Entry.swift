@@ -8,7 +8,9 @@ package struct EntryKind: RawRepresentable, Hashable, Sendable, CustomStringConv
     /// Names a kind; a tree's `ContentRules` know which ones exist.
     package init(rawValue: String) { self.rawValue = rawValue }
 
-    /// Placed as it is. Every other kind is merged into what is there.
+    /// Placed as it is.
+    ///
+    /// Every other kind is merged into what is there.
     package static let file = EntryKind(rawValue: "file")
 
     package var description: String { rawValue }

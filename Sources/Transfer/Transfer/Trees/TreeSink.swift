@@ -3,7 +3,9 @@ package import JSON
 package import Posix
 package import Reporting
 
-/// A tree that takes what an archive brings, file by file. One per ecosystem.
+/// A tree that takes what an archive brings, file by file.
+///
+/// One per ecosystem.
 ///
 /// The caller holds the repository's lock while it uses any of this.
 package protocol TreeSink: Sendable {
@@ -69,7 +71,9 @@ package struct PlacedFile: Sendable {
     }
 }
 
-/// How entries that are not plain files are installed: merged with what is there. Pure.
+/// How entries that are not plain files are installed: merged with what is there.
+///
+/// Pure.
 package protocol EntryMerger: Sendable {
     /// Merges; merging the same document twice gives the same bytes.
     func merge(_ request: MergeRequest) throws -> MergeResult
@@ -125,7 +129,9 @@ package struct OwnedFile: Sendable, Equatable {
 
 /// What a merge gives.
 package struct MergeResult: Sendable {
-    /// The document to install; equal to the local one when nothing changes. `nil` when there is nothing to list.
+    /// The document to install; equal to the local one when nothing changes.
+    ///
+    /// `nil` when there is nothing to list.
     package let bytes: [UInt8]?
     /// To be handed to the next merge from this source.
     package let record: JSONValue

@@ -1,7 +1,9 @@
 package import Posix
 package import Reporting
 
-/// A tree that can be frozen. One per ecosystem; Transfer asks nothing else of the near side.
+/// A tree that can be frozen.
+///
+/// One per ecosystem; Transfer asks nothing else of the near side.
 ///
 /// The caller holds the repository's lock for as long as it uses the capture.
 package protocol TreeSource: Sendable {
@@ -37,10 +39,13 @@ package protocol Capture: Sendable {
     var snapshot: Snapshot { get }
 
     /// Makes sure that those entries can be opened until `release`, even if the tree changes meanwhile.
+    ///
     /// Throws `TransferError.changed` naming the first one that no longer is what the snapshot lists.
     func hold(_ entries: [Entry], reporter: Reporter) async throws
 
-    /// Opens the bytes of a held or plain entry. They may differ from the list: whoever reads them hashes them.
+    /// Opens the bytes of a held or plain entry.
+    ///
+    /// They may differ from the list: whoever reads them hashes them.
     func open(_ entry: Entry) throws -> Descriptor
 
     /// Whether an entry of an earlier snapshot is really gone from the tree: not excluded now, not broken.

@@ -1,6 +1,5 @@
 import CCurl
 import CShims
-import Glibc
 
 // libcurl calls these on the loop's thread, and only while the handle is part of the multi handle, so while the loop
 // holds it. None may throw across C: an error is kept and the transfer given up.
@@ -17,7 +16,8 @@ extension EasyHandle {
             EasyHandle.at(context).send(into: UnsafeMutableRawBufferPointer(start: room, count: size * count))
         }
         pf_curl_set_seeker(curl) { context, offset, origin in
-            guard origin == SEEK_SET else { return CURL_SEEKFUNC_CANTSEEK }
+            // libcurl rewinds from the start alone: SEEK_SET is 0.
+            guard origin == 0 else { return CURL_SEEKFUNC_CANTSEEK }
             EasyHandle.at(context).upload.seek(to: Int64(offset))
             return CURL_SEEKFUNC_OK
         }

@@ -36,6 +36,7 @@ package struct HTTPFieldName: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension HTTPFieldName {
+    /// The names that are used here, as their RFCs write them.
     package static let accept = HTTPFieldName("Accept")
     package static let acceptRanges = HTTPFieldName("Accept-Ranges")
     package static let allow = HTTPFieldName("Allow")

@@ -21,6 +21,7 @@ package struct HTTPFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         lines = elements.map { HTTPField($0.0, $0.1) }
     }
 
+    /// Whether there is no field.
     package var isEmpty: Bool { lines.isEmpty }
 
     /// The number of field lines.

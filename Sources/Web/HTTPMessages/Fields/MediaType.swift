@@ -26,6 +26,7 @@ package struct MediaType: Hashable, Sendable, CustomStringConvertible {
         !text.isEmpty && text.utf8.allSatisfy(\.isTokenCharacter)
     }
 
+    /// The types that the product itself sends.
     package static let json = MediaType("application/json")
     package static let problem = MediaType("application/problem+json")
     package static let html = MediaType("text/html; charset=utf-8")

@@ -7,6 +7,7 @@ import HTTPMessages
 /// Reading throws `HTTPServerError`: 413 beyond the limit, 408 when the client is too slow, 400 when the body breaks
 /// off or its framing is broken.
 package struct RequestBody: Sendable, AsyncSequence {
+    /// A piece of the body, in order.
     package typealias Element = [UInt8]
 
     fileprivate enum Source: Sendable {

@@ -15,6 +15,7 @@ package struct SecurityHeaders: Middleware {
     /// Adds the fields to whatever comes back.
     package init() {}
 
+    /// Answers the request itself, or hands it on and completes the answer.
     package func respond(to request: HTTPRequest, next: Responder) async throws -> HTTPResponse {
         var response = try await next(request)
         apply(to: &response)

@@ -8,7 +8,9 @@ package struct IncomingPackument: Sendable {
         case partial
     }
 
+    /// The document.
     package let packument: Packument
+    /// How much of the tree it speaks for.
     package let scope: Scope
     /// The archive's place in the order of its source.
     package let sequence: Int64
@@ -40,7 +42,9 @@ package struct LocalTarball: Hashable, Sendable {
         case site
     }
 
+    /// What it hashes to.
     package let digests: TarballDigests
+    /// Whom it belongs to.
     package let owner: Owner
 
     /// Describes one file.

@@ -20,7 +20,9 @@ package struct VersionConflict: Hashable, Sendable, CustomStringConvertible {
         case otherTarball = "has another tarball here"
     }
 
+    /// The version.
     package let version: String
+    /// Why.
     package let reason: Reason
 
     /// Describes one conflict.

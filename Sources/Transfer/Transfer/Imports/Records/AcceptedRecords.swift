@@ -2,7 +2,9 @@ import Crypto
 import JSON
 import Posix
 
-/// The fold of everything applied to a tree: what in it belongs to a source. All else belongs to the site.
+/// The fold of everything applied to a tree: what in it belongs to a source.
+///
+/// All else belongs to the site.
 struct AcceptedRecords: Sendable, Equatable {
     /// A file that an archive brought.
     struct File: Sendable, Equatable {

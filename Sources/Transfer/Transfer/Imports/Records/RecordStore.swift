@@ -50,7 +50,9 @@ struct RecordStore: Sendable {
         try folder.directory.synchronize()
     }
 
-    /// The log, oldest first. A line cut by a power failure is left out.
+    /// The log, oldest first.
+    ///
+    /// A line cut by a power failure is left out.
     func readLog() throws -> [JSONValue] {
         guard let bytes = try folder.read(Self.log, limit: 64 << 20) else { return [] }
         return bytes.split(separator: 10).compactMap { try? JSONValue(parsing: Array($0)) }
