@@ -143,29 +143,11 @@ let testTargets: [Target] = [
     ),
 ]
 
-var targets = system + web + work + transfer + ecosystems + service + commandLine + testTargets
-
-// WORK-IN-PROGRESS-FILTER-BEGIN
-if let only = Context.environment["ROOMS"] {
-    var wanted = Set(only.split(separator: ",").map(String.init))
-    var size = -1
-    while size != wanted.count {
-        size = wanted.count
-        for target in targets where wanted.contains(target.name) {
-            for dependency in target.dependencies {
-                if case .targetItem(let name, _) = dependency { wanted.insert(name) }
-                if case .byNameItem(let name, _) = dependency { wanted.insert(name) }
-            }
-        }
-    }
-    targets = targets.filter { wanted.contains($0.name) }
-}
-let hasCLI = targets.contains { $0.name == "CLI" }
-// WORK-IN-PROGRESS-FILTER-END
+let targets = system + web + work + transfer + ecosystems + service + commandLine + testTargets
 
 let package = Package(
     name: "packferry",
-    products: hasCLI ? [.executable(name: "packferry", targets: ["CLI"])] : [],
+    products: [.executable(name: "packferry", targets: ["CLI"])],
     targets: targets,
     swiftLanguageModes: [.v6]
 )
