@@ -106,7 +106,10 @@ struct StorageFixture: Sendable {
     }
 }
 
-enum FixtureError: Error { case noArtifact, noDocument }
+enum FixtureError: Error {
+    case noArtifact
+    case failed(String)
+}
 
 /// What Verdaccio, a publisher and chance do to a storage.
 extension StorageFixture {

@@ -82,6 +82,19 @@ struct DocumentRenderer: Sendable {
             expecting: request.name,
             limits: limits
         )
-        return OfflineReady.render(packument, tarballs: request.digests, metadataOnly: request.metadataOnly).bytes
+        let tarballs = completed(request.digests, by: packument)
+        return OfflineReady.render(packument, tarballs: tarballs, metadataOnly: request.metadataOnly).bytes
+    }
+
+    /// Fills in the SHA-1 of held files, so that a document does not change because a file broke.
+    private func completed(
+        _ digests: [TarballFileName: TarballDigests],
+        by packument: Packument
+    ) -> [TarballFileName: TarballDigests] {
+        var found = digests
+        for (file, known) in digests where known.sha1 == nil {
+            found[file] = TarballDigests(sha512: known.sha512, sha1: packument.statedSHA1(of: file, known))
+        }
+        return found
     }
 }

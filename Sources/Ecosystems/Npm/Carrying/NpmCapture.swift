@@ -10,9 +10,10 @@ import Transfer
 struct NpmCapture: Capture {
     let source: NpmSource
     let snapshot: Snapshot
-    let listing: Listing
+    let lazyListing: LazyListing
     let work: RelativePath
 
+    private var listing: Listing { lazyListing.value }
     private var root: Directory { source.collector.root }
 
     func hold(_ entries: [Entry], reporter: Reporter) async throws {

@@ -35,10 +35,13 @@ package struct NpmSource: TreeSource {
     package func capture(_ request: CaptureRequest, reporter: Reporter) async throws -> any Capture {
         let collected = try await collector.collect(deep: request.deep, reporter: reporter)
         let findings = try await collector.index.findings()
-        let listing = Listing(collected: collected, findings: findings, excluded: excluded, previous: request.previous)
-        if let previous = request.previous, try await isUnchanged(since: previous, collected.generation) {
-            return NpmCapture(source: self, snapshot: previous, listing: listing, work: request.work)
+        let lazy = LazyListing { [excluded] in
+            Listing(collected: collected, findings: findings, excluded: excluded, previous: request.previous)
         }
+        if let previous = request.previous, try await isUnchanged(since: previous, collected.generation) {
+            return NpmCapture(source: self, snapshot: previous, lazyListing: lazy, work: request.work)
+        }
+        let listing = lazy.value
         let ready = try await renderDocuments(listing, reporter)
         let snapshot = Snapshot(
             repository: identity,
@@ -50,7 +53,7 @@ package struct NpmSource: TreeSource {
         )
         if !request.allowShrink { try listing.requireNoShrink(snapshot) }
         try await collector.index.noteCapture(snapshot.id, key: key, generation: collected.generation)
-        return NpmCapture(source: self, snapshot: snapshot, listing: listing, work: request.work)
+        return NpmCapture(source: self, snapshot: snapshot, lazyListing: lazy, work: request.work)
     }
 
     /// Packages that are not listed because nothing of them could be installed.

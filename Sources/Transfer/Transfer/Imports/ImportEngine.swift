@@ -96,6 +96,14 @@ package struct ImportEngine: Sendable {
 
     func requireTrusted(_ head: ArchiveHead, by accepted: AcceptedRecords) throws {
         let uuid = head.manifest.repository.uuid
+        guard try folder.uuid() != uuid else {
+            throw TransferError(
+                .refused,
+                "archive",
+                "was built from this very storage, whose packuments it would cut down to what was carried",
+                hint: "Apply it to the storage of the other side"
+            )
+        }
         guard accepted.sources.isEmpty || accepted.sources.contains(uuid) else {
             throw TransferError(
                 .refused,

@@ -15,6 +15,9 @@ extension RepositoryFolder {
         return try identity(name: name, type: type)
     }
 
+    /// The tree's uuid; `nil` before one was needed.
+    func uuid() throws -> String? { try storedIdentity()?.uuid }
+
     /// Throws when the tree lies elsewhere than when its uuid was made: two trees with one uuid would hand out
     /// archives that contradict each other.
     package func requireHome() throws {
