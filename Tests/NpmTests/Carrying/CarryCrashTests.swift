@@ -38,6 +38,7 @@ import Testing
         let wanted = try await prepared.build(BuildRequest(dryRun: true)).manifest?.files
         let stops = try await CrashPoints.forEachStop { point in
             let near = try await Scene.copy(prepared, as: "near-\(point.number)")
+            try near.folder.declareMoved()
             let before = try near.picture()
             _ = try await point.run { try await near.build() }
             #expect(try near.picture() == before)

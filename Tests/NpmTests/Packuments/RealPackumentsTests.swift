@@ -5,14 +5,17 @@ import Npm
 import Testing
 
 /// Runs over real storages, in the folder that PACKFERRY_DATA names; skipped by name where that is not set.
-@Suite("Real packuments", .enabled(if: RealStorage.folder != nil, "not run: PACKFERRY_DATA names no folder"))
+@Suite(
+    "Real packuments",
+    RealData(archive: RealData.npm2025),
+    .enabled(if: RealData.isHere(RealData.npm2025), RealData.absence(RealData.npm2025))
+)
 struct RealPackumentsTests {
     @Test(
         "a storage is pruned to what is there, and other platforms' packages are kept as metadata",
         arguments: [
-            ("npm-2025/verdaccio-6/t0/storage", [346, 17_621, 343, 26, 17_252, 0, 2]),
-            ("npm-2025/verdaccio-6/t1/storage", [356, 18_192, 458, 51, 17_683, 0, 2]),
-            ("verdaccio-2018/storage", [751, 18_967, 832, 2, 18_133, 0, 3]),
+            ("verdaccio-6/t0/storage", [346, 17_621, 343, 26, 17_252, 0, 2]),
+            ("verdaccio-6/t1/storage", [356, 18_192, 458, 51, 17_683, 0, 2]),
         ]
     )
     func storages(_ path: String, _ expected: [Int]) throws {
@@ -34,8 +37,8 @@ struct RealPackumentsTests {
 
     @Test("what t0 and t1 send merges to the same tree in either order")
     func merges() throws {
-        let old = try RealStorage("npm-2025/verdaccio-6/t0/storage")
-        let new = try RealStorage("npm-2025/verdaccio-6/t1/storage")
+        let old = try RealStorage("verdaccio-6/t0/storage")
+        let new = try RealStorage("verdaccio-6/t1/storage")
         let plans = (old.plan(["linux-x64-glibc"]), new.plan(["linux-x64-glibc"]))
         for package in new.packages {
             let first = old.packages.first { $0.packument.name == package.packument.name }?.render(plans.0).bytes
@@ -79,16 +82,10 @@ struct RealStorage {
         }
     }
 
-    static var folder: String? {
-        ProcessInfo.processInfo.environment["PACKFERRY_DATA"].flatMap {
-            FileManager.default.fileExists(atPath: $0) ? $0 : nil
-        }
-    }
-
     private(set) var packages: [Package] = []
 
     init(_ path: String) throws {
-        try read((Self.folder ?? "") + "/" + path)
+        try read(RealData.path(path))
     }
 
     func plan(_ platforms: [String]) -> MetadataOnlyPlan {

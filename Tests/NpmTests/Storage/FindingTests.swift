@@ -74,7 +74,7 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
         FindingFacts("a file in a package that is none of its files", .stray, "lodash/lodash-1.0.0.tar") {
             try $0.write("lodash/lodash-1.0.0.tar", "x")
         },
-        FindingFacts("a folder that no package can have", .stray, "Not a name/x") { try $0.write("Not a name/x", "x") },
+        FindingFacts("a folder that no package can have", .stray, "Not a name") { try $0.write("Not a name/x", "x") },
     ]
 }
 
