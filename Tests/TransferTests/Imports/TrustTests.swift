@@ -42,6 +42,17 @@ import Testing
         #expect(try TreePicture(far.tree) == before && ImportJournal.interrupted(in: far.folder) == nil)
     }
 
+    @Test("an archive is refused in the very storage that it was built from")
+    func ownArchive() async throws {
+        let near = try await Side("near")
+        try near.publish("alpha", "1.0")
+        let archive = try await near.archive()
+        let before = try TreePicture(near.tree)
+        let error = #expect(throws: TransferError.self) { try near.stage(archive) }
+        #expect(error?.code == .refused && error?.hint?.contains("the other side") == true)
+        #expect(try TreePicture(near.tree) == before)
+    }
+
     @Test("what two trusted sources both bring: each takes the other's for the site's, and nothing is lost")
     func twoSources() async throws {
         let (one, other, far) = (try await Side("one"), try await Side("other"), try await Side("far"))
