@@ -43,6 +43,20 @@ import Testing
         #expect(try TreePicture(far.tree) == before && RecordStore(far.folder).load() == records)
     }
 
+    @Test("a newer archive that brings nothing new is remembered as the newer one, file by file")
+    func remembered() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        try near.publish("alpha", "1.0")
+        try await far.apply(near.archive())
+        let full = try await far.stage(near.archive(BuildRequest(baseline: .none)))
+        #expect(try await !far.apply(full).didChange)
+        let records = try RecordStore(far.folder).load()
+        let sequence = full.head.manifest.sequence
+        #expect(records.files.values.map(\.sequence) == [sequence])
+        #expect(records.documents.values.map(\.sequence) == [sequence])
+        #expect(records.target?.sequence == sequence)
+    }
+
     @Test("after an import nothing is left but what docs/formats/storage.md names")
     func leftovers() async throws {
         let (near, far) = (try await Side("near"), try await Side("far"))

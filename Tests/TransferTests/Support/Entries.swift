@@ -6,7 +6,7 @@ import Transfer
 /// `alpha=text` the index of a package.
 func entryList(_ shorthand: String) throws -> [Entry] {
     try shorthand.split(separator: " ").map { word in
-        let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+        let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let isHeld = parts[0].hasSuffix("*")
         let name = isHeld ? String(parts[0].dropLast()) : parts[0]
         guard let slash = name.firstIndex(of: "/") else {

@@ -78,7 +78,7 @@ struct ManifestReader {
         let isOrdered = zip(files, files.dropFirst()).allSatisfy { !Manifest.memberOrder($1.entry, $0.entry) }
         guard isOrdered else { throw DocumentReading.malformed("files is not in member order") }
         // The tar reader knows no paths but the one it is at: repeats and files used as folders are refused here.
-        try DocumentReading.requireTree(files.lazy.map(\.entry.path), in: "files")
+        try DocumentReading.requireTree(files.map(\.entry.path).sorted(), in: "files")
         if let held = files.first(where: \.entry.held) {
             throw DocumentReading.malformed("it carries \(held.entry.path), which it marks as held")
         }

@@ -48,17 +48,20 @@ enum DocumentReading {
         }
     }
 
-    /// Checks that no path is a file in one place of a list and the folder of another file elsewhere.
-    static func requireTree(_ paths: some Sequence<RelativePath>, in list: String) throws {
-        var files: Set<RelativePath> = []
-        var folders: Set<RelativePath> = []
-        for path in paths {
-            guard files.insert(path).inserted else { throw malformed("\(list) repeats \(path)") }
-            var folder = path.parent
-            while let found = folder, folders.insert(found).inserted { folder = found.parent }
-        }
-        if let both = files.first(where: folders.contains) {
-            throw malformed("\(list) has \(both) both as a file and as a folder")
+    /// Checks that a sorted list repeats nothing and has no path both as a file and as the folder of another file.
+    static func requireTree(_ sorted: some Sequence<RelativePath>, in list: String) throws {
+        // The files that the current path begins with, each the beginning of the next. Between a file `a` and one
+        // below it, `a/b`, others like `a-b` may stand.
+        var open: [RelativePath] = []
+        for path in sorted {
+            while let last = open.last, !path.string.utf8.starts(with: last.string.utf8) { open.removeLast() }
+            if let last = open.last {
+                guard path != last else { throw malformed("\(list) repeats \(path)") }
+                guard path.dropping(prefix: last) == nil else {
+                    throw malformed("\(list) has \(last) both as a file and as a folder")
+                }
+            }
+            open.append(path)
         }
     }
 
