@@ -4,6 +4,8 @@
 
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 RELEASE := -c release --static-swift-stdlib
+# The flag that scripts/check-imports builds with: another one would build everything anew.
+DECLARED_IMPORTS := --explicit-target-dependency-import-check=error
 BINARY = $(shell swift build $(RELEASE) --show-bin-path)/packferry
 
 # The sample data folder is optional: real storages for tests and the demo. Without it they make small ones themselves.
@@ -29,12 +31,12 @@ demo: setup build ## carry a real storage across a gap and run `npm ci` on the f
 # A plain build first: it also makes the `packferry` binary that the end-to-end tests start.
 # What reads real storages and drives real clients runs alone: it would take the time that others are limited to.
 test: setup ## run every test
-	swift build --build-tests
+	swift build --build-tests $(DECLARED_IMPORTS)
 	swift test --disable-xctest --parallel --skip-build --skip Real
 	swift test --disable-xctest --no-parallel --skip-build --filter Real
 
 e2e: setup ## run the end-to-end tests alone
-	swift build --build-tests
+	swift build --build-tests $(DECLARED_IMPORTS)
 	swift test --disable-xctest --skip-build --filter EndToEndTests
 
 check: setup ## check format, floors, comments, links and declared imports
