@@ -49,6 +49,16 @@ package struct TransferError: Error, Sendable, CustomStringConvertible {
         self.details = details.map(PathError.printable)
     }
 
+    /// A file whose bytes are not those that were listed a moment ago.
+    static func changed(_ entry: Entry) -> TransferError {
+        TransferError(
+            .changed,
+            entry.path.string,
+            "no longer has the content that was listed",
+            hint: "Build again; run a deep collect if it happens twice"
+        )
+    }
+
     /// One sentence each for the cause and the next step, then the details.
     package var description: String {
         let shown = details.prefix(20).map { "\n  \($0)" }.joined()

@@ -55,6 +55,16 @@ package final class Database: Sendable {
         try await writer.run { connection in try connection.inTransaction(.immediate) { try body(connection) } }
     }
 
+    /// The same, for what must survive a power cut: it is on the disk when this returns.
+    package func writeDurably<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+        try await writer.run { connection in
+            // Takes effect outside of transactions only (sqlite.org/pragma.html#pragma_synchronous).
+            try connection.execute("PRAGMA synchronous = FULL")
+            defer { try? connection.execute("PRAGMA synchronous = NORMAL") }
+            return try connection.inTransaction(.immediate) { try body(connection) }
+        }
+    }
+
     /// Whether the pages of the database agree with each other.
     package func isSound() async throws -> Bool {
         do {

@@ -28,10 +28,9 @@ struct CrashTests {
             }
             _ = try await near.build()
         }
-        // What a killed build left is hidden, and goes when the service starts.
-        try await near.serve().stop()
+        // What a killed build left is hidden, and the next build removes it.
         #expect(near.artifactFiles.filter { $0.hasPrefix(".") } == [], "seed \(Self.seed)")
-        for file in Self.archives(near) where near.artifactFiles.contains("\(file).sha512") {
+        for file in Self.archives(near) {
             try await Executable.needed("sha512sum").run(["-c", "\(file).sha512"], in: near.artifacts).succeeded()
         }
         for file in Self.archives(near) {

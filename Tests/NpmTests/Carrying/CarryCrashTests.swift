@@ -42,7 +42,7 @@ import Testing
             let before = try near.picture()
             _ = try await point.run { try await near.build() }
             #expect(try near.picture() == before)
-            try near.artifacts.removePartials()
+            try await near.artifacts.recover()
             try near.snapshots.removePartials()
             try await near.engine.recover(reporter: .silent)
             let recorded = try await near.artifacts.list()

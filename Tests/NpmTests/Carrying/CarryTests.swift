@@ -1,6 +1,7 @@
 import JSON
 import Posix
 import Reporting
+import Synchronization
 import TestSupport
 import Testing
 import Transfer
@@ -210,19 +211,38 @@ import Transfer
         #expect(try await far.collect().folders["old"]?.files.map(\.state) == [.whole, .whole])
     }
 
-    @Test("a packument that is rewritten while the archive is prepared fails the build by name")
+    @Test("a packument that is rewritten while the archive is prepared travels as it is then")
     func rewritten() async throws {
         let near = try await StorageFixture("near")
         try near.add("lodash", "1.0.0")
-        let gate: @Sendable (FileOperation) throws(SystemError) -> Void = { operation throws(SystemError) in
-            guard operation.kind == .makeDirectory, operation.path.hasSuffix("work/test") else { return }
-            FileOperation.$gate.withValue(nil) { try? near.add("lodash", "1.0.0", extra: #""deprecated":"x""#) }
-        }
-        let error = await #expect(throws: TransferError.self) {
-            try await FileOperation.$gate.withValue(gate) { try await near.build() }
-        }
+        let result = try await buildWhileRewriting(near, times: 2)
+        let far = try await StorageFixture("far")
+        try await far.apply(near.archive(result))
+        let arrived = try #require(try far.text("lodash/package.json"))
+        #expect(arrived.contains(#""deprecated": "0""#), "\(arrived)")
+    }
+
+    @Test("a packument that is rewritten again and again fails the build by name")
+    func rewrittenAlways() async throws {
+        let near = try await StorageFixture("near")
+        try near.add("lodash", "1.0.0")
+        let error = await #expect(throws: TransferError.self) { try await buildWhileRewriting(near, times: 9) }
         #expect(error?.code == .changed && error?.subject == "lodash/package.json")
         #expect(try await near.build().artifact != nil)
+    }
+
+    private func buildWhileRewriting(_ near: StorageFixture, times: Int) async throws -> BuildResult {
+        let left = Mutex(times)
+        let gate: @Sendable (FileOperation) throws(SystemError) -> Void = { operation throws(SystemError) in
+            guard operation.kind == .makeDirectory, operation.path.hasSuffix("work/test") else { return }
+            let turn = left.withLock { left in
+                left -= 1
+                return left
+            }
+            guard turn >= 0 else { return }
+            FileOperation.$gate.withValue(nil) { try? near.add("lodash", "1.0.0", extra: #""deprecated":"\#(turn)""#) }
+        }
+        return try await FileOperation.$gate.withValue(gate) { try await near.build() }
     }
 
     @Test("what a killed build of the same name left is no hindrance")

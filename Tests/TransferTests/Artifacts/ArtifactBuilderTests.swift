@@ -2,6 +2,7 @@ import Crypto
 import FoundationEssentials
 import Posix
 import Reporting
+import Synchronization
 import TestSupport
 import Testing
 
@@ -119,21 +120,42 @@ import Testing
         #expect(try await near.build().manifest?.sequence == 1_795_224_603)
     }
 
-    @Test("a file that changes while it is packed fails the build by name, and leaves nothing")
+    /// Rewrites a file, to the same size, each time an archive is begun, but not more than `times`.
+    private func buildWhileChanging(_ near: Side, times: Int) async throws -> BuildResult {
+        let left = Mutex(times)
+        let gate: @Sendable (FileOperation) throws(SystemError) -> Void = { operation throws(SystemError) in
+            guard operation.kind == .create, operation.path.hasSuffix(".zst.partial") else { return }
+            let turn = left.withLock { left in
+                left -= 1
+                return left
+            }
+            if turn >= 0 { FileOperation.$gate.withValue(nil) { try? near.publish("alpha", "1.0", "content \(turn)") } }
+        }
+        return try await FileOperation.$gate.withValue(gate) { try await near.build() }
+    }
+
+    @Test("a file that changes again and again while it is packed fails the build by name, and leaves nothing")
     func changing() async throws {
         let near = try await Side("near")
-        try near.publish("alpha", "1.0")
-        let gate: @Sendable (FileOperation) throws(SystemError) -> Void = { operation throws(SystemError) in
-            guard operation.kind == .create, operation.path.hasSuffix(".partial") else { return }
-            FileOperation.$gate.withValue(nil) { try? near.write("alpha/1.0.bin", "Alpha 1.0") }
-        }
-        let error = await #expect(throws: TransferError.self) {
-            try await FileOperation.$gate.withValue(gate) { try await near.build() }
-        }
+        try near.publish("alpha", "1.0", "content x")
+        let error = await #expect(throws: TransferError.self) { try await buildWhileChanging(near, times: 9) }
         #expect(error?.code == .changed && error?.subject == "alpha/1.0.bin")
         #expect(try near.artifacts.folder.entries().isEmpty)
         #expect(try await near.artifacts.list().isEmpty)
         #expect(try TreePicture(near.folder.directory).paths.filter { $0.hasPrefix("work/") } == ["work/"])
+    }
+
+    @Test("a file that changed while it was packed travels as it is now")
+    func changedOnce() async throws {
+        let near = try await Side("near")
+        try near.publish("alpha", "1.0", "content x")
+        let result = try await buildWhileChanging(near, times: 2)
+        #expect(result.manifest?.files.first?.entry.sha512 == SHA512.hash(Array("content 0".utf8)))
+        _ = try ImportEngine.verify(
+            near.artifacts.input(#require(result.artifact)),
+            rules: TextRules(),
+            reporter: .silent
+        )
     }
 
     @Test("a tree that lies elsewhere than it did is not packed until somebody says what happened")
@@ -150,16 +172,43 @@ import Testing
         try await copy.build()
     }
 
-    @Test("what an instance that was killed left half done is removed, finished archives are not")
+    @Test("what a build that was killed left half done is removed by the next one, finished archives are not")
     func partials() async throws {
         let near = try await Side("near")
         try near.publish("alpha", "1.0")
         try await near.build()
         let before = try TreePicture(near.artifacts.folder)
-        for name in [".diff-202611210131.tar.zst.partial", "diff-202611210131.tar.zst.sha512.tmp123456"] {
+        let half = "diff-202611210131.tar.zst"
+        for name in [".\(half).partial", "\(half).sha512", "\(half).sha512.tmp123456"] {
             try near.artifacts.folder.replace(RelativePath(name), with: [1])
         }
-        try near.artifacts.removePartials()
+        #expect(try await near.build().artifact == nil)
         #expect(try TreePicture(near.artifacts.folder) == before)
+    }
+
+    @Test("an archive that was recorded, but not named before the power went, is named")
+    func recorded() async throws {
+        let near = try await Side("near")
+        try near.publish("alpha", "1.0")
+        let artifact = try #require(try await near.build().artifact)
+        let before = try TreePicture(near.artifacts.folder)
+        let (name, folder) = (try #require(ArtifactName(id: artifact.id)), near.artifacts.folder)
+        try folder.renameNew(RelativePath(name.file), to: RelativePath(name.partial))
+        try await near.artifacts.recover()
+        #expect(try TreePicture(folder) == before)
+        try near.artifacts.checkDigest(artifact, reporter: .silent)
+    }
+
+    @Test("an archive that somebody else is writing is left alone, and so is its name")
+    func beingWritten() async throws {
+        let near = try await Side("near")
+        try near.publish("alpha", "1.0")
+        let (name, file) = try await near.artifacts.createPartial(created: "2026-11-21T01:30:00Z")
+        try await near.artifacts.recover()
+        #expect(try await near.build().artifact?.id == "\(name.id)-2")
+        #expect(try near.artifacts.folder.info(RelativePath(name.partial)) != nil)
+        file.descriptor.unlock()
+        try await near.artifacts.recover()
+        #expect(try near.artifacts.folder.info(RelativePath(name.partial)) == nil)
     }
 }

@@ -23,7 +23,7 @@ import Testing
     /// What is recorded is there and whole, what has an archive's name is one, and another build has the same to say.
     private func expectSound(_ near: Side, old tree: TreePicture) async throws {
         #expect(try TreePicture(near.tree) == tree)
-        try near.artifacts.removePartials()
+        try await near.artifacts.recover()
         try near.snapshots.removePartials()
         try await near.engine.recover(reporter: .silent)
         for artifact in try await near.artifacts.list() {

@@ -60,7 +60,7 @@ import Testing
         #expect(trace.dropFirst(expected.count).allSatisfy { $0.hasPrefix("unlink ") })
     }
 
-    @Test("build: the snapshot, the sequence, then an archive that was read back, under its name, with its sidecar")
+    @Test("build: the snapshot, the sequence, then an archive that was read back, with its sidecar, under its name")
     func build() async throws {
         let near = try await Side("near")
         try near.publish("alpha", "1.0")
@@ -70,9 +70,9 @@ import Testing
         let snapshot = file("manifest.json", in: ".ID.partial") + ["rename ID", "fsync snapshots"]
         let held = file("index.txt", in: "alpha")
         let sequence = file("sequence", in: ".packferry")
-        let named = ["fsync .\(archive).partial", "rename \(archive)", "fsync artifacts"]
         let sidecar = file("\(archive).sha512", in: "artifacts")
-        let expected = snapshot + held + sequence + named + sidecar
+        let named = ["fsync .\(archive).partial"] + sidecar + ["rename \(archive)", "fsync artifacts"]
+        let expected = held + snapshot + sequence + named
         #expect(Array(trace.prefix(expected.count)) == expected)
         #expect(trace.dropFirst(expected.count).allSatisfy { $0.hasPrefix("unlink ") })
     }

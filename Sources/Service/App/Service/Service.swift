@@ -64,8 +64,8 @@ package final class Service: Sendable {
 
     /// Removes what an instance that was killed left half done.
     private func clean() async throws {
+        try await application.artifacts.recover()
         try await application.pool.run { [application, logger] in
-            try application.artifacts.removePartials()
             for repository in application.repositories {
                 do {
                     try Upload.removeAll(of: repository)

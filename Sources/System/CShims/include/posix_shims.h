@@ -39,6 +39,16 @@ static inline int pf_rename(int from, const char *source, int to, const char *ta
 
 static inline int pf_syncfs(int descriptor) { return (int)syscall(SYS_syncfs, descriptor); }
 
+// Begins to write a range of a file to the disk and waits for nothing. A hint: 0 where the system has no such call.
+static inline int pf_start_writing_back(int descriptor, int64_t offset, int64_t count) {
+#ifdef SYS_sync_file_range
+    const unsigned write_only = 2; // SYNC_FILE_RANGE_WRITE, which <fcntl.h> has under _GNU_SOURCE only
+    return (int)syscall(SYS_sync_file_range, descriptor, offset, count, write_only);
+#else
+    return 0;
+#endif
+}
+
 static inline int pf_flock_exclusive(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }
 
 static inline int pf_flock_release(int descriptor) { return flock(descriptor, LOCK_UN); }

@@ -86,6 +86,25 @@ package struct Descriptor: ~Copyable, Sendable {
         _ = try retrying("fsync") { Int(Glibc.fsync(number)) }
     }
 
+    /// Has the system begin to write that range to the disk, so that `synchronize()` waits less later.
+    ///
+    /// A hint that some file systems pass over. May wait while the disk's queue is full.
+    package borrowing func startWritingBack(from offset: Int64, count: Int64) {
+        _ = pf_start_writing_back(number, offset, count)
+    }
+
+    /// Locks the file or folder for this descriptor alone; `false` when another one, of any process, has the lock.
+    ///
+    /// It is freed by `unlock()`, or when its process dies (flock(2)).
+    package borrowing func tryLock() throws(SystemError) -> Bool {
+        if pf_flock_exclusive(number) == 0 { return true }
+        guard Errno.last == .wouldBlock else { throw failure("lock") }
+        return false
+    }
+
+    /// Frees what `tryLock()` took.
+    package borrowing func unlock() { _ = pf_flock_release(number) }
+
     /// Makes everything written to its file system survive a power cut.
     package borrowing func synchronizeFileSystem() throws(SystemError) {
         try FileOperation.announce(.syncfs, path)

@@ -4,8 +4,9 @@ import Posix
 
 /// Writes the members of an archive in order: tar into zstd into the file, which is hashed on the way.
 ///
-/// Reading and hashing what goes in, compressing, and hashing and writing what comes out run on threads of their
-/// own. Not for use from two threads.
+/// Reading, compressing, hashing and writing what comes out, and bringing it to the disk run on threads of their own.
+/// What goes in is not hashed: reading the archive back compares every byte of it with the list. Not for use from two
+/// threads.
 final class ArchiveWriter {
     /// What lies on disk afterwards.
     struct Written: Sendable {
@@ -14,14 +15,16 @@ final class ArchiveWriter {
     }
 
     private let output: Stage<[UInt8], Written>
+    private let flush: DiskFlush
     private let compressor: ZstdCompressor
     private let tar: TarWriter
     private var buffer = [UInt8](repeating: 0, count: 256 << 10)
 
     /// Takes over a new, empty file; `modified` (Unix seconds) becomes the time of every member.
-    init(to file: consuming Descriptor, modified: Int64) throws {
-        let output = Self.outputStage(OpenFile(file))
-        self.output = output
+    init(to file: OpenFile, modified: Int64) throws {
+        let flush = DiskFlush(file)
+        let output = Self.outputStage(file, flush)
+        (self.flush, self.output) = (flush, output)
         let sink = ChunkSink { try output.put($0) }
         compressor = try ZstdCompressor(to: sink, level: 3, workers: 1)
         tar = TarWriter(to: compressor, modificationTime: modified)
@@ -33,30 +36,33 @@ final class ArchiveWriter {
         try tar.write(bytes, count: bytes.count)
     }
 
-    /// Adds a member from an open file and refuses it when its size or content is not what `entry` lists.
+    /// Adds a member from an open file and refuses it when its size is not what `entry` lists.
     func append(_ name: String, _ entry: Entry, from file: borrowing Descriptor) throws {
         try tar.append(path: try RelativePath(name), size: entry.size)
-        var hash = SHA512()
         var left = entry.size
         while true {
             let count = try file.read(into: &buffer)
             guard count > 0 else { break }
             left -= Int64(count)
-            guard left >= 0 else { throw Self.changed(entry) }
-            hash.update(buffer, count: count)
+            guard left >= 0 else { throw TransferError.changed(entry) }
             try tar.write(buffer, count: count)
         }
-        guard left == 0, hash.finalize() == entry.sha512 else { throw Self.changed(entry) }
+        guard left == 0 else { throw TransferError.changed(entry) }
     }
 
-    /// Ends the archive and makes it durable.
+    /// Ends the archive, which can be read from now on, and begins to make it durable.
     func finish() throws -> Written {
         try tar.finish()
         try compressor.finish()
-        return try output.finish()
+        let written = try output.finish()
+        try flush.synchronize()
+        return written
     }
 
-    private static func outputStage(_ file: OpenFile) -> Stage<[UInt8], Written> {
+    /// Waits until the finished archive is durable.
+    func waitUntilDurable() throws { try flush.wait() }
+
+    private static func outputStage(_ file: OpenFile, _ flush: DiskFlush) -> Stage<[UInt8], Written> {
         Stage("archive-out", capacity: 16) { next in
             var hash = SHA512()
             var size: Int64 = 0
@@ -64,19 +70,10 @@ final class ArchiveWriter {
                 hash.update(bytes)
                 try file.descriptor.write(bytes)
                 size += Int64(bytes.count)
+                try flush.wrote(bytes.count, size: size)
             }
-            try file.descriptor.synchronize()
             return Written(sha512: hash.finalize(), size: size)
         }
-    }
-
-    private static func changed(_ entry: Entry) -> TransferError {
-        TransferError(
-            .changed,
-            entry.path.string,
-            "no longer has the content that was listed",
-            hint: "Build again; run a scan if it happens twice"
-        )
     }
 }
 

@@ -11,11 +11,13 @@ extension ArtifactBuilder {
         reporter: Reporter
     ) async throws -> Artifact {
         try artifacts.requireSpace(for: manifest)
-        let name = try artifacts.freeName(created: manifest.created)
-        let partial = try RelativePath(name.partial)
+        let (name, file) = try await artifacts.createPartial(created: manifest.created)
+        defer { file.descriptor.unlock() }
         do {
-            let written = try pack(manifest, capture, as: name, reporter: reporter)
-            let archiveID = try readBack(partial, manifest, reporter: reporter)
+            let writer = try pack(manifest, capture, as: name, into: file, reporter: reporter)
+            let written = try writer.finish()
+            let archiveID = try readBack(name, manifest, capture, reporter: reporter)
+            try writer.waitUntilDurable()
             let artifact = Artifact(
                 id: name.id,
                 manifest: manifest,
@@ -24,12 +26,10 @@ extension ArtifactBuilder {
                 sha512: written.sha512,
                 note: note
             )
-            try await artifacts.publish(name, written.sha512) {
-                try await artifacts.record(artifact, files: manifest.files.map(\.entry))
-            }
+            try await artifacts.publish(name, artifact, files: manifest.files.map(\.entry))
             return artifact
         } catch {
-            try? artifacts.folder.removeAll(partial)
+            try? artifacts.folder.removeAll(RelativePath(name.partial))
             throw error
         }
     }
@@ -38,12 +38,10 @@ extension ArtifactBuilder {
         _ manifest: Manifest,
         _ capture: any Capture,
         as name: ArtifactName,
+        into file: OpenFile,
         reporter: Reporter
-    ) throws -> ArchiveWriter.Written {
+    ) throws -> ArchiveWriter {
         reporter.begin(step: "pack", total: manifest.counts.bytes, unit: .bytes)
-        let partial = try RelativePath(name.partial)
-        try artifacts.folder.removeAll(partial)
-        let file = try artifacts.folder.create(partial)
         let writer = try ArchiveWriter(to: file, modified: UTCTime.seconds(manifest.created) ?? 0)
         try writeDocuments(manifest, capture.snapshot, name, to: writer)
         for travelling in manifest.files {
@@ -52,7 +50,7 @@ extension ArtifactBuilder {
             try writer.append(ArchiveLayout.member(entry), entry, from: try capture.open(entry))
             reporter.advance(by: entry.size)
         }
-        return try writer.finish()
+        return writer
     }
 
     private func writeDocuments(
@@ -77,15 +75,36 @@ extension ArtifactBuilder {
     }
 
     /// Reads the archive as the far side will, and makes sure that it is the one that was meant.
-    private func readBack(_ partial: RelativePath, _ manifest: Manifest, reporter: Reporter) throws -> String {
+    private func readBack(
+        _ name: ArtifactName,
+        _ manifest: Manifest,
+        _ capture: any Capture,
+        reporter: Reporter
+    ) throws -> String {
         reporter.begin(step: "read back", total: manifest.counts.bytes, unit: .bytes)
-        let input = try ArchiveInput(artifacts.folder.path.appending(partial))
+        let input = try ArchiveInput(artifacts.folder.path.appending(RelativePath(name.partial)))
         let reader = try ArchiveReader(input, rules: rules)
         let head = try reader.head()
         guard head.manifest == manifest else {
-            throw TransferError(.changed, partial.string, "reads back with another manifest than was written")
+            throw TransferError(.malformed, name.partial, "reads back with another manifest than was written")
         }
-        _ = try reader.readFiles(into: nil, reporter: reporter)
+        do {
+            _ = try reader.readFiles(into: nil, reporter: reporter)
+        } catch let error as TransferError where error.code == .refused {
+            throw try Self.changedFile(error.subject, manifest, capture) ?? error
+        }
         return head.archiveID
+    }
+
+    /// A file that does not read back is either no longer what was listed, or was written wrongly.
+    private static func changedFile(
+        _ path: String,
+        _ manifest: Manifest,
+        _ capture: any Capture
+    ) throws -> TransferError? {
+        guard let entry = manifest.files.first(where: { $0.entry.path.string == path })?.entry,
+            try FileDigest.sha512(of: capture.open(entry)) != entry.sha512
+        else { return nil }
+        return .changed(entry)
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 package import FoundationEssentials
+import Logging
 import Posix
 package import Reporting
 
@@ -36,36 +37,53 @@ package struct ArtifactBuilder: Sendable {
 
     /// Builds an archive, or says that nothing changed.
     ///
-    /// Nothing is recorded before the archive was read back whole.
+    /// Nothing is recorded before the archive was read back whole. A tree that changes meanwhile is read again, a few
+    /// times; then `TransferError.changed` names what keeps changing.
     ///
     /// `run` names the folders the build may make for itself.
     package func build(_ request: BuildRequest, run: String, reporter: Reporter) async throws -> BuildResult {
         do {
-            return try await make(request, run: run, reporter: reporter)
+            try folder.requireHome()
+            if !request.dryRun { try await artifacts.recover() }
+            return try await makeAgain(request, run: run, reporter: reporter)
         } catch {
             throw ImportEngine.explained(error)
         }
     }
 
+    private func makeAgain(_ request: BuildRequest, run: String, reporter: Reporter) async throws -> BuildResult {
+        for _ in 1..<Self.attempts {
+            do {
+                return try await make(request, run: run, reporter: reporter)
+            } catch let error as TransferError where error.code == .changed {
+                reporter.log(.info, "the storage changed meanwhile and is read again", ["path": error.subject])
+            }
+        }
+        return try await make(request, run: run, reporter: reporter)
+    }
+
     private func make(_ request: BuildRequest, run: String, reporter: Reporter) async throws -> BuildResult {
-        try folder.requireHome()
         let built = try await artifacts.last(of: source.identity.uuid)
         let base = try baseline(request, built: built)
         let capture = try await capture(request, built: built, base: base, run: run, reporter: reporter)
         defer { capture.release() }
-        if !request.dryRun { try snapshots.save(capture.snapshot) }
         let delta = Delta(from: base?.entries ?? [], to: capture.snapshot.entries)
         let travelling = Self.travelling(delta, in: capture.snapshot)
         let gone = delta.removed.filter(capture.isGone)
         // What was only excluded, or is a finding now, neither travels nor is deleted: nothing to say.
-        guard base == nil || !travelling.isEmpty || !gone.isEmpty else { return result(capture.snapshot, nil, nil) }
-        try await capture.hold(travelling.map(\.entry), reporter: reporter)
+        let isNews = base == nil || !travelling.isEmpty || !gone.isEmpty
+        if isNews { try await capture.hold(travelling.map(\.entry), reporter: reporter) }
+        if !request.dryRun { try snapshots.save(capture.snapshot) }
+        guard isNews else { return result(capture.snapshot, nil, nil) }
         let known = request.dryRun ? 1 : try folder.takeSequence(known: built?.sequence ?? 0, now: nowSeconds)
         let manifest = manifest(of: capture.snapshot, base, travelling, gone, sequence: known)
         guard !request.dryRun else { return result(capture.snapshot, manifest, nil) }
         let artifact = try await write(manifest, capture, note: request.note, reporter: reporter)
         return result(capture.snapshot, manifest, artifact)
     }
+
+    /// A running registry rewrites a packument now and then; one that does so all the time is not waited for.
+    private static let attempts = 3
 
     private var nowSeconds: Int64 { Int64(now().timeIntervalSince1970) }
 

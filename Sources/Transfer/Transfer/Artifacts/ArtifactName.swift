@@ -15,6 +15,12 @@ package struct ArtifactName: Hashable, Sendable, CustomStringConvertible {
         self.init(id: String(file.dropLast(8)))
     }
 
+    /// Reads the name of an archive that is being written; `nil` when it is not one of ours.
+    init?(partial: String) {
+        guard partial.hasPrefix("."), partial.hasSuffix(".partial") else { return nil }
+        self.init(file: String(partial.dropFirst().dropLast(8)))
+    }
+
     /// Reads an id; `nil` when it is not one of ours.
     package init?(id: String) {
         let parts = id.split(separator: "-", omittingEmptySubsequences: false)

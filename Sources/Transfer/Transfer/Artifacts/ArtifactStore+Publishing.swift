@@ -20,34 +20,27 @@ extension ArtifactStore {
         }
     }
 
-    /// The first name of that minute that nothing has taken: never overwritten.
-    func freeName(created: String) throws -> ArtifactName {
-        for ordinal in 1...10_000 {
-            let name = ArtifactName(created: created, ordinal: ordinal)
-            let isFree =
-                try folder.info(RelativePath(name.file)) == nil && folder.info(RelativePath(name.partial)) == nil
-            if isFree { return name }
-        }
-        throw TransferError(.conflict, folder.path.string, "holds too many archives of this minute")
-    }
-
-    /// Gives a finished archive its name, writes its sidecar, and runs `record`; if one of these fails, none is left.
-    func publish(_ name: ArtifactName, _ sha512: SHA512Digest, record: () async throws -> Void) async throws {
+    /// Records a finished archive and gives it its name; if one of these fails, neither is left.
+    ///
+    /// The record comes first, durably: a half archive that is recorded is a whole one, and `recover` names it.
+    func publish(_ name: ArtifactName, _ artifact: Artifact, files: [Entry]) async throws {
         let (file, sidecar) = (try RelativePath(name.file), try RelativePath(name.sidecar))
-        try folder.renameNew(RelativePath(name.partial), to: file)
+        let line = Checksums([.init(sha512: artifact.sha512, name: name.file)])
         do {
+            try AtomicFile.write(line.encoded, to: sidecar, in: folder)
+            try await record(artifact, files: files)
+            try folder.renameNew(RelativePath(name.partial), to: file)
             try folder.synchronize()
-            try AtomicFile.write(Checksums([.init(sha512: sha512, name: name.file)]).encoded, to: sidecar, in: folder)
-            try await record()
         } catch {
+            try? await forget(artifact.id)
             for path in [sidecar, file] { try? folder.removeAll(path) }
             throw error
         }
     }
 
-    /// Records an artifact and what it carries, in one transaction.
+    /// Records an artifact and what it carries, in one transaction that survives a power cut.
     func record(_ artifact: Artifact, files: [Entry]) async throws {
-        try await database.write { connection in
+        try await database.writeDurably { connection in
             try connection.execute(
                 """
                 INSERT INTO artifacts (id, repository, repository_type, repository_uuid, archive_id, sequence, scope,
@@ -64,14 +57,6 @@ extension ArtifactStore {
                 )
             }
         }
-    }
-
-    /// Removes what a build that was killed left behind.
-    package func removePartials() throws {
-        for entry in try folder.entries() where entry.name.hasPrefix(".diff-") && entry.name.hasSuffix(".partial") {
-            try folder.unlink(RelativePath(entry.name))
-        }
-        try AtomicFile.removeLeftovers(in: folder) { $0.hasPrefix("diff-") && $0.hasSuffix(".sha512") }
     }
 }
 

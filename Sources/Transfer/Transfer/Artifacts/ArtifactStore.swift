@@ -95,6 +95,11 @@ package struct ArtifactStore: Sendable {
             try folder.unlink(RelativePath(file))
         }
         try folder.synchronize()
+        try await forget(id)
+    }
+
+    /// Removes the record of an artifact alone.
+    func forget(_ id: String) async throws {
         try await database.write { connection in
             try connection.execute("DELETE FROM artifacts WHERE id = ?", [.text(id)])
         }
