@@ -28,6 +28,9 @@ package struct Errno: Error, RawRepresentable, Hashable, Sendable, CustomStringC
     package static let readOnly = Errno(rawValue: EROFS)
     package static let addressInUse = Errno(rawValue: EADDRINUSE)
     package static let invalidArgument = Errno(rawValue: EINVAL)
+    package static let fileTooLarge = Errno(rawValue: EFBIG)
+    package static let notImplemented = Errno(rawValue: ENOSYS)
+    package static let notSupported = Errno(rawValue: EOPNOTSUPP)
     package static let nameTooLong = Errno(rawValue: ENAMETOOLONG)
 
     /// The system's own sentence for it, as `strerror(3)` gives it.

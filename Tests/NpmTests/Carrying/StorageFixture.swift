@@ -96,7 +96,7 @@ struct StorageFixture: Sendable {
 
     @discardableResult
     func apply(_ staged: StagedImport, allowMissing: Bool = false) async throws -> ImportResult {
-        let options = ApplyOptions(allowMissing: allowMissing, isFresh: true, initiator: "test")
+        let options = ApplyOptions(allowMissing: allowMissing, initiator: "test")
         return try await engine.apply(staged, options: options, reporter: .silent)
     }
 

@@ -36,7 +36,8 @@ import Testing
         try near.publish("alpha", "1.0")
         let archive = try await near.archive()
         let trace = try await trace { _ = try far.stage(archive) }
-        #expect(trace == ["manifest.json", "snapshot.json", "import.json"].flatMap { file($0, in: "ID") })
+        let probe = ["link second", "exchange second", "rename third", "unlink first", "unlink third"]
+        #expect(trace == probe + ["manifest.json", "snapshot.json", "import.json"].flatMap { file($0, in: "ID") })
     }
 
     @Test("apply: staged files, then the journal, then names, then documents one by one, then records, then no journal")
@@ -50,8 +51,9 @@ import Testing
         let trace = try await trace { _ = try await far.apply(staged) }
         let placing = ["link 1.1.bin", "exchange 1.0.bin", "rename 1.0.bin"]
         let document = ["link index.txt.lock", "link index.txt", "rename index.txt", "unlink index.txt.lock"]
-        let before = ["syncfs tree"] + file("journal.jsonl", in: ".packferry") + placing + ["syncfs tree"]
-        let documents = ["syncfs tree", "fsync journal.jsonl"] + document + document + ["syncfs tree"]
+        let intent = ["syncfs tree"] + file("journal.jsonl", in: ".packferry") + ["fsync journal.jsonl"]
+        let before = intent + placing + ["syncfs tree"]
+        let documents = document + document + ["syncfs tree"]
         let records = file("target.json", in: ".packferry") + file("accepted.json", in: ".packferry")
         let log = ["unlink target.json", "fsync applied.jsonl", "fsync .packferry"]
         let end = ["unlink import.json", "fsync ID", "unlink journal.jsonl", "fsync .packferry"]

@@ -51,6 +51,46 @@ import Testing
         try await expectRefused(far, naming: "alpha/index.txt")
     }
 
+    @Test("a folder in the place of a document's lock is refused")
+    func lockAsFolder() async throws {
+        let far = try await Side("far")
+        try far.tree.makeDirectories(RelativePath("alpha/index.txt.lock"))
+        try await expectRefused(far, naming: "alpha/index.txt.lock")
+    }
+
+    @Test("a document that cannot be merged is refused, and nothing stands in the way of what comes then")
+    func unreadableDocument() async throws {
+        let far = try await Side("far")
+        try far.tree.makeDirectories(RelativePath("alpha"))
+        // Without a byte on disk, but more than any document may have.
+        try far.tree.create(RelativePath("alpha/index.txt")).truncate(to: 65 << 20)
+        let archive = try await archive()
+        let error = await #expect(throws: SystemError.self) { try await far.apply(archive) }
+        #expect(error?.path.hasSuffix("alpha/index.txt") == true)
+        #expect(try far.tree.info(RelativePath("alpha/1.0.bin")) == nil)
+        #expect(try ImportJournal.interrupted(in: far.folder) == nil)
+        try far.remove("alpha/index.txt")
+        #expect(try await far.engine.recover(reporter: .silent) == nil)
+    }
+
+    @Test("one that cannot be merged any more when an interrupted import goes on becomes a conflict")
+    func unreadableSince() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        for package in ["alpha", "beta"] { try near.publish(package, "1.0") }
+        let archive = try await near.archive()
+        let counted = try await Side("counted")
+        let operations = try await CrashPoints.operations { _ = try await counted.apply(archive) }
+        let number = try #require(operations.firstIndex { $0.kind == .link && $0.path.hasSuffix("beta/1.0.bin") }) + 1
+        _ = try await CrashPoints.failing(.inputOutput, at: number) { try await far.apply(archive) }
+        try far.tree.create(RelativePath("alpha/index.txt")).truncate(to: 65 << 20)
+        let result = try #require(try await far.engine.recover(reporter: .silent))
+        #expect(result.isPartial && result.conflicts.first?.hasPrefix("alpha/index.txt: stays as it is") == true)
+        #expect(try far.versions(of: "beta") == ["1.0"])
+        try far.remove("alpha/index.txt")
+        #expect(try await !far.apply(archive).isPartial)
+        #expect(try far.versions(of: "alpha") == ["1.0"])
+    }
+
     @Test("a folder or a link in a file's place stays: a conflict", arguments: ["folder", "link"])
     func fileTaken(_ kind: String) async throws {
         let far = try await Side("far")

@@ -45,9 +45,8 @@ import Testing
         let staged = try far.stage(try await archive().archive)
         try far.write(".packferry/staging/\(staged.id)/tree/alpha/1.0.bin", "Alpha 1.0")
         let before = try TreePicture(far.tree)
-        let error = await #expect(throws: TransferError.self) {
-            try await far.engine.apply(staged, options: ApplyOptions(initiator: "x"), reporter: .silent)
-        }
+        let loaded = try far.engine.staging.load(staged.id)
+        let error = await #expect(throws: TransferError.self) { try await far.apply(loaded) }
         #expect(error?.code == .refused && error?.subject == "alpha/1.0.bin")
         #expect(try TreePicture(far.tree) == before)
     }
@@ -60,6 +59,58 @@ import Testing
         try near.artifacts.folder.replace(RelativePath(path.lastComponent), with: Array("other".utf8))
         #expect(try await far.apply(staged).placed == 1)
         #expect(try far.text("alpha/1.0.bin") == "alpha 1.0")
+    }
+
+    @Test("staging a damaged copy of what waits is refused, and what waits is kept")
+    func damagedCopy() async throws {
+        let far = try await Side("far")
+        let path = try await archive(String(repeating: "alpha", count: 9000)).archive
+        let staged = try far.stage(path)
+        var bytes = try Directory(opening: path.parent).open(RelativePath(path.lastComponent)).readAll(limit: 1 << 20)
+        bytes[bytes.count - 3] ^= 1
+        let stick = try Folder("stick")
+        try stick.write("bad.tar.zst", bytes)
+        #expect(throws: (any Error).self) { try far.stage(stick.path.appending("bad.tar.zst")) }
+        #expect(try await far.apply(far.engine.staging.load(staged.id)).placed == 1)
+    }
+
+    @Test("an import that waits damaged hinders no other, and can be removed")
+    func damaged() async throws {
+        let far = try await Side("far")
+        let staged = try far.stage(try await archive().archive)
+        try far.write(".packferry/staging/\(Golden.uuid)/import.json", "{}")
+        #expect(try far.engine.staging.list().map(\.id) == [staged.id])
+        try far.engine.staging.remove(Golden.uuid)
+        #expect(try far.folder.directory.info(RelativePath("staging/\(Golden.uuid)")) == nil)
+    }
+
+    @Test("a folder full of strays is staged with a few remarks, however deep they lie")
+    func strays() async throws {
+        let far = try await Side("far")
+        let stick = try Folder("stick")
+        for (name, bytes) in try Members.sample().list { try stick.write(name, bytes) }
+        for index in 0..<300 { try stick.write("stray-\(index)", "x") }
+        try stick.write((0..<40).map { "deep\($0)" }.joined(separator: "/"), "x")
+        let staged = try far.stage(stick.path)
+        #expect(staged.head.remarks.count == 101)
+        #expect(staged.head.remarks.last == "201 more are in the folder but not listed: ignored")
+        #expect(try far.engine.staging.load(staged.id).head.remarks == staged.head.remarks)
+    }
+
+    @Test("a file system that cannot do what an import needs is told before anything is staged")
+    func poorFileSystem() async throws {
+        let far = try await Side("far")
+        let path = try await archive().archive
+        let before = try TreePicture(far.tree)
+        let gate: @Sendable (FileOperation) throws(SystemError) -> Void = { operation throws(SystemError) in
+            guard operation.kind == .exchange else { return }
+            throw SystemError(operation: "exchange", path: operation.path, errno: .invalidArgument)
+        }
+        let error = #expect(throws: TransferError.self) {
+            try FileOperation.$gate.withValue(gate) { try far.stage(path) }
+        }
+        #expect(error?.code == .notPermitted && error?.cause.contains("exchange") == true)
+        #expect(try TreePicture(far.tree).paths.filter { !$0.hasPrefix(".packferry") } == before.paths)
     }
 
     @Test("staging the same archive again starts anew")
@@ -117,7 +168,15 @@ import Testing
         _ = try ImportJournal.begin(intent, in: far.folder)
         let error = #expect(throws: TransferError.self) { try far.stage(path) }
         #expect(error?.code == .conflict)
-        let lost = await #expect(throws: TransferError.self) { try await far.engine.recover(reporter: .silent) }
-        #expect(lost?.code == .notFound)
+    }
+
+    @Test("an interrupted import whose staged files are gone stands in nobody's way")
+    func lost() async throws {
+        let far = try await Side("far")
+        let path = try await archive().archive
+        let intent = ImportJournal.Intent(importID: Golden.uuid, logSize: 0, placed: [], replaced: [:])
+        _ = try ImportJournal.begin(intent, in: far.folder)
+        #expect(try await far.engine.recover(reporter: .silent) == nil)
+        #expect(try await far.apply(path).placed == 1)
     }
 }

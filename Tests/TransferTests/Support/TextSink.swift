@@ -48,7 +48,8 @@ struct TextLive: LiveTree {
     private mutating func read(_ package: String, _ folder: Directory) throws {
         let names = try folder.entries().filter { $0.info.kind == .regular }.map(\.name)
         if names.contains(TextTree.indexName) {
-            documents[package] = try folder.open(RelativePath(TextTree.indexName)).readAll(limit: 1 << 20)
+            // One that cannot be read is none.
+            documents[package] = try? folder.open(RelativePath(TextTree.indexName)).readAll(limit: 1 << 20)
         }
         let lines = TextTree.lines(documents[package] ?? [])
         for name in names {

@@ -23,14 +23,21 @@ package final class Application: Sendable {
     package let repositories: [Repository]
     /// Where everything that blocks runs.
     package let pool: BlockingPool
+    /// How long an operation waits for whoever works on the same repository.
+    let lockPatience: Duration
 
     /// Opens the folders and the database, and makes them where they are missing.
     ///
-    /// No storage is touched yet.
-    package init(_ configuration: EffectiveConfiguration, logger: Logger) async throws {
+    /// No storage is touched yet. An operation waits for whoever works on the same repository, `lockPatience` at most.
+    package init(
+        _ configuration: EffectiveConfiguration,
+        logger: Logger,
+        lockPatience: Duration = .seconds(3)
+    ) async throws {
         let values = configuration.values
         self.configuration = configuration
         self.logger = logger
+        self.lockPatience = lockPatience
         pool = BlockingPool(threads: values.limits.threads.count + 1, name: "work")
         state = try Directory.making(values.paths.state)
         database = try await Database(.file(values.paths.state.appending("data.sqlite")))

@@ -7,9 +7,11 @@ extension JobKind {
     package static func importApply(_ application: Application) -> JobKind {
         JobKind(
             name: "import-apply",
-            steps: ["check staged files", "walk", "read", "place files", "merge packuments"],
+            // Given up, it would count as cancelled while it goes on to its end.
+            cancelGrace: nil,
+            steps: ["check staged files", "walk", "read", "merge packuments", "place files", "install packuments"],
             // The journal is written by then: what was begun is finished, now or after a restart.
-            uncancellableSteps: ["place files", "merge packuments"],
+            uncancellableSteps: ["place files", "install packuments"],
             claims: { [.init("\($0):tree", .exclusive)] }
         ) { context in
             guard let id = context.parameters["import"]?.stringValue else {
@@ -20,8 +22,14 @@ extension JobKind {
                 initiator: "job \(context.id)"
             )
             let repository = try application.repository(context.repository)
+            // One that was interrupted, and is finished by this, may be none that waits.
+            let staged = try? await application.stagedImport(id, of: repository)
             let result = try await application.apply(id, to: repository, options: options, reporter: context.reporter)
-            return JobOutcome(state: result.isPartial ? .partial : .succeeded, result: result.json)
+            let warnings = (staged?.head.manifest.warnings ?? []).prefix(200).map { JSONValue.string($0) }
+            return JobOutcome(
+                state: result.isPartial ? .partial : .succeeded,
+                result: .object((result.json.objectValue ?? []) + [("warnings", .array(warnings))])
+            )
         }
     }
 }

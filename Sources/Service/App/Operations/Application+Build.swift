@@ -12,11 +12,11 @@ extension Application {
         reporter: Reporter
     ) async throws -> BuildResult {
         let resolved = try resolve(request)
-        return try await locked(repository, for: "build", reporter: reporter) { [self] opened, folder in
+        return try await locked(repository, for: "build", reporter: reporter) { [self] locked in
             let builder = ArtifactBuilder(
-                source: try opened.source(folder),
+                source: try locked.repository.source(locked.folder),
                 rules: NpmRules(),
-                folder: folder,
+                folder: locked.folder,
                 snapshots: snapshots,
                 artifacts: artifacts,
                 generator: Self.generator
@@ -33,11 +33,10 @@ extension Application {
         reporter: Reporter
     ) async throws -> SnapshotSummary {
         let last = try snapshots.list().first { $0.repository.name == repository.name }
-        let snapshot = try await locked(repository, for: "snapshot", reporter: reporter) { [self] opened, folder in
-            let source = try opened.source(folder)
+        let snapshot = try await locked(repository, for: "snapshot", reporter: reporter) { [self] locked in
+            let source = try locked.repository.source(locked.folder)
             let request = CaptureRequest(
                 previous: try last.map { try snapshots.load($0.id) },
-                allowShrink: true,
                 work: try .init("work/\(run)")
             )
             let capture = try await source.capture(request, reporter: reporter)

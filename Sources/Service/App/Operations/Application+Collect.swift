@@ -16,8 +16,8 @@ package struct CollectOutcome: Sendable {
 extension Application {
     /// Reads a storage again, as far as it changed.
     package func collect(_ repository: Repository, deep: Bool, reporter: Reporter) async throws -> CollectOutcome {
-        let outcome = try await locked(repository, for: "collect", reporter: reporter) { opened, _ in
-            let collected = try await opened.collector.collect(deep: deep, reporter: reporter)
+        let outcome = try await locked(repository, for: "collect", reporter: reporter) { locked in
+            let collected = try await locked.repository.collector.collect(deep: deep, reporter: reporter)
             return (collected.packages, collected.files, collected.read)
         }
         let findings = try await catalog(repository).openFindings()

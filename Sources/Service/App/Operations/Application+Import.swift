@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Logging
 import Npm
 package import Posix
 package import Reporting
@@ -24,8 +25,8 @@ extension Application {
         into repository: Repository,
         reporter: Reporter
     ) async throws -> (staged: StagedImport, plan: ImportPlan) {
-        try await locked(repository, for: "import", reporter: reporter) { [oldestStaging] opened, folder in
-            let engine = ImportEngine(sink: opened.sink, folder: folder)
+        try await locked(repository, for: "import", reporter: reporter) { [oldestStaging] locked in
+            let engine = locked.imports
             try engine.staging.removeExpired(before: oldestStaging)
             let staged = try await ArchiveNaming.naming(path) {
                 try engine.stage(ArchiveInput(path), reporter: reporter)
@@ -36,22 +37,24 @@ extension Application {
 
     /// What applying a staged import would do now.
     package func plan(_ id: String, of repository: Repository, reporter: Reporter) async throws -> ImportPlan {
-        try await locked(repository, for: "import plan", reporter: reporter) { opened, folder in
-            let engine = ImportEngine(sink: opened.sink, folder: folder)
+        try await locked(repository, for: "import plan", patience: Self.pagePatience, reporter: reporter) { locked in
+            let engine = locked.imports
             return try await engine.plan(engine.staging.load(id), reporter: reporter)
         }
     }
 
-    /// Applies a staged import.
+    /// Applies a staged import; one that was interrupted, and is finished on the way, counts as applied.
     package func apply(
         _ id: String,
         to repository: Repository,
         options: ApplyOptions,
         reporter: Reporter
     ) async throws -> ImportResult {
-        try await locked(repository, for: "import", reporter: reporter) { opened, folder in
-            let engine = ImportEngine(sink: opened.sink, folder: folder)
-            return try await engine.apply(engine.staging.load(id), options: options, reporter: reporter)
+        try await locked(repository, for: "import", reporter: reporter) { locked in
+            if let recovered = locked.recovered, recovered.importID == id { return recovered }
+            let engine = locked.imports
+            let result = try await engine.apply(engine.staging.load(id), options: options, reporter: reporter)
+            return try await Self.noting(result, in: locked, reporter)
         }
     }
 
@@ -63,22 +66,43 @@ extension Application {
         initiator: String,
         reporter: Reporter
     ) async throws -> ImportResult {
-        try await locked(repository, for: "import", reporter: reporter) { opened, folder in
-            let engine = ImportEngine(sink: opened.sink, folder: folder)
-            let options = ApplyOptions(allowMissing: allowMissing, isFresh: true, initiator: initiator)
+        try await locked(repository, for: "import", reporter: reporter) { locked in
+            let engine = locked.imports
+            let options = ApplyOptions(allowMissing: allowMissing, initiator: initiator)
             return try await ArchiveNaming.naming(path) {
                 let staged = try engine.stage(ArchiveInput(path), reporter: reporter)
-                return try await engine.apply(staged, options: options, reporter: reporter)
+                let result = try await engine.apply(staged, options: options, reporter: reporter)
+                // Run again after a crash, it is the recovery that did the work.
+                if !result.didChange, let recovered = locked.recovered, recovered.importID == staged.id {
+                    return recovered
+                }
+                return try await Self.noting(result, in: locked, reporter)
             }
         }
+    }
+
+    /// Brings what is known of the storage up to date with what an import did to it.
+    private static func noting(
+        _ result: ImportResult,
+        in locked: LockedRepository,
+        _ reporter: Reporter
+    ) async throws -> ImportResult {
+        guard result.didChange else { return result }
+        do {
+            _ = try await locked.repository.collector.collect(reporter: reporter)
+        } catch {
+            // The import is over and recorded; whoever collects next makes up for this.
+            reporter.log(.warning, "could not read the storage again after an import", ["reason": "\(error)"])
+        }
+        return result
     }
 
     /// Takes archives of the source of `path` too from now on.
     package func trustSource(_ path: AbsolutePath, in repository: Repository, reporter: Reporter) async throws -> String
     {
-        try await locked(repository, for: "trust source", reporter: reporter) { opened, folder in
+        try await locked(repository, for: "trust source", reporter: reporter) { locked in
             let head = try ArchiveReader(ArchiveInput(path), rules: NpmRules()).head()
-            try ImportEngine(sink: opened.sink, folder: folder).trust(head)
+            try locked.imports.trust(head)
             return head.manifest.repository.uuid
         }
     }
@@ -100,11 +124,15 @@ extension Application {
 
     /// Forgets an import that waits.
     package func deleteImport(_ id: String, of repository: Repository, reporter: Reporter) async throws {
-        try await locked(repository, for: "import delete", reporter: reporter) { _, folder in
-            let staging = StagingArea(folder)
-            try staging.remove(staging.load(id).id)
+        try await locked(repository, for: "import delete", patience: Self.pagePatience, reporter: reporter) { locked in
+            let staging = StagingArea(locked.folder)
+            guard try staging.isWaiting(id) else { throw StagingArea.notWaiting(id) }
+            try staging.remove(id)
         }
     }
+
+    /// How long somebody waits in front of a page.
+    private static let pagePatience = Duration.seconds(5)
 
     /// Imports staged before this moment are forgotten (`retention.staging`).
     private var oldestStaging: String {

@@ -1,23 +1,75 @@
 import FoundationEssentials
+import Logging
+import Npm
 import Posix
 import Reporting
 import Transfer
 
+/// A repository that this operation has to itself.
+struct LockedRepository: Sendable {
+    let repository: OpenRepository
+    let folder: RepositoryFolder
+    /// What became of an import that had been interrupted; `nil` when none had.
+    let recovered: ImportResult?
+
+    var imports: ImportEngine { ImportEngine(sink: repository.sink, folder: folder) }
+}
+
 extension Application {
+    private static let lockInterval = Duration.milliseconds(50)
+
     /// Runs `body` with the repository's lock, where blocking is allowed, after an interrupted import was finished.
+    ///
+    /// Waits for whoever has the lock at most `patience`, by default as long as this instance may.
     func locked<T: Sendable>(
         _ repository: Repository,
         for purpose: String,
+        patience: Duration? = nil,
         reporter: Reporter,
-        _ body: @escaping @Sendable (OpenRepository, RepositoryFolder) async throws -> T
+        _ body: @escaping @Sendable (LockedRepository) async throws -> T
     ) async throws -> T {
-        try await pool.run {
+        let patience = patience ?? lockPatience
+        return try await pool.run {
             let opened = try repository.open()
             let folder = try opened.folder()
-            let lock = try folder.lock(holder: "\(purpose), process \(ProcessInfo.processInfo.processIdentifier)")
+            let lock = try await Self.lock(folder, for: purpose, patience: patience, reporter)
             defer { withExtendedLifetime(lock) {} }
-            try await ImportEngine(sink: opened.sink, folder: folder).recover(reporter: reporter)
-            return try await body(opened, folder)
+            let recovered = try await ImportEngine(sink: opened.sink, folder: folder).recover(reporter: reporter)
+            if recovered != nil { _ = try await opened.collector.collect(reporter: reporter) }
+            return try await body(LockedRepository(repository: opened, folder: folder, recovered: recovered))
+        }
+    }
+
+    /// Finishes imports that were interrupted when this instance, or another one, was killed.
+    func recoverImports() async {
+        for repository in repositories {
+            do {
+                try await locked(repository, for: "recovery", patience: .zero, reporter: .silent) { locked in
+                    guard let result = locked.recovered else { return }
+                    self.logger.warning("finished an interrupted import", ["import": result.importID])
+                }
+            } catch {
+                logger.warning("cannot use a storage", ["repository": repository.name, "reason": "\(error)"])
+            }
+        }
+    }
+
+    private static func lock(
+        _ folder: RepositoryFolder,
+        for purpose: String,
+        patience: Duration,
+        _ reporter: Reporter
+    ) async throws -> FileLock {
+        let holder = "\(purpose), process \(ProcessInfo.processInfo.processIdentifier)"
+        var waited = Duration.zero
+        while true {
+            do {
+                return try folder.lock(holder: holder)
+            } catch let error as TransferError where error.code == .locked && waited < patience {
+                try reporter.checkCancellation()
+                try await Task.sleep(for: lockInterval)
+                waited += lockInterval
+            }
         }
     }
 }

@@ -94,7 +94,7 @@ package struct ArtifactBuilder: Sendable {
         run: String,
         reporter: Reporter
     ) async throws -> any Capture {
-        let previous = built?.target == base?.id ? base : try built.map { try snapshots.load($0.target) } ?? base
+        let previous = built?.target == base?.id ? base : try built.flatMap { try snapshots.find($0.target) } ?? base
         let capture = CaptureRequest(
             previous: previous,
             deep: request.deep,

@@ -36,6 +36,9 @@ final class ArchiveMembers: MemberReader {
 
 /// Members of a folder that an archive was unpacked into: any order on disk, plain files only, through no link.
 final class FolderMembers: MemberReader {
+    private static let remarkLimit = 100
+    private static let depthLimit = 16
+
     private let folder: Directory
     private var names: [String]
     private var index = 0
@@ -76,24 +79,34 @@ final class FolderMembers: MemberReader {
 
     func read(into buffer: inout [UInt8]) throws -> Int { try current?.descriptor.read(into: &buffer) ?? 0 }
 
+    /// What else lies in the folder, in sentences: the first few by name, then how many more.
     private func strays() throws -> [String] {
         let known = Set(names)
         var found: [String] = []
-        try Self.walk(folder, prefix: "") { name in
-            if !known.contains(name) {
-                found.append("\(PathError.printable(name)) is in the folder but not listed: ignored")
-            }
+        var more = 0
+        try visit { name in
+            guard !known.contains(name) else { return }
+            guard found.count < Self.remarkLimit else { return more += 1 }
+            found.append("\(PathError.printable(name)) is in the folder but not listed: ignored")
         }
-        return found.sorted()
+        return found.sorted() + (more > 0 ? ["\(more) more are in the folder but not listed: ignored"] : [])
     }
 
-    private static func walk(_ folder: Directory, prefix: String, _ visit: (String) -> Void) throws {
-        for entry in try folder.entries() {
-            guard entry.isName, entry.info.kind == .directory else {
-                visit(prefix + entry.name)
-                continue
+    /// Names every file, and every folder that lies deeper than any member does.
+    private func visit(_ take: (String) -> Void) throws {
+        var pending: [RelativePath?] = [nil]
+        while let place = pending.popLast() {
+            let here = try place.map { try folder.subdirectory($0) } ?? folder
+            for entry in try here.entries() {
+                let prefix = place.map { "\($0)/" } ?? ""
+                guard entry.isName, entry.info.kind == .directory, let path = try? RelativePath(prefix + entry.name),
+                    path.string.utf8.count(where: { $0 == UInt8(ascii: "/") }) < Self.depthLimit
+                else {
+                    take(prefix + entry.name)
+                    continue
+                }
+                pending.append(path)
             }
-            try walk(try folder.subdirectory(RelativePath(entry.name)), prefix: prefix + entry.name + "/", visit)
         }
     }
 }

@@ -7,9 +7,6 @@ import Reporting
 ///
 /// Tarballs come before metadata, and nothing is forgotten in between.
 struct ApplyRun {
-    /// Documents merged and made durable together.
-    private static let batch = 256
-
     private let engine: ImportEngine
     private let staged: StagedImport
     private let plan: ImportPlan
@@ -18,6 +15,8 @@ struct ApplyRun {
     private let intent: ImportJournal.Intent?
     private var result: ImportResult
     private var change: AppliedChange
+    /// What was not placed, because a file of the site's own was met there.
+    private var kept: [Entry] = []
 
     init(
         engine: ImportEngine,
@@ -44,19 +43,24 @@ struct ApplyRun {
     private var sink: any TreeSink { engine.sink }
 
     /// Does what the plan says and records it in `accepted`.
+    ///
+    /// All that can be refused is tried before the journal: what is in that is finished, now or after a restart.
     mutating func perform(_ accepted: inout AcceptedRecords, reporter: Reporter) async throws -> ImportResult {
         let documents = documents(accepted)
         var landing = try LandingCheck(sink)
         try landing.check(plan.new + plan.replaced + documents)
-        let ownership = try Ownership(of: sink.root, at: StagingArea.workshop(of: staged.id))
-        let lock = try engine.lock(of: staged.id)
+        var installer = try installer(accepted)
+        let merged = try merge(documents, with: installer, reporter)
+        reporter.begin(step: "place files", total: Int64(plan.new.count + plan.replaced.count), unit: .files)
+        try reporter.checkCancellation()
         try sink.root.synchronizeFileSystem()
         let journal = try openJournal()
-        try placeFiles(ownership, reporter)
+        try journal.noteDocuments(merged.filter(\.changed).map(\.change))
+        try placeFiles(installer.ownership, reporter)
         try sink.root.synchronizeFileSystem()
         noteFound()
-        let installer = installer(ownership, lock, journal, accepted)
-        try await install(documents, with: installer, reporter)
+        installer.files = packageFiles(accepted)
+        try await install(merged, with: installer, journal, reporter)
         try sink.root.synchronizeFileSystem()
         try confirmPlaced()
         accepted.fold(change)
@@ -98,14 +102,13 @@ struct ApplyRun {
 
     private mutating func placeFiles(_ ownership: Ownership, _ reporter: Reporter) throws {
         let placer = FilePlacer(sink: sink, id: staged.id, ownership: ownership)
-        reporter.begin(step: "place files", total: Int64(plan.new.count + plan.replaced.count), unit: .files)
         for entry in plan.new {
-            if try placer.place(entry) { took(entry) } else { note(entry.path, here: nil) }
+            if try placer.place(entry) { took(entry) } else { keep(entry) }
             reporter.advance()
         }
         for entry in plan.replaced + interruptedExchanges() {
             let old = intent?.replaced[entry.path] ?? live.file(at: entry.path)?.sha512 ?? entry.sha512
-            if try placer.replace(entry, expecting: old) { tookReplaced(entry) } else { note(entry.path, here: nil) }
+            if try placer.replace(entry, expecting: old) { tookReplaced(entry) } else { keep(entry) }
             reporter.advance()
         }
     }
@@ -128,49 +131,83 @@ struct ApplyRun {
         result.bytes += entry.size
     }
 
+    private mutating func keep(_ entry: Entry) {
+        kept.append(entry)
+        note(entry.path, here: nil)
+    }
+
     private mutating func note(_ path: RelativePath, here: SHA512Digest?) {
         if let here { change.conflicts[path] = here }
         result.conflicts.append("\(path): the site's own file stays, the archive brings another")
     }
 
-    private func installer(
-        _ ownership: Ownership,
-        _ lock: RegistryLock,
-        _ journal: ImportJournal,
-        _ accepted: AcceptedRecords
-    ) -> DocumentInstaller {
+    private func installer(_ accepted: AcceptedRecords) throws -> DocumentInstaller {
         DocumentInstaller(
             sink: sink,
             staged: staged,
-            ownership: ownership,
-            lock: lock,
+            ownership: try Ownership(of: sink.root, at: StagingArea.workshop(of: staged.id)),
+            lock: try engine.lock(of: staged.id),
             records: accepted,
-            journal: journal,
             files: packageFiles(accepted),
             held: heldFiles()
         )
     }
 
-    private mutating func install(
+    private mutating func merge(
         _ documents: [Entry],
         with installer: DocumentInstaller,
         _ reporter: Reporter
-    ) async throws {
+    ) throws -> [DocumentInstaller.Merged] {
         reporter.begin(step: "merge packuments", total: Int64(documents.count), unit: .files)
-        var start = documents.startIndex
-        while start < documents.endIndex {
-            let end = min(start + Self.batch, documents.endIndex)
-            for outcome in try await installer.install(documents[start..<end], reporter: reporter) { take(outcome) }
-            start = end
+        return try documents.compactMap { entry in
+            if intent == nil { try reporter.checkCancellation() }
+            defer { reporter.advance() }
+            // An import that was interrupted goes on to its end without the documents that cannot be merged any more.
+            return try settling(entry, isBegun: intent != nil) { try installer.merge(entry) }
         }
     }
 
-    private mutating func take(_ outcome: DocumentInstaller.Outcome) {
-        change.documents.append((outcome.entry, outcome.record))
-        result.conflicts += outcome.conflicts.map { "\(outcome.entry.path): \($0)" }
-        guard outcome.changed else { return }
+    private mutating func install(
+        _ merged: [DocumentInstaller.Merged],
+        with installer: DocumentInstaller,
+        _ journal: ImportJournal,
+        _ reporter: Reporter
+    ) async throws {
+        reporter.begin(step: "install packuments", total: Int64(merged.count), unit: .files)
+        let changed = Set(kept.map(\.package))
+        for document in merged {
+            do {
+                let current = changed.contains(document.entry.package) ? try installer.merge(document.entry) : document
+                take(try await installer.install(current, noting: journal))
+            } catch {
+                try settle(document.entry, error)
+            }
+            reporter.advance()
+        }
+    }
+
+    /// Runs `body`; once the import is begun, a failure that only this document is to blame for becomes a conflict.
+    private mutating func settling<T>(_ entry: Entry, isBegun: Bool, _ body: () throws -> T) throws -> T? {
+        do {
+            return try body()
+        } catch {
+            guard isBegun else { throw error }
+            try settle(entry, error)
+            return nil
+        }
+    }
+
+    private mutating func settle(_ entry: Entry, _ error: any Error) throws {
+        guard DocumentFault.isOfDocument(error) else { throw error }
+        result.conflicts.append("\(entry.path): stays as it is, for it could not be merged: \(error)")
+    }
+
+    private mutating func take(_ document: DocumentInstaller.Merged) {
+        change.documents.append((document.entry, document.record))
+        result.conflicts += document.conflicts.map { "\(document.entry.path): \($0)" }
+        guard document.changed else { return }
         result.merged += 1
-        result.bytes += outcome.entry.size
+        result.bytes += document.entry.size
     }
 
     /// Files that were there, among them those that the run before this one placed.
@@ -191,22 +228,8 @@ struct ApplyRun {
         }
     }
 
-    /// The files of each package as they are now that the archive's were placed.
-    private func packageFiles(_ accepted: AcceptedRecords) -> @Sendable (String) -> [OwnedFile] {
-        let source = staged.head.manifest.repository.uuid
-        let brought = Dictionary(grouping: change.placed + change.found, by: \.package)
-        let live = live
-        return { package in
-            let fresh = (brought[package] ?? []).map { entry in
-                let file = LiveFile(path: entry.path, sha512: entry.sha512, sha1: nil, isIntact: true)
-                return OwnedFile(file: file, isSource: true)
-            }
-            let replaced = Set(fresh.map(\.file.path))
-            let others = live.files(of: package).filter { !replaced.contains($0.path) }.map { file in
-                OwnedFile(file: file, isSource: accepted.isFile(file, of: source))
-            }
-            return (fresh + others).sorted { $0.file.path < $1.file.path }
-        }
+    private func packageFiles(_ accepted: AcceptedRecords) -> PackageFiles {
+        PackageFiles(plan, live, accepted, source: staged.head.manifest.repository.uuid, kept: Set(kept.map(\.path)))
     }
 
     /// Looks at every placed file in the live tree: what is reported as done must be there.

@@ -3,7 +3,7 @@ import JSON
 import Posix
 import Reporting
 
-/// Merges documents and installs them one by one under the lock that the registry obeys.
+/// Merges documents beside the live ones, and installs them one by one under the lock that the registry obeys.
 struct DocumentInstaller {
     private static let limit = 64 << 20
 
@@ -12,49 +12,30 @@ struct DocumentInstaller {
     let ownership: Ownership
     let lock: RegistryLock
     let records: AcceptedRecords
-    let journal: ImportJournal
     /// The files of each package as they are after placing.
-    let files: @Sendable (String) -> [OwnedFile]
+    var files: PackageFiles
     /// The names of the files that the target holds as broken, by package.
     let held: [String: Set<String>]
 
-    /// What became of one document.
-    struct Outcome: Sendable {
+    /// A merged document that waits in the staging folder.
+    struct Merged: Sendable {
         let entry: Entry
         let record: JSONValue
-        let changed: Bool
         let conflicts: [String]
-    }
-
-    /// A merged document that waits beside the live one.
-    private struct Prepared {
-        let entry: Entry
-        let location: RelativePath
-        let base: FileInfo?
-        let old: SHA512Digest?
-        let bytes: [UInt8]?
-        let result: MergeResult
+        /// Whether it differs from the live one, and so lies in the staging folder.
         let changed: Bool
+        /// The contents before and after; `nil` where there is no document.
+        let old: SHA512Digest?
+        let new: SHA512Digest?
+        var change: ImportJournal.DocumentChange { (entry.path, old, new) }
+
+        fileprivate let location: RelativePath
+        /// What lay there when it was merged.
+        fileprivate let base: FileInfo?
     }
 
-    /// Installs a batch: merges all, makes them durable at once, then renames each into place.
-    func install(_ batch: ArraySlice<Entry>, reporter: Reporter) async throws -> [Outcome] {
-        var prepared: [Prepared] = []
-        for entry in batch { prepared.append(try prepare(entry)) }
-        let changed = prepared.filter(\.changed)
-        if !changed.isEmpty {
-            try sink.root.synchronizeFileSystem()
-            try journal.noteDocuments(changed.map { ($0.entry.path, $0.old, SHA512.hash($0.bytes ?? [])) })
-        }
-        var outcomes: [Outcome] = []
-        for item in prepared {
-            outcomes.append(item.changed ? try await swap(item) : outcome(of: item))
-            reporter.advance()
-        }
-        return outcomes
-    }
-
-    private func prepare(_ entry: Entry) throws -> Prepared {
+    /// Merges what is live with what the archive brings; what comes out is made durable later.
+    func merge(_ entry: Entry) throws -> Merged {
         let location = try sink.location(of: entry.path)
         let (local, base) = try read(location)
         let incoming = try sink.root.open(StagingArea.tree(of: staged.id).appending(entry.path)).readAll(
@@ -62,20 +43,47 @@ struct DocumentInstaller {
         )
         let result = try sink.merger.merge(try request(entry, local, incoming))
         let changed = result.bytes != nil && result.bytes != local
-        if changed, let bytes = result.bytes { try writeMerged(bytes, entry.path) }
-        return Prepared(
+        if changed, let bytes = result.bytes { try write(bytes, entry.path) }
+        return Merged(
             entry: entry,
-            location: location,
-            base: base,
+            record: result.record,
+            conflicts: result.conflicts,
+            changed: changed,
             old: local.map { SHA512.hash($0) },
-            bytes: result.bytes,
-            result: result,
-            changed: changed
+            new: result.bytes.map { SHA512.hash($0) },
+            location: location,
+            base: base
         )
     }
 
+    /// Puts a merged document in place, merged again if the live one was rewritten since.
+    func install(_ merged: Merged, noting journal: ImportJournal) async throws -> Merged {
+        guard merged.changed else { return merged }
+        try ownership.makeFolder(of: merged.location, in: sink.root)
+        let name = try sink.lock(for: merged.location)
+        try await lock.take(name)
+        let installed = Result { try installLocked(merged, journal) }
+        let release = Result { try lock.release(name) }
+        let document = try installed.get()
+        try release.get()
+        return document
+    }
+
+    private func installLocked(_ merged: Merged, _ journal: ImportJournal) throws -> Merged {
+        var document = merged
+        if try sink.root.info(document.location) != document.base {
+            document = try merge(document.entry)
+            guard document.changed else { return document }
+            try sink.root.synchronizeFileSystem()
+            try journal.noteDocuments([document.change])
+        }
+        try keepOld(document)
+        try sink.root.rename(Self.place(of: document.entry.path, in: staged.id), to: document.location)
+        return document
+    }
+
     private func request(_ entry: Entry, _ local: [UInt8]?, _ incoming: [UInt8]) throws -> MergeRequest {
-        let known = files(entry.package)
+        let known = files.of(entry.package)
         // Looked for after the document was read: what that lists by now has its file by now.
         let fresh = try sink.newFiles(of: entry.package, beyond: Set(known.map(\.file.path)))
         return MergeRequest(
@@ -100,63 +108,28 @@ struct DocumentInstaller {
         return (try file.readAll(limit: Self.limit), base)
     }
 
-    private func writeMerged(_ bytes: [UInt8], _ path: RelativePath) throws {
-        let merged = try Self.merged(staged.id).appending(path)
-        if let parent = merged.parent { try sink.root.makeDirectories(parent) }
-        if try sink.root.info(merged) != nil { try sink.root.unlink(merged) }
-        let file = try sink.root.create(merged)
+    private func write(_ bytes: [UInt8], _ path: RelativePath) throws {
+        let place = try Self.place(of: path, in: staged.id)
+        if let parent = place.parent { try sink.root.makeDirectories(parent) }
+        if try sink.root.info(place) != nil { try sink.root.unlink(place) }
+        let file = try sink.root.create(place)
         try file.write(bytes)
         try file.close()
-        try ownership.apply(to: merged, in: sink.root, isFolder: false)
+        try ownership.apply(to: place, in: sink.root, isFolder: false)
     }
 
-    private static func merged(_ id: String) throws -> RelativePath {
-        try StagingArea.place(of: id).appending("merged")
+    private static func place(of path: RelativePath, in id: String) throws -> RelativePath {
+        try StagingArea.place(of: id).appending("merged").appending(path)
     }
 
-    private func swap(_ item: Prepared) async throws -> Outcome {
-        try ownership.makeFolder(of: item.location, in: sink.root)
-        let name = try sink.lock(for: item.location)
-        try await lock.take(name)
-        let outcome = Result { try swapLocked(item) }
-        let release = Result { try lock.release(name) }
-        let value = try outcome.get()
-        try release.get()
-        return value
-    }
-
-    /// Makes sure that the document is still what was merged from, else merges again, and renames.
-    private func swapLocked(_ item: Prepared) throws -> Outcome {
-        var item = item
-        if try sink.root.info(item.location) != item.base {
-            item = try prepare(item.entry)
-            guard item.changed else { return outcome(of: item) }
-            try sink.root.synchronizeFileSystem()
-            try journal.noteDocuments([(item.entry.path, item.old, SHA512.hash(item.bytes ?? []))])
-        }
-        try keepOld(item)
-        let merged = try Self.merged(staged.id).appending(item.entry.path)
-        try sink.root.rename(merged, to: item.location)
-        return outcome(of: item)
-    }
-
-    private func keepOld(_ item: Prepared) throws {
-        guard item.base != nil else { return }
-        let undo = try FilePlacer.undo(of: staged.id).appending(item.entry.path)
+    private func keepOld(_ document: Merged) throws {
+        guard document.base != nil else { return }
+        let undo = try FilePlacer.undo(of: staged.id).appending(document.entry.path)
         if let parent = undo.parent { try sink.root.makeDirectories(parent) }
         do {
-            try sink.root.link(item.location, to: undo)
+            try sink.root.link(document.location, to: undo)
         } catch  where error.errno == .exists {
             return
         }
-    }
-
-    private func outcome(of item: Prepared) -> Outcome {
-        Outcome(
-            entry: item.entry,
-            record: item.result.record,
-            changed: item.changed,
-            conflicts: item.result.conflicts
-        )
     }
 }

@@ -23,7 +23,7 @@ struct FilePlacer {
             return true
         } catch  where error.errno == .exists {
             guard try root.info(target)?.kind == .regular else { return false }
-            return try digest(of: target) == entry.sha512
+            return isContent(of: target, entry.sha512)
         }
     }
 
@@ -31,12 +31,12 @@ struct FilePlacer {
     func replace(_ entry: Entry, expecting old: SHA512Digest) throws -> Bool {
         let target = try sink.location(of: entry.path)
         let staged = try stagedPath(entry)
-        guard try root.info(staged) != nil else { return try digest(of: target) == entry.sha512 }
+        guard try root.info(staged) != nil else { return isContent(of: target, entry.sha512) }
         if try digest(of: staged) == entry.sha512 {
             guard try root.info(target) != nil else { return try place(entry) }
             try root.exchange(staged, with: target)
         }
-        guard try digest(of: staged) == old else {
+        guard isContent(of: staged, old) else {
             try root.exchange(staged, with: target)
             return false
         }
@@ -61,6 +61,11 @@ struct FilePlacer {
 
     private func digest(of path: RelativePath) throws -> SHA512Digest {
         try FileDigest.sha512(of: try root.open(path))
+    }
+
+    /// Whether a file of the site can be read and has that content.
+    private func isContent(of path: RelativePath, _ digest: SHA512Digest) -> Bool {
+        (try? self.digest(of: path)) == digest
     }
 }
 

@@ -9,15 +9,12 @@ package import Reporting
 package struct ApplyOptions: Sendable {
     /// Go on although files that the archive relies on are missing; the result says which.
     package let allowMissing: Bool
-    /// The staged files were written by this very process just now, so they need not be read again.
-    package let isFresh: Bool
     /// Who applies, for the log.
     package let initiator: String
 
     /// Describes one apply.
-    package init(allowMissing: Bool = false, isFresh: Bool = false, initiator: String) {
+    package init(allowMissing: Bool = false, initiator: String) {
         self.allowMissing = allowMissing
-        self.isFresh = isFresh
         self.initiator = initiator
     }
 }
@@ -32,7 +29,7 @@ extension ImportEngine {
         reporter: Reporter
     ) async throws -> ImportResult {
         do {
-            if !options.isFresh { try recheck(staged, reporter: reporter) }
+            if !staged.isFresh { try recheck(staged, reporter: reporter) }
             return try await run(staged, intent: nil, options: options, reporter: reporter)
         } catch {
             throw Self.explained(error)
@@ -59,13 +56,30 @@ extension ImportEngine {
             try ImportJournal.end(in: folder)
             return nil
         }
-        let staged = try staging.load(intent.importID)
+        guard let staged = try loadInterrupted(intent, reporter) else { return nil }
         let lock = try lock(of: staged.id)
         for file in staged.head.manifest.files where file.entry.kind != .file {
             try lock.releaseLeftover(sink.lock(for: sink.location(of: file.entry.path)))
         }
         let options = ApplyOptions(allowMissing: true, initiator: "recovery")
         return try await run(staged, intent: intent, options: options, reporter: reporter)
+    }
+
+    /// An interrupted import whose staged files are gone or damaged cannot be finished, and must not stand in the way
+    /// of everything else: the archive brings the rest when it is applied again.
+    private func loadInterrupted(_ intent: ImportJournal.Intent, _ reporter: Reporter) throws -> StagedImport? {
+        do {
+            return try staging.load(intent.importID)
+        } catch let error as TransferError where error.code == .notFound || error.code == .malformed {
+            reporter.log(
+                .error,
+                "an interrupted import cannot be finished: apply its archive again",
+                ["import": intent.importID, "reason": "\(error)"]
+            )
+            try staging.remove(intent.importID)
+            try ImportJournal.end(in: folder)
+            return nil
+        }
     }
 
     /// Whether an import was done and logged, and only its journal is left.
@@ -130,6 +144,15 @@ extension ImportEngine {
         )
     }
 
+    func isIntact(_ staged: StagedImport, reporter: Reporter) throws -> Bool {
+        do {
+            try recheck(staged, reporter: reporter)
+            return true
+        } catch let error as TransferError where error.code == .refused {
+            return false
+        }
+    }
+
     /// Reads the staged files again: they waited where others could reach them.
     private func recheck(_ staged: StagedImport, reporter: Reporter) throws {
         let tree = try sink.root.subdirectory(StagingArea.tree(of: staged.id))
@@ -169,7 +192,7 @@ extension ImportEngine {
             "unchanged": .integer(Int64(result.unchanged)),
             "superseded": .integer(Int64(result.superseded)),
             "bytes": .integer(result.bytes),
-            "conflicts": .array(result.conflicts.map { .string($0) }),
+            "conflicts": .array(result.conflicts.prefix(1000).map { .string($0) }),
             "missing": .array(result.missing.prefix(1000).map { .string($0) }),
             "pending_deletes": .integer(Int64(result.pendingDeletes)),
         ]

@@ -51,9 +51,16 @@ package struct ImportEngine: Sendable {
         let reader = try ArchiveReader(input, rules: sink.rules)
         let head = try dated(reader.head())
         try requireTrusted(head, by: records.load())
+        if let waiting = try? staging.load(head.archiveID), try isIntact(waiting, reporter: reporter) {
+            // A copy that turns out to be damaged must not cost the good one that waits.
+            reporter.begin(step: "verify", total: head.manifest.counts.bytes, unit: .bytes)
+            _ = try reader.readFiles(into: nil, reporter: reporter)
+            return StagedImport(head: head, stagedAt: waiting.stagedAt, origin: waiting.origin, isFresh: false)
+        }
         try requireSpace(for: head.manifest)
         reporter.begin(step: "verify", total: head.manifest.counts.bytes, unit: .bytes)
         do {
+            try MoveProbe.require(in: sink.root, at: StagingArea.place(of: head.archiveID))
             let tree = try staging.prepare(head.archiveID)
             let ownership = try Ownership(of: sink.root, at: StagingArea.workshop(of: head.archiveID))
             _ = try reader.readFiles(into: tree, reporter: reporter)

@@ -62,13 +62,18 @@ struct ImportJournal {
         return Intent(importID: importID, logSize: logSize, placed: placed, replaced: replaced)
     }
 
+    /// What happens to one document; `nil` where there is none.
+    typealias DocumentChange = (path: RelativePath, old: SHA512Digest?, new: SHA512Digest?)
+
     /// Notes the contents of documents before and after they are replaced, durably.
-    func noteDocuments(_ changes: [(path: RelativePath, old: SHA512Digest?, new: SHA512Digest)]) throws {
+    func noteDocuments(_ changes: [DocumentChange]) throws {
+        guard !changes.isEmpty else { return }
         var bytes: [UInt8] = []
         for change in changes {
-            let old: JSONValue = change.old.map { .string($0.hex) } ?? .null
             let line: JSONValue = [
-                "document": .string(change.path.string), "old": old, "new": .string(change.new.hex),
+                "document": .string(change.path.string),
+                "old": change.old.map { .string($0.hex) } ?? .null,
+                "new": change.new.map { .string($0.hex) } ?? .null,
             ]
             bytes += line.encoded() + [10]
         }

@@ -12,13 +12,17 @@ struct LandingCheck {
         device = try sink.root.info().device
     }
 
-    /// Throws when something else than a folder lies above one of the entries, or than a file at a document's place.
+    /// Throws when something else than a folder lies above one of the entries, or than a file at the place of a
+    /// document or of its lock.
     mutating func check(_ entries: [Entry]) throws {
         for entry in entries {
             let location = try sink.location(of: entry.path)
             try checkFolder(location.parent)
-            guard entry.kind != .file, let info = try sink.root.info(location), info.kind != .regular else { continue }
-            throw TransferError(.refused, location.string, "is in the storage but is not a plain file")
+            guard entry.kind != .file else { continue }
+            for place in [location, try sink.lock(for: location)] {
+                guard let info = try sink.root.info(place), info.kind != .regular else { continue }
+                throw TransferError(.refused, place.string, "is in the storage but is not a plain file")
+            }
         }
     }
 

@@ -15,7 +15,7 @@ struct Ownership: Sendable {
     init(of root: Directory, at workshop: RelativePath) throws {
         self.workshop = workshop
         let info = try root.info()
-        (owner, group, folderMode) = (info.owner, info.group, info.mode & 0o777)
+        (owner, group, folderMode) = (info.owner, info.group, info.mode & 0o2777)
         fileMode = info.mode & 0o666
         // A new one: an older folder may have been given away already, and would say nothing about the next.
         try root.removeAll(workshop)

@@ -8,6 +8,8 @@ package struct StagedImport: Sendable {
     package let stagedAt: String
     /// The file or folder it was read from, as it was named.
     package let origin: String
+    /// Whether this process wrote its files just now, so that nobody can have changed them since.
+    let isFresh: Bool
 
     /// The archive's id names the import too.
     package var id: String { head.archiveID }
@@ -35,7 +37,7 @@ package struct StagingArea: Sendable {
     /// An empty folder for the files of an import; what an interrupted staging left there is removed.
     func prepare(_ id: String) throws -> Directory {
         let path = try Self.folder(of: id)
-        try folder.directory.removeAll(path)
+        try remove(id)
         let tree = try path.appending("tree")
         try folder.directory.makeDirectories(tree)
         return try folder.directory.subdirectory(tree)
@@ -57,23 +59,26 @@ package struct StagingArea: Sendable {
             "remarks": .array(head.remarks.map { .string($0) }),
         ]
         try AtomicFile.write(record.encoded() + [10], to: RelativePath(Self.record), in: directory)
-        return StagedImport(head: head, stagedAt: now, origin: origin)
+        return StagedImport(head: head, stagedAt: now, origin: origin, isFresh: true)
     }
 
     /// A verified import by its id.
     package func load(_ id: String) throws -> StagedImport {
-        guard let staged = try find(id) else {
-            throw TransferError(.notFound, id, "is no import waiting here", hint: "`packferry import list` names them")
-        }
+        guard let staged = try find(id) else { throw Self.notWaiting(id) }
         return staged
     }
 
-    /// Every verified import that waits, oldest first.
+    /// Says that there is no such import.
+    package static func notWaiting(_ id: String) -> TransferError {
+        TransferError(.notFound, id, "is no import waiting here", hint: "`packferry import list` names them")
+    }
+
+    /// Every verified import that waits, oldest first; one that is damaged is left out, and can still be removed.
     package func list() throws -> [StagedImport] {
         guard try folder.directory.info(RelativePath("staging"))?.kind == .directory else { return [] }
         let staging = try folder.directory.subdirectory(RelativePath("staging"))
         let names = try staging.entries().filter { DocumentReading.isIdentifier($0.name) }.map(\.name)
-        return try names.compactMap(find).sorted { ($0.stagedAt, $0.id) < ($1.stagedAt, $1.id) }
+        return names.compactMap { try? find($0) }.sorted { ($0.stagedAt, $0.id) < ($1.stagedAt, $1.id) }
     }
 
     /// Forgets the imports that were staged before a moment (RFC 3339, UTC) and never applied.
@@ -81,14 +86,14 @@ package struct StagingArea: Sendable {
         for staged in try list() where staged.stagedAt < moment { try remove(staged.id) }
     }
 
-    /// Forgets an import and removes its files.
+    /// Forgets an import, be it damaged, and removes its files.
     package func remove(_ id: String) throws {
         try forget(id)
         try folder.directory.removeAll(Self.folder(of: id))
     }
 
     /// Whether an import was verified and was not applied since.
-    func isWaiting(_ id: String) throws -> Bool {
+    package func isWaiting(_ id: String) throws -> Bool {
         try folder.directory.info(Self.folder(of: id).appending(Self.record)) != nil
     }
 
@@ -119,7 +124,7 @@ package struct StagingArea: Sendable {
 
     private func find(_ id: String) throws -> StagedImport? {
         let path = try Self.folder(of: id)
-        guard let bytes = try folder.read("\(path)/\(Self.record)") else { return nil }
+        guard let bytes = try folder.read("\(path)/\(Self.record)", limit: 512 << 20) else { return nil }
         let manifest = try folder.read("\(path)/\(ArchiveLayout.manifest)", limit: 512 << 20) ?? []
         let snapshot = try folder.read("\(path)/\(ArchiveLayout.snapshot)", limit: 512 << 20) ?? []
         return try DocumentReading.naming("staging/\(id)") {
@@ -137,7 +142,8 @@ package struct StagingArea: Sendable {
             return StagedImport(
                 head: head,
                 stagedAt: record["staged_at"]?.stringValue ?? "",
-                origin: record["origin"]?.stringValue ?? ""
+                origin: record["origin"]?.stringValue ?? "",
+                isFresh: false
             )
         }
     }

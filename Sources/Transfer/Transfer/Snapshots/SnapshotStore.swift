@@ -45,11 +45,14 @@ package struct SnapshotStore: Sendable {
 
     /// Reads a snapshot by its id, or by a prefix of at least 6 digits that only one has.
     package func load(_ id: String) throws -> Snapshot {
-        guard let path = try location(of: id) else {
+        guard let snapshot = try find(id) else {
             throw TransferError(.notFound, id, "is no snapshot kept here", hint: "`packferry snapshot list` names them")
         }
-        return try read(path)
+        return snapshot
     }
+
+    /// The same; `nil` when it is not kept here.
+    func find(_ id: String) throws -> Snapshot? { try location(of: id).map(read) }
 
     /// Every snapshot's summary, newest first.
     package func list() throws -> [SnapshotSummary] {
