@@ -30,6 +30,12 @@ struct NodeProject: Sendable {
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(file)"))
     }
 
+    /// Adds a folder with a package that has nothing in it, to be linked in the place of a real one.
+    func addEmpty(_ package: String) throws {
+        try FileManager.default.createDirectory(atPath: "\(folder)/\(package)", withIntermediateDirectories: true)
+        try write("\(package)/package.json", #"{"name":"\#(package)","version":"2.3.3"}"#)
+    }
+
     /// Runs npm on a site's side of the gap, with one registry and no way to ask another.
     func npm(
         _ arguments: String...,

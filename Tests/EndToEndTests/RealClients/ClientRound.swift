@@ -27,7 +27,7 @@ struct ClientRound: Sendable {
     }
 
     private func install(_ client: RealClient) async throws -> String? {
-        let manifest = try manifest(without: client.omitted)
+        let manifest = try manifest(replacing: client.replaced)
         let project = try NodeProject("\(name)-\(client)", in: site.folder, manifest: manifest)
         defer { try? FileManager.default.removeItem(atPath: project.folder) }
         try prepare(project, for: client)
@@ -48,22 +48,19 @@ struct ClientRound: Sendable {
         )
     }
 
-    private func manifest(without omitted: Set<String>) throws -> JSONValue {
-        var manifest = try JSONValue(parsing: Array(text("package.json").utf8))
-        for section in ["dependencies", "devDependencies"] {
-            let kept = (manifest[section]?.objectValue ?? []).filter { !omitted.contains($0.0) }
-            manifest = manifest.setting(section, to: .object(kept))
-        }
-        return manifest
+    private func manifest(replacing package: String?) throws -> JSONValue {
+        let manifest = try JSONValue(parsing: Array(text("package.json").utf8))
+        guard let package else { return manifest }
+        return manifest.setting("resolutions", to: .object([(package, .string("link:./\(package)"))]))
     }
 
     private func prepare(_ project: NodeProject, for client: RealClient) throws {
         if let lockfile = client.lockfile {
             var text = try text(lockfile.from)
-            // yarn 1 has no option for it: its lockfile names the online registry, which is not there.
-            if client == .yarn1Lock { text = text.replacing("http://127.0.0.1:4873/", with: registry) }
+            if client == .yarn1Lock { text = YarnLock(text).carried(in: site.storage, from: registry) }
             try project.write(lockfile.to, text)
         }
+        if let package = client.replaced { try project.addEmpty(package) }
         try project.write(".yarnrc", "registry \"\(registry)\"\n")
         guard client == .yarn4Lock else { return }
         try project.write(
@@ -92,7 +89,10 @@ struct ClientRound: Sendable {
             return isThere ? nil : "there is no .pnp.cjs"
         }
         let wanted = ["dependencies", "devDependencies"].flatMap { manifest[$0]?.keys ?? [] }
-        let absent = wanted.filter { project.installed($0) == nil }
+        // Without its binary for this platform esbuild is there and does nothing.
+        let absent = (wanted + (client == .yarn1Lock ? ["@esbuild/linux-x64"] : [])).filter {
+            project.installed($0) == nil
+        }
         return absent.isEmpty ? nil : "not installed: \(absent)"
     }
 

@@ -31,8 +31,7 @@ enum RealClient: String, CaseIterable, Sendable {
         switch self {
         case .npmLock1, .npmLock2, .npmLock3: ["ci", "--ignore-scripts", "--replace-registry-host=always"]
         case .npmBare: ["install", "--ignore-scripts", "--no-package-lock"]
-        // With a lockfile yarn 1 fetches every platform's optional files, and stops when one is not there.
-        case .yarn1Lock: Self.yarn1 + ["--frozen-lockfile", "--ignore-optional"]
+        case .yarn1Lock: Self.yarn1 + ["--frozen-lockfile"]
         case .yarn1Bare: Self.yarn1 + ["--no-lockfile"]
         case .pnpmLock: Self.pnpm + ["--frozen-lockfile"]
         case .pnpmBare: Self.pnpm + ["--no-lockfile"]
@@ -40,14 +39,13 @@ enum RealClient: String, CaseIterable, Sendable {
         }
     }
 
-    /// Dependencies it is not asked for, since the cache that was carried cannot have what they need.
-    var omitted: Set<String> {
-        // It brings fsevents, for whose scripts yarn 4 alone wants node-gyp, which no client had asked the cache for.
-        self == .yarn4Lock ? ["nodemon"] : []
-    }
+    /// What stands in for a package that the cache was never asked for: the name of an empty one beside the project.
+    ///
+    /// yarn 4 fetches fsevents for every platform, and node-gyp for its scripts, which no other client asks a cache for.
+    var replaced: String? { self == .yarn4Lock ? "fsevents" : nil }
 
-    /// What it is started with first, to bring the lockfile in line with what is omitted.
-    var preparation: [String]? { omitted.isEmpty ? nil : ["install", "--mode=update-lockfile"] }
+    /// What it is started with first, to bring the lockfile in line with what is replaced.
+    var preparation: [String]? { replaced.map { _ in ["install", "--mode=update-lockfile"] } }
 
     /// The program, out of the toolbox or of this machine.
     func executable(_ tools: Toolbox) throws -> Executable {

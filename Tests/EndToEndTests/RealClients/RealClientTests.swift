@@ -30,12 +30,12 @@ struct RealClientTests {
         for archive in [first, second] { #expect(archive.members.filter { $0.contains(".verdaccio-db") } == []) }
     }
 
-    @Test("Verdaccio 6 serves what arrives while it runs to nine clients (yarn reduced), and keeps what it published")
+    @Test("Verdaccio 6 serves what arrives while it runs to nine clients, and keeps what it published")
     func verdaccio6() async throws {
         try await carry(under: 6, to: RealClient.allCases)
     }
 
-    @Test("The embedded registry serves what was carried to nine clients, yarn with less than its lockfiles ask")
+    @Test("The embedded registry serves what was carried to nine clients")
     func embedded() async throws {
         let world = try RealWorld.current
         let far = try Site("far", in: TemporaryDirectory.current, role: "offline", gap: await .airGapIfPermitted())
