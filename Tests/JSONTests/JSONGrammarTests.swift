@@ -74,6 +74,22 @@ struct JSONGrammarTests {
         #expect(throws: JSONError(.invalidUTF8, at: 2, in: bytes.span)) { try skipWhole(bytes) }
     }
 
+    @Test("a byte of a string that is not plain is seen wherever it stands", arguments: 0..<20)
+    func special(_ place: Int) throws {
+        let plain = [UInt8](repeating: 0x21, count: place)
+        let table: [(UInt8, JSONError.Reason)] = [
+            (0x00, .controlCharacter), (0x1F, .controlCharacter), (0x5C, .invalidEscape), (0x80, .invalidUTF8),
+            (0xFF, .invalidUTF8),
+        ]
+        for (byte, reason) in table {
+            let bytes = [0x22] + plain + [byte] + [0x21, 0x80, 0x00, 0x22, 0x5C, 0x7F, 0x20, 0x23, 0x5B, 0x5D, 0x22]
+            #expect(throws: JSONError(reason, at: 1 + place, in: bytes.span)) { try skipWhole(bytes) }
+        }
+        let closed = [0x22] + plain + [0x20, 0x23, 0x5B, 0x5D, 0x7E, 0x7F, 0x22]
+        try skipWhole(closed)
+        #expect(throws: JSONError(.trailingBytes, at: closed.count, in: closed.span)) { try skipWhole(closed + [0x5C]) }
+    }
+
     @Test("the first and last scalars of every UTF-8 length pass")
     func validUTF8() throws {
         let text = "\u{80}\u{7FF}\u{800}\u{D7FF}\u{E000}\u{FFFF}\u{10000}\u{3FFFF}\u{40000}\u{10FFFF}"

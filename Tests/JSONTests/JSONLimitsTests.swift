@@ -84,6 +84,19 @@ struct JSONLimitsTests {
         }
     }
 
+    @Test("a repeat is found among any number of names, wherever the first of the two stands", arguments: 1...40)
+    func places(_ count: Int) throws {
+        let names = (0..<count).map { "\"\(String(repeating: "name", count: $0 % 5))\($0)\":0" }
+        let unique = Array("{\(names.joined(separator: ","))}".utf8)
+        _ = try JSONValue(parsing: unique, duplicateKeys: .reject)
+        for name in names {
+            let bytes = Array("{\(names.joined(separator: ",")),\(name)}".utf8)
+            #expect(throws: JSONError(.duplicateKey, at: unique.count + 1, in: bytes.span)) {
+                try JSONValue(parsing: bytes, duplicateKeys: .reject)
+            }
+        }
+    }
+
     @Test("an error knows line and column")
     func place() {
         let bytes = Array("{\n  \"a\": 1,\n  \"é\": x\n}".utf8)

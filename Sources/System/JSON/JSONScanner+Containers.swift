@@ -47,13 +47,17 @@ extension JSONScanner {
     }
 
     /// The bytes of the next member's name, with the scanner behind its colon; `nil` once the object is closed.
+    @inline(__always)
     mutating func nextName() throws(JSONError) -> (range: Range<Int>, isEscaped: Bool)? {
         guard try !closes(with: UInt8(ascii: "}")) else {
             try closeObject()
             return nil
         }
         let (range, isEscaped) = try literal(else: .unexpectedByte)
-        if seen != nil { note(SeenKey(range, isEscaped: isEscaped, in: bytes.span)) }
+        if seen != nil {
+            let key = SeenKey(range, isEscaped: isEscaped, in: bytes.span)
+            seen?.insert(key)
+        }
         try expect(UInt8(ascii: ":"), else: .unexpectedByte)
         return (range, isEscaped)
     }
@@ -65,6 +69,7 @@ extension JSONScanner {
     }
 
     /// Passes the closing bracket, or the comma that must come before anything but the first entry.
+    @inline(__always)
     private mutating func closes(with bracket: UInt8) throws(JSONError) -> Bool {
         let byte = try nextByte()
         let isFirst = isAtFirst
@@ -79,8 +84,6 @@ extension JSONScanner {
         position += 1
         return false
     }
-
-    private mutating func note(_ key: SeenKey) { seen?.insert(key) }
 
     private mutating func closeObject() throws(JSONError) {
         guard let repeated = seen?.close(in: bytes) else { return }

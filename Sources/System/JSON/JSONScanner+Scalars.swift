@@ -48,6 +48,7 @@ extension JSONScanner {
     }
 
     /// Reads a string literal; gives what is between its quotes.
+    @inline(__always)
     mutating func literal(else reason: JSONError.Reason) throws(JSONError) -> (range: Range<Int>, isEscaped: Bool) {
         guard try nextByte() == UInt8(ascii: "\"") else { throw error(reason) }
         let start = position + 1

@@ -61,19 +61,27 @@ package struct JSONScanner {
     /// Moves to the next byte that is not white space and looks at it.
     @inline(__always)
     mutating func nextByte() throws(JSONError) -> UInt8 {
-        if position < upperBound, bytes[position] > 0x20 { return bytes[position] }
         skipWhiteSpace()
         guard position < upperBound else { throw error(.unexpectedEnd) }
         return bytes[position]
     }
 
+    @inline(__always)
     mutating func skipWhiteSpace() {
+        if position < upperBound, bytes[position] == UInt8(ascii: " ") { position &+= 1 }
+        if position < upperBound, bytes[position] > 0x20 { return }
+        passWhiteSpace()
+    }
+
+    @inline(never)
+    private mutating func passWhiteSpace() {
         var index = position
         while index < upperBound, bytes[index].isWhiteSpace { index &+= 1 }
         position = index
     }
 
     /// Passes one byte that the grammar demands here.
+    @inline(__always)
     mutating func expect(_ byte: UInt8, else reason: JSONError.Reason) throws(JSONError) {
         guard try nextByte() == byte else { throw error(reason) }
         position += 1
@@ -81,6 +89,7 @@ package struct JSONScanner {
 
     func error(_ reason: JSONError.Reason) -> JSONError { error(reason, at: position) }
 
+    @inline(never)
     func error(_ reason: JSONError.Reason, at offset: Int) -> JSONError {
         JSONError(reason, at: offset, in: bytes.span)
     }

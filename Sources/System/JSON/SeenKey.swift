@@ -42,12 +42,24 @@ struct SeenKey {
     /// Cheap rather than strong: a collision costs one comparison.
     @inline(__always)
     private static func digest(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
-        var digest: UInt64 = 0
+        var digest = UInt64(range.count)
         var index = range.lowerBound
+        while range.upperBound &- index > 8 {
+            digest = mixed(digest, bytes.word(at: index))
+            index &+= 8
+        }
+        guard range.count < 8 else { return mixed(digest, bytes.word(at: range.upperBound &- 8)) }
+        var rest: UInt64 = 0
         while index < range.upperBound {
-            digest = (digest &<< 5 | digest &>> 59) ^ UInt64(bytes[index])
+            rest = rest &<< 8 | UInt64(bytes[index])
             index &+= 1
         }
-        return digest &* 0x9E37_79B9_7F4A_7C15
+        return mixed(digest, rest)
+    }
+
+    @inline(__always)
+    private static func mixed(_ digest: UInt64, _ word: UInt64) -> UInt64 {
+        let product = (digest ^ word) &* 0x9E37_79B9_7F4A_7C15
+        return product ^ product &>> 32
     }
 }

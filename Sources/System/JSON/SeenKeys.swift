@@ -1,7 +1,7 @@
 /// The member names of the objects that are open, kept to find repeats in time that no document can make quadratic.
 ///
-/// Names are only collected while an object is read. When it closes, a short list is compared pair by pair and a long
-/// one is sorted first.
+/// Names are only collected while an object is read. When it closes, a short list is compared pair by pair; a long one
+/// is sorted, unless a table of digests shows that nothing repeats.
 struct SeenKeys {
     private var keys: [SeenKey] = []
     private var starts: [Int] = []
@@ -16,7 +16,7 @@ struct SeenKeys {
     mutating func close(in bytes: [UInt8]) -> Int? {
         let start = starts.removeLast()
         defer { keys.removeLast(keys.count - start) }
-        return keys.count - start <= 32 ? repeatInPairs(from: start, bytes) : repeatInOrder(from: start, bytes)
+        return keys.count - start <= 16 ? repeatInPairs(from: start, bytes) : repeatInOrder(from: start, bytes)
     }
 
     private func repeatInPairs(from start: Int, _ bytes: [UInt8]) -> Int? {
@@ -29,7 +29,7 @@ struct SeenKeys {
     }
 
     private func repeatInOrder(from start: Int, _ bytes: [UInt8]) -> Int? {
-        guard digestsRepeat(from: start) else { return nil }
+        guard mayRepeat(from: start) else { return nil }
         let sorted = keys[start...].sorted { $0.precedes($1, in: bytes) }
         var first: Int?
         for index in 1..<sorted.count where sorted[index - 1].isSame(as: sorted[index], in: bytes) {
@@ -38,9 +38,26 @@ struct SeenKeys {
         return first
     }
 
-    private func digestsRepeat(from start: Int) -> Bool {
-        let digests = keys[start...].map(\.digest).sorted()
-        for index in 1..<digests.count where digests[index - 1] == digests[index] { return true }
+    /// Whether two digests are the same or crowd in one place, as hostile names can make them.
+    private func mayRepeat(from start: Int) -> Bool {
+        let bits = Int.bitWidth - (2 * (keys.count - start)).leadingZeroBitCount
+        var table = [UInt32](repeating: 0, count: 1 << bits)
+        return keys[start...].contains { !Self.enter($0.digest, table: &table, bits: bits) }
+    }
+
+    /// Finds a place for a digest within a few steps from where its upper bits point; its lower ones are what is kept,
+    /// and 0 is a free place.
+    private static func enter(_ digest: UInt64, table: inout [UInt32], bits: Int) -> Bool {
+        let kept = UInt32(truncatingIfNeeded: digest) | 1
+        var place = Int(digest &>> UInt64(64 - bits))
+        for _ in 0..<16 {
+            if table[place] == 0 {
+                table[place] = kept
+                return true
+            }
+            if table[place] == kept { return false }
+            place = (place + 1) & (table.count - 1)
+        }
         return false
     }
 }

@@ -2,6 +2,9 @@ extension StringLiteral {
     /// Appends `text` as it stands between quotes: only the quote, the backslash and control characters are escaped.
     static func appendEscaped(_ text: String, to bytes: inout [UInt8]) {
         let span = text.utf8.span
+        guard endOfPlainRun(span, from: 0, to: span.count) < span.count else {
+            return bytes.append(contentsOf: text.utf8)
+        }
         for index in 0..<span.count {
             let byte = span[index]
             if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {

@@ -5,6 +5,9 @@ package enum CurrentProcess {
     /// Its number.
     package static var id: Int32 { getpid() }
 
+    /// Whether it may do what only root may.
+    package static var isRoot: Bool { geteuid() == 0 }
+
     /// Ends it at once, with this status.
     package static func exit(_ status: Int32) -> Never { Glibc.exit(status) }
 

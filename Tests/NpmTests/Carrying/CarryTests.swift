@@ -211,6 +211,20 @@ import Transfer
         #expect(try await far.collect().folders["old"]?.files.map(\.state) == [.whole, .whole])
     }
 
+    @Test("what is broken on the near side is listed where it is, and not where it never came")
+    func heldTarball() async throws {
+        let (near, old, fresh) = (
+            try await StorageFixture("near"), try await StorageFixture("old"), try await StorageFixture("fresh")
+        )
+        for version in ["1.0.0", "1.1.0"] { try near.add("lodash", version) }
+        try await old.apply(near.archive())
+        try near.write(StorageFixture.tarball("lodash", "1.1.0"), "rotten")
+        let full = try await near.archive(BuildRequest(baseline: .none))
+        for far in [old, fresh] { try await far.apply(full) }
+        #expect(try old.versions("lodash") == ["1.0.0", "1.1.0"] && old.tags("lodash") == ["latest": "1.1.0"])
+        #expect(try fresh.versions("lodash") == ["1.0.0"] && fresh.tags("lodash") == ["latest": "1.0.0"])
+    }
+
     @Test("a packument that is rewritten while the archive is prepared travels as it is then")
     func rewritten() async throws {
         let near = try await StorageFixture("near")

@@ -42,6 +42,15 @@ struct DocumentFault: Sendable, CustomTestStringConvertible {
         DocumentFault("without the carried version", "does not list version 1.0.0 of demo/demo-1.0.0.tgz") { fixture in
             fixture.versions = []
         },
+        DocumentFault("a tag of a version that is not listed", "a tag next of version 2.0.0, which it does not list") {
+            $0.tags = [("latest", "1.0.0"), ("next", "2.0.0")]
+        },
+        DocumentFault("tags without end", "has 10001 tags, more than 10000") { fixture in
+            fixture.tags = (0...10_000).map { ("tag-\($0)", "1.0.0") }
+        },
+        DocumentFault("members without end", "members, more than 1000") { fixture in
+            fixture.others = (0...1000).map { ("member-\($0)", "1") }
+        },
         DocumentFault("a version that names another file", "whose tarball the snapshot does not hold") { fixture in
             fixture.versions[0].object = fixture.versions[0].object.replacing("demo-1.0.0.tgz", with: "demo-9.tgz")
         },
@@ -87,6 +96,15 @@ struct DocumentFault: Sendable, CustomTestStringConvertible {
         try check { _ in }
         try check { $0.add("2.0.0", #""os":["darwin"]"#) }
         try check { $0.add("2.0.0", #""cpu":["!x64"]"#) }
+    }
+
+    @Test("so is one that has as much of all as it may have")
+    func greatest() throws {
+        try check { $0.tags = (0..<10_000).map { ("tag-\($0)", "1.0.0") } }
+        try check { $0.others = (0..<990).map { ("member-\($0)", "1") } }
+        let nested = { "\(String(repeating: "[", count: $0))\(String(repeating: "]", count: $0))" }
+        try check { $0.others = [("deep", nested(63))] }
+        #expect(throws: TransferError.self) { try check { $0.others = [("deep", nested(64))] } }
     }
 
     @Test("one that does not is refused by name", arguments: DocumentFault.all)

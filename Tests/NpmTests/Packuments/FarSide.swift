@@ -43,7 +43,7 @@ struct FarSide {
             held: held
         )
         bytes = merged.bytes
-        record = try PackumentRecord(decoding: merged.record.encoded())
+        record = try #require(PackumentRecord(JSONValue(parsing: merged.record.json.encoded())))
         #expect(record == merged.record)
         return merged
     }

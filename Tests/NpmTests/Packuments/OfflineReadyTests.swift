@@ -1,3 +1,4 @@
+import Crypto
 import Npm
 import Testing
 
@@ -102,6 +103,7 @@ struct OfflineReadyTests {
             (["2020-02-29T10:00:00.1Z", "2020-02-29T10:00:00.10001Z"], 1),
             (["9999-99-99T00:00:00Z", "2020-01-01T00:00:00Z"], 1),
             (["2019-12-31T23:30:00-01:00", "2020-01-01T00:00:00Z"], 0),
+            (["2019-12-31T23:30:00Z", "2020-01-01T00:00:00\\u005A"], 1), (["2020-01-01T00:00:00Z", ""], 0),
         ]
     )
     func modified(_ times: [String], _ newest: Int) throws {
@@ -112,7 +114,7 @@ struct OfflineReadyTests {
         let (bytes, _) = OfflineReady.render(try fixture.packument(), tarballs: try fixture.tarballs("1.0.0", "2.0.0"))
         let packument = try Packument(scanning: #require(bytes))
         let modified = try #require(packument.times.first { $0.name == "modified" })
-        #expect(packument.string(modified.value) == times[newest])
+        #expect(Array(packument.bytes[modified.value]).text == "\"\(times[newest])\"")
         #expect(packument.times.map(\.name) == ["modified", "1.0.0", "2.0.0"])
     }
 
@@ -143,6 +145,26 @@ struct OfflineReadyTests {
         #expect(bytes == nil)
         #expect(report.dropped == [DroppedVersion("1.0.0", .unusable(.noDigest))])
         #expect(report.dropped.first?.description == "1.0.0 has no digest to check its tarball by")
+    }
+
+    @Test(
+        "one SHA-512 that fits suffices, however integrity is written",
+        arguments: [
+            ("sha512-*", true), (" sha512-* ", true), ("sha512-*?x=1", true), ("sha512-# sha512-*", true),
+            ("sha1-AAAA sha512-*", true), ("sha512\\u002d*", true), ("sha512-#", false), ("sha512-**", false),
+            ("xsha512-*", false),
+        ]
+    )
+    func integrity(_ form: String, _ fits: Bool) throws {
+        var fixture = PackumentFixture()
+        fixture.add("1.0.0")
+        let (own, other) = (PackumentFixture.digests("demo@1.0.0").sha512, PackumentFixture.digests("other").sha512)
+        let written = form.replacing("*", with: own.base64).replacing("#", with: other.base64)
+        let object = fixture.versions[0].object.replacing("sha512-\(own.base64)", with: written)
+        fixture.versions[0].object = object.replacing("\"shasum\"", with: "\"sum\"")
+        let (bytes, report) = OfflineReady.render(try fixture.packument(), tarballs: try fixture.tarballs("1.0.0"))
+        #expect((bytes != nil) == fits)
+        #expect(report.installable == (fits ? 1 : 0))
     }
 
     @Test("_rev names the content and moves with it")

@@ -11,7 +11,7 @@ struct RegistryRouteTests {
         ]
     )
     func packuments(segments: [String], name: String) throws {
-        #expect(RegistryRoute(segments) == .packument(try PackageName(name)))
+        #expect(RegistryRoute(segments[...]) == .packument(try PackageName(name)))
     }
 
     @Test(
@@ -26,7 +26,7 @@ struct RegistryRouteTests {
         ]
     )
     func tarballs(segments: [String], name: String, file: String) throws {
-        #expect(RegistryRoute(segments) == .tarball(try PackageName(name), try TarballFileName(file)))
+        #expect(RegistryRoute(segments[...]) == .tarball(try PackageName(name), try TarballFileName(file)))
     }
 
     @Test("the registry's own paths")
@@ -53,6 +53,6 @@ struct RegistryRouteTests {
         ]
     )
     func others(segments: [String]) {
-        #expect(RegistryRoute(segments) == nil)
+        #expect(RegistryRoute(segments[...]) == nil)
     }
 }

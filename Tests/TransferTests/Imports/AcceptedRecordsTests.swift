@@ -11,11 +11,13 @@ import Testing
         let snapshot = try Snapshot(parsing: Array(Golden.snapshot.utf8))
         var records = AcceptedRecords()
         records.sources = [Golden.uuid]
-        records.target = .init(
-            snapshot: snapshot.id,
-            source: Golden.uuid,
-            sequence: 1_795_224_600,
-            archiveID: Golden.archiveID
+        records.accept(
+            .init(
+                snapshot: snapshot.id,
+                source: Golden.uuid,
+                sequence: 1_795_224_600,
+                archiveID: Golden.archiveID
+            )
         )
         for (index, entry) in snapshot.entries.prefix(2).enumerated() {
             records.files[entry.path] = .init(
@@ -25,9 +27,8 @@ import Testing
                 prior: index == 1
             )
         }
-        records.documents[snapshot.entries[2].path] = .init(
+        records.documents[.init(path: snapshot.entries[2].path, source: Golden.uuid)] = .init(
             sha512: snapshot.entries[2].sha512,
-            source: Golden.uuid,
             sequence: 1_795_224_600,
             record: ["merges": 1]
         )
@@ -61,7 +62,7 @@ import Testing
     @Test(
         "records that lack what every one has are refused",
         arguments: [
-            ["format"], ["target", "archive_id"], ["files", "0", "path"], ["files", "0", "sha512"],
+            ["format"], ["targets"], ["targets", "0", "archive_id"], ["files", "0", "path"], ["files", "0", "sha512"],
             ["files", "0", "source"],
             ["files", "0", "sequence"], ["documents", "0", "record"], ["documents", "0", "source"],
             ["conflicts", "0", "path"],
@@ -76,7 +77,7 @@ import Testing
     @Test("members of a later minor are passed over; a later major is refused")
     func versions() throws {
         var document = try JSONValue(parsing: Array(Golden.records.utf8))
-        for place in [["new"], ["target", "new"], ["files", "0", "new"]] { document.set(place, to: [1]) }
+        for place in [["new"], ["targets", "0", "new"], ["files", "0", "new"]] { document.set(place, to: [1]) }
         #expect(try AcceptedRecords(parsing: document.encoded()) == Self.golden())
         document.set("format", to: "packferry.accepted/2")
         #expect(throws: TransferError.self) { try AcceptedRecords(parsing: document.encoded()) }

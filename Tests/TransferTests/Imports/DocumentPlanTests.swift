@@ -26,9 +26,8 @@ import Testing
         )
         var accepted = AcceptedRecords()
         if let sequence {
-            accepted.documents[document.path] = .init(
+            accepted.documents[.init(path: document.path, source: Golden.uuid)] = .init(
                 sha512: document.sha512,
-                source: Golden.uuid,
                 sequence: sequence,
                 record: .null
             )
@@ -54,9 +53,8 @@ import Testing
     func newer() throws {
         let plan = try plan(carried: true, here: Self.files, lists: ["1", "2"]) { records in
             let path = try RelativePath("a/index.txt")
-            records.documents[path] = .init(
+            records.documents[.init(path: path, source: Golden.uuid)] = .init(
                 sha512: SHA512Digest(of: "later"),
-                source: Golden.uuid,
                 sequence: 11,
                 record: .null
             )

@@ -51,6 +51,17 @@ import Testing
         try await expectRefused(far, naming: "alpha/index.txt")
     }
 
+    @Test(
+        "names that some file systems take for one are told",
+        arguments: [("alpha/1.0.bin", "Alpha/1.0.bin"), ("caf\u{e9}/1.bin", "cafe\u{301}/1.bin")]
+    )
+    func collisions(_ first: String, _ second: String) throws {
+        let paths = try [first, "beta/1.bin", second].map { try RelativePath($0) }
+        let error = #expect(throws: TransferError.self) { try NameCollisions.refuse(paths) }
+        #expect(error?.code == .refused && error?.subject == second)
+        try NameCollisions.refuse(paths.dropLast())
+    }
+
     @Test("a folder in the place of a document's lock is refused")
     func lockAsFolder() async throws {
         let far = try await Side("far")

@@ -41,6 +41,19 @@ import Testing
         }
     }
 
+    @Test("what root leaves in Packferry's folder is the owner's afterwards", .enabled(if: isRoot))
+    func shared() async throws {
+        let far = try await Side("far")
+        try far.own(by: 12_345, mode: 0o770)
+        _ = try far.folder.lock(holder: "root")
+        try await far.apply(archive())
+        try far.folder.shareWithOwner()
+        #expect(try far.folder.directory.info().owner == 12_345)
+        for entry in try far.folder.directory.entries() {
+            #expect(entry.info.owner == 12_345, "\(entry.name)")
+        }
+    }
+
     @Test("where files cannot be given to that owner, nothing is staged", .enabled(if: isRoot))
     func refused() async throws {
         let far = try await Side("far")

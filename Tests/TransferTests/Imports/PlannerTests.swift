@@ -36,7 +36,7 @@ import Testing
     @Test("a newer target of another source overtakes nothing")
     func otherNewer() throws {
         var records = AcceptedRecords()
-        records.target = .init(snapshot: Golden.uuid, source: Golden.archiveID, sequence: 20, archiveID: Golden.uuid)
+        records.accept(.init(snapshot: Golden.uuid, source: Golden.archiveID, sequence: 20, archiveID: Golden.uuid))
         let planner = Planner(
             head: try ArchiveHead(carrying: "a/1=x"),
             live: TextLive([]),
@@ -44,6 +44,20 @@ import Testing
             target: try Snapshot("b/1=y")
         )
         #expect(try planner.plan().new == entryList("a/1=x"))
+    }
+
+    @Test("a newer target of the same source overtakes, though another source's archive came since")
+    func sourcesInTurn() throws {
+        var records = AcceptedRecords()
+        records.accept(.init(snapshot: Golden.uuid, source: Golden.uuid, sequence: 20, archiveID: Golden.uuid))
+        records.accept(.init(snapshot: Golden.uuid, source: Golden.archiveID, sequence: 2, archiveID: Golden.uuid))
+        let planner = Planner(
+            head: try ArchiveHead(carrying: "a/1=withdrawn"),
+            live: TextLive([]),
+            records: records,
+            target: try Snapshot("b/1=y")
+        )
+        #expect(try planner.plan().superseded == entryList("a/1=withdrawn"))
     }
 
     @Test("deletes are counted where the very file is here, and nothing is done about them")
@@ -62,7 +76,7 @@ extension Planner {
         try records.own(facts.brought, 5)
         for entry in try entryList(facts.conflicts) { records.conflicts[entry.path] = entry.sha512 }
         if facts.newer != nil {
-            records.target = .init(snapshot: Golden.uuid, source: Golden.uuid, sequence: 20, archiveID: Golden.uuid)
+            records.accept(.init(snapshot: Golden.uuid, source: Golden.uuid, sequence: 20, archiveID: Golden.uuid))
         }
         self.init(
             head: try ArchiveHead(carrying: facts.carried, target: facts.target),

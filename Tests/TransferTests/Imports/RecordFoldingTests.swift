@@ -94,7 +94,7 @@ import Testing
         records.fold(try change { $0.documents = [(document, ["n": 1])] })
         records.fold(try change(sequence: 9) { $0.documents = [(older, ["n": 2])] })
         #expect(records.target?.sequence == 10)
-        let known = try #require(records.documents[document.path])
+        let known = try #require(records.document(at: document.path, from: Golden.uuid))
         #expect(known.sha512 == document.sha512 && known.sequence == 10 && known.record == ["n": 2])
     }
 
@@ -107,9 +107,25 @@ import Testing
         #expect(records.sources == [Golden.uuid, Golden.archiveID])
         #expect(try file(records, "a/1.bin")?.source == Golden.archiveID)
         #expect(try file(records, "a/1.bin")?.sequence == 3)
-        #expect(records.sequence(of: Golden.archiveID) == 3 && records.sequence(of: Golden.uuid) == 0)
+        #expect(records.sequence(of: Golden.archiveID) == 3 && records.sequence(of: Golden.uuid) == 10)
+        #expect(records.target?.source == Golden.archiveID)
         #expect(records.document(at: document.path, from: Golden.archiveID) == nil)
         #expect(records.document(at: document.path, from: Golden.uuid)?.record == ["n": 1])
+        let other = try TextTree.indexEntry("a", [2])
+        records.fold(try change(sequence: 4, source: Golden.archiveID) { $0.documents = [(other, ["n": 2])] })
+        #expect(records.document(at: document.path, from: Golden.archiveID)?.sha512 == other.sha512)
+        #expect(records.document(at: document.path, from: Golden.uuid)?.sha512 == document.sha512)
+    }
+
+    @Test("an archive that is older than what its source sent before is no news, whatever another source sent since")
+    func olderAfterAnother() throws {
+        var records = AcceptedRecords()
+        records.fold(try change(sequence: 100))
+        records.fold(try change(sequence: 5, source: Golden.archiveID))
+        records.fold(try change(sequence: 90))
+        #expect(records.sequence(of: Golden.uuid) == 100 && records.target?.sequence == 5)
+        records.fold(try change(sequence: 101))
+        #expect(records.target?.archiveID == "archive 101")
     }
 
     @Test("a file is the source's while it is what was brought, or a damaged copy of it")

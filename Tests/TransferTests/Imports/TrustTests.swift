@@ -53,6 +53,26 @@ import Testing
         #expect(try TreePicture(near.tree) == before)
     }
 
+    @Test("what a source withdrew stays away when its older archive comes late, though another source's came since")
+    func olderOfTwo() async throws {
+        let (one, other, far) = (try await Side("one"), try await Side("other"), try await Side("far"))
+        try one.publish("alpha", "1.0")
+        try one.publish("alpha", "2.0")
+        let older = try await one.archive()
+        try one.unlist("alpha", "1.0")
+        try one.remove("alpha/1.0.bin")
+        let newer = try await one.archive(BuildRequest(baseline: .none))
+        try await far.apply(newer)
+        try other.publish("beta", "1.0")
+        let second = try await other.archive()
+        try far.engine.trust(head(second))
+        try await far.apply(second)
+        let late = try await far.apply(older)
+        #expect(late.superseded == 1 && late.placed == 0)
+        #expect(try far.versions(of: "alpha") == ["2.0"] && far.text("alpha/1.0.bin") == nil)
+        for archive in [newer, second] { #expect(try await !far.apply(archive).didChange) }
+    }
+
     @Test("what two trusted sources both bring: each takes the other's for the site's, and nothing is lost")
     func twoSources() async throws {
         let (one, other, far) = (try await Side("one"), try await Side("other"), try await Side("far"))

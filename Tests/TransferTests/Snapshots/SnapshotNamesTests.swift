@@ -46,6 +46,8 @@ import Transfer
         try folder.write("names/b.tmp123456", "abc")
         #expect(try names.all() == [Self.one: ["a"]])
         try SnapshotStore(folder.directory).removePartials()
+        #expect(try TreePicture(folder.directory).paths.count == 3)
+        try SnapshotStore(folder.directory).removePartials(namesUnchangedFor: .zero)
         #expect(try TreePicture(folder.directory).paths == ["names/", "names/a"])
     }
 }

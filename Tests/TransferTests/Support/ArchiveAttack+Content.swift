@@ -40,6 +40,24 @@ extension ArchiveAttack {
             members["SHA512SUMS"] = Checksums(lines).encoded
         },
         ArchiveAttack("SHA512SUMS that is none", named: "SHA512SUMS") { $0["SHA512SUMS"] = Array("hello\n".utf8) },
+        ArchiveAttack("SHA512SUMS with carriage returns", named: "SHA512SUMS") { members in
+            let text = String(decoding: members["SHA512SUMS"], as: UTF8.self)
+            members["SHA512SUMS"] = Array(text.replacing("  storage", with: "\r  storage").utf8)
+        },
+        ArchiveAttack("SHA512SUMS with digests in upper case", named: "SHA512SUMS") { members in
+            let lines = String(decoding: members["SHA512SUMS"], as: UTF8.self).split(separator: "\n")
+            let last = lines.last.map { "\($0.prefix(128).uppercased())\($0.dropFirst(128))" } ?? ""
+            let changed = lines.dropLast().map(String.init) + [last, ""]
+            members["SHA512SUMS"] = Array(changed.joined(separator: "\n").utf8)
+        },
+        ArchiveAttack("SHA512SUMS without its last line feed", named: "SHA512SUMS") { $0["SHA512SUMS"].removeLast() },
+        ArchiveAttack("SHA512SUMS with a line without end", named: "SHA512SUMS") { members in
+            members["SHA512SUMS"].insert(contentsOf: Array(repeating: UInt8(ascii: "0"), count: 1 << 20), at: 0)
+        },
+        ArchiveAttack("SHA512SUMS that ends after the documents", named: "SHA512SUMS") { members in
+            let lines = try Checksums(parsing: members["SHA512SUMS"]).lines.prefix(4)
+            members["SHA512SUMS"] = Checksums(Array(lines)).encoded
+        },
         ArchiveAttack("SHA512SUMS that is empty", named: "SHA512SUMS") { $0["SHA512SUMS"] = [] },
     ]
 }

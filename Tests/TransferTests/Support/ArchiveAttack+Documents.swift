@@ -122,6 +122,15 @@ extension ArchiveAttack {
             try members.edit("manifest.json") { $0.set("repository", "type", to: "npm") }
             try members.edit("snapshot.json") { $0.set("repository", "type", to: "npm") }
         },
+        ArchiveAttack("a text for people without end", named: "README.txt") { members in
+            members["README.txt"] = Array(repeating: UInt8(ascii: "x"), count: 1 << 20 + 1)
+            members.resum()
+        },
+        ArchiveAttack("platforms without end", named: "manifest.json") { members in
+            let platforms = JSONValue.array((100..<165).map { .string("linux-cpu\($0)") })
+            try members.edit("manifest.json") { $0.set("platforms", to: platforms) }
+            try members.edit("snapshot.json") { $0.set("platforms", to: platforms) }
+        },
         ArchiveAttack("a manifest nested without end", named: "manifest.json") { members in
             let manifest = String(decoding: members["manifest.json"], as: UTF8.self)
             let deep = String(repeating: "[", count: 5000) + String(repeating: "]", count: 5000)

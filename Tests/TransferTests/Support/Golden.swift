@@ -45,9 +45,9 @@ enum Golden {
 
     /// What a site may have accepted of it.
     static let records = """
-        {"format":"packferry.accepted/1","sources":["0123456789abcdef0123456789abcdef"],"target":{"snapshot":"cd\
-        29307c273a3eeeddc9de0b21d65a5e","source":"0123456789abcdef0123456789abcdef","sequence":1795224600,"archi\
-        ve_id":"e1d8e5cb18068e75dbc421394fa8b44a"},"files":[
+        {"format":"packferry.accepted/1","sources":["0123456789abcdef0123456789abcdef"],"targets":[{"snapshot":"c\
+        d29307c273a3eeeddc9de0b21d65a5e","source":"0123456789abcdef0123456789abcdef","sequence":1795224600,"archi\
+        ve_id":"e1d8e5cb18068e75dbc421394fa8b44a"}],"files":[
         {"path":"alpha/1.0.bin","sha512":"8bfdbacee9caced5853a567ea4856b7f5304d9e3bdc7cd27452beb06b30576e66da407\
         88a50f5db68d51a6e77301983551d8c1cdaa2a546e723b9f7a2449cc94","source":"0123456789abcdef0123456789abcdef",\
         "sequence":1795224600},

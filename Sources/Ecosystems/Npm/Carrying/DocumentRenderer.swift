@@ -65,7 +65,6 @@ struct ReadyDocument: Sendable {
 
 /// Makes offline-ready packuments from those in a storage.
 struct DocumentRenderer: Sendable {
-    private static let limit = 64 << 20
     let root: Directory
 
     func render(_ request: RenderRequest) throws -> ReadyDocument {
@@ -76,14 +75,22 @@ struct DocumentRenderer: Sendable {
     /// The bytes; `nil` when no version is left.
     func bytes(_ request: RenderRequest) throws -> [UInt8]? {
         let file = try root.open(request.package.location.appending("package.json"))
-        let limits = JSONLimits(depth: 64, bytes: Self.limit)
         let packument = try Packument(
-            scanning: file.readAll(limit: Self.limit),
+            scanning: file.readAll(limit: PackumentLimits.json.bytes),
             expecting: request.name,
-            limits: limits
+            limits: PackumentLimits.json
         )
         let tarballs = completed(request.digests, by: packument)
-        return OfflineReady.render(packument, tarballs: tarballs, metadataOnly: request.metadataOnly).bytes
+        let bytes = OfflineReady.render(packument, tarballs: tarballs, metadataOnly: request.metadataOnly).bytes
+        if let bytes, PackumentLimits.isExceeded(by: packument) { try checkRendered(bytes, request) }
+        return bytes
+    }
+
+    /// What every reader would refuse is said before anything is packed.
+    private func checkRendered(_ bytes: [UInt8], _ request: RenderRequest) throws {
+        let rendered = try Packument(scanning: bytes, expecting: request.name, limits: PackumentLimits.json)
+        guard let entry = request.entry(sha512: SHA512.hash(bytes), size: Int64(bytes.count)) else { return }
+        try PackumentLimits.check(rendered, of: entry)
     }
 
     /// Fills in the SHA-1 of held files, so that a document does not change because a file broke.

@@ -4,34 +4,57 @@ package import Transfer
 
 /// Installs packuments: what an archive brings is merged with what the site published (docs/formats/packument.md).
 package struct NpmMerger: EntryMerger {
-    private static let limits = JSONLimits(depth: 64, bytes: 64 << 20)
-
     /// The merger has no state.
     package init() {}
 
     /// Merges one packument; one that cannot be read locally holds nothing to keep.
     package func merge(_ request: MergeRequest) throws -> MergeResult {
         let name = try PackageName(request.entry.package)
-        let incoming = try Packument(scanning: request.incoming, expecting: name, limits: Self.limits)
+        let incoming = try Packument(scanning: request.incoming, expecting: name, limits: PackumentLimits.json)
         let local = local(request, name)
         let merged = PackumentMerge.merge(
             name,
             local: local,
             incoming: IncomingPackument(incoming, scope: .regular, sequence: request.sequence),
-            record: try request.record.map { try PackumentRecord(decoding: $0.encoded()) } ?? PackumentRecord(),
+            record: try record(request),
             tarballs: tarballs(request.files, statedBy: [incoming, local].compactMap(\.self)),
             held: Set(request.held.compactMap { try? TarballFileName($0) })
         )
+        try requireReadable(merged, request.entry)
         return MergeResult(
             bytes: merged.bytes,
-            record: try JSONValue(parsing: merged.record.encoded()),
+            record: merged.record.json,
             conflicts: merged.conflicts.map(\.description)
         )
     }
 
+    /// What is installed must be readable at the next merge.
+    private func requireReadable(_ merged: MergedPackument, _ entry: Entry) throws {
+        guard merged.isChanged, let bytes = merged.bytes, bytes.count > PackumentLimits.json.bytes else { return }
+        throw TransferError(
+            .refused,
+            entry.path.string,
+            "would be over \(PackumentLimits.json.bytes >> 20) MiB together with what was published here",
+            hint: "Remove versions here that nobody needs any more"
+        )
+    }
+
+    private func record(_ request: MergeRequest) throws -> PackumentRecord {
+        guard let json = request.record else { return PackumentRecord() }
+        guard let record = PackumentRecord(json) else {
+            throw TransferError(
+                .malformed,
+                request.entry.path.string,
+                "has a damaged record of its last merge",
+                hint: "Restore .packferry/accepted.json from a backup"
+            )
+        }
+        return record
+    }
+
     /// A document that cannot be read holds nothing to keep: it is replaced, and the old one goes to the undo folder.
     private func local(_ request: MergeRequest, _ name: PackageName) -> Packument? {
-        request.local.flatMap { try? Packument(scanning: $0, expecting: name, limits: Self.limits) }
+        request.local.flatMap { try? Packument(scanning: $0, expecting: name, limits: PackumentLimits.json) }
     }
 
     private func tarballs(

@@ -1,5 +1,4 @@
 import Crypto
-import JSON
 import Posix
 package import Transfer
 
@@ -10,8 +9,6 @@ extension EntryKind {
 
 /// What an archive of an npm repository may carry (docs/formats/archive.md).
 package struct NpmRules: ContentRules {
-    private static let documentLimit = 64 << 20
-
     /// The rules have no state.
     package init() {}
 
@@ -30,7 +27,7 @@ package struct NpmRules: ContentRules {
         guard entry.path.lastComponent == "package.json", entry.version == nil else {
             throw refusal(entry, "is no package.json")
         }
-        guard entry.size <= Self.documentLimit else { throw refusal(entry, "is over 64 MiB") }
+        try PackumentLimits.checkSize(Int(entry.size), of: entry)
     }
 
     private func checkTarball(_ entry: Entry) throws {
@@ -43,11 +40,21 @@ package struct NpmRules: ContentRules {
     /// Old packages state nothing but a SHA-1, which is known only once the packument is read.
     package func wantsSHA1(_ entry: Entry) -> Bool { entry.kind == .file }
 
-    /// Refuses a packument that lists a version whose tarball the snapshot does not hold with its digest.
+    /// Refuses a packument that lists a version whose tarball the snapshot does not hold with its digest, or that holds
+    /// more than one of ours can.
     package func checkDocument(_ bytes: [UInt8], of entry: Entry, files: any ListedFiles) throws {
         let packument = try scan(bytes, entry)
-        for version in packument.versions { try check(version, of: packument, entry, files) }
+        try PackumentLimits.check(packument, of: entry)
+        let platforms = files.platforms.compactMap(Platform.init(parsing:))
+        for version in packument.versions { try check(version, of: packument, entry, files, platforms) }
+        try checkTags(packument, entry)
         try checkCarried(files.carried(of: entry.package), packument, entry)
+    }
+
+    /// What is offline-ready has no tags of versions that are not listed.
+    private func checkTags(_ packument: Packument, _ entry: Entry) throws {
+        guard let tag = packument.tags.first(where: { packument.version($0.version) == nil }) else { return }
+        throw refusal(entry, "has a tag \(tag.tag) of version \(tag.version), which it does not list")
     }
 
     /// Refuses tarballs that the packument does not give to the version that the snapshot gives them to.
@@ -62,8 +69,11 @@ package struct NpmRules: ContentRules {
 
     private func scan(_ bytes: [UInt8], _ entry: Entry) throws -> Packument {
         do {
-            let limits = JSONLimits(depth: 64, bytes: Self.documentLimit)
-            return try Packument(scanning: bytes, expecting: PackageName(entry.package), limits: limits)
+            return try Packument(
+                scanning: bytes,
+                expecting: PackageName(entry.package),
+                limits: PackumentLimits.json
+            )
         } catch let error as PackumentError {
             throw refusal(entry, "cannot be used: \(error)")
         }
@@ -73,12 +83,13 @@ package struct NpmRules: ContentRules {
         _ version: PackumentVersion,
         of packument: Packument,
         _ entry: Entry,
-        _ files: any ListedFiles
+        _ files: any ListedFiles,
+        _ platforms: [Platform]
     ) throws {
         if let problem = version.problem { throw refusal(entry, "lists \(version.version), which \(problem)") }
         guard let dist = version.dist else { throw refusal(entry, "lists \(version.version), which has no dist") }
         let path = try RelativePath("\(entry.package)/\(dist.file)")
-        guard let file = files.entry(at: path) else { return try checkForeign(version, entry, files) }
+        guard let file = files.entry(at: path) else { return try checkForeign(version, entry, platforms) }
         let digests = TarballDigests(sha512: file.sha512, sha1: files.sha1(at: path))
         guard let integrity = packument.integrity(of: dist), integrity.fits(digests) else {
             throw refusal(entry, "lists \(version.version) with another digest than \(path) has")
@@ -86,8 +97,7 @@ package struct NpmRules: ContentRules {
     }
 
     /// A version without a tarball may only be one that no platform of the repository would download.
-    private func checkForeign(_ version: PackumentVersion, _ entry: Entry, _ files: any ListedFiles) throws {
-        let platforms = files.platforms.compactMap(Platform.init(parsing:))
+    private func checkForeign(_ version: PackumentVersion, _ entry: Entry, _ platforms: [Platform]) throws {
         guard let fields = version.platform, !platforms.contains(where: fields.fits) else {
             throw refusal(entry, "lists \(version.version), whose tarball the snapshot does not hold")
         }

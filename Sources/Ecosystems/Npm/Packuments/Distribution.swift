@@ -1,3 +1,5 @@
+import Crypto
+
 /// `dist` of a version: where its tarball is and what it must hash to.
 package struct Distribution: Sendable {
     /// The bytes of the whole `dist` object.
@@ -15,15 +17,14 @@ package struct Distribution: Sendable {
 extension Distribution {
     /// The digests that the tarball may have, decoded from the document; `nil` if nothing is said that can be checked.
     func integrity(in bytes: [UInt8]) -> Integrity? {
-        Integrity(integrity: Self.text(integrity, in: bytes), shasum: Self.text(shasum, in: bytes))
+        Integrity(integrity: integrity.map(bytes.text) ?? [], shasum: shasum.map(bytes.text) ?? [])
     }
 
-    /// The text between two quotes; decoded only if something in it is escaped, as some write the slash.
-    private static func text(_ span: Range<Int>?, in bytes: [UInt8]) -> ArraySlice<UInt8> {
-        guard let span else { return [] }
-        guard bytes[span].contains(UInt8(ascii: "\\")) else { return bytes[span] }
-        let text = RawValue(bytes, (span.lowerBound - 1)..<(span.upperBound + 1)).string ?? ""
-        return ArraySlice(text.utf8)
+    /// Whether `integrity` is this SHA-512 and nothing else, as the registry writes it: nothing need be decoded then.
+    func names(_ digest: SHA512Digest, in bytes: [UInt8]) -> Bool {
+        guard let text = integrity.map({ bytes[$0] }), text.starts(with: "sha512-".utf8) else { return false }
+        let (stated, base64) = (text.dropFirst(7), digest.base64)
+        return stated.span.isSame(as: base64.utf8.span)
     }
 }
 

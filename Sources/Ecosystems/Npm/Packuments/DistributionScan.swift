@@ -8,7 +8,6 @@ struct DistributionScan {
 
     private var span: Range<Int>
     private var tarball: Range<Int>?
-    private var address: String?
     private var integrity: Range<Int>?
     private var shasum: Range<Int>?
 
@@ -22,26 +21,29 @@ struct DistributionScan {
         try scanner.beginObject()
         while let key = try scanner.nextKey() { try member(key, &scanner) }
         span = span.lowerBound..<scanner.position
-        judge()
+        judge(scanner.bytes)
     }
 
     private mutating func member(_ key: JSONKey, _ scanner: inout JSONScanner) throws(JSONError) {
         switch key {
-        case "tarball":
-            let start = scanner.position
-            address = try scanner.optionalString()
-            tarball = start..<scanner.position
+        case "tarball": tarball = try scanner.optionalRawString()
         case "integrity": integrity = try scanner.optionalRawString()
         case "shasum": shasum = try scanner.optionalRawString()
         default: _ = try scanner.skipValue()
         }
     }
 
-    private mutating func judge() {
-        guard let tarball, let address, let file = TarballFileName(address: address) else {
+    private mutating func judge(_ bytes: [UInt8]) {
+        guard let tarball, let file = TarballFileName(address: bytes.text(tarball)) else {
             problem = .noTarball
             return
         }
-        distribution = Distribution(span: span, tarball: tarball, file: file, integrity: integrity, shasum: shasum)
+        distribution = Distribution(
+            span: span,
+            tarball: (tarball.lowerBound - 1)..<(tarball.upperBound + 1),
+            file: file,
+            integrity: integrity,
+            shasum: shasum
+        )
     }
 }

@@ -16,6 +16,13 @@ extension JSONScanner {
         return nil
     }
 
+    /// Whether the next value is this string.
+    mutating func nextIs(_ string: String) throws(JSONError) -> Bool {
+        guard let span = try optionalRawString() else { return false }
+        let text = bytes.text(span)
+        return text.span.isSame(as: string.utf8.span)
+    }
+
     /// The strings of an array, or the one string that stands for an array; other values are passed over.
     mutating func strings() throws(JSONError) -> [String] {
         guard try peek() == .array else { return try optionalString().map { [$0] } ?? [] }

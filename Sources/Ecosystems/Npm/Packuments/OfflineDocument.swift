@@ -62,7 +62,7 @@ struct OfflineDocument: Sendable {
     /// The time of the newest version, else of the package.
     var modified: RawValue? {
         let times = versions.compactMap { version in
-            version.time.flatMap { time in time.string.flatMap(PublishTime.init).map { (moment: $0, text: time) } }
+            version.time.flatMap { time in time.moment.map { (moment: $0, text: time) } }
         }
         return times.max { $0.moment < $1.moment }?.text ?? created
     }
@@ -87,7 +87,7 @@ extension OfflineDocument {
 extension OfflineDocument.Version {
     /// Semver precedence, and by bytes among versions that differ in build metadata alone.
     static func precedes(_ left: OfflineDocument.Version, _ right: OfflineDocument.Version) -> Bool {
-        if left.semver != right.semver { return left.semver < right.semver }
-        return RelativePath.bytesPrecede(left.version, right.version)
+        if left.semver < right.semver { return true }
+        return left.semver == right.semver && RelativePath.bytesPrecede(left.version, right.version)
     }
 }

@@ -41,6 +41,9 @@ private struct Rendering {
             return
         }
         guard let digests = tarballs[dist.file] else { return takeWithoutTarball(version, semver) }
+        if dist.names(digests.sha512, in: packument.bytes) {
+            return keep(version, semver, OfflineDocument.Tarball(file: dist.file, sha1: digests.sha1))
+        }
         guard let integrity = packument.integrity(of: dist) else {
             report.dropped.append(DroppedVersion(version.version, .unusable(.noDigest)))
             return
@@ -49,7 +52,6 @@ private struct Rendering {
             report.dropped.append(DroppedVersion(version.version, .otherTarball))
             return
         }
-        report.installable += 1
         keep(version, semver, OfflineDocument.Tarball(file: dist.file, sha1: digests.sha1 ?? integrity.sha1.first))
     }
 
@@ -63,6 +65,7 @@ private struct Rendering {
     }
 
     private mutating func keep(_ version: PackumentVersion, _ semver: Semver, _ tarball: OfflineDocument.Tarball?) {
+        if tarball != nil { report.installable += 1 }
         kept.append(packument.offlineVersion(version, semver, time: times[version.version], tarball: tarball))
     }
 
@@ -87,6 +90,8 @@ private struct Rendering {
     }
 
     private func unlisted(_ document: OfflineDocument) -> [TarballFileName] {
+        // Every attachment is one of the tarballs, so as many of them are all of them.
+        guard document.attachments.count < tarballs.count else { return [] }
         let listed = Set(document.attachments.map(\.tarball.file))
         return tarballs.keys.filter { !listed.contains($0) }.sorted()
     }

@@ -13,7 +13,7 @@ extension Packument {
     var created: RawValue? {
         guard let entry = times.first(where: { $0.name == "created" }) else { return nil }
         let value = RawValue(bytes, entry.value)
-        return value.string.flatMap(PublishTime.init) == nil ? nil : value
+        return value.moment == nil ? nil : value
     }
 
     /// The members that are carried as they are.

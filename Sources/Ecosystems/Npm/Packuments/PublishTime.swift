@@ -4,12 +4,16 @@ struct PublishTime: Comparable {
     private let nanoseconds: Int
 
     /// Reads `2025-06-01T10:00:00.123Z` and its forms with another precision or an offset; `nil` for anything else.
-    init?(_ text: String) {
-        var reader = DigitReader(text.utf8[...])
-        guard let year = reader.number(4), reader.skip("-"), let month = reader.number(2), (1...12).contains(month),
-            reader.skip("-"), let day = reader.number(2), (1...31).contains(day), reader.skip("T"),
-            let hour = reader.number(2), reader.skip(":"), let minute = reader.number(2), reader.skip(":"),
-            let second = reader.number(2), let nanoseconds = reader.fraction(), let offset = reader.offset()
+    init?(_ text: String) { self.init(text.utf8.span) }
+
+    /// The same over bytes.
+    init?(_ text: Span<UInt8>) {
+        var at = 0
+        guard let year = text.number(4, &at), text.skip("-", &at),
+            let month = text.number(2, &at), (1...12).contains(month), text.skip("-", &at),
+            let day = text.number(2, &at), (1...31).contains(day), text.skip("T", &at),
+            let hour = text.number(2, &at), text.skip(":", &at), let minute = text.number(2, &at), text.skip(":", &at),
+            let second = text.number(2, &at), let nanoseconds = text.fraction(&at), let offset = text.offset(&at)
         else { return nil }
         seconds = ((Self.days(year, month, day) * 24 + hour) * 60 + minute - offset) * 60 + second
         self.nanoseconds = nanoseconds
@@ -27,34 +31,30 @@ struct PublishTime: Comparable {
     }
 }
 
-/// The pieces of a moment, taken from the front of a text.
-private struct DigitReader {
-    private var rest: Substring.UTF8View
-
-    init(_ text: Substring.UTF8View) { rest = text }
-
-    mutating func skip(_ byte: Unicode.Scalar) -> Bool {
-        guard rest.first == UInt8(ascii: byte) else { return false }
-        rest.removeFirst()
+/// The pieces of a moment: each is read at `at`, which moves past it.
+extension Span<UInt8> {
+    fileprivate func skip(_ byte: Unicode.Scalar, _ at: inout Int) -> Bool {
+        guard at < count, self[at] == UInt8(ascii: byte) else { return false }
+        at += 1
         return true
     }
 
-    mutating func number(_ digits: Int) -> Int? {
+    fileprivate func number(_ digits: Int, _ at: inout Int) -> Int? {
         var value = 0
         for _ in 0..<digits {
-            guard let digit = nextDigit() else { return nil }
+            guard let digit = digit(&at) else { return nil }
             value = value * 10 + digit
         }
         return value
     }
 
-    mutating func fraction() -> Int? {
-        guard skip(".") else { return 0 }
+    fileprivate func fraction(_ at: inout Int) -> Int? {
+        guard skip(".", &at) else { return 0 }
         var value = 0
         var scale = 100_000_000
-        guard let first = nextDigit() else { return nil }
+        guard let first = digit(&at) else { return nil }
         value = first * scale
-        while let digit = nextDigit() {
+        while let digit = digit(&at) {
             scale /= 10
             value += digit * scale
         }
@@ -62,18 +62,18 @@ private struct DigitReader {
     }
 
     /// The minutes east of UTC that end the text.
-    mutating func offset() -> Int? {
-        if skip("Z") { return rest.isEmpty ? 0 : nil }
-        let sign = rest.first == UInt8(ascii: "-") ? -1 : 1
-        guard skip("+") || skip("-"), let hours = number(2), skip(":"), let minutes = number(2), rest.isEmpty else {
-            return nil
-        }
+    fileprivate func offset(_ at: inout Int) -> Int? {
+        if skip("Z", &at) { return at == count ? 0 : nil }
+        let sign = at < count && self[at] == UInt8(ascii: "-") ? -1 : 1
+        guard skip("+", &at) || skip("-", &at), let hours = number(2, &at), skip(":", &at),
+            let minutes = number(2, &at), at == count
+        else { return nil }
         return sign * (hours * 60 + minutes)
     }
 
-    private mutating func nextDigit() -> Int? {
-        guard let byte = rest.first, (0x30...0x39).contains(byte) else { return nil }
-        rest.removeFirst()
-        return Int(byte - 0x30)
+    private func digit(_ at: inout Int) -> Int? {
+        guard at < count, (0x30...0x39).contains(self[at]) else { return nil }
+        defer { at += 1 }
+        return Int(self[at] - 0x30)
     }
 }

@@ -21,6 +21,13 @@ struct RawValue: Sendable {
         return try? scanner.string()
     }
 
+    /// The moment that a string value names, read in place unless escapes hide it.
+    var moment: PublishTime? {
+        guard span.count > 2, bytes[span.lowerBound] == UInt8(ascii: "\"") else { return nil }
+        let text = bytes.span.extracting((span.lowerBound + 1)..<(span.upperBound - 1))
+        return PublishTime(text) ?? string.flatMap { PublishTime($0) }
+    }
+
     /// Whether both mean the same, however they are laid out, escaped and ordered.
     func means(_ other: RawValue) -> Bool {
         if bytes[span] == other.bytes[other.span] { return true }

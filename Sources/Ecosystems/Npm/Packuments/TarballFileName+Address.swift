@@ -2,15 +2,27 @@ extension TarballFileName {
     /// The file that a `dist.tarball` address names: its last path component, percent-decoded once.
     ///
     /// `nil` if that is no safe file name, or hides a slash behind an escape.
-    init?(address: String) {
-        let path = address.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
-        let last = path.lastIndex(of: UInt8(ascii: "/")).map { path[path.index(after: $0)...] } ?? path
-        guard let decoded = Self.percentDecoded(last), let name = try? TarballFileName(decoded) else { return nil }
+    init?(address: ArraySlice<UInt8>) {
+        guard let decoded = Self.percentDecoded(Self.lastComponent(of: address)),
+            let name = try? TarballFileName(decoded)
+        else { return nil }
         self = name
     }
 
-    private static func percentDecoded(_ text: Substring.UTF8View) -> String? {
-        guard text.contains(UInt8(ascii: "%")) else { return String(text) }
+    /// What follows the last slash before query and fragment.
+    private static func lastComponent(of address: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let bytes = address.span
+        var start = 0
+        var end = 0
+        while end < bytes.count, bytes[end] != UInt8(ascii: "?"), bytes[end] != UInt8(ascii: "#") {
+            end += 1
+            if bytes[end - 1] == UInt8(ascii: "/") { start = end }
+        }
+        return address.dropFirst(start).prefix(end - start)
+    }
+
+    private static func percentDecoded(_ text: ArraySlice<UInt8>) -> String? {
+        guard text.contains(UInt8(ascii: "%")) else { return String(decoding: text, as: UTF8.self) }
         var bytes: [UInt8] = []
         var rest = text
         while let byte = rest.popFirst() {

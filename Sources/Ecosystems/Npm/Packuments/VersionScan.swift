@@ -6,7 +6,7 @@ struct VersionScan {
     private(set) var span: Range<Int>
     private(set) var isObject = false
     private(set) var ownName: String?
-    private(set) var ownVersion: String?
+    private(set) var namesItself = false
     private(set) var dist: DistributionScan?
     private(set) var isDeprecated = false
     private(set) var platform = PlatformFields()
@@ -29,7 +29,7 @@ struct VersionScan {
     private mutating func member(_ key: JSONKey, _ scanner: inout JSONScanner) throws(JSONError) {
         switch key {
         case "name": ownName = try scanner.optionalString()
-        case "version": ownVersion = try scanner.optionalString()
+        case "version": namesItself = try scanner.nextIs(version)
         case "dist": dist = try DistributionScan(&scanner)
         case "deprecated": isDeprecated = try scanner.optionalRawString().map { !$0.isEmpty } ?? false
         case "os": platform.os = try scanner.strings()
@@ -60,7 +60,7 @@ extension PackumentVersion {
         if !scan.isObject { return .notAnObject }
         if !isSemver { return .notSemver }
         if scan.ownName != name.string { return .foreignName }
-        if scan.ownVersion != scan.version { return .foreignVersion }
+        if !scan.namesItself { return .foreignVersion }
         guard let dist = scan.dist else { return .noDist }
         return dist.problem
     }

@@ -1,8 +1,12 @@
 extension FileIdentity {
     /// The same as the text of an entity tag.
     var entityTag: String {
-        [UInt64(bitPattern: modified), UInt64(bitPattern: changed), UInt64(bitPattern: size), inode, device]
-            .map { String($0, radix: 16) }
-            .joined(separator: "-")
+        var text = ""
+        text.reserveCapacity(96)
+        for part in [UInt64(bitPattern: modified), UInt64(bitPattern: changed), UInt64(bitPattern: size), inode, device] {
+            if !text.isEmpty { text += "-" }
+            text += String(part, radix: 16)
+        }
+        return text
     }
 }

@@ -110,6 +110,8 @@ package final class NpmRegistry: Sendable {
     /// The folder of a package, unless a part of it is Packferry's own or hidden.
     private func path(of name: PackageName) throws -> RelativePath? {
         let path = try folder(name)
+        // Nearly no name has a dot, and then there is nothing to look at more closely.
+        guard path.string.utf8.contains(UInt8(ascii: ".")) else { return path }
         let isHidden = path.components.contains { $0.utf8.first == UInt8(ascii: ".") || $0.hasSuffix(".packferry") }
         return isHidden ? nil : path
     }

@@ -7,14 +7,18 @@ package enum RegistryRoute: Hashable, Sendable {
     case all
 
     /// Reads the segments of a path, each decoded once; a scoped name may be one segment (`%2F`) or two.
-    package init?(_ segments: some Collection<String>) {
-        switch Array(segments) {
-        case ["-", "ping"]: self = .ping
-        case ["-", "v1", "search"]: self = .search
-        case ["-", "all"]: self = .all
-        default:
-            guard let route = Self.packageRoute(Array(segments)[...]) else { return nil }
-            self = route
+    package init?(_ segments: ArraySlice<String>) {
+        let ownRoute = segments.first == "-" ? Self.ownRoute(segments) : nil
+        guard let route = ownRoute ?? Self.packageRoute(segments) else { return nil }
+        self = route
+    }
+
+    private static func ownRoute(_ segments: ArraySlice<String>) -> RegistryRoute? {
+        switch segments {
+        case ["-", "ping"]: .ping
+        case ["-", "v1", "search"]: .search
+        case ["-", "all"]: .all
+        default: nil
         }
     }
 
@@ -33,7 +37,7 @@ package enum RegistryRoute: Hashable, Sendable {
 
     /// The file of a tarball path; Verdaccio's own addresses of scoped packages repeat the scope before it.
     private static func fileName(_ rest: ArraySlice<String>, of name: PackageName) -> TarballFileName? {
-        var file = rest.joined(separator: "/")
+        guard var file = rest.count == 1 ? rest.first : rest.joined(separator: "/") else { return nil }
         if let scope = name.scope, file.hasPrefix("\(scope)/") { file.removeFirst(scope.count + 1) }
         return try? TarballFileName(file)
     }

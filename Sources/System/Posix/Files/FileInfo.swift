@@ -8,7 +8,8 @@ package enum FileKind: Sendable, Equatable {
 
 /// What `stat(2)` says of a file.
 ///
-/// Times are nanoseconds since 1970.
+/// Times are nanoseconds since 1970. Those before 1823 or after 2116, which a stick or another system may well hand us,
+/// count as the nearest in between, so that any two times can be subtracted.
 package struct FileInfo: Sendable, Equatable {
     package let kind: FileKind
     package let device: UInt64
@@ -32,12 +33,19 @@ package struct FileInfo: Sendable, Equatable {
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
         size = Int64(status.st_size)
-        modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
-        changed = Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
+        modified = Self.nanoseconds(status.st_mtim)
+        changed = Self.nanoseconds(status.st_ctim)
         mode = UInt32(status.st_mode) & 0o7777
         owner = status.st_uid
         group = status.st_gid
         links = UInt64(status.st_nlink)
+    }
+
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        let second: Int64 = 1_000_000_000
+        let furthest = Int64.max / 2 / second - 1
+        let seconds = min(max(Int64(time.tv_sec), -furthest), furthest)
+        return seconds * second + min(max(Int64(time.tv_nsec), 0), second - 1)
     }
 }
 

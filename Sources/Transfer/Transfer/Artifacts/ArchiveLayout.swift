@@ -3,15 +3,20 @@ import Posix
 /// The names inside an archive, and their order (docs/formats/archive.md).
 enum ArchiveLayout {
     static let checksums = "SHA512SUMS"
-    static let manifest = "manifest.json"
-    static let snapshot = "snapshot.json"
-    static let readme = "README.txt"
-    static let script = "verify.sh"
+    static let manifest = Document.manifest.rawValue
+    static let snapshot = Document.snapshot.rawValue
+    static let readme = Document.readme.rawValue
+    static let script = Document.script.rawValue
     /// What every path of the repository lies under.
     static let tree = "storage/"
 
-    /// The members before the tree that `SHA512SUMS` lists.
-    static let documents = [manifest, snapshot, readme, script]
+    /// The members before the tree that `SHA512SUMS` lists, in their order.
+    enum Document: String, CaseIterable {
+        case manifest = "manifest.json"
+        case snapshot = "snapshot.json"
+        case readme = "README.txt"
+        case script = "verify.sh"
+    }
 
     /// The member that carries `entry`.
     static func member(_ entry: Entry) -> String { tree + entry.path.string }

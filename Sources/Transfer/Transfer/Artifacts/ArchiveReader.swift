@@ -31,8 +31,7 @@ package struct ArchiveHead: Sendable {
 /// Nothing is believed before it is checked: names against the expected order, sizes and digests against the
 /// manifest, manifest and snapshot against each other, documents against the ecosystem's rules.
 package final class ArchiveReader {
-    static let checksumsLimit = 64 << 20
-    private static let documentLimit: Int64 = 128 << 20
+    static let checksumsLimit = ArchiveLimits.checksums
 
     private let members: any MemberReader
     private let rules: any ContentRules
@@ -48,23 +47,50 @@ package final class ArchiveReader {
     /// Reads the documents at the front and checks that they agree.
     package func head() throws -> ArchiveHead {
         if let opened { return opened }
-        let sums = try Checksums(parsing: document(ArchiveLayout.checksums, limit: Int64(Self.checksumsLimit)))
-        var bytes: [String: [UInt8]] = [:]
-        for (index, name) in ArchiveLayout.documents.enumerated() {
-            let content = try document(name, limit: Self.documentLimit)
-            guard index < sums.lines.count, sums.lines[index].name == name else {
-                throw TransferError(.refused, ArchiveLayout.checksums, "does not list \(name) where it must")
-            }
-            guard SHA512.hash(content) == sums.lines[index].sha512 else { throw Self.mismatch(name) }
-            bytes[name] = content
-        }
-        let head = try agree(
-            manifest: bytes[ArchiveLayout.manifest] ?? [],
-            snapshot: bytes[ArchiveLayout.snapshot] ?? []
+        let sums = try checksums()
+        let manifest = try listed(.manifest, in: sums)
+        let described = try Manifest(parsing: manifest)
+        let target = try Snapshot(parsing: listed(.snapshot, in: sums))
+        for text in [ArchiveLayout.Document.readme, .script] { _ = try listed(text, in: sums) }
+        let head = ArchiveHead(
+            manifest: described,
+            archiveID: Manifest.archiveID(of: manifest),
+            target: target,
+            remarks: members.remarks,
+            manifestBytes: manifest
         )
+        try checkAgreement(head)
         try checkLists(head, sums)
         opened = head
         return head
+    }
+
+    /// `SHA512SUMS`, of which no more is kept than is needed: it is as long as the list of files.
+    private func checksums() throws -> ListedChecksums {
+        let name = ArchiveLayout.checksums
+        try expect(name, size: nil)
+        guard let member = current, member.size <= Int64(ArchiveLimits.checksums) else {
+            throw ArchiveLimits.excess(name, ArchiveLimits.checksums)
+        }
+        var reader = ListedChecksums.Reader()
+        while true {
+            let count = try read()
+            guard count > 0 else { break }
+            reader.take(buffer[..<count])
+        }
+        guard Int64(reader.count) == member.size else { throw Self.mismatch(name) }
+        return try reader.finish()
+    }
+
+    /// One of the documents, once its digest is the one that is listed for it.
+    private func listed(_ document: ArchiveLayout.Document, in sums: ListedChecksums) throws -> [UInt8] {
+        let name = document.rawValue
+        let bytes = try self.document(name, limit: Int64(ArchiveLimits.limit(of: document)))
+        guard let line = sums.line(of: document) else {
+            throw TransferError(.refused, ArchiveLayout.checksums, "does not list \(name) where it must")
+        }
+        guard SHA512.hash(bytes) == line.sha512 else { throw Self.mismatch(name) }
+        return bytes
     }
 
     /// Reads everything behind the documents.
@@ -149,7 +175,7 @@ package final class ArchiveReader {
     private func document(_ name: String, limit: Int64, size: Int64? = nil) throws -> [UInt8] {
         try expect(name, size: size)
         guard let member = current, member.size <= limit else {
-            throw TransferError(.refused, name, "is over \(limit >> 20) MiB")
+            throw ArchiveLimits.excess(name, Int(limit))
         }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Int(member.size))
@@ -157,15 +183,14 @@ package final class ArchiveReader {
             let count = try read()
             guard count > 0 else { break }
             bytes.append(contentsOf: buffer[..<count])
-            guard bytes.count <= limit else { throw TransferError(.refused, name, "is over \(limit >> 20) MiB") }
+            guard bytes.count <= limit else { throw ArchiveLimits.excess(name, Int(limit)) }
         }
         guard Int64(bytes.count) == member.size else { throw Self.mismatch(name) }
         return bytes
     }
 
-    private func agree(manifest bytes: [UInt8], snapshot: [UInt8]) throws -> ArchiveHead {
-        let manifest = try Manifest(parsing: bytes)
-        let target = try Snapshot(parsing: snapshot)
+    private func checkAgreement(_ head: ArchiveHead) throws {
+        let (manifest, target) = (head.manifest, head.target)
         guard manifest.repository == target.repository, manifest.target == target.id,
             manifest.stateDigest == target.stateDigest, manifest.platforms == target.platforms
         else { throw TransferError(.refused, ArchiveLayout.manifest, "does not belong to the snapshot beside it") }
@@ -176,21 +201,10 @@ package final class ArchiveReader {
                 "is for a repository of type \(manifest.repository.type), this one is \(rules.type)"
             )
         }
-        return ArchiveHead(
-            manifest: manifest,
-            archiveID: Manifest.archiveID(of: bytes),
-            target: target,
-            remarks: members.remarks,
-            manifestBytes: bytes
-        )
     }
 
-    private func checkLists(_ head: ArchiveHead, _ sums: Checksums) throws {
-        let listed = sums.lines.dropFirst(ArchiveLayout.documents.count)
-        let expected = head.manifest.files.lazy.map {
-            Checksums.Line(sha512: $0.entry.sha512, name: ArchiveLayout.member($0.entry))
-        }
-        guard listed.elementsEqual(expected) else {
+    private func checkLists(_ head: ArchiveHead, _ sums: ListedChecksums) throws {
+        guard sums.lists(head.manifest.files) else {
             throw TransferError(.refused, ArchiveLayout.checksums, "does not list exactly the files of the manifest")
         }
         for entry in head.target.entries { try checkEntry(entry) }

@@ -44,7 +44,10 @@ package struct ArtifactBuilder: Sendable {
     package func build(_ request: BuildRequest, run: String, reporter: Reporter) async throws -> BuildResult {
         do {
             try folder.requireHome()
-            if !request.dryRun { try await artifacts.recover() }
+            if !request.dryRun {
+                try await artifacts.recover()
+                try snapshots.removePartials()
+            }
             return try await makeAgain(request, run: run, reporter: reporter)
         } catch {
             throw ImportEngine.explained(error)
@@ -67,6 +70,7 @@ package struct ArtifactBuilder: Sendable {
         let base = try baseline(request, built: built)
         let capture = try await capture(request, built: built, base: base, run: run, reporter: reporter)
         defer { capture.release() }
+        try ArchiveLimits.check(capture.snapshot)
         let delta = Delta(from: base?.entries ?? [], to: capture.snapshot.entries)
         let travelling = Self.travelling(delta, in: capture.snapshot)
         let gone = delta.removed.filter(capture.isGone)
@@ -77,6 +81,7 @@ package struct ArtifactBuilder: Sendable {
         guard isNews else { return result(capture.snapshot, nil, nil) }
         let known = request.dryRun ? 1 : try folder.takeSequence(known: built?.sequence ?? 0, now: nowSeconds)
         let manifest = manifest(of: capture.snapshot, base, travelling, gone, sequence: known)
+        try ArchiveLimits.check(manifest)
         guard !request.dryRun else { return result(capture.snapshot, manifest, nil) }
         let artifact = try await write(manifest, capture, note: request.note, reporter: reporter)
         return result(capture.snapshot, manifest, artifact)

@@ -51,6 +51,7 @@ struct ApplyRun {
         try landing.check(plan.new + plan.replaced + documents)
         var installer = try installer(accepted)
         let merged = try merge(documents, with: installer, reporter)
+        if intent == nil { try requireSavable(accepted, merged) }
         reporter.begin(step: "place files", total: Int64(plan.new.count + plan.replaced.count), unit: .files)
         try reporter.checkCancellation()
         try sink.root.synchronizeFileSystem()
@@ -222,9 +223,10 @@ struct ApplyRun {
         intent.map { $0.placed.contains(entry.path) || $0.replaced[entry.path] != nil } ?? false
     }
 
+    /// What is broken on the near side and has a file here: without one, a version would be listed that nobody can get.
     private func heldFiles() -> [String: Set<String>] {
         staged.head.target.entries.reduce(into: [:]) { found, entry in
-            if entry.held { found[entry.package, default: []].insert(entry.path.lastComponent) }
+            if entry.held, live.file(at: entry.path) != nil { found[entry.package, default: []].insert(entry.path.lastComponent) }
         }
     }
 
@@ -240,6 +242,15 @@ struct ApplyRun {
                 throw TransferError(.changed, location.string, "vanished right after it was placed")
             }
         }
+    }
+
+    /// Throws when what is to be remembered of this import would be too long to be read again.
+    private func requireSavable(_ accepted: AcceptedRecords, _ merged: [DocumentInstaller.Merged]) throws {
+        var (expected, change) = (accepted, change)
+        change.placed = plan.new + plan.replaced + plan.unchanged.filter { $0.kind == .file }
+        change.documents = merged.map { ($0.entry, $0.record) }
+        expected.fold(change)
+        try engine.records.requireSavable(expected)
     }
 
     private func isNewest(_ accepted: AcceptedRecords) -> Bool { accepted.target?.archiveID == staged.head.archiveID }

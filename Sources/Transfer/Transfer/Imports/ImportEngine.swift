@@ -60,7 +60,8 @@ package struct ImportEngine: Sendable {
         try requireSpace(for: head.manifest)
         reporter.begin(step: "verify", total: head.manifest.counts.bytes, unit: .bytes)
         do {
-            try MoveProbe.require(in: sink.root, at: StagingArea.place(of: head.archiveID))
+            let found = try MoveProbe.require(in: sink.root, at: StagingArea.place(of: head.archiveID))
+            if !found.tellsNamesApart { try NameCollisions.refuse(head.target.entries.lazy.map(\.path)) }
             let tree = try staging.prepare(head.archiveID)
             let ownership = try Ownership(of: sink.root, at: StagingArea.workshop(of: head.archiveID))
             _ = try reader.readFiles(into: tree, reporter: reporter)
@@ -82,7 +83,9 @@ package struct ImportEngine: Sendable {
     }
 
     func planner(_ staged: StagedImport, _ live: any LiveTree, _ accepted: AcceptedRecords) throws -> Planner {
-        Planner(head: staged.head, live: live, records: accepted, target: try records.target(of: accepted))
+        let source = staged.head.manifest.repository.uuid
+        let target = try records.target(of: accepted, from: source)
+        return Planner(head: staged.head, live: live, records: accepted, target: target)
     }
 
     /// Takes archives of another source from now on.

@@ -1,10 +1,19 @@
+import FoundationEssentials
 import Posix
 
 extension AtomicFile {
     /// Removes the temporary files of writes that never ended, of the files whose names `isOurs` knows.
-    static func removeLeftovers(in folder: Directory, of isOurs: (String) -> Bool) throws {
+    ///
+    /// Where others may be writing, `unchangedFor` must be longer than any write takes.
+    static func removeLeftovers(
+        in folder: Directory,
+        unchangedFor age: Duration = .zero,
+        of isOurs: (String) -> Bool
+    ) throws {
+        let newest = Int64(Date().timeIntervalSince1970) - age.components.seconds
         for entry in try folder.entries() where entry.isName && entry.info.kind == .regular {
-            guard let name = finalName(of: entry.name), isOurs(name) else { continue }
+            guard let name = finalName(of: entry.name), isOurs(name), entry.info.changed / 1_000_000_000 <= newest
+            else { continue }
             try folder.unlink(RelativePath(entry.name))
         }
     }

@@ -33,6 +33,24 @@ package final class RepositoryFolder: Sendable {
         }
     }
 
+    /// Gives the folder and everything in it to the owner of the tree's root, if this process is root.
+    ///
+    /// What root leaves behind would otherwise shut out the service, which runs as that owner.
+    package func shareWithOwner() throws {
+        guard CurrentProcess.isRoot else { return }
+        let (owner, group) = (try root.info().owner, try root.info().group)
+        if try directory.info().owner != owner { try directory.descriptor.changeOwner(owner, group: group) }
+        var pending = [directory]
+        while let folder = pending.popLast() {
+            for entry in try folder.entries() where entry.isName && [.regular, .directory].contains(entry.info.kind) {
+                let path = try RelativePath(entry.name)
+                if entry.info.kind == .directory { pending.append(try folder.subdirectory(path)) }
+                guard entry.info.owner != owner else { continue }
+                try folder.changeOwner(path, owner: owner, group: group, mode: entry.info.mode)
+            }
+        }
+    }
+
     /// Takes the repository's lock, so that no two runs touch one tree; `holder` says who has it and why.
     package func lock(holder: String) throws -> FileLock {
         let path = try RelativePath("lock")

@@ -13,6 +13,7 @@ package struct SnapshotStore: Sendable {
     @discardableResult
     package func save(_ snapshot: Snapshot) throws -> Bool {
         guard try location(of: snapshot.id) == nil else { return false }
+        try ArchiveLimits.check(snapshot)
         let partial = try RelativePath(".\(snapshot.id).partial")
         do {
             try write(snapshot, at: partial)
@@ -27,20 +28,29 @@ package struct SnapshotStore: Sendable {
     private func write(_ snapshot: Snapshot, at partial: RelativePath) throws {
         try folder.removeAll(partial)
         try folder.makeDirectories(partial)
+        let locked = try folder.subdirectory(partial)
+        _ = try locked.descriptor.tryLock()
+        defer { locked.descriptor.unlock() }
         try AtomicFile.write(snapshot.encoded, to: partial.appending("manifest.json"), in: folder)
         let stamp = snapshot.created.filter { $0 != ":" && $0 != "-" }
         try folder.renameNew(partial, to: RelativePath("\(stamp)-\(snapshot.id)"))
         try folder.synchronize()
     }
 
-    /// Removes what a capture that was killed left behind.
-    package func removePartials() throws {
+    /// Removes what runs that were killed left behind; what is being written meanwhile is left alone.
+    ///
+    /// Names are written within a moment and locked by nobody: those left are told by their age.
+    package func removePartials(namesUnchangedFor age: Duration = .seconds(3600)) throws {
         for entry in try folder.entries()
         where entry.name.utf8.first == UInt8(ascii: ".") && entry.name.hasSuffix(".partial") {
-            try folder.removeAll(RelativePath(entry.name))
+            let path = try RelativePath(entry.name)
+            guard entry.info.kind == .directory else { continue }
+            let partial = try folder.subdirectory(path)
+            if try partial.descriptor.tryLock() { try folder.removeAll(path) }
         }
         guard try folder.info(RelativePath("names"))?.kind == .directory else { return }
-        try AtomicFile.removeLeftovers(in: folder.subdirectory(RelativePath("names"))) { _ in true }
+        let names = try folder.subdirectory(RelativePath("names"))
+        try AtomicFile.removeLeftovers(in: names, unchangedFor: age) { _ in true }
     }
 
     /// Reads a snapshot by its id, or by a prefix of at least 6 digits that only one has.

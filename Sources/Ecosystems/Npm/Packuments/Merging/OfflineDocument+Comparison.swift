@@ -36,12 +36,9 @@ extension OfflineDocument {
     }
 
     private func hasSameMembers(_ local: Packument) -> Bool {
-        let present = local.otherMembers.map(\.name)
+        let present = Dictionary(local.otherMembers.map { ($0.name, $0.value) }) { first, _ in first }
         return present.count == members.count
-            && members.allSatisfy { member in
-                guard let span = local.member(member.name) else { return false }
-                return member.value.means(RawValue(local.bytes, span))
-            }
+            && members.allSatisfy { member in present[member.name].map(member.value.means) ?? false }
     }
 }
 

@@ -60,8 +60,8 @@ package enum PackumentMerge {
     private static func created(_ local: Packument?, _ incoming: Packument?) -> RawValue? {
         guard let ours = local?.created else { return incoming?.created }
         guard let theirs = incoming?.created else { return ours }
-        guard let ourMoment = ours.string.flatMap(PublishTime.init) else { return theirs }
-        guard let theirMoment = theirs.string.flatMap(PublishTime.init) else { return ours }
+        guard let ourMoment = ours.moment else { return theirs }
+        guard let theirMoment = theirs.moment else { return ours }
         return theirMoment < ourMoment ? theirs : ours
     }
 

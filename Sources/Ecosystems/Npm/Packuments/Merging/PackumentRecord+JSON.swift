@@ -2,136 +2,107 @@ import Crypto
 package import JSON
 import Posix
 
+/// How a record is kept (docs/formats/packument.md).
+///
+/// What came from an archive stands in it as text, so that neither its depth nor its numbers decide whether the record
+/// can be read again.
 extension PackumentRecord {
-    /// The record as one JSON object, the same bytes for the same record.
-    package func encoded() -> [UInt8] {
-        var writer = JSONWriter()
-        writer.beginObject()
-        if let regular { writer.regular(regular) }
-        if let members {
-            writer.key("members")
-            writer.integer(members)
+    /// The record as one JSON object, the same for the same record.
+    package var json: JSONValue {
+        var members: [(String, JSONValue)] = []
+        if let regular {
+            let sha512 = JSONValue.string(regular.sha512.hex)
+            members.append(("regular", ["sequence": .integer(regular.sequence), "sha512": sha512]))
         }
-        writer.object("versions", versions) { $0.integer($1) }
-        writer.object("metadata_only", metadataOnly) { $0.integer($1) }
-        writer.object("tags", tags) { $0.tag($1) }
-        writer.object("awaited", awaited) { $0.awaited($1) }
-        writer.endObject()
-        return writer.finish()
+        if let sequence = self.members { members.append(("members", .integer(sequence))) }
+        members += Self.table("versions", versions) { .integer($0) }
+        members += Self.table("metadata_only", metadataOnly) { .integer($0) }
+        members += Self.table("tags", tags, \.json)
+        members += Self.table("awaited", awaited, \.json)
+        return .object(members)
     }
 
-    /// Reads what `encoded` wrote; members of later minors are passed over.
-    package init(decoding bytes: [UInt8]) throws(JSONError) {
+    /// Reads what `json` gave; members of later minors are passed over, and a damaged record is `nil`.
+    package init?(_ json: JSONValue) {
+        guard json.objectValue != nil else { return nil }
         self.init()
-        var scanner = try JSONScanner(bytes)
-        try scanner.beginObject()
-        while let key = try scanner.nextKey() {
-            switch key {
-            case "regular": regular = try scanner.regular()
-            case "members": members = try scanner.integer()
-            case "versions": versions = try scanner.map { scanner throws(JSONError) in try scanner.integer() }
-            case "metadata_only": metadataOnly = try scanner.map { scanner throws(JSONError) in try scanner.integer() }
-            case "tags": tags = try scanner.map { scanner throws(JSONError) in try scanner.tag() }
-            case "awaited": awaited = try scanner.map { scanner throws(JSONError) in try scanner.awaited() }
-            default: _ = try scanner.skipValue()
-            }
+        guard let versions = Self.read(json["versions"], \.integerValue),
+            let metadataOnly = Self.read(json["metadata_only"], \.integerValue),
+            let tags = Self.read(json["tags"], Tag.init), let awaited = Self.read(json["awaited"], Awaited.init)
+        else { return nil }
+        (self.versions, self.metadataOnly) = (versions, metadataOnly)
+        (self.tags, self.awaited) = (tags, awaited)
+        if let value = json["members"] {
+            guard let sequence = value.integerValue else { return nil }
+            members = sequence
         }
-        try scanner.end()
-    }
-}
-
-extension JSONWriter {
-    fileprivate mutating func regular(_ regular: PackumentRecord.RegularDocument) {
-        key("regular")
-        beginObject()
-        key("sequence")
-        integer(regular.sequence)
-        key("sha512")
-        string(regular.sha512.hex)
-        endObject()
-    }
-
-    fileprivate mutating func tag(_ tag: PackumentRecord.Tag) {
-        beginObject()
-        key("version")
-        string(tag.version)
-        key("sequence")
-        integer(tag.sequence)
-        key("partial")
-        bool(tag.isPartial)
-        endObject()
-    }
-
-    fileprivate mutating func awaited(_ awaited: PackumentRecord.Awaited) {
-        beginObject()
-        key("sequence")
-        integer(awaited.sequence)
-        if let time = awaited.time {
-            key("time")
-            raw(time)
+        if let value = json["regular"] {
+            guard let regular = RegularDocument(value) else { return nil }
+            self.regular = regular
         }
-        key("object")
-        raw(awaited.object)
-        endObject()
     }
 
     /// One member that holds a table, sorted by name; nothing for an empty table.
-    fileprivate mutating func object<Value>(
+    private static func table<Value>(
         _ name: String,
         _ table: [String: Value],
-        _ write: (inout JSONWriter, Value) -> Void
-    ) {
-        guard !table.isEmpty else { return }
-        key(name)
-        beginObject()
-        for (name, value) in table.sorted(by: { RelativePath.bytesPrecede($0.key, $1.key) }) {
-            key(name)
-            write(&self, value)
-        }
-        endObject()
-    }
-}
-
-extension JSONScanner {
-    fileprivate mutating func regular() throws(JSONError) -> PackumentRecord.RegularDocument {
-        let members = try map { scanner throws(JSONError) in try scanner.value() }
-        guard let sequence = members["sequence"]?.integerValue,
-            let sha512 = members["sha512"]?.stringValue.flatMap({ SHA512Digest(hex: $0) })
-        else { throw JSONError(.expectedObject, at: position, in: bytes.span) }
-        return PackumentRecord.RegularDocument(sequence: sequence, sha512: sha512)
+        _ json: (Value) -> JSONValue
+    ) -> [(String, JSONValue)] {
+        guard !table.isEmpty else { return [] }
+        let sorted = table.sorted { RelativePath.bytesPrecede($0.key, $1.key) }
+        return [(name, .object(sorted.map { ($0.key, json($0.value)) }))]
     }
 
-    fileprivate mutating func tag() throws(JSONError) -> PackumentRecord.Tag {
-        let members = try map { scanner throws(JSONError) in try scanner.value() }
-        guard let version = members["version"]?.stringValue, let sequence = members["sequence"]?.integerValue,
-            let isPartial = members["partial"]?.boolValue
-        else { throw JSONError(.expectedObject, at: position, in: bytes.span) }
-        return PackumentRecord.Tag(version: version, sequence: sequence, isPartial: isPartial)
-    }
-
-    fileprivate mutating func awaited() throws(JSONError) -> PackumentRecord.Awaited {
-        let source = bytes
-        let spans = try map { scanner throws(JSONError) in try scanner.skipValue() }
-        guard let object = spans["object"], let sequence = spans["sequence"].flatMap({ Int64(source.text($0)) }) else {
-            throw JSONError(.expectedObject, at: position, in: bytes.span)
-        }
-        return PackumentRecord.Awaited(
-            sequence: sequence,
-            object: Array(source[object]),
-            time: spans["time"].map { Array(source[$0]) }
-        )
-    }
-
-    fileprivate mutating func map<Value>(
-        _ read: (inout JSONScanner) throws(JSONError) -> Value
-    ) throws(JSONError) -> [String: Value] {
+    /// A table that may be absent; `nil` if it is none, or an entry is not what it should be.
+    private static func read<Value>(_ json: JSONValue?, _ value: (JSONValue) -> Value?) -> [String: Value]? {
+        guard let json else { return [:] }
+        guard let members = json.objectValue else { return nil }
         var table: [String: Value] = [:]
-        try beginObject()
-        while let key = try nextKey() { table[key.string] = try read(&self) }
+        for (name, member) in members {
+            guard let entry = value(member) else { return nil }
+            table[name] = entry
+        }
         return table
     }
 }
 
-extension [UInt8] {
-    fileprivate func text(_ range: Range<Int>) -> String { String(decoding: self[range], as: UTF8.self) }
+extension PackumentRecord.RegularDocument {
+    fileprivate init?(_ json: JSONValue) {
+        guard let sequence = json["sequence"]?.integerValue,
+            let sha512 = json["sha512"]?.stringValue.flatMap({ SHA512Digest(hex: $0) })
+        else { return nil }
+        self.init(sequence: sequence, sha512: sha512)
+    }
+}
+
+extension PackumentRecord.Tag {
+    fileprivate var json: JSONValue {
+        ["version": .string(version), "sequence": .integer(sequence), "partial": .bool(isPartial)]
+    }
+
+    fileprivate init?(_ json: JSONValue) {
+        guard let version = json["version"]?.stringValue, let sequence = json["sequence"]?.integerValue,
+            let isPartial = json["partial"]?.boolValue
+        else { return nil }
+        self.init(version: version, sequence: sequence, isPartial: isPartial)
+    }
+}
+
+extension PackumentRecord.Awaited {
+    fileprivate var json: JSONValue {
+        let head: [(String, JSONValue)] = [("sequence", .integer(sequence))]
+        let time = time.map { [("time", Self.text($0))] } ?? []
+        return .object(head + time + [("object", Self.text(object))])
+    }
+
+    fileprivate init?(_ json: JSONValue) {
+        guard let sequence = json["sequence"]?.integerValue, let object = json["object"]?.stringValue else {
+            return nil
+        }
+        let time = json["time"]?.stringValue
+        self.init(sequence: sequence, object: Array(object.utf8), time: time.map { Array($0.utf8) })
+    }
+
+    /// JSON is valid UTF-8, so nothing is lost.
+    private static func text(_ bytes: [UInt8]) -> JSONValue { .string(String(decoding: bytes, as: UTF8.self)) }
 }

@@ -26,12 +26,14 @@ extension AcceptedRecords {
         for entry in change.found { own(entry, prior: true, manifest) }
         for (path, here) in change.conflicts { conflicts[path] = here }
         for (entry, record) in change.documents { remember(entry, record, manifest) }
-        guard target.map({ $0.source != source || $0.sequence <= manifest.sequence }) ?? true else { return }
-        target = Target(
-            snapshot: manifest.target,
-            source: source,
-            sequence: manifest.sequence,
-            archiveID: change.archiveID
+        guard sequence(of: source) <= manifest.sequence else { return }
+        accept(
+            Target(
+                snapshot: manifest.target,
+                source: source,
+                sequence: manifest.sequence,
+                archiveID: change.archiveID
+            )
         )
     }
 
@@ -48,11 +50,11 @@ extension AcceptedRecords {
     }
 
     private mutating func remember(_ entry: Entry, _ record: JSONValue, _ manifest: Manifest) {
-        let known = document(at: entry.path, from: manifest.repository.uuid)
+        let key = DocumentKey(path: entry.path, source: manifest.repository.uuid)
+        let known = documents[key]
         let isNewer = (known?.sequence ?? 0) <= manifest.sequence
-        documents[entry.path] = Document(
+        documents[key] = Document(
             sha512: isNewer ? entry.sha512 : known?.sha512 ?? entry.sha512,
-            source: manifest.repository.uuid,
             sequence: max(known?.sequence ?? 0, manifest.sequence),
             record: record
         )

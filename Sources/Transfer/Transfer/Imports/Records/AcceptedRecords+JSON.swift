@@ -4,6 +4,8 @@ import Posix
 
 extension AcceptedRecords {
     static let format = "packferry.accepted/1"
+    /// 512 MiB: what is longer is neither written nor read.
+    static let limit = 512 << 20
 
     /// The document, one record per line; the same records give the same bytes.
     var encoded: [UInt8] {
@@ -19,10 +21,10 @@ extension AcceptedRecords {
             writer.key("prior")
             writer.bool(true)
         }
-        Self.writeLines("documents", documents, to: &out) { path, document, writer in
-            writer.member("path", path.string)
+        Self.writeLines("documents", documents, to: &out) { key, document, writer in
+            writer.member("path", key.path.string)
             writer.member("sha512", document.sha512.hex)
-            writer.member("source", document.source)
+            writer.member("source", key.source)
             writer.key("sequence")
             writer.integer(document.sequence)
             writer.key("record")
@@ -42,27 +44,29 @@ extension AcceptedRecords {
         writer.member("format", Self.format)
         writer.key("sources")
         DocumentReading.write(sources, to: &writer)
-        writer.key("target")
-        if let target {
-            writer.beginObject()
-            writer.member("snapshot", target.snapshot)
-            writer.member("source", target.source)
-            writer.key("sequence")
-            writer.integer(target.sequence)
-            writer.member("archive_id", target.archiveID)
-            writer.endObject()
-        } else {
-            writer.null()
-        }
+        writer.key("targets")
+        writer.beginArray()
+        for target in targets { Self.write(target, to: &writer) }
+        writer.endArray()
         writer.endObject()
         out.append(contentsOf: writer.finish().dropLast())
     }
 
-    private static func writeLines<Value>(
+    private static func write(_ target: Target, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.member("snapshot", target.snapshot)
+        writer.member("source", target.source)
+        writer.key("sequence")
+        writer.integer(target.sequence)
+        writer.member("archive_id", target.archiveID)
+        writer.endObject()
+    }
+
+    private static func writeLines<Key: Comparable, Value>(
         _ name: String,
-        _ values: [RelativePath: Value],
+        _ values: [Key: Value],
         to out: inout [UInt8],
-        _ write: (RelativePath, Value, inout JSONWriter) -> Void
+        _ write: (Key, Value, inout JSONWriter) -> Void
     ) {
         out.append(contentsOf: ",\"\(name)\":[".utf8)
         for (index, pair) in values.sorted(by: { $0.key < $1.key }).enumerated() {
@@ -79,28 +83,36 @@ extension AcceptedRecords {
     /// Reads what `encoded` wrote.
     init(parsing bytes: [UInt8]) throws {
         self.init()
-        var scanner = try JSONScanner(bytes, limits: JSONLimits(depth: 64, bytes: 512 << 20))
+        var scanner = try JSONScanner(bytes, limits: JSONLimits(depth: 64, bytes: Self.limit))
         var format: String?
+        var hasTargets = false
         try scanner.object { key, scanner in
             switch key {
             case "format": format = try scanner.string()
             case "sources": sources = try DocumentReading.strings(from: &scanner)
-            case "target": target = try DocumentReading.nullable(from: &scanner) { try Self.target(from: &$0) }
+            case "targets":
+                try scanner.array { scanner in accept(try Self.target(from: &scanner)) }
+                hasTargets = true
             case "files": try Self.readRecords(from: &scanner) { files[$0.path] = try $0.file() }
-            case "documents": try Self.readRecords(from: &scanner) { documents[$0.path] = try $0.document() }
+            case "documents":
+                try Self.readRecords(from: &scanner) { line in
+                    let (key, document) = try line.document()
+                    documents[key] = document
+                }
             case "conflicts": try Self.readRecords(from: &scanner) { conflicts[$0.path] = $0.sha512 }
             default: _ = try scanner.skipValue()
             }
         }
         try scanner.end()
         try DocumentReading.requireFormat(format, Self.format)
+        guard hasTargets else { throw DocumentReading.malformed("it lists no targets") }
     }
 
     private static func target(from scanner: inout JSONScanner) throws -> Target {
         let value = try scanner.value()
         guard let snapshot = value["snapshot"]?.stringValue, let source = value["source"]?.stringValue,
             let sequence = value["sequence"]?.integerValue, let archiveID = value["archive_id"]?.stringValue
-        else { throw DocumentReading.malformed("its target is incomplete") }
+        else { throw DocumentReading.malformed("one of its targets is incomplete") }
         return Target(snapshot: snapshot, source: source, sequence: sequence, archiveID: archiveID)
     }
 
@@ -150,10 +162,11 @@ private struct AcceptedLine {
         return AcceptedRecords.File(sha512: sha512, source: source, sequence: sequence, prior: prior)
     }
 
-    func document() throws -> AcceptedRecords.Document {
+    func document() throws -> (AcceptedRecords.DocumentKey, AcceptedRecords.Document) {
         guard let source, let sequence, let record else {
             throw DocumentReading.malformed("\(path) has no source, sequence or record")
         }
-        return AcceptedRecords.Document(sha512: sha512, source: source, sequence: sequence, record: record)
+        let document = AcceptedRecords.Document(sha512: sha512, sequence: sequence, record: record)
+        return (AcceptedRecords.DocumentKey(path: path, source: source), document)
     }
 }

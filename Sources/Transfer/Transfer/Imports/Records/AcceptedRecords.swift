@@ -15,17 +15,26 @@ struct AcceptedRecords: Sendable, Equatable {
         var prior: Bool
     }
 
-    /// A merged document and what its last merge left behind.
+    /// A document and the source that brought it: each has its own records of what several bring.
+    struct DocumentKey: Hashable, Comparable, Sendable {
+        let path: RelativePath
+        let source: String
+
+        static func < (left: DocumentKey, right: DocumentKey) -> Bool {
+            left.path == right.path ? RelativePath.bytesPrecede(left.source, right.source) : left.path < right.path
+        }
+    }
+
+    /// What a source's last merge into a document left behind.
     struct Document: Sendable, Equatable {
         /// The source's bytes that were merged last.
         var sha512: SHA512Digest
-        var source: String
         var sequence: Int64
         /// Opaque to Transfer: the merger's own.
         var record: JSONValue
     }
 
-    /// The newest target that was accepted whole.
+    /// The newest target of a source.
     struct Target: Sendable, Equatable {
         let snapshot: String
         let source: String
@@ -35,15 +44,28 @@ struct AcceptedRecords: Sendable, Equatable {
 
     /// The uuids of repositories whose archives are taken here, first come first.
     var sources: [String] = []
-    var target: Target?
+    /// The newest target of each source, in the order in which they came.
+    private(set) var targets: [Target] = []
     var files: [RelativePath: File] = [:]
-    var documents: [RelativePath: Document] = [:]
+    var documents: [DocumentKey: Document] = [:]
     /// Files of the site that stayed although an archive brought others, with the content they had then.
     var conflicts: [RelativePath: SHA512Digest] = [:]
 
-    /// What is known of a document that was merged last from `source`.
+    /// The target that came last.
+    var target: Target? { targets.last }
+
+    /// The newest target of `source`; `nil` before its first archive.
+    func target(of source: String) -> Target? { targets.first { $0.source == source } }
+
+    /// Makes a target its source's newest, and the one that came last.
+    mutating func accept(_ target: Target) {
+        targets.removeAll { $0.source == target.source }
+        targets.append(target)
+    }
+
+    /// What the last merge from `source` left behind of a document.
     func document(at path: RelativePath, from source: String) -> Document? {
-        documents[path].flatMap { $0.source == source ? $0 : nil }
+        documents[DocumentKey(path: path, source: source)]
     }
 
     /// Whether a file here is one that `source` brought: unchanged, or a damaged copy of it.
@@ -56,5 +78,5 @@ struct AcceptedRecords: Sendable, Equatable {
     func isConflict(_ file: LiveFile?) -> Bool { file.map { conflicts[$0.path] == $0.sha512 } ?? false }
 
     /// The highest sequence accepted from `source`; 0 when none was.
-    func sequence(of source: String) -> Int64 { target.flatMap { $0.source == source ? $0.sequence : nil } ?? 0 }
+    func sequence(of source: String) -> Int64 { target(of: source)?.sequence ?? 0 }
 }

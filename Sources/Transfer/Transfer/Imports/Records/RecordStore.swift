@@ -1,27 +1,32 @@
 import JSON
 import Posix
 
-/// The records of a tree on disk: `accepted.json`, the newest accepted target, and the log of what was applied.
+/// The records of a tree on disk: `accepted.json`, each source's newest target, and the log of what was applied.
 struct RecordStore: Sendable {
     private static let accepted = "accepted.json"
     private static let log = "applied.jsonl"
     private let folder: RepositoryFolder
+    /// How long `accepted.json` may become.
+    private let limit: Int
 
-    init(_ folder: RepositoryFolder) { self.folder = folder }
+    init(_ folder: RepositoryFolder, limit: Int = AcceptedRecords.limit) {
+        self.folder = folder
+        self.limit = limit
+    }
 
     /// What was accepted so far; empty before the first archive.
     func load() throws -> AcceptedRecords {
-        guard let bytes = try folder.read(Self.accepted, limit: 512 << 20) else { return AcceptedRecords() }
+        guard let bytes = try folder.read(Self.accepted, limit: AcceptedRecords.limit) else { return AcceptedRecords() }
         return try DocumentReading.naming("\(folder.directory.path)/\(Self.accepted)") {
             try AcceptedRecords(parsing: bytes)
         }
     }
 
-    /// The newest accepted target, whole; `nil` before the first archive.
-    func target(of records: AcceptedRecords) throws -> Snapshot? {
-        guard let target = records.target else { return nil }
+    /// The newest target of `source`, whole; `nil` before its first archive.
+    func target(of records: AcceptedRecords, from source: String) throws -> Snapshot? {
+        guard let target = records.target(of: source) else { return nil }
         let name = Self.targetFile(target.snapshot)
-        guard let bytes = try folder.read(name, limit: 512 << 20) else {
+        guard let bytes = try folder.read(name, limit: DocumentReading.limits.bytes) else {
             throw TransferError(
                 .malformed,
                 "\(folder.directory.path)/\(name)",
@@ -32,11 +37,30 @@ struct RecordStore: Sendable {
         return try Snapshot(parsing: bytes, named: name)
     }
 
+    /// Throws when records would be too long to be read again; to be asked before anything is applied.
+    func requireSavable(_ records: AcceptedRecords) throws {
+        let size = records.greatestSize
+        guard size > limit else { return }
+        throw tooLong(size)
+    }
+
     /// Replaces the records, durably; the target's list is there before anything names it.
     func save(_ records: AcceptedRecords, target: Snapshot?) throws {
+        let bytes = records.encoded
+        guard bytes.count <= limit else { throw tooLong(bytes.count) }
         if let target { try folder.write(Self.targetFile(target.id), target.encoded) }
-        try folder.write(Self.accepted, records.encoded)
-        try removeOldTargets(keeping: records.target?.snapshot)
+        try folder.write(Self.accepted, bytes)
+        try removeOldTargets(keeping: Set(records.targets.map { Self.targetFile($0.snapshot) }))
+    }
+
+    private func tooLong(_ bytes: Int) -> TransferError {
+        TransferError(
+            .refused,
+            "archive",
+            "would leave \(bytes >> 20) MiB of records here, more than the \(limit >> 20) MiB "
+                + "that can be read again",
+            hint: "Apply the archives before it first: what waits for its tarballs makes the records long"
+        )
     }
 
     /// How long the log is, in bytes.
@@ -60,9 +84,9 @@ struct RecordStore: Sendable {
 
     private static func targetFile(_ snapshot: String) -> String { "target-\(snapshot).json" }
 
-    private func removeOldTargets(keeping snapshot: String?) throws {
-        let kept = snapshot.map(Self.targetFile)
-        for entry in try folder.directory.entries() where entry.name.hasPrefix("target-") && entry.name != kept {
+    private func removeOldTargets(keeping kept: Set<String>) throws {
+        for entry in try folder.directory.entries() where entry.name.hasPrefix("target-") && !kept.contains(entry.name)
+        {
             try folder.directory.unlink(RelativePath(entry.name))
         }
     }
