@@ -1,26 +1,33 @@
 // Numbers and moments as people read them.
 
-const units = ["B", "kB", "MB", "GB", "TB", "PB"];
+const units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 const numbers = new Intl.NumberFormat("en");
-const moments = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const moments = new Intl.DateTimeFormat("en", {
+  year: "numeric",
+  month: "short",
+  day: "numeric",
+  hour: "numeric",
+  minute: "2-digit",
+  timeZoneName: "short",
+});
 
 /** A whole number with separators. */
 export function count(value) {
   return numbers.format(value);
 }
 
-/** A size in decimal units. */
+/** A size in the units that the command line uses too. */
 export function bytes(value) {
   let unit = 0;
   let rest = value;
-  while (rest >= 1000 && unit < units.length - 1) {
-    rest /= 1000;
+  while (rest >= 1024 && unit < units.length - 1) {
+    rest /= 1024;
     unit += 1;
   }
   return `${unit === 0 || rest >= 100 ? Math.round(rest) : rest.toFixed(1)} ${units[unit]}`;
 }
 
-/** A moment in the reader's zone. */
+/** A moment in the reader's zone, which it names. */
 export function moment(text) {
   return moments.format(new Date(text));
 }

@@ -96,8 +96,12 @@ function amount(step) {
 function outcome(job) {
   if (job.result.artifact) return element("a", { href: "#artifacts-title" }, job.result.artifact);
   if (job.result.changed === false) return "nothing changed";
-  if (job.result.packages != null && job.result.files != null) {
-    return `${count(job.result.packages)} packages, ${count(job.result.files)} files`;
+  if (job.result.snapshot) return `snapshot ${job.result.snapshot.slice(0, 12)}`;
+  if (job.result.placed != null) {
+    return `${count(job.result.placed + job.result.replaced)} tarballs placed, ${count(job.result.merged)} documents merged`;
+  }
+  if (job.type === "collect" && job.result.packages != null) {
+    return `${count(job.result.packages)} packages, ${count(job.result.files)} tarballs`;
   }
   return "";
 }

@@ -5,13 +5,13 @@ import { bytes, count, moment } from "./format.js";
 /** Shows every repository with what it holds and what can be started; `start` is given a path and a body. */
 export async function showRepositories(start) {
   const storage = await get("/storage");
-  const cards = storage.repositories.map((repository) => card(repository, storage.collected, start));
+  const cards = storage.repositories.map((repository) => card(repository, start));
   const place = document.getElementById("repositories");
   place.replaceChildren(...(cards.length ? cards : [empty("No repository is configured.")]));
 }
 
-function card(repository, collected, start) {
-  const { name, path, counts, findings } = repository;
+function card(repository, start) {
+  const { name, path, counts, findings, collected } = repository;
   const heading = `repository-${name}`;
   return element(
     "article",

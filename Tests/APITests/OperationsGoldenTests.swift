@@ -44,7 +44,7 @@ struct OperationsGoldenTests {
             """
             {"artifacts":{"bytes":2,"count":1},"collected":null,
             "disks":[{"free_bytes":6,"path":"/srv","total_bytes":10}],"repositories":[
-            {"counts":{"bytes":2,"files":1,"packages":3,"versions":4},"findings":5,"name":"npm","path":"/srv/storage",
+            {"collected":null,"counts":{"bytes":2,"files":1,"packages":3,"versions":4},"findings":5,"name":"npm","path":"/srv/storage",
             "scopes":[{"bytes":7,"packages":6,"scope":"@babel"}],"type":"npm"}],
             "snapshots":{"bytes":4,"count":3},"state_bytes":5}
             """

@@ -67,6 +67,30 @@ struct StrictDecodingTests {
         #expect(try refusal(ImportStageRequest.self, json).errors == [FieldError(pointer: pointer, detail)])
     }
 
+    @Test(
+        "a name for a snapshot cannot be taken for an id, an option or a hidden file",
+        arguments: [
+            "", "-x", ".x", "a b", "a/b", "ä", "abc123", "2026", "ABCDEF", "780acc9b7294ef4da1a5ac5f9d7df54c",
+            String(repeating: "x", count: 65),
+        ]
+    )
+    func badNames(name: String) throws {
+        #expect(SnapshotName.reason(against: name) != nil)
+        #expect(try refusal(SnapshotRequest.self, #"{"name":"\#(name)"}"#).errors.map(\.pointer) == ["#/name"])
+    }
+
+    @Test(
+        "other names are fine",
+        arguments: [
+            "2026-11", "before-upgrade", "x", "v1.2_rc", "cafe-", "deadbeefs", String(repeating: "x", count: 64),
+        ]
+    )
+    func goodNames(name: String) throws {
+        #expect(SnapshotName.reason(against: name) == nil)
+        let request = try APICoding.decodeStrict(SnapshotRequest.self, from: Array(#"{"name":"\#(name)"}"#.utf8))
+        #expect(request.name == name)
+    }
+
     @Test("a text that is too long is refused")
     func tooLong() throws {
         let long = String(repeating: "a", count: 1001)
@@ -86,8 +110,9 @@ struct StrictDecodingTests {
 
     @Test("every request declares exactly the members that it writes")
     func declarations() throws {
+        try expectDeclared(BareRequest())
         try expectDeclared(CollectRequest(repository: "a", deep: true))
-        try expectDeclared(SnapshotRequest(repository: "a", name: "b"))
+        try expectDeclared(SnapshotRequest(repository: "a", name: "2026-11"))
         try expectDeclared(ImportStageRequest(path: "/a", repository: "b"))
         try expectDeclared(ImportApplyRequest(allowMissing: true))
         try expectDeclared(

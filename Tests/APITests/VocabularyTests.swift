@@ -6,7 +6,7 @@ struct VocabularyTests {
     @Test("every word of a fixed list is spelled like this")
     func words() {
         expect(JobState.self, "queued blocked running succeeded partial failed cancelled interrupted")
-        expect(JobStep.State.self, "pending running done failed")
+        expect(JobStep.State.self, "pending running done failed skipped")
         expect(JobEvent.Kind.self, "state progress log lagged end")
         expect(PackageVersion.State.self, "present broken missing")
         expect(FileChange.Change.self, "added changed removed")
@@ -53,7 +53,9 @@ struct VocabularyTests {
         "415 unsupported-media-type", "416 range-not-satisfiable", "417 expectation-failed", "421 misdirected",
         "422 invalid-request",
         "422 archive-refused", "422 missing-base", "431 fields-too-large", "500 internal-error", "500 input-output",
-        "501 not-implemented", "502 upstream-unreachable", "503 unavailable", "503 interrupted", "503 unknown-job-type",
+        "500 file-missing", "500 access-denied",
+        "501 not-implemented", "502 upstream-unreachable", "503 unavailable",
+        "503 storage-unavailable", "503 interrupted", "503 unknown-job-type",
         "505 version-not-supported", "507 no-space",
     ]
 }

@@ -77,12 +77,12 @@ struct StepListTests {
         #expect(progress.percent == 50)
     }
 
-    @Test("counts an announced step that was left out as done")
+    @Test("tells an announced step that was left out from one that was done")
     func skipped() {
         var list = steps(["walk", "hold", "pack"])
         list.begin("walk", total: 1, unit: "files", done: 0, at: .zero)
         list.begin("pack", total: 2, unit: "files", done: 1, at: .zero)
-        #expect(list.progress(done: 1).steps.map(\.state) == [.done, .done, .running])
+        #expect(list.progress(done: 1).steps.map(\.state) == [.done, .skipped, .running])
         #expect(list.progress(done: 1).percent == 83.3)
     }
 

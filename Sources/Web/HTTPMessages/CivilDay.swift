@@ -1,14 +1,17 @@
 /// A day of the Gregorian calendar and its number of days since 1970-01-01.
-struct CivilDay {
+package struct CivilDay: Sendable {
     static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-    let year: Int
-    let month: Int
-    let day: Int
+    package let year: Int
+    /// The month and the day in it, both from 1 on.
+    package let month: Int
+    package let day: Int
 
-    /// Finds the calendar day; the arithmetic counts years from March, so that a leap day ends its year.
-    init(daysSince1970 days: Int64) {
+    /// Finds the calendar day, from the year 1 on.
+    ///
+    /// The arithmetic counts years from March, so that a leap day ends its year.
+    package init(daysSince1970 days: Int64) {
         let shifted = Int(days) + 719_468
         let era = shifted / 146_097
         let dayOfEra = shifted % 146_097

@@ -112,10 +112,8 @@ package final class HTTPServer: Sendable {
 
     /// Says that there are too many connections, as far as that goes without waiting.
     private func turnAway(_ stream: SocketStream) async {
-        var context = context
-        context.limits.sendTimeout = .zero
         let error = HTTPServerError(.overloaded, "there are too many connections, try again later")
         let response = context.errors.response(to: error)
-        try? await ResponseSender(stream, context).send(response, .refusal)
+        try? await ResponseSender(stream, stall: .zero).send(response, .refusal)
     }
 }

@@ -141,6 +141,10 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
             "{ a: { type: npm, storage: s }, b: { type: npm, storage: ./x/../s/ } }",
             "1:72: repositories.b.storage is the storage of a already."
         ),
+        ConfigurationFindings(
+            "{ a: { type: npm, storage: s/t }, b: { type: npm, storage: s } }",
+            "1:74: repositories.b.storage overlaps with the storage of a already."
+        ),
     ]
 }
 
@@ -159,6 +163,22 @@ struct ConfigurationProblemTests {
     @Test("is said of its repositories", arguments: ConfigurationFindings.repositories)
     func repositories(findings: ConfigurationFindings) throws {
         #expect(try ConfigurationFile.problems("repositories: \(findings.text)") == findings.expected)
+    }
+
+    @Test("is a folder of ours in a storage", arguments: ["state", "artifacts", "snapshots", "public"])
+    func inside(key: String) throws {
+        let folder = TemporaryDirectory.current
+        for place in ["storage", "storage/x", "./y/../storage/x/"] {
+            let found = try ConfigurationFile.problems("paths: { \(key): \(place) }\n\(ConfigurationFile.least)")
+            #expect(found.count == 1)
+            #expect(found.first?.hasPrefix("1:\(12 + key.count): paths.\(key): \(folder)/storage") == true, "\(found)")
+            #expect(found.first?.hasSuffix("Name a folder outside \(folder)/storage.") == true)
+        }
+        #expect(throws: Never.self) {
+            try ConfigurationFile.load("paths: { \(key): storage-of-ours }\n\(ConfigurationFile.least)")
+        }
+        let found = try ConfigurationFile.problems("repositories: { npm: { type: npm, storage: . } }")
+        #expect(found.contains { $0.contains("paths.\(key): \(folder)/") })
     }
 
     @Test("is said all at once, in the order of the file, environment and flags last")

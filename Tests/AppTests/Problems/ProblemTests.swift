@@ -47,6 +47,12 @@ struct ProblemTests {
         #expect((problem.errors?.first?.pointer == "#/repository") == (problem.status == 422))
     }
 
+    @Test("a mistake in the query is one of a parameter")
+    func query() {
+        let problem = Problem(describing: RequestError(.invalid, member: "type", "It is odd.").inQuery)
+        #expect(problem.errors == [FieldError(parameter: "type", "It is odd.")])
+    }
+
     @Test("what the machine refuses has its problem", arguments: machineRows)
     func machine(error: any Error, row: String) {
         let problem = Problem(describing: error)
@@ -56,11 +62,13 @@ struct ProblemTests {
     private static let machineRows: [(any Error, String)] = [
         (SystemError(operation: "write", path: "/x", errno: .noSpace), "507 no-space"),
         (SystemError(operation: "write", path: "/x", errno: .quotaExceeded), "507 no-space"),
-        (SystemError(operation: "open", path: "/x", errno: .accessDenied), "500 input-output"),
+        (SystemError(operation: "open", path: "/x", errno: .accessDenied), "500 access-denied"),
+        (SystemError(operation: "open", path: "/x", errno: .noEntry), "500 file-missing"),
+        (SystemError(operation: "read", path: "/x", errno: .inputOutput), "500 input-output"),
         (SQLiteError(code: 13, message: "full", sql: ""), "507 no-space"),
         (SQLiteError(code: 5, message: "busy", sql: ""), "503 unavailable"),
         (SQLiteError(code: 11, message: "malformed", sql: ""), "500 internal-error"),
-        (StorageError("/x", "is gone", hint: "Mount it"), "503 unavailable"),
+        (StorageError("/x", "is gone", hint: "Mount it"), "503 storage-unavailable"),
         (PathError(path: "x", rule: .notAbsolute), "422 invalid-request"),
         (NameError(name: "x", rule: .empty), "404 not-found"),
         (PackumentError(.nameless, package: nil), "422 archive-refused"),

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPMessages
 import HTTPServer
 import JSON
@@ -49,6 +50,17 @@ struct ArtifactRouteTests {
             #expect(beyond.status == .rangeNotSatisfiable)
             #expect(beyond.code == "range-not-satisfiable")
             #expect(beyond.fields[.contentRange] == "bytes */\(whole.bytes.count)")
+        }
+    }
+
+    @Test("a file that is no longer as long as it was built is not sent under its digest")
+    func shortened() async throws {
+        try await Station.with { station in
+            let id = try await station.build()
+            try SampleStorage.write("short", "\(id).tar.zst", in: "\(TemporaryDirectory.current)/artifacts")
+            let answer = try await station.get("/artifacts/\(id)/download")
+            #expect(answer.status == .gone, "\(answer.text)")
+            #expect(answer.fields[.etag] == nil)
         }
     }
 
@@ -110,6 +122,15 @@ struct ArtifactRouteTests {
             #expect(try await station.send(.DELETE, "/artifacts/\(first)?force=true").status == .noContent)
             #expect(try await station.get("/artifacts/\(first)").status == .notFound)
             #expect(try await station.send(.DELETE, "/artifacts/\(second)").status == .noContent)
+        }
+    }
+
+    @Test("what is gone is told before a job looks for it")
+    func verifyGone() async throws {
+        try await Station.with { station in
+            let id = try await station.build()
+            try FileManager.default.removeItem(atPath: "\(TemporaryDirectory.current)/artifacts/\(id).tar.zst")
+            #expect(try await station.post("/artifacts/\(id)/verify", "{}").status == .gone)
         }
     }
 }

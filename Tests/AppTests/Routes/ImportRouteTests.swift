@@ -57,6 +57,47 @@ struct ImportRouteTests {
         }
     }
 
+    @Test("what was applied twice is listed once, as the time when something came of it")
+    func replay() async throws {
+        try await withArchive { station, archive in
+            let id = try #require(await stage(archive, station).json["id"]?.stringValue)
+            let job = try await station.run("/imports/\(id)/apply", "{}")
+            _ = try await stage(archive, station)
+            #expect(try await station.get("/imports").items.map { $0["state"]?.stringValue } == ["staged"])
+            #expect(try await station.run("/imports/\(id)/apply").result["changed"] == false)
+            let listed = try await station.get("/imports").items
+            #expect(listed.map { $0["id"]?.stringValue } == [id])
+            #expect(listed.first?["job_id"]?.stringValue == job.id)
+        }
+    }
+
+    @Test("where an archive was kept on its way in is nobody's business")
+    func upload() async throws {
+        try await withArchive { station, archive in
+            let staged = try await stage(archive, station)
+            #expect(staged.json["origin"] == "upload")
+            let id = staged.json["id"]?.stringValue ?? ""
+            _ = try await station.run("/imports/\(id)/apply", "{}")
+            #expect(try await station.get("/imports").items.first?["origin"] == "upload")
+            let refused = try await stage(Array(archive.dropLast(9)), station)
+            #expect(refused.json["detail"]?.stringValue?.hasPrefix("The upload") == true, "\(refused.text)")
+            #expect(!refused.text.contains("uploads"))
+        }
+    }
+
+    @Test("a sidecar beside an archive is believed more than the archive")
+    func sidecar() async throws {
+        try await withArchive { station, archive in
+            let path = "\(TemporaryDirectory.current)/carried.tar.zst"
+            try Data(archive).write(to: URL(filePath: path))
+            let wrong = String(repeating: "0", count: 128) + "  carried.tar.zst\n"
+            try Data(wrong.utf8).write(to: URL(filePath: "\(path).sha512"))
+            let refused = try await station.post("/imports", #"{"repository":"far","path":"\#(path)"}"#)
+            #expect(refused.code == "archive-refused", "\(refused.text)")
+            #expect(try await station.get("/imports").items.isEmpty)
+        }
+    }
+
     @Test("an archive that lies on the server is named by its path")
     func byPath() async throws {
         try await withArchive { station, archive in

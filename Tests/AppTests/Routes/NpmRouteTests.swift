@@ -77,6 +77,18 @@ struct NpmRouteTests {
         }
     }
 
+    @Test("what may be done is said alike to whoever asks and to whoever does something else")
+    func allowed() async throws {
+        try await Station.with { station in
+            for path in ["/npm/a", "/registries/npm/a"] {
+                for method in [HTTPMethod.PUT, .POST, .DELETE, .PATCH, HTTPMethod("FOO"), .OPTIONS] {
+                    let answer = try await station.send(method, path)
+                    #expect(answer.fields[.allow] == "GET, HEAD, OPTIONS", "\(method) \(path)")
+                }
+            }
+        }
+    }
+
     @Test("ping, and a search over what was collected")
     func lists() async throws {
         try await Station.with { station in

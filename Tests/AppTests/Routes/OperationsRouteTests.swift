@@ -1,3 +1,4 @@
+import API
 import Foundation
 import HTTPMessages
 import JSON
@@ -55,6 +56,28 @@ struct OperationsRouteTests {
             #expect(try await station.get("/readyz").status == .ok)
             #expect(try await station.get("/livez").json["status"] == "pass")
             #expect(try await station.get("/version").json["version"]?.stringValue == Version.current)
+        }
+    }
+
+    @Test(
+        "a disk that is nearly full is a warning, then a failure, however small it is",
+        arguments: [
+            (8 << 20, 3 << 20, .fail), (4 << 30, 63 << 20, .fail), (4 << 30, 65 << 20, .warn),
+            (4 << 30, 255 << 20, .warn), (4 << 30, 257 << 20, .pass), (1 << 40, 1 << 30, .pass),
+            (1 << 40, (1 << 30) - 1, .warn), (1 << 40, 200 << 20, .fail), (10 << 30, 500 << 20, .warn),
+            (10 << 30, 513 << 20, .pass),
+        ] as [(Int64, Int64, Health.Status)]
+    )
+    func disk(total: Int64, free: Int64, status: Health.Status) {
+        #expect(DiskSpace(path: "/", totalBytes: total, freeBytes: free).status == status)
+    }
+
+    @Test("each repository says when it was read")
+    func collected() async throws {
+        try await Station.with(["near", "other"]) { station in
+            try await station.collect("near")
+            let repositories = try await station.get("/storage").json["repositories"]?.arrayValue ?? []
+            #expect(repositories.map { $0["collected"]?.isNull } == [false, true])
         }
     }
 

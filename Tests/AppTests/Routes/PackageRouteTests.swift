@@ -18,7 +18,24 @@ struct PackageRouteTests {
             #expect(last.items.map { $0["name"]?.stringValue } == ["a"])
             #expect(last.json["next_cursor"]?.isNull == true)
             #expect(last.fields[.link] == nil)
-            #expect(try await station.get("/packages?cursor=-").status == .unprocessableContent)
+            for other in ["-", "zzz", "1", String(cursor.dropLast()), "\(cursor)0"] {
+                #expect(try await station.get("/packages?cursor=\(other)").status == .unprocessableContent, "\(other)")
+            }
+            #expect(try await station.get("/packages?q=a&cursor=\(cursor)").status == .unprocessableContent)
+            #expect(try await station.get("/packages?limit=9&cursor=\(cursor)").items.count == 1)
+        }
+    }
+
+    @Test("lists refuse a cursor that is none of theirs", arguments: ["snapshots", "artifacts", "imports", "jobs"])
+    func foreignCursors(list: String) async throws {
+        try await Station.with { station in
+            try await station.collect()
+            let cursor = try await station.get("/packages?limit=1").json["next_cursor"]?.stringValue ?? ""
+            for other in ["q", cursor] {
+                let answer = try await station.get("/\(list)?cursor=\(other)")
+                #expect(answer.status == .unprocessableContent)
+                #expect(answer.json["errors"]?.arrayValue?.first?["parameter"] == "cursor")
+            }
         }
     }
 

@@ -21,14 +21,16 @@ struct RequestLogTests {
         }
     }
 
-    @Test("each request is a line for whoever wants them all")
+    @Test("each request is a line for whoever wants them all; one that brought an id is one for everybody")
     func access() async throws {
         let recording = Recording()
         try await Station.with(logger: recording.logger(.debug)) { station in
+            _ = try await station.get("/livez")
             _ = try await station.get("/packages/zzz?x", [.requestID: "r1"])
         }
-        let line = try #require(recording.all.first { $0.message == "answered" })
-        #expect(line.level == .debug)
+        let lines = recording.all.filter { $0.message == "answered" }
+        #expect(lines.map(\.level) == [.debug, .info])
+        let line = try #require(lines.last)
         #expect(line.fields["target"] == "/packages/zzz?x")
         #expect(line.fields["status"] == "422")
         #expect(line.fields["request_id"] == "r1")
@@ -37,18 +39,28 @@ struct RequestLogTests {
     @Test("what failed on this side is a warning with all that is known, under the id that the client sees")
     func failure() async throws {
         let recording = Recording()
+        var id: String?
         try await Station.with(logger: recording.logger(.info)) { station in
             try await station.application.database.write { connection in
                 try connection.executeScript("DROP TABLE findings; DROP TABLE files; DROP TABLE packages")
             }
-            let answer = try await station.get("/packages", [.requestID: "r2"])
+            let answer = try await station.get("/packages")
             #expect(answer.code == "internal-error")
-            #expect(answer.json["request_id"] == "r2")
+            id = answer.json["request_id"]?.stringValue
         }
         let line = try #require(recording.all.first { $0.message == "a request failed" })
         #expect(line.level == .warning)
-        #expect(line.fields["request_id"] == "r2")
+        #expect(line.fields["request_id"] == id)
         #expect(line.fields["error"]?.contains("no such table") == true)
         #expect(recording.all.allSatisfy { $0.message != "answered" })
+    }
+
+    @Test("what changes something is a line")
+    func changes() async throws {
+        let recording = Recording()
+        try await Station.with(logger: recording.logger(.info)) { station in
+            _ = try await station.post("/jobs/collect", #"{"deap":true}"#)
+        }
+        #expect(recording.all.first { $0.message == "answered" }?.fields["method"] == "POST")
     }
 }

@@ -37,7 +37,12 @@ struct SnapshotRouteTests {
             #expect(all.items.map { $0["path"]?.stringValue } == ["a/a-1.2.0.tgz", "a/package.json"])
             let page = try await station.get("/snapshots/\(second)/diff/\(first)?limit=1")
             #expect(page.items.map { $0["change"]?.stringValue } == ["removed"])
-            #expect(page.fields[.link] == "</snapshots/\(second)/diff/\(first)?limit=1&cursor=1>; rel=\"next\"")
+            let cursor = try #require(page.json["next_cursor"]?.stringValue)
+            let path = "/snapshots/\(second)/diff/\(first)?limit=1&cursor=\(cursor)"
+            #expect(page.fields[.link] == "<\(path)>; rel=\"next\"")
+            #expect(try await station.get(path).items.map { $0["change"]?.stringValue } == ["changed"])
+            let other = "/snapshots/\(first)/diff/\(second)?limit=1&cursor=\(cursor)"
+            #expect(try await station.get(other).status == .unprocessableContent)
         }
     }
 
@@ -55,12 +60,16 @@ struct SnapshotRouteTests {
         }
     }
 
-    @Test("a name that cannot be one is refused by the job")
-    func badName() async throws {
+    @Test(
+        "a name that cannot be one, or could be an id, is refused at once",
+        arguments: ["../x", "", "-x", ".x", "abc", "2026", "780acc9b7294ef4da1a5ac5f9d7df54c", "FACE"]
+    )
+    func badName(name: String) async throws {
         try await Station.with { station in
-            let job = try await station.run("/snapshots", #"{"name":"../x"}"#)
-            #expect(job.state == .failed)
-            #expect(job.problem?.code == "invalid-request")
+            let answer = try await station.post("/snapshots", #"{"name":"\#(name)"}"#)
+            #expect(answer.status == .unprocessableContent, "\(answer.text)")
+            #expect(answer.json["errors"]?.arrayValue?.first?["pointer"] == "#/name")
+            #expect(try await station.get("/jobs").items.isEmpty)
         }
     }
 }

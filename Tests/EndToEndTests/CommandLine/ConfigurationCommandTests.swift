@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import TestSupport
 import Testing
@@ -26,7 +27,7 @@ struct ConfigurationCommandTests {
     func missing() async throws {
         let outcome = try await shell.run("collect")
         #expect(outcome.status == 78)
-        #expect(outcome.complaints.contains("\(shell.folder)/packferry.yaml"))
+        #expect(outcome.complaints.contains("\(shell.folder)/packferry.yaml: it cannot be read: No such file"))
         #expect(outcome.complaints.contains("--config"))
     }
 
@@ -82,6 +83,38 @@ struct ConfigurationCommandTests {
         #expect(lines.contains { $0.contains("name: from-environment") && $0.hasSuffix("# PACKFERRY_SITE_NAME") })
         #expect(lines.contains { $0.contains("listen: 127.0.0.1:2") && $0.hasSuffix("# --listen") })
         #expect(lines.contains { $0.contains("role: offline") && $0.hasSuffix("# line 1") })
+    }
+
+    @Test("Check names a storage that is not there, and refuses one that is none")
+    func storages() async throws {
+        try shell.write(Self.good, to: "packferry.yaml")
+        let missing = try await shell.run("config", "check").succeeded()
+        #expect(missing.output.contains("warning: repositories.npm.storage: \(shell.folder)/storage does not exist"))
+        #expect(!missing.output.contains("fine"))
+        try shell.write("x", to: "storage")
+        let file = try await shell.run("config", "check", "--json")
+        #expect(file.status == 78)
+        #expect(try file.problem.list("errors").first?.text("detail").contains("repositories.npm.storage") == true)
+        #expect(try await shell.run("config", "check", "--config", "packferry.yaml").complaints.contains("yaml:3:"))
+    }
+
+    @Test("The example passes where its storage is")
+    func example() async throws {
+        let root = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
+        let example = "/\(root)/packferry.example.yaml"
+        try shell.write(String(contentsOfFile: example, encoding: .utf8), to: "packferry.yaml")
+        try shell.write("", to: "storage/.keep")
+        #expect(try await shell.run("config", "check").succeeded().output.hasSuffix("packferry.yaml: fine\n"))
+    }
+
+    @Test("Folders of ours cannot lie in a storage")
+    func inside() async throws {
+        try shell.write(Self.good + "paths: { artifacts: storage/archives }\n", to: "packferry.yaml")
+        for words in [["config", "check"], ["artifact", "build"]] {
+            let outcome = try await Packferry.executable.run(words, in: shell.folder)
+            #expect(outcome.status == 78)
+            #expect(outcome.complaints.contains("paths.artifacts"), "\(outcome)")
+        }
     }
 
     @Test("Where several repositories are configured, one has to be named")

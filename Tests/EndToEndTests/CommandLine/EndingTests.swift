@@ -31,6 +31,17 @@ struct EndingTests {
         #expect(try await server.stop().ending == .status(0))
     }
 
+    @Test("An address that is taken, or is none of this machine, ends with 73")
+    func address() async throws {
+        let server = try await site().serve()
+        let other = try Site("other", in: TemporaryDirectory.current)
+        for address in [server.url.replacingOccurrences(of: "http://", with: ""), "192.0.2.1:80"] {
+            let outcome = try await other.run("serve", "--listen", address)
+            #expect(outcome.status == 73, "\(outcome)")
+        }
+        try await server.stop()
+    }
+
     @Test("A reader that went away is no failure")
     func closedPipe() async throws {
         let site = try await site()

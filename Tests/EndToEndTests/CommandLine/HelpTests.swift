@@ -28,7 +28,7 @@ struct HelpTests {
           66   What was named does not exist.
           69   The server cannot be reached.
           70   A mistake in Packferry.
-          73   There is no room for it.
+          73   There is no room for it, or the address is taken.
           74   A file cannot be read or written.
           75   Somebody else is working on it; try again later.
           77   The user may not do this.

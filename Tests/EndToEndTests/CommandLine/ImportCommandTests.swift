@@ -107,6 +107,40 @@ struct ImportCommandTests {
         #expect(refused.complaints.contains("\(folder)/text.tar.zst"), "\(refused)")
     }
 
+    @Test(
+        "A sidecar that does not fit the archive refuses it, and one that fits is compared",
+        arguments: [true, false]
+    )
+    func sidecar(fits: Bool) async throws {
+        let (near, far) = (try await near().site, try far())
+        let archive = try await near.archive()
+        let sidecar = "\(archive).sha512"
+        #expect(FileManager.default.fileExists(atPath: sidecar))
+        if !fits {
+            var text = try String(contentsOfFile: sidecar, encoding: .utf8)
+            text.replaceSubrange(text.startIndex...text.startIndex, with: text.hasPrefix("0") ? "1" : "0")
+            try Data(text.utf8).write(to: URL(fileURLWithPath: sidecar))
+        }
+        for words in [["import", "verify"], ["artifact", "verify"], ["import", "plan"], ["import", "apply"]] {
+            let outcome = try await far.run(words + [archive])
+            #expect(outcome.status == (fits ? 0 : 65), "\(outcome)")
+            if !fits { #expect(outcome.complaints.contains("\(archive): has another SHA-512"), "\(outcome)") }
+        }
+        #expect(FileManager.default.fileExists(atPath: "\(far.storage)/left") == fits)
+    }
+
+    @Test("A plan names the source, and no more than the first of what is missing")
+    func longPlan() async throws {
+        var (near, storage) = try await near()
+        try await storage.add((0..<30).map { SampleVersion("many", "1.0.\($0)") })
+        _ = try await near.archive()
+        try await storage.add([SampleVersion("left", "1.1.0")])
+        let plan = try await far().run("import", "plan", near.archive()).succeeded()
+        #expect(plan.lines.contains { $0.hasPrefix("source: ") && $0.contains(" npm ") }, "\(plan)")
+        #expect(plan.lines.count { $0.hasPrefix("missing: ") && $0.contains("/") } == 20, "\(plan)")
+        #expect(plan.lines.contains { $0.hasPrefix("missing: and ") && $0.contains(" more") })
+    }
+
     @Test("A plan is kept until it is applied by its id or deleted")
     func plan() async throws {
         let (near, far) = (try await near().site, try far())

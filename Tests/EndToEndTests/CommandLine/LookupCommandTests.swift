@@ -53,6 +53,33 @@ struct LookupCommandTests {
         #expect(try outcome.problem.text("code") == "not-found")
     }
 
+    @Test("A scope alone is no package, and no path of the interface is shown")
+    func scopeAlone() async throws {
+        let outcome = try await site().run("package", "show", "@team")
+        #expect(outcome.status == 66)
+        #expect(outcome.complaints.contains("packferry package list @team/"))
+        #expect(!outcome.complaints.contains("/packages"))
+    }
+
+    @Test(
+        "A repository that is not configured ends with 64 everywhere",
+        arguments: [["status"], ["job", "list"], ["artifact", "list"], ["package", "list"], ["import", "list"]]
+    )
+    func unknownRepository(words: [String]) async throws {
+        let outcome = try await site().run(words + ["-r", "nope"])
+        #expect(outcome.status == 64, "\(outcome)")
+        #expect(outcome.complaints.contains("npm"), "\(outcome)")
+    }
+
+    @Test("A list that is empty because nothing was read yet says so", arguments: [["package"], ["findings"]])
+    func uncollected(words: [String]) async throws {
+        let site = try await site()
+        let before = try await site.run(words + ["list"]).succeeded()
+        #expect(before.complaints.contains("packferry collect"), "\(before)")
+        try await site.run("collect").succeeded()
+        #expect(try await site.run(words + ["list"]).succeeded().complaints.isEmpty)
+    }
+
     @Test("Lists are tables whose numbers stand under each other, and can be cut")
     func tables() async throws {
         let site = try await site()

@@ -121,6 +121,25 @@ struct ServerCommandTests {
         #expect(try await site.run("job", "cancel", other).status == 69)
     }
 
+    @Test("A storage that cannot be used ends with the same code with and without a server")
+    func sameEndings() async throws {
+        let site = try await near()
+        try FileManager.default.removeItem(atPath: site.storage)
+        let server = try await site.serve()
+        for words in [
+            ["collect"], ["artifact", "build"], ["snapshot", "create"], ["import", "plan", "\(folder)/no"],
+        ] {
+            let outcome = try await site.run(words)
+            #expect(outcome.status == 66, "\(outcome)")
+        }
+        try await server.stop()
+        for words in [
+            ["collect"], ["artifact", "build"], ["snapshot", "create"], ["import", "plan", "\(folder)/no"],
+        ] {
+            #expect(try await site.run(words).status == 66)
+        }
+    }
+
     @Test("A server that is not there ends with 69")
     func unreachable() async throws {
         let outcome = try await Shell(folder: folder).run(

@@ -25,6 +25,11 @@ struct UsageTests {
         (["artifact", "fetch", "diff-202611210130"], "--server"),
         (["status", "--server", "mirror:8470"], "write it as http://host:port"),
         (["import", "trust-source", "x", "--server", "http://127.0.0.1:1"], "works on this machine only"),
+        (["serve", "--server", "http://127.0.0.1:1"], "works on this machine only"),
+        (["doctor", "--server", "http://127.0.0.1:1"], "works on this machine only"),
+        (["config", "show", "--server", "http://127.0.0.1:1"], "works on this machine only"),
+        (["snapshot", "create", "780acc9b7294ef4da1a5ac5f9d7df54c"], "could be the id of a snapshot"),
+        (["snapshot", "create", "--", "-x"], "begins with no dash"),
     ]
 
     @Test(

@@ -25,7 +25,7 @@ struct InstanceTests {
         let server = try await Site("one", in: folder).serve()
         let address = String(server.url.dropFirst("http://".count))
         let other = try await Site("other", in: folder, listen: address).run("serve", limit: .seconds(30))
-        #expect(other.status == 69, "\(other)")
+        #expect(other.status == 73, "\(other)")
         #expect(other.complaints.contains(address), "\(other)")
         #expect(other.complaints.contains("listen"), "\(other)")
         try await server.stop()

@@ -31,7 +31,10 @@ struct FileLiveTests {
         return folder
     }
 
-    @Test("a file of many slices arrives whole, and so does the next response", arguments: [0, 1, 1000, 3_000_000])
+    @Test(
+        "a file of any size arrives whole, and so does the next response",
+        arguments: [0, 1, 1000, 16_384, 16_385, 3_000_000]
+    )
     func whole(size: Int) async throws {
         let bytes = Self.content(size)
         try await LiveServer.with(Self.responder(try folder(bytes))) { (live) async throws in
@@ -42,7 +45,7 @@ struct FileLiveTests {
         }
     }
 
-    @Test("a range is cut exactly", arguments: [0..<1, 5..<10, 262_143..<262_146, 299_999..<300_000])
+    @Test("a range is cut exactly", arguments: [0..<1, 5..<10, 9..<16_394, 262_143..<262_146, 299_999..<300_000])
     func range(range: Range<Int>) async throws {
         let bytes = Self.content(300_000)
         try await LiveServer.with(Self.responder(try folder(bytes))) { (live) async throws in
@@ -98,6 +101,21 @@ struct FileLiveTests {
             try Data("short".utf8).write(to: URL(filePath: "\(TemporaryDirectory.current)/f"))
             let received = start.count + (try await client.receiveAll().utf8.count)
             #expect(received < 16 << 20)
+        }
+    }
+
+    @Test("a small file that is shorter than its answer says breaks the connection")
+    func shorterThanSaid() async throws {
+        let folder = try folder(Array("short".utf8))
+        let responder: Responder = { _ in
+            let file = OpenFile(try folder.open(RelativePath("f")))
+            return HTTPResponse(.ok, body: .file(FileBody(file, 0..<100)))
+        }
+        try await LiveServer.with(responder) { (live) async throws in
+            let client = try await live.connect()
+            try await client.send(.get("/", close: false) + .get("/", close: false))
+            let text = try await client.receiveAll()
+            #expect(text.contains("\r\nContent-Length: 100\r\n") && text.messageBody == "short")
         }
     }
 

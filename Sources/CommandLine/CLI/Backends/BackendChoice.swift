@@ -19,7 +19,7 @@ struct BackendChoice {
 
     /// The engines of this process, whoever else may run.
     func local() async throws -> LocalBackend {
-        if invocation.values[GlobalOptions.server] != nil { throw CommandError.onlyHere(invocation.values.command) }
+        try invocation.requireHere()
         return try await local(invocation.configuration())
     }
 

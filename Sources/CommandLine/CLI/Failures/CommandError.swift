@@ -11,6 +11,16 @@ struct CommandError: Error, Sendable, CustomStringConvertible {
         self.description = description
     }
 
+    /// A repository that is not configured.
+    static func unknownRepository(_ name: String, known: [String]) -> CommandError {
+        let choices = known.joined(separator: ", ")
+        return CommandError(
+            .usage,
+            "invalid-request",
+            "There is no repository \"\(name)\"; configured are \(choices)."
+        )
+    }
+
     /// A command that works on the disks of this machine was given a server.
     static func onlyHere(_ command: String) -> CommandError {
         CommandError(

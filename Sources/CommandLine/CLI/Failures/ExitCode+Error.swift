@@ -2,8 +2,6 @@ import API
 import App
 import Arguments
 import HTTPClient
-import Npm
-import Posix
 
 extension ExitCode {
     /// The one place that says how the process ends after an error.
@@ -18,9 +16,7 @@ extension ExitCode {
             case is ConfigurationError: .configuration
             case let error as CommandError: error.exit
             case let error as ServiceError: ExitCode(error.code)
-            case let error as SystemError: ExitCode(error)
             case let error as HTTPClientError: ExitCode(error.code)
-            case is StorageError: .inputMissing
             default: ExitCode(Problem(caughtHere: error))
             }
     }
@@ -36,12 +32,12 @@ extension ExitCode {
             case .conflict, .wrongState, .inUse, .shrunk, .preconditionFailed, .interrupted: .failed
             case .invalidRequest: .usage
             case .archiveRefused, .missingBase: .refused
-            case .notFound, .gone: .inputMissing
+            case .notFound, .gone, .fileMissing, .storageUnavailable: .inputMissing
             case .upstreamUnreachable, .unavailable, .timeout, .misdirected: .unreachable
-            case .noSpace: .noSpace
+            case .noSpace: .cannotCreate
             case .inputOutput: .inputOutput
             case .locked, .jobExists: .locked
-            case .notPermitted: .notPermitted
+            case .notPermitted, .accessDenied: .notPermitted
             case .badRequest, .malformedJSON, .methodNotAllowed, .notAcceptable, .tooLarge, .targetTooLong,
                 .unsupportedMediaType, .rangeNotSatisfiable, .expectationFailed, .fieldsTooLarge, .internalError,
                 .notImplemented, .unknownJobType, .versionNotSupported:
@@ -53,7 +49,7 @@ extension ExitCode {
         self =
             switch code {
             case .alreadyRunning: .locked
-            case .addressInUse, .cannotListen: .unreachable
+            case .addressInUse, .cannotListen: .cannotCreate
             }
     }
 
@@ -62,17 +58,6 @@ extension ExitCode {
             switch code {
             case .unreachable, .timeout, .tls, .interrupted, .tooLarge, .refused: .unreachable
             case .badAddress: .usage
-            }
-    }
-
-    private init(_ error: SystemError) {
-        self =
-            if error.isOutOfSpace {
-                .noSpace
-            } else if error.isPermission {
-                .notPermitted
-            } else {
-                error.errno == .noEntry ? .inputMissing : .inputOutput
             }
     }
 }

@@ -10,7 +10,7 @@ enum ExitCode: Int32, Sendable, CaseIterable {
     case inputMissing = 66
     case unreachable = 69
     case internalError = 70
-    case noSpace = 73
+    case cannotCreate = 73
     case inputOutput = 74
     case locked = 75
     case notPermitted = 77
@@ -27,7 +27,7 @@ enum ExitCode: Int32, Sendable, CaseIterable {
         case .inputMissing: "What was named does not exist."
         case .unreachable: "The server cannot be reached."
         case .internalError: "A mistake in Packferry."
-        case .noSpace: "There is no room for it."
+        case .cannotCreate: "There is no room for it, or the address is taken."
         case .inputOutput: "A file cannot be read or written."
         case .locked: "Somebody else is working on it; try again later."
         case .notPermitted: "The user may not do this."

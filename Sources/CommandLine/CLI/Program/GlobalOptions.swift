@@ -26,7 +26,7 @@ enum GlobalOptions {
     )
     static let json = Flag("json", help: "Write one JSON document; errors too.")
     static let verbose = Flag("verbose", short: "v", help: "Say more.")
-    static let quiet = Flag("quiet", short: "q", help: "Say only what failed.")
+    static let quiet = Flag("quiet", short: "q", help: "Leave out progress and remarks.")
     static let plain = Flag("no-color", environment: .presence(of: "NO_COLOR"), help: "Write without colours.")
 
     static let all: [any NamedParameter] = [config, repository, server, json, verbose, quiet, plain]

@@ -19,6 +19,11 @@ struct Invocation: Sendable {
     /// The engines of this process.
     func localBackend() async throws -> LocalBackend { try await BackendChoice(invocation: self).local() }
 
+    /// Refuses a server: this command looks at, or works on, this machine.
+    func requireHere() throws {
+        if values[GlobalOptions.server] != nil { throw CommandError.onlyHere(values.command) }
+    }
+
     /// Shows how far work is.
     var progress: ProgressView { ProgressView(console: console) }
 

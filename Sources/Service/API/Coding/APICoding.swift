@@ -9,9 +9,16 @@ package enum APICoding {
 
     /// Writes compact JSON with sorted members and plain slashes: equal values give equal bytes.
     package static func encode(_ value: some Encodable) throws -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Array(try encoder.encode(value))
+        let node = JSONNode()
+        try value.encode(to: node)
+        guard !node.isEmpty else {
+            let context = EncodingError.Context(codingPath: [], debugDescription: "The value says nothing of itself.")
+            throw EncodingError.invalidValue(value, context)
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(1024)
+        node.write(into: &bytes)
+        return bytes
     }
 
     /// Reads what a server answered; members that are not known here are skipped.

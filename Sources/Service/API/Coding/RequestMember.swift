@@ -6,6 +6,7 @@ package struct RequestMember: Sendable {
         case flag
         case text(upTo: Int)
         case path
+        case snapshotName
     }
 
     /// The name in JSON.
@@ -27,6 +28,11 @@ package struct RequestMember: Sendable {
     /// A member without which the request is refused: an absolute path on the server.
     package static func path(_ name: String) -> RequestMember {
         RequestMember(name: name, isRequired: true, kind: .path)
+    }
+
+    /// A member that is to name a snapshot.
+    package static func snapshotName(_ name: String) -> RequestMember {
+        RequestMember(name: name, isRequired: false, kind: .snapshotName)
     }
 
     /// Everything that `members` has and `declared` does not allow, and what it lacks, by name.
@@ -60,7 +66,8 @@ package struct RequestMember: Sendable {
         case (.flag, _): "true or false is needed"
         case (.text(let length), .string(let text)): Self.reason(against: text, upTo: length)
         case (.path, .string(let text)): Self.reason(againstPath: text)
-        case (.text, _), (.path, _): "a text is needed"
+        case (.snapshotName, .string(let text)): SnapshotName.reason(against: text)
+        case (.text, _), (.path, _), (.snapshotName, _): "a text is needed"
         }
     }
 

@@ -1,9 +1,11 @@
 import FoundationEssentials
+import HTTPMessages
 
 /// A moment as the API writes it: RFC 3339, UTC, milliseconds, `2026-11-21T01:30:00.000Z`.
 package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// The last millisecond of the year 9999, beyond which four digits end.
     private static let last: Int64 = 253_402_300_799_999
+    private static let secondsOfDay: Int64 = 86_400
 
     /// Milliseconds since 1970-01-01T00:00:00Z.
     package let milliseconds: Int64
@@ -26,9 +28,12 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// Twenty-four characters, so that texts sort as moments do.
     package var description: String {
-        let seconds = Self.text(seconds: milliseconds / 1000)
-        let fraction = String(milliseconds % 1000 + 1000).dropFirst()
-        return "\(seconds.dropLast()).\(fraction)Z"
+        var bytes = Self.text(seconds: milliseconds / 1000)
+        let fraction = Int(milliseconds % 1000)
+        bytes += [UInt8(ascii: "."), UInt8(ascii: "0") + UInt8(fraction / 100)]
+        Self.appendPair(fraction % 100, to: &bytes)
+        bytes.append(UInt8(ascii: "Z"))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Whether one moment lies before the other.
@@ -36,19 +41,38 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
         one.milliseconds < other.milliseconds
     }
 
-    private static func text(seconds: Int64) -> String {
-        Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601)
+    /// `2026-11-21T01:30:00` in UTC, from the last day of 1969 on.
+    private static func text(seconds: Int64) -> [UInt8] {
+        let (days, second) = (seconds + secondsOfDay).quotientAndRemainder(dividingBy: secondsOfDay)
+        let date = CivilDay(daysSince1970: days - 1)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(24)
+        appendPair(date.year / 100, to: &bytes)
+        appendPair(date.year % 100, to: &bytes)
+        appendPair(date.month, after: "-", to: &bytes)
+        appendPair(date.day, after: "-", to: &bytes)
+        appendPair(Int(second / 3600), after: "T", to: &bytes)
+        appendPair(Int(second / 60 % 60), after: ":", to: &bytes)
+        appendPair(Int(second % 60), after: ":", to: &bytes)
+        return bytes
+    }
+
+    private static func appendPair(_ number: Int, after mark: Unicode.Scalar? = nil, to bytes: inout [UInt8]) {
+        if let mark { bytes.append(UInt8(ascii: mark)) }
+        bytes.append(UInt8(ascii: "0") + UInt8(number / 10))
+        bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
     }
 
     /// `2026-11-21T01:30:00` in UTC.
     ///
-    /// The parser takes a 30th of February for a day in March: only a text that it
-    /// writes again the same was a moment.
+    /// The parser takes a 30th of February for a day in March: only a text that is written again the same was a moment.
+    /// Before the last day of 1969 no zone leads into 1970.
     private static func seconds(_ bytes: ArraySlice<UInt8>) -> Int64? {
-        let text = String(decoding: bytes, as: UTF8.self).uppercased() + "Z"
-        guard let date = try? Date(text, strategy: .iso8601) else { return nil }
+        let text = String(decoding: bytes, as: UTF8.self).uppercased()
+        guard let date = try? Date(text + "Z", strategy: .iso8601) else { return nil }
         let seconds = Int64(date.timeIntervalSince1970)
-        return Self.text(seconds: seconds) == text ? seconds : nil
+        guard seconds >= -secondsOfDay, Self.text(seconds: seconds).elementsEqual(text.utf8) else { return nil }
+        return seconds
     }
 
     private static func takeFraction(from rest: inout ArraySlice<UInt8>) -> Int64? {

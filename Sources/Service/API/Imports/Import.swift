@@ -22,7 +22,7 @@ package struct Import: Codable, Hashable, Sendable {
     @Nullable package var stagedAt: Timestamp?
     /// When it was applied here.
     @Nullable package var appliedAt: Timestamp?
-    /// The file or folder that it was read from.
+    /// The file or folder that it was read from; `upload` where the archive was sent.
     package var origin: String
     /// How much it carries; null once it was applied.
     @Nullable package var counts: ContentCounts?

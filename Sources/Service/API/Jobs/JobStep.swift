@@ -31,5 +31,7 @@ extension JobStep {
     /// How far a step has come.
     package enum State: String, Codable, Sendable, CaseIterable {
         case pending, running, done, failed
+        /// The job did without it.
+        case skipped
     }
 }

@@ -12,6 +12,8 @@ package struct RepositoryTotals: Codable, Hashable, Sendable {
     package var findings: Int
     /// The same by scope, the packages without one first.
     package var scopes: [ScopeTotals]
+    /// When it was last read; null before the first time.
+    @Nullable package var collected: Timestamp?
 
     /// Makes the value from all its members.
     package init(
@@ -20,7 +22,8 @@ package struct RepositoryTotals: Codable, Hashable, Sendable {
         path: String,
         counts: ContentCounts,
         findings: Int,
-        scopes: [ScopeTotals]
+        scopes: [ScopeTotals],
+        collected: Timestamp? = nil
     ) {
         self.name = name
         self.type = type
@@ -28,6 +31,7 @@ package struct RepositoryTotals: Codable, Hashable, Sendable {
         self.counts = counts
         self.findings = findings
         self.scopes = scopes
+        self.collected = collected
     }
 }
 

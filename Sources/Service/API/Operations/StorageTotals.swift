@@ -10,7 +10,7 @@ package struct StorageTotals: Codable, Hashable, Sendable {
     package var stateBytes: Int64
     /// The filesystems that these lie on.
     package var disks: [DiskSpace]
-    /// When the storages were last read; null before the first time.
+    /// When the one that was not read for longest was read; null before the first time.
     @Nullable package var collected: Timestamp?
 
     enum CodingKeys: String, CodingKey {

@@ -27,9 +27,12 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case fieldsTooLarge = "fields-too-large"
     case internalError = "internal-error"
     case inputOutput = "input-output"
+    case fileMissing = "file-missing"
+    case accessDenied = "access-denied"
     case notImplemented = "not-implemented"
     case upstreamUnreachable = "upstream-unreachable"
     case unavailable
+    case storageUnavailable = "storage-unavailable"
     case interrupted
     case unknownJobType = "unknown-job-type"
     case versionNotSupported = "version-not-supported"
@@ -75,9 +78,12 @@ extension ProblemCode {
         case .fieldsTooLarge: (431, "The header fields are too large")
         case .internalError: (500, "Internal error")
         case .inputOutput: (500, "A file cannot be read or written")
+        case .fileMissing: (500, "A file is not there")
+        case .accessDenied: (500, "The service may not use a file")
         case .notImplemented: (501, "Not known here")
         case .upstreamUnreachable: (502, "The upstream cannot be reached")
         case .unavailable: (503, "Not ready")
+        case .storageUnavailable: (503, "The storage cannot be used")
         case .interrupted: (503, "The job was interrupted")
         case .unknownJobType: (503, "No such type of job")
         case .versionNotSupported: (505, "This version of HTTP is not supported")

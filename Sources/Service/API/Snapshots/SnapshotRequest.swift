@@ -6,7 +6,7 @@ package struct SnapshotRequest: APIRequest, Hashable {
     package var name: String?
 
     /// Every member that the body may have.
-    package static let members: [RequestMember] = [.text("repository"), .text("name", upTo: 64)]
+    package static let members: [RequestMember] = [.text("repository"), .snapshotName("name")]
 
     /// Makes a request.
     package init(repository: String? = nil, name: String? = nil) {

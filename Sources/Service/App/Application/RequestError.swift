@@ -13,6 +13,8 @@ package struct RequestError: Error, Sendable, Equatable, CustomStringConvertible
     package let code: Code
     /// The member or parameter.
     package let member: String
+    /// Whether that is a parameter of the query rather than a member of the body.
+    package private(set) var isOfQuery = false
     /// One sentence with the cause and the next step.
     package let description: String
 
@@ -21,6 +23,13 @@ package struct RequestError: Error, Sendable, Equatable, CustomStringConvertible
         self.code = code
         self.member = member
         self.description = description
+    }
+
+    /// The same mistake, made in the query.
+    package var inQuery: RequestError {
+        var error = self
+        error.isOfQuery = true
+        return error
     }
 
     static func repositoryNeeded(choices: [String]) -> RequestError {

@@ -98,7 +98,8 @@ extension EffectiveConfiguration {
             return try Directory(opening: file.parent).open(RelativePath(file.lastComponent)).readAll(limit: 1 << 20)
         } catch {
             let suggestion = "Name the file by --config or PACKFERRY_CONFIG"
-            let problem = ConfigurationProblem(.builtIn, "\(error)", suggestion: suggestion)
+            let cause = (error as? SystemError).map { "it cannot be read: \($0.errno)" } ?? "\(error)"
+            let problem = ConfigurationProblem(.builtIn, cause, suggestion: suggestion)
             throw ConfigurationError(file: path, problems: [problem])
         }
     }

@@ -33,7 +33,11 @@ extension Application {
             let opened = try repository.open()
             let folder = try opened.folder()
             let lock = try await Self.lock(folder, for: purpose, patience: patience, reporter)
-            defer { withExtendedLifetime(lock) {} }
+            defer {
+                // Who may not do that needs not do it.
+                try? folder.shareWithOwner()
+                withExtendedLifetime(lock) {}
+            }
             let recovered = try await ImportEngine(sink: opened.sink, folder: folder).recover(reporter: reporter)
             if recovered != nil { _ = try await opened.collector.collect(reporter: reporter) }
             return try await body(LockedRepository(repository: opened, folder: folder, recovered: recovered))

@@ -39,7 +39,7 @@ extension Problem {
             Problem(.archiveRefused, detail: sentence("\(error)"), hint: error.hint.map(sentence))
         case let error as PackumentError: Problem(.archiveRefused, detail: sentence("\(error)"))
         case let error as StorageError:
-            Problem(.unavailable, detail: sentence("\(error.path) \(error.cause)"), hint: sentence(error.hint))
+            Problem(.storageUnavailable, detail: sentence("\(error.path) \(error.cause)"), hint: sentence(error.hint))
         default: nil
         }
     }
@@ -73,6 +73,9 @@ extension Problem {
     /// A problem that a route found itself, on its way to the client.
     struct Answer: Error {
         let problem: Problem
+
+        /// Ends a request with a problem that is known already.
+        init(_ problem: Problem) { self.problem = problem }
 
         /// Ends a request with a problem.
         init(_ code: ProblemCode, _ detail: String, hint: String? = nil, errors: [FieldError] = []) {

@@ -31,7 +31,7 @@ extension Problem {
     }
 
     init(_ error: SystemError) {
-        self.init(error.isOutOfSpace ? .noSpace : .inputOutput, detail: Self.sentence("\(error)"))
+        self.init(ProblemCode(error), detail: Self.sentence("\(error)"))
     }
 
     init(_ error: SQLiteError) {
@@ -41,6 +41,17 @@ extension Problem {
 }
 
 extension ProblemCode {
+    fileprivate init(_ error: SystemError) {
+        self =
+            if error.isOutOfSpace {
+                .noSpace
+            } else if error.isPermission {
+                .accessDenied
+            } else {
+                error.errno == .noEntry ? .fileMissing : .inputOutput
+            }
+    }
+
     fileprivate init(_ code: TransferError.Code) {
         self =
             switch code {

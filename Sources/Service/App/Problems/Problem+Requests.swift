@@ -1,5 +1,6 @@
 import API
 import HTTPServer
+import JSON
 
 extension Problem {
     init(_ refusal: RequestRefusal) {
@@ -17,8 +18,22 @@ extension Problem {
             case .notFound: .notFound
             case .conflict: .conflict
             }
-        let errors = code == .invalidRequest ? [FieldError(member: error.member, error.description)] : []
+        let place =
+            error.isOfQuery
+            ? FieldError(parameter: error.member, error.description)
+            : FieldError(member: error.member, error.description)
+        let errors = code == .invalidRequest ? [place] : []
         self.init(code, detail: Self.sentence(error.description), errors: errors)
+    }
+
+    /// A body that is no JSON: what is wrong with it, and where.
+    init(_ error: JSONError) {
+        let place = "line \(error.line), column \(error.column)"
+        self.init(
+            .malformedJSON,
+            detail: Self.sentence("The body cannot be read at \(place): \(error.reason.rawValue)"),
+            errors: [FieldError(pointer: "#", "\(place): \(error.reason.rawValue)")]
+        )
     }
 
     init(_ error: HTTPServerError) {

@@ -7,10 +7,6 @@ import SQLite
 
 /// What `/health` and `/readyz` look at.
 struct HealthChecks: Sendable {
-    /// Below this share of a disk there is a warning, below a fifth of it a failure.
-    private static let wantedPercent: Int64 = 5
-    private static let wantedBytes: Int64 = 1 << 30
-
     private let application: Application
     private let jobs: JobQueue
     private let disk: BlockingPool
@@ -64,9 +60,8 @@ struct HealthChecks: Sendable {
     private func disks() async -> Health.Check {
         await check("disk") {
             let disks = try await disk.run { [application] in try API.DiskSpace.all(of: application) }
-            guard let worst = disks.min(by: { $0.freeBytes < $1.freeBytes }) else { return (.pass, "There is none.") }
-            let low = min(Self.wantedBytes, worst.totalBytes / 100 * Self.wantedPercent)
-            let status: Health.Status = worst.freeBytes < low / 5 ? .fail : worst.freeBytes < low ? .warn : .pass
+            let ranked = disks.map { ($0.status, -$0.freeBytes, $0) }.max { ($0.0, $0.1) < ($1.0, $1.1) }
+            guard let (status, _, worst) = ranked else { return (.pass, "There is none.") }
             return (status, "\(worst.freeBytes >> 20) MiB are free at \(worst.path).")
         }
     }
@@ -81,6 +76,17 @@ struct HealthChecks: Sendable {
         } catch {
             return Health.Check(name: name, status: .fail, detail: Problem(describing: error).detail)
         }
+    }
+}
+
+extension API.DiskSpace {
+    /// A disk passes with a twentieth of it free, or 1 GiB, but never with less than 256 MiB.
+    ///
+    /// It fails below a fifth of that, and where no upload would be taken any more.
+    var status: Health.Status {
+        let wanted = max(256 << 20, min(1 << 30, totalBytes / 20))
+        if freeBytes < max(Upload.reserve, wanted / 5) { return .fail }
+        return freeBytes < wanted ? .warn : .pass
     }
 }
 

@@ -15,7 +15,6 @@ final class Registries: Sendable {
 
     /// How long a storage is taken to be the same folder, so that one mounted later is found.
     private static let lifetime = Duration.seconds(5)
-    private static let methods: [HTTPMethod] = [.GET, .PUT, .POST, .DELETE, .PATCH]
 
     private let application: Application
     private let pool: BlockingPool
@@ -31,12 +30,33 @@ final class Registries: Sendable {
 
     /// Adds the paths of all registries.
     func add(to router: inout Router) {
-        for method in Self.methods {
-            let limit: Int64 = method == .GET ? 0 : 1 << 20
-            router.on(method, "/npm/{path...}", bodyLimit: limit) { [self] in await answer($0, named: nil) }
-            router.on(method, "/registries/{repository}/{path...}", bodyLimit: limit) { [self] request in
-                await answer(request, named: request.parameters["repository"])
+        router.on(.GET, "/npm/{path...}") { [self] in await answer($0, named: nil) }
+        router.on(.GET, "/registries/{repository}/{path...}") { [self] request in
+            await answer(request, named: request.parameters["repository"])
+        }
+    }
+
+    /// Tells npm in its own form, which it prints, that nothing can be published here.
+    static func explaining(_ router: @escaping Responder) -> Responder {
+        { request in
+            do {
+                return try await router(request)
+            } catch let error as HTTPServerError where error.code == .methodNotAllowed {
+                guard let path = path(of: request) else { throw error }
+                return .npm(
+                    RegistryAnswers.route(path) == nil
+                        ? RegistryRefusal.nothing(request) : RegistryRefusal.readOnly(request, error.fields)
+                )
             }
+        }
+    }
+
+    /// What follows the registry's own path; nil for what is none of a registry.
+    private static func path(of request: HTTPRequest) -> ArraySlice<String>? {
+        switch request.target.segments.first {
+        case "npm": request.target.segments.dropFirst()
+        case "registries": request.target.segments.dropFirst(2)
+        default: nil
         }
     }
 

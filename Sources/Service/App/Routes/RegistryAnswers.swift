@@ -18,10 +18,7 @@ struct RegistryAnswers: Sendable {
 
     /// `path` is what follows the registry's own, cut into decoded segments.
     func answer(_ request: HTTPRequest, path: ArraySlice<String>) async throws -> HTTPResponse {
-        guard let route = RegistryRoute(path) ?? Self.behindPrefix(path) else {
-            throw RegistryRefusal(.notFound, "there is nothing at \(request.target.rawPath)")
-        }
-        guard request.method == .GET || request.method == .HEAD else { throw RegistryRefusal.readOnly(request) }
+        guard let route = Self.route(path) else { throw RegistryRefusal.nothing(request) }
         switch route {
         case .packument(let name): return try await packument(name, request)
         case .tarball(let name, let file): return try tarball(name, file, request)
@@ -31,10 +28,13 @@ struct RegistryAnswers: Sendable {
         }
     }
 
+    /// What a path asks for; nil when it is nothing that a registry has.
+    static func route(_ path: ArraySlice<String>) -> RegistryRoute? { RegistryRoute(path) ?? behindPrefix(path) }
+
     /// A tarball's path that holds another registry's prefix before the name.
     ///
     /// npm with `replace-registry-host=always` puts our host before the path that a lockfile of such a registry has.
-    static func behindPrefix(_ path: ArraySlice<String>) -> RegistryRoute? {
+    private static func behindPrefix(_ path: ArraySlice<String>) -> RegistryRoute? {
         let rest =
             switch path.first {
             case "npm": path.dropFirst()

@@ -21,9 +21,13 @@ struct RegistryRefusal: Error {
         return RegistryRefusal(.notFound, "there are several registries here: use one of \(paths)")
     }
 
-    static func readOnly(_ request: HTTPRequest) -> RegistryRefusal {
+    static func nothing(_ request: HTTPRequest) -> RegistryRefusal {
+        RegistryRefusal(.notFound, "there is nothing at \(request.target.rawPath)")
+    }
+
+    static func readOnly(_ request: HTTPRequest, _ fields: HTTPFields) -> RegistryRefusal {
         let reason = "this registry is read-only: \(request.method) \(request.target.rawPath) changes nothing"
-        return RegistryRefusal(.methodNotAllowed, reason, fields: [.allow: "GET, HEAD"])
+        return RegistryRefusal(.methodNotAllowed, reason, fields: fields)
     }
 }
 

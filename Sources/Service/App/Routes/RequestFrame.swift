@@ -22,8 +22,14 @@ struct RequestFrame: Middleware {
         }
         response.fields[.requestID] = id.string
         security.apply(to: &response)
-        logger.log(.debug, "answered", line(request, response, id, since: start))
+        logger.log(level(of: request), "answered", line(request, response, id, since: start))
         return response
+    }
+
+    /// What changes something is worth a line, and so is what its sender wants to find again; the rest is too much.
+    private func level(of request: HTTPRequest) -> LogLevel {
+        let isReading = request.method == .GET || request.method == .HEAD
+        return isReading && request.fields[.requestID] == nil ? .debug : .info
     }
 
     /// Requests that cannot be read never come this way, but look the same.

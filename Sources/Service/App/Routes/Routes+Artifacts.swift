@@ -10,9 +10,10 @@ import Transfer
 extension Routes {
     func listArtifacts(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(ListQuery.self)
-        if let name = query.repository { _ = try application.repository(name) }
+        try requireKnown(query.repository)
         let all = try await application.artifacts.list(repository: query.repository)
-        let page = try query.page.page(of: all) { API.Artifact($0, in: application.artifacts) }
+        let list = ListPage(query.page, of: "artifacts", query)
+        let page = try list.cut(all) { API.Artifact($0, in: application.artifacts) }
         return try .page(page) { cursor in
             var next = query
             next.page.cursor = cursor
@@ -25,8 +26,10 @@ extension Routes {
     }
 
     func verifyArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
+        _ = try await request.body(BareRequest.self)
         let artifact = try await artifact(request)
         let repository = try application.repository(artifact.repository.name)
+        _ = try await disk.run { [application] in try application.artifacts.opened(artifact) }
         return try await start("artifact-verify", repository, ["artifact": .string(artifact.id)])
     }
 
@@ -39,7 +42,7 @@ extension Routes {
 
     func downloadArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
         let artifact = try await artifact(request)
-        let (file, info) = try await disk.run { [application] in try application.artifacts.opened(artifact) }
+        let (file, info) = try await disk.run { [application] in try application.artifacts.whole(artifact) }
         let responder = FileResponder(
             file,
             size: info.size,
@@ -86,11 +89,20 @@ extension ArtifactStore {
             let file = OpenFile(try open(artifact))
             return (file, try file.descriptor.info())
         } catch let error as SystemError where error.errno == .noEntry {
-            throw Problem.Answer(
-                .gone,
-                "The file of \(artifact.id) is no longer in \(folder.path).",
-                hint: "Delete the artifact and build it again."
-            )
+            throw Self.gone("The file of \(artifact.id) is no longer in \(folder.path).")
         }
+    }
+
+    /// The archive, open to be sent under the digest that was recorded; 410 when it cannot be that any more.
+    fileprivate func whole(_ artifact: Transfer.Artifact) throws -> (OpenFile, FileInfo) {
+        let (file, info) = try opened(artifact)
+        guard info.size == artifact.size else {
+            throw Self.gone("The file of \(artifact.id) has \(info.size) bytes instead of \(artifact.size).")
+        }
+        return (file, info)
+    }
+
+    private static func gone(_ detail: String) -> Problem.Answer {
+        Problem.Answer(.gone, detail, hint: "Delete the artifact and build it again.")
     }
 }

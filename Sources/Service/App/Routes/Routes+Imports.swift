@@ -26,7 +26,7 @@ extension Routes {
                 "An import is an archive (application/zstd) or its path (application/json), not \(type)."
             )
         }
-        return try await stageBody(of: request, into: application.repository(query.repository))
+        return try await stageBody(of: request, into: repository(inQuery: query.repository))
     }
 
     /// Stages the archive that the body names.
@@ -34,7 +34,9 @@ extension Routes {
         try request.body.limit(to: Self.documentLimit)
         let body = try await request.body(ImportStageRequest.self)
         let repository = try repository(body.repository, query.repository)
-        return try await stage(try await readable(body.path), into: repository)
+        let path = try await readable(body.path)
+        try await disk.run { try Sidecar.check(path) }
+        return try await stage(path, into: repository)
     }
 
     /// Stages the archive that the body is; what was written of it is gone afterwards, whatever came of it.
@@ -47,7 +49,7 @@ extension Routes {
             return response
         } catch {
             try? await upload.remove()
-            throw error
+            throw upload.unnamed(error)
         }
     }
 
@@ -55,7 +57,7 @@ extension Routes {
         let query = try request.query(ListQuery.self)
         var imports: [API.Import] = []
         for repository in try repositories(query.repository) { imports += try await self.imports(of: repository) }
-        let page = try query.page.page(of: imports) { $0 }
+        let page = try ListPage(query.page, of: "imports", query).cut(imports) { $0 }
         return try .page(page) { cursor in
             var next = query
             next.page.cursor = cursor
@@ -111,16 +113,20 @@ extension Routes {
 
     private func repositories(_ name: String?) throws -> [Repository] {
         guard let name else { return application.repositories }
-        return [try application.repository(name)]
+        return [try repository(inQuery: name)]
     }
 
-    /// Those that wait, the last staged first, then those that were applied.
+    /// Those that wait, the last staged first, then those that were applied, the last applied first.
+    ///
+    /// Each is there once: one that waits to be applied again outranks what it was.
     private func imports(of repository: Repository) async throws -> [API.Import] {
         let applying = try await applyingJobs(of: repository)
         let staged = try await application.stagedImports(of: repository).reversed().map { staged in
             API.Import(staged, in: repository.name, applying: applying[staged.id])
         }
-        return try await staged + application.appliedImports(of: repository).map { API.Import($0, in: repository.name) }
+        let waiting = Set(staged.map(\.id))
+        let applied = try await AppliedHistory.all(application.appliedImports(of: repository))
+        return staged + applied.filter { !waiting.contains($0.id) }.map { API.Import($0, in: repository.name) }
     }
 
     /// The unfinished jobs that apply something, by import.
@@ -146,7 +152,7 @@ extension Routes {
         }
         guard let first = found.first else { throw Problem.Answer(.notFound, "There is no import \(id).") }
         guard found.count == 1 else {
-            throw RequestError.repositoryNeeded(choices: found.map(\.repository.name))
+            throw RequestError.repositoryNeeded(choices: found.map(\.repository.name)).inQuery
         }
         return first
     }

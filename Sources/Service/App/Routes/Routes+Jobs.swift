@@ -12,14 +12,17 @@ extension Routes {
 
     func listJobs(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(JobQuery.self)
+        try requireKnown(query.repository)
+        try requireKnown(type: query.type)
+        let list = ListPage(query.page, of: "jobs", query)
         let filter = JobFilter(
             states: Set(query.states.compactMap { Jobs.JobState(rawValue: $0.rawValue) }),
             type: query.type,
             repository: query.repository,
             since: query.since?.milliseconds
         )
-        let found = try await jobs.jobs(filter, limit: query.page.limit, cursor: query.page.cursor)
-        let page = Page(items: found.items.map { API.Job($0) }, nextCursor: found.nextCursor)
+        let found = try await jobs.jobs(filter, limit: list.limit, cursor: list.place)
+        let page = Page(items: found.items.map { API.Job($0) }, nextCursor: found.nextCursor.map(list.cursor))
         return try .page(page) { cursor in
             var next = query
             next.page.cursor = cursor
@@ -60,11 +63,13 @@ extension Routes {
     }
 
     func cancelJob(_ request: HTTPRequest) async throws -> HTTPResponse {
-        try accepted(await jobs.cancel(request.parameters["id"], initiator: Self.initiator))
+        _ = try await request.body(BareRequest.self)
+        return try accepted(await jobs.cancel(request.parameters["id"], initiator: Self.initiator))
     }
 
     func retryJob(_ request: HTTPRequest) async throws -> HTTPResponse {
-        try accepted(await jobs.retry(request.parameters["id"], initiator: Self.initiator))
+        _ = try await request.body(BareRequest.self)
+        return try accepted(await jobs.retry(request.parameters["id"], initiator: Self.initiator))
     }
 
     /// Starts a job: 202 with where it is to be found, and the job.
@@ -84,7 +89,31 @@ extension Routes {
         if let body, let query, body != query {
             throw RequestError(.invalid, member: "repository", "The body names \(body) and the query \(query).")
         }
-        return try application.repository(body ?? query)
+        return try body == nil && query != nil ? repository(inQuery: query) : application.repository(body)
+    }
+
+    /// The repository that a query names, or the only one; a mistake is one of the query.
+    func repository(inQuery name: String?) throws -> Repository {
+        do {
+            return try application.repository(name)
+        } catch let error as RequestError {
+            throw error.inQuery
+        }
+    }
+
+    /// Refuses a filter that names a repository which is not configured: an empty list would look like an answer.
+    func requireKnown(_ repository: String?) throws {
+        if let repository { _ = try self.repository(inQuery: repository) }
+    }
+
+    private func requireKnown(type: String?) throws {
+        let known = application.jobKinds.map(\.name).sorted()
+        guard let type, !known.contains(type) else { return }
+        throw RequestError(
+            .invalid,
+            member: "type",
+            "There is no type of job \"\(type)\"; there are \(known.joined(separator: ", "))."
+        ).inQuery
     }
 
     private func accepted(_ job: Jobs.Job) throws -> HTTPResponse {

@@ -8,8 +8,9 @@ import Transfer
 extension Routes {
     func listPackages(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(PackageQuery.self)
-        let repository = try application.repository(query.repository)
-        let start = try query.page.offset
+        let repository = try repository(inQuery: query.repository)
+        let list = ListPage(query.page, of: "packages", query)
+        let start = try list.start
         let found = try await application.catalog(repository).packages(
             search: query.search,
             changedSince: query.changedSince?.milliseconds,
@@ -17,7 +18,7 @@ extension Routes {
             limit: query.page.limit + 1,
             offset: start
         )
-        let page = try query.page.page(found, after: start) { API.PackageSummary($0, in: repository.name) }
+        let page = try list.filled(with: found, from: start) { API.PackageSummary($0, in: repository.name) }
         return try .page(page) { cursor in
             var next = query
             next.page.cursor = cursor
@@ -26,7 +27,7 @@ extension Routes {
     }
 
     func showPackage(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let repository = try application.repository(request.query(RepositoryQuery.self).repository)
+        let repository = try repository(inQuery: request.query(RepositoryQuery.self).repository)
         let name = try PackageName(request.parameters["name"])
         let catalog = application.catalog(repository)
         guard let summary = try await catalog.package(name.string) else {
@@ -54,14 +55,15 @@ extension Routes {
 
     func listFindings(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(FindingQuery.self)
-        let repository = try application.repository(query.repository)
-        let start = try query.page.offset
+        let repository = try repository(inQuery: query.repository)
+        let list = ListPage(query.page, of: "findings", query)
+        let start = try list.start
         let found = try await application.catalog(repository).findings(
             states: query.states.map(\.rawValue),
             limit: query.page.limit + 1,
             offset: start
         )
-        let page = try query.page.page(found, after: start) { API.Finding($0, in: repository.name) }
+        let page = try list.filled(with: found, from: start) { API.Finding($0, in: repository.name) }
         return try .page(page) { cursor in
             var next = query
             next.page.cursor = cursor

@@ -9,12 +9,13 @@ import Transfer
 extension Routes {
     func listSnapshots(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(ListQuery.self)
-        if let name = query.repository { _ = try application.repository(name) }
+        try requireKnown(query.repository)
         let (all, names) = try await disk.run { [application] in
             (try application.snapshots.list(), try application.names.all())
         }
         let wanted = all.filter { query.repository == nil || $0.repository.name == query.repository }
-        let page = try query.page.page(of: wanted) { API.SnapshotSummary($0, names: names[$0.id] ?? []) }
+        let list = ListPage(query.page, of: "snapshots", query)
+        let page = try list.cut(wanted) { API.SnapshotSummary($0, names: names[$0.id] ?? []) }
         return try .page(page) { cursor in
             var next = query
             next.page.cursor = cursor
@@ -40,7 +41,7 @@ extension Routes {
         let (base, target) = (request.parameters["base"], request.parameters["target"])
         let comparison = try await disk.run { [application] in
             let (old, new) = (try application.snapshot(base), try application.snapshot(target))
-            return try SnapshotComparison(from: old, to: new, page)
+            return try SnapshotComparison(from: old, to: new, ListPage(page, of: "\(old.id) \(new.id)", page))
         }
         guard let cursor = comparison.nextCursor else { return try .json(comparison) }
         let next = APIPath.comparison(of: base, with: target, PageQuery(limit: page.limit, cursor: cursor))

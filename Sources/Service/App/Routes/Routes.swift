@@ -41,7 +41,8 @@ struct Routes: Sendable {
     /// The whole way of a request.
     var responder: Responder {
         let router = router
-        let safe = CrossSiteGuard(hosts: hosts).wrapping { try await router.respond(to: $0) }
+        let explained = Registries.explaining { try await router.respond(to: $0) }
+        let safe = CrossSiteGuard(hosts: hosts).wrapping(explained)
         return frame.wrapping(safe)
     }
 

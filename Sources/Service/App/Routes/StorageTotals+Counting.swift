@@ -9,8 +9,9 @@ extension StorageTotals {
         var repositories: [RepositoryTotals] = []
         var collected: [Int64] = []
         for repository in application.repositories {
-            repositories.append(try await RepositoryTotals(repository, in: application))
-            if let moment = try await application.catalog(repository).collectedAt() { collected.append(moment) }
+            let moment = try await application.catalog(repository).collectedAt()
+            repositories.append(try await RepositoryTotals(repository, in: application, collected: moment))
+            if let moment { collected.append(moment) }
         }
         let artifacts = try await application.artifacts.list()
         let paths = application.configuration.values.paths
@@ -32,7 +33,7 @@ extension StorageTotals {
 }
 
 extension RepositoryTotals {
-    fileprivate init(_ repository: Repository, in application: Application) async throws {
+    fileprivate init(_ repository: Repository, in application: Application, collected: Int64?) async throws {
         let catalog = application.catalog(repository)
         let scopes = try await catalog.scopes()
         self.init(
@@ -46,7 +47,8 @@ extension RepositoryTotals {
                 versions: scopes.reduce(0) { $0 + $1.versions }
             ),
             findings: try await catalog.openFindings(),
-            scopes: scopes.map { ScopeTotals(scope: $0.scope, packages: $0.packages, bytes: $0.bytes) }
+            scopes: scopes.map { ScopeTotals(scope: $0.scope, packages: $0.packages, bytes: $0.bytes) },
+            collected: collected.map { Timestamp(milliseconds: $0) }
         )
     }
 }

@@ -8,7 +8,7 @@ import Transfer
 struct Upload: Sendable {
     private static let folder = "uploads"
     /// What must stay free beside the archive.
-    private static let reserve: Int64 = 64 << 20
+    static let reserve: Int64 = 64 << 20
     private static let pieceBytes = 1 << 20
 
     private let directory: Directory
@@ -44,6 +44,18 @@ struct Upload: Sendable {
 
     func remove() async throws { try await pool.run { [directory, name] in try directory.unlink(name) } }
 
+    /// The same error without the name of the file, which whoever sent it never gave.
+    func unnamed(_ error: any Error) -> any Error {
+        guard let error = error as? TransferError, error.subject.hasPrefix(path.string) else { return error }
+        let subject = "The upload\(error.subject.dropFirst(path.string.count))"
+        return TransferError(error.code, subject, error.cause, hint: error.hint, details: error.details)
+    }
+
+    /// Where an import came from, as it is shown: what was sent had no place of its own.
+    static func shown(origin: String) -> String {
+        origin.contains("/\(RepositoryFolder.name)/\(folder)/") ? "upload" : origin
+    }
+
     /// Removes what a service that was killed had taken in.
     static func removeAll(of repository: Repository) throws {
         let opened = try repository.open()
@@ -64,7 +76,7 @@ struct Upload: Sendable {
         guard bytes.addingReportingOverflow(reserve).partialValue <= free, bytes < .max - reserve else {
             throw Problem.Answer(
                 .noSpace,
-                "\(directory.path) has room for \(free >> 20) MiB, and \(bytes >> 20) MiB were announced.",
+                "\(directory.path.parent) has room for \(free >> 20) MiB, and \(bytes >> 20) MiB were announced.",
                 hint: "Free some space and try again; nothing was changed."
             )
         }

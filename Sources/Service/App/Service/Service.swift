@@ -65,6 +65,7 @@ package final class Service: Sendable {
     /// Removes what an instance that was killed left half done.
     private func clean() async throws {
         try await application.artifacts.recover()
+        try application.snapshots.removePartials()
         await application.recoverImports()
         try await application.pool.run { [application, logger] in
             for repository in application.repositories {

@@ -1,9 +1,10 @@
 /// A field name (RFC 9110 §5.1), compared without regard to case.
 package struct HTTPFieldName: Hashable, Sendable, CustomStringConvertible {
     /// The name as it is written into a message.
+    ///
+    /// The only thing kept: the literals of the known names are not counted by reference, so that threads which send at
+    /// the same time do not write to the same memory.
     package let display: String
-    /// The name in lower case, which decides equality.
-    package let canonical: String
 
     /// Wraps a token, as in `HTTPFieldName("Content-Type")`.
     ///
@@ -12,25 +13,29 @@ package struct HTTPFieldName: Hashable, Sendable, CustomStringConvertible {
         let text = name.description
         precondition(!text.isEmpty && text.utf8.allSatisfy(\.isTokenCharacter), "a field name is a token")
         display = text
-        canonical = text.lowercased()
     }
 
     /// Takes a name from outside; `nil` unless it is a token.
     package init?(validating name: String) {
         guard !name.isEmpty, name.utf8.allSatisfy(\.isTokenCharacter) else { return nil }
         display = name
-        canonical = name.lowercased()
     }
 
-    /// Wraps bytes that a parser has checked to be a token and has put into lower case.
-    package init(canonical: String) {
-        display = canonical
-        self.canonical = canonical
-    }
+    /// Wraps a text that a parser has checked to be a token.
+    package init(checked name: String) { display = name }
+
+    /// The name in lower case, which decides equality.
+    package var canonical: String { display.lowercased() }
 
     package var description: String { display }
 
-    package static func == (left: HTTPFieldName, right: HTTPFieldName) -> Bool { left.canonical == right.canonical }
+    package static func == (left: HTTPFieldName, right: HTTPFieldName) -> Bool {
+        let (one, other) = (left.display.utf8, right.display.utf8)
+        guard one.count == other.count else { return false }
+        let (own, others) = (one.span, other.span)
+        for index in own.indices where own[index].lowercased != others[index].lowercased { return false }
+        return true
+    }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(canonical) }
 }

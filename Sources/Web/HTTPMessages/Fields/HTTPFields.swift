@@ -18,7 +18,8 @@ package struct HTTPFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     package init() { lines = [] }
 
     package init(dictionaryLiteral elements: (HTTPFieldName, String)...) {
-        lines = elements.map { HTTPField($0.0, $0.1) }
+        lines = []
+        for (name, value) in elements { append(name, value) }
     }
 
     /// Whether there is no field.
@@ -33,18 +34,23 @@ package struct HTTPFields: Hashable, Sendable, ExpressibleByDictionaryLiteral {
     package subscript(name: HTTPFieldName) -> String? {
         get {
             guard let first = lines.firstIndex(where: { $0.name == name }) else { return nil }
-            let more = lines[(first + 1)...].filter { $0.name == name }
-            if more.isEmpty { return lines[first].value }
-            return ([lines[first]] + more).map(\.value).joined(separator: ", ")
+            guard lines[(first + 1)...].contains(where: { $0.name == name }) else { return lines[first].value }
+            return lines.filter { $0.name == name }.map(\.value).joined(separator: ", ")
         }
         set {
-            lines.removeAll { $0.name == name }
-            if let newValue { lines.append(HTTPField(name, newValue)) }
+            if contains(name) { lines.removeAll { $0.name == name } }
+            if let newValue { append(name, newValue) }
         }
     }
 
     /// Adds one more line at the end.
-    package mutating func append(_ name: HTTPFieldName, _ value: String) { lines.append(HTTPField(name, value)) }
+    package mutating func append(_ name: HTTPFieldName, _ value: String) {
+        if lines.isEmpty { lines.reserveCapacity(Self.room) }
+        lines.append(HTTPField(name, value))
+    }
+
+    /// What a usual message has, so that its fields are not moved as they come.
+    private static let room = 12
 
     /// Adds the lines of `other` whose names are not here yet.
     package mutating func fill(from other: HTTPFields) {
@@ -74,7 +80,7 @@ extension HTTPFields {
             bytes.append(contentsOf: line.name.display.utf8)
             bytes.append(UInt8(ascii: ":"))
             bytes.append(UInt8(ascii: " "))
-            if line.value.utf8.allSatisfy(\.isFieldValueCharacter) {
+            if Self.isClean(line.value) {
                 bytes.append(contentsOf: line.value.utf8)
             } else {
                 bytes.append(contentsOf: line.value.utf8.lazy.map { $0.isFieldValueCharacter ? $0 : 0x20 })
@@ -82,5 +88,12 @@ extension HTTPFields {
             bytes.append(0x0D)
             bytes.append(0x0A)
         }
+    }
+
+    private static func isClean(_ value: String) -> Bool {
+        let utf8 = value.utf8
+        let bytes = utf8.span
+        for index in bytes.indices where !bytes[index].isFieldValueCharacter { return false }
+        return true
     }
 }

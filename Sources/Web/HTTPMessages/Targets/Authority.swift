@@ -4,6 +4,10 @@ package struct Authority: Hashable, Sendable, CustomStringConvertible {
     package let host: String
     /// The port, when one was given.
     package let port: UInt16?
+    /// Whether the host is an IPv4 or IPv6 address rather than a name.
+    package let isAddress: Bool
+    /// As it stands in a `Host` field.
+    package let description: String
 
     /// Reads `host` or `host:port`.
     ///
@@ -13,24 +17,24 @@ package struct Authority: Hashable, Sendable, CustomStringConvertible {
         let end = Self.endOfHost(bytes)
         guard end > 0 else { return nil }
         host = String(decoding: bytes[..<end].map(\.lowercased), as: UTF8.self)
+        isAddress = Self.isAddress(host)
         let rest = bytes[end...]
         guard rest.count > 1 else {
             guard rest.isEmpty || rest.first == UInt8(ascii: ":") else { return nil }
             port = nil
+            description = host
             return
         }
         guard let number = Self.port(rest) else { return nil }
         port = number
+        description = "\(host):\(number)"
     }
 
-    /// Whether the host is an IPv4 or IPv6 address rather than a name.
-    package var isAddress: Bool {
+    private static func isAddress(_ host: String) -> Bool {
         if host.utf8.first == UInt8(ascii: "[") { return true }
         let parts = host.split(separator: ".", omittingEmptySubsequences: false)
         return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil && $0.utf8.allSatisfy(\.isDigit) }
     }
-
-    package var description: String { port.map { "\(host):\($0)" } ?? host }
 
     private static func endOfHost(_ bytes: [UInt8]) -> Int {
         if bytes.first == UInt8(ascii: "[") {

@@ -7,9 +7,8 @@ import Synchronization
 struct ConnectionContext: Sendable {
     let responder: Responder
     let errors: ErrorResponses
-    var limits: HTTPLimits
+    let limits: HTTPLimits
     let logger: Logger
-    let dates = DateStamp()
 }
 
 /// One connection from its first request to its last.
@@ -25,12 +24,14 @@ final class HTTPConnection: Sendable {
     private let stream: SocketStream
     private let context: ConnectionContext
     private let input: ConnectionInput
+    private let sender: ResponseSender
     private let state = Mutex((phase: Phase.resting, isStopping: false))
 
     init(_ stream: SocketStream, _ context: ConnectionContext) {
         self.stream = stream
         self.context = context
         input = ConnectionInput(stream, limits: context.limits)
+        sender = ResponseSender(stream, stall: context.limits.sendTimeout)
     }
 
     /// Answers requests in their order until one side has had enough.
@@ -75,7 +76,7 @@ final class HTTPConnection: Sendable {
     /// Says why the bytes that came are no request, and ends.
     private func refuse(_ error: HTTPServerError) async {
         let response = context.errors.response(to: error)
-        try? await ResponseSender(stream, context).send(response, .refusal)
+        try? await sender.send(response, .refusal)
         await linger()
     }
 
@@ -105,7 +106,7 @@ final class HTTPConnection: Sendable {
     /// True when the response went out whole.
     private func send(_ response: HTTPResponse, _ format: ResponseFormat) async -> Bool {
         do {
-            try await ResponseSender(stream, context).send(response, format)
+            try await sender.send(response, format)
             await response.whenSent?()
             return true
         } catch {

@@ -1,17 +1,21 @@
 import HTTPMessages
 import Posix
 
-/// Sends one response.
-struct ResponseSender {
+/// Sends the responses of one connection.
+///
+/// It shares nothing with other connections, so that sending on two threads does not contend for memory.
+struct ResponseSender: Sendable {
     private let stream: SocketStream
-    private let context: ConnectionContext
+    private let stall: Duration
+    private let dates = DateStamp()
 
-    /// Bodies up to this size are copied behind their head, so that both leave in one call.
+    /// Bodies up to this size, of files too, are copied so that they leave with their head in one call.
     private static let copied = 16 * 1024
 
-    init(_ stream: SocketStream, _ context: ConnectionContext) {
+    /// A client that takes nothing for as long as `stall` is given up.
+    init(_ stream: SocketStream, stall: Duration) {
         self.stream = stream
-        self.context = context
+        self.stall = stall
     }
 
     func send(_ response: HTTPResponse, _ format: ResponseFormat) async throws {
@@ -21,7 +25,9 @@ struct ResponseSender {
         case .bytes(let bytes) where !isBodiless:
             try await send(response, format, framing, bytes)
         case .file(let file) where !isBodiless:
-            try await stream.send(head(response, format, framing), moreFollows: file.count > 0, stall: stall)
+            let head = head(response, format, framing)
+            if let bytes = copy(of: file) { return try await stream.send(head, bytes, stall: stall) }
+            try await stream.send(head, moreFollows: file.count > 0, stall: stall)
             try await send(file)
         case .stream(let body) where !isBodiless:
             let writer = ResponseWriter(stream, head: head(response, format, framing), framing, stall: stall)
@@ -31,15 +37,13 @@ struct ResponseSender {
         }
     }
 
-    private var stall: Duration { context.limits.sendTimeout }
-
     private func head(
         _ response: HTTPResponse,
         _ format: ResponseFormat,
         _ framing: ResponseFraming,
         room: Int = 0
     ) -> [UInt8] {
-        ResponseEncoder.head(response, format, framing, date: context.dates.now, room: room)
+        ResponseEncoder.head(response, format, framing, date: dates.now, room: room)
     }
 
     private func send(
@@ -54,6 +58,14 @@ struct ResponseSender {
         var bytes = head(response, format, framing, room: body.count)
         bytes.append(contentsOf: body)
         try await stream.send(bytes, stall: stall)
+    }
+
+    /// The bytes of a small file, which cost less to copy than to have the system send them after the head.
+    private func copy(of file: FileBody) -> [UInt8]? {
+        guard file.count <= Self.copied else { return nil }
+        var bytes = [UInt8](repeating: 0, count: Int(file.count))
+        let count = try? file.file.descriptor.read(into: &bytes, at: file.range.lowerBound)
+        return count == bytes.count ? bytes : nil
     }
 
     private func send(_ file: FileBody) async throws {

@@ -70,7 +70,8 @@ package struct FileResponder: Sendable {
         var found = fields
         found[.contentType] = type.description
         found[.acceptRanges] = "bytes"
-        found.fill(from: validators)
+        if let etag = conditions.etag { found[.etag] = etag.description }
+        if let lastModified = conditions.lastModified { found[.lastModified] = lastModified.description }
         return found
     }
 }

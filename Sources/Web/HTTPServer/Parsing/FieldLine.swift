@@ -12,7 +12,7 @@ enum FieldLine {
         let colon = try lowercaseName(&bytes, range)
         let value = try value(in: bytes, (colon + 1)..<last)
         return HTTPField(
-            HTTPFieldName(canonical: String(decoding: bytes[range.lowerBound..<colon], as: UTF8.self)),
+            HTTPFieldName(checked: String(decoding: bytes[range.lowerBound..<colon], as: UTF8.self)),
             value
         )
     }

@@ -109,18 +109,18 @@ private struct FramingFields {
     var expect: String?
 
     mutating func note(_ field: HTTPField) {
-        switch field.name.canonical {
-        case "host":
+        switch field.name {
+        case .host:
             hosts += 1
             host = field.value
-        case "content-length":
+        case .contentLength:
             contentLengths += 1
             contentLength = field.value
-        case "transfer-encoding":
+        case .transferEncoding:
             transferEncodings += 1
             transferEncoding = field.value
-        case "connection": connection = connection.map { "\($0), \(field.value)" } ?? field.value
-        case "expect": expect = expect.map { "\($0), \(field.value)" } ?? field.value
+        case .connection: connection = connection.map { "\($0), \(field.value)" } ?? field.value
+        case .expect: expect = expect.map { "\($0), \(field.value)" } ?? field.value
         default: break
         }
     }

@@ -1,14 +1,19 @@
 /// What a route's pattern captured, decoded.
+///
+/// It is put together when it is asked for, which most handlers of long paths never do.
 package struct RouteParameters: Sendable {
     private let names: [String]
-    private let values: [String]
+    private let segments: [String]
+    /// Which of the segments each name stands for.
+    private let captures: [Range<Int>]
 
     /// Nothing captured.
-    package init() { self.init(names: [], values: []) }
+    package init() { self.init(names: [], segments: [], captures: []) }
 
-    init(names: [String], values: [String]) {
+    init(names: [String], segments: [String], captures: [Range<Int>]) {
         self.names = names
-        self.values = values
+        self.segments = segments
+        self.captures = captures
     }
 
     /// The text captured as `name`; a name that the pattern does not have is a mistake of the caller.
@@ -16,6 +21,6 @@ package struct RouteParameters: Sendable {
         guard let index = names.firstIndex(of: name) else {
             preconditionFailure("the route captures nothing called \(name)")
         }
-        return values[index]
+        return segments[captures[index]].joined(separator: "/")
     }
 }

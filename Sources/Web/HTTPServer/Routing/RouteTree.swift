@@ -38,8 +38,7 @@ struct RouteTree: Sendable {
     func match(_ segments: [String], _ method: HTTPMethod) -> Match {
         var search = Search(segments: segments, method: method)
         guard let route = find(0, 0, &search) else { return .methods(search.others) }
-        let values = search.captures.map { segments[$0].joined(separator: "/") }
-        return .route(route, RouteParameters(names: route.names, values: values))
+        return .route(route, RouteParameters(names: route.names, segments: segments, captures: search.captures))
     }
 
     /// Every method of any route.

@@ -20,7 +20,7 @@ struct StepList: Sendable {
         endRunning(.done, done: done)
         let index = steps.firstIndex { $0.name == name } ?? append(name)
         skip(upTo: index)
-        let earlier = steps[index].state == .pending ? 0 : steps[index].total
+        let earlier = [.pending, .skipped].contains(steps[index].state) ? 0 : steps[index].total
         steps[index].total = earlier.flatMap { earlier in total.map { earlier &+ $0 } }
         steps[index].state = .running
         steps[index].unit = unit
@@ -28,9 +28,9 @@ struct StepList: Sendable {
         meter = RateMeter(at: uptime)
     }
 
-    /// Steps that were announced and left out count as done.
+    /// Steps that were announced and left out stand in the way of nothing.
     mutating func skip(upTo end: Int) {
-        for index in 0..<end where steps[index].state == .pending { steps[index].state = .done }
+        for index in 0..<end where steps[index].state == .pending { steps[index].state = .skipped }
     }
 
     /// Raises the total of the running step.

@@ -1,6 +1,8 @@
 /// How far a step has come.
 package enum JobStepState: String, Sendable, Hashable, CaseIterable {
     case pending, running, done, failed
+    /// The job did without it.
+    case skipped
 }
 
 /// One named step of a job.
@@ -28,7 +30,7 @@ package struct JobStep: Sendable, Equatable {
     var fraction: Double? {
         switch state {
         case .pending: return 0
-        case .done: return 1
+        case .done, .skipped: return 1
         case .running, .failed:
             guard let total else { return nil }
             return total <= 0 ? 1 : min(1, max(0, Double(done) / Double(total)))

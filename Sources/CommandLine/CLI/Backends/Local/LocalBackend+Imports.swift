@@ -1,5 +1,7 @@
 import API
 import App
+import Npm
+import Posix
 import Reporting
 import Transfer
 
@@ -7,7 +9,8 @@ extension LocalBackend {
     func stage(_ archive: ArchivePath) async throws -> Import {
         let repository = try repository()
         let staged = try await progress.watching { reporter in
-            try await application.stage(archive.absolute, into: repository, reporter: reporter).staged
+            try await checkSidecar(of: archive, reporter)
+            return try await application.stage(archive.absolute, into: repository, reporter: reporter).staged
         }
         return try await api.get(APIPath.import(staged.id))
     }
@@ -15,7 +18,8 @@ extension LocalBackend {
     func apply(_ archive: ArchivePath, allowMissing: Bool) async throws -> ImportReport {
         let repository = try repository()
         let result = try await progress.watching { reporter in
-            try await application.importArchive(
+            try await checkSidecar(of: archive, reporter)
+            return try await application.importArchive(
                 archive.absolute,
                 into: repository,
                 allowMissing: allowMissing,
@@ -23,16 +27,33 @@ extension LocalBackend {
                 reporter: reporter
             )
         }
-        return try report(result.json)
+        var report: ImportReport = try report(result.json)
+        report.warnings = try await warnings(of: archive)
+        return report
+    }
+
+    /// What the archive warns about: after an apply of it, it is known to be whole.
+    private func warnings(of archive: ArchivePath) async throws -> [String] {
+        try await application.pool.run {
+            try ArchiveReader(ArchiveInput(archive.absolute), rules: NpmRules()).head().manifest.warnings
+        }
     }
 
     func applyStaged(_ id: String, allowMissing: Bool) async throws -> ImportReport {
         let repository = try repository()
         let options = ApplyOptions(allowMissing: allowMissing, initiator: Self.initiator)
+        // One that was interrupted, and is finished by this, may be none that waits.
+        let staged = try? await application.stagedImport(id, of: repository)
         let result = try await progress.watching { reporter in
             try await application.apply(id, to: repository, options: options, reporter: reporter)
         }
-        return try report(result.json)
+        var report: ImportReport = try report(result.json)
+        report.warnings = staged?.head.manifest.warnings
+        return report
+    }
+
+    private func checkSidecar(of archive: ArchivePath, _ reporter: Reporter) async throws {
+        try await application.pool.run { try Sidecar.check(archive.absolute, reporter: reporter) }
     }
 
     /// Takes archives of the source of this one too from now on; gives the source's uuid.

@@ -1,4 +1,5 @@
 import API
+import App
 import HTTPClient
 import HTTPMessages
 import Posix
@@ -7,11 +8,15 @@ import Reporting
 /// The server is elsewhere: it is sent the file.
 struct DeliveryByUpload: ArchiveDelivery {
     let transport: HTTPTransport
+    private let pool = BlockingPool(threads: 1, name: "sidecar")
+
+    init(transport: HTTPTransport) { self.transport = transport }
 
     func stage(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Import {
         let folder = try Directory(opening: archive.absolute.parent)
         let name = try RelativePath(archive.absolute.lastComponent)
         try requireFile(folder.info(name), archive)
+        try await pool.run { try Sidecar.check(archive.absolute, reporter: reporter) }
         reporter.begin(step: "upload and verify")
         let reply = try await transport.send(
             .POST,

@@ -32,7 +32,7 @@ private struct ReportedSteps {
     private var done: Int64 = 0
 
     mutating func pass(_ steps: [JobStep], to reporter: Reporter) {
-        for (index, step) in steps.enumerated() where step.state != .pending {
+        for (index, step) in steps.enumerated() where step.state != .pending && step.state != .skipped {
             if index >= reported {
                 reporter.begin(step: step.name, total: step.total, unit: ReportUnit(rawValue: step.unit) ?? .items)
                 (reported, done) = (index + 1, 0)

@@ -13,10 +13,12 @@ struct ImportReport: Codable, Sendable {
     let conflicts: [String]
     let missing: [String]
     let pendingDeletes: Int
+    /// What the archive itself warns about; nil from a server that does not say it.
+    var warnings: [String]?
 
     enum CodingKeys: String, CodingKey {
         case `import`, target, changed, placed, replaced, merged, unchanged, superseded, bytes, packages
-        case conflicts, missing
+        case conflicts, missing, warnings
         case pendingDeletes = "pending_deletes"
     }
 

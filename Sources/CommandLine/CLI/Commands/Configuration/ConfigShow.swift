@@ -10,6 +10,7 @@ enum ConfigShow {
         discussion: "What it prints is a configuration file that says the same.",
         options: SettingOptions.all
     ) { invocation in
+        try invocation.requireHere()
         let configuration = try invocation.configuration(flags: SettingOptions.given(in: invocation.values))
         let text = configuration.text
         let answer = ShownConfiguration(file: configuration.file.string, text: text)

@@ -16,10 +16,12 @@ enum FindingList {
         options: [states, limit]
     ) { invocation in
         let given = invocation.values[states]
-        let findings = try await invocation.backend().findings(
+        let backend = try await invocation.backend()
+        let findings = try await backend.findings(
             states: given.isEmpty ? [.open] : given,
             limit: invocation.values[limit]
         )
+        if findings.isEmpty { try await invocation.noteUncollected(backend) }
         let rows = findings.map { [$0.id, $0.kind.rawValue, $0.state.rawValue, $0.path, $0.detail] }
         let table = Table([.number("ID"), "KIND", "STATE", "PATH", "DETAIL"], rows)
         let blocks: [Block] = findings.isEmpty ? [.line("no findings")] : [.table(table)]

@@ -72,8 +72,13 @@ private struct AppliedArchives {
             ("packages", Quantity.count(report.packages)),
             ("kept deletes", report.pendingDeletes == 0 ? nil : Quantity.count(report.pendingDeletes)),
         ])
-        let heading = report.changed ? "applied" : "nothing changed, all of it was here"
-        return [.line("\(archive): \(heading)"), .table(table)]
-            + report.conflicts.map { .line("conflict: \($0)") } + report.missing.map { .line("missing: \($0)") }
+        return [.line("\(archive): \(heading(report))"), .table(table)]
+            + NamedFiles.lines("conflict", report.conflicts) + NamedFiles.lines("missing", report.missing)
+            + NamedFiles.lines("warning", report.warnings ?? [])
+    }
+
+    private static func heading(_ report: ImportReport) -> String {
+        if report.changed { return report.isPartial ? "applied in part" : "applied" }
+        return report.isPartial ? "nothing changed, and not all of it is here" : "nothing changed, all of it was here"
     }
 }

@@ -10,7 +10,7 @@ enum ImportList {
         let imports = try await invocation.backend().imports()
         let rows = imports.map { item in
             [
-                item.id, item.repository, item.state.rawValue, item.scope, String(item.sequence),
+                item.id, item.repository, state(item), item.scope, String(item.sequence),
                 Moment.text(item.appliedAt ?? item.stagedAt), item.origin,
             ]
         }
@@ -18,5 +18,10 @@ enum ImportList {
             "ID", "REPOSITORY", "STATE", "SCOPE", .number("SEQUENCE"), "SINCE (UTC)", "ORIGIN",
         ]
         return Answer(Page(items: imports, nextCursor: nil), [.table(Table(columns, rows))])
+    }
+
+    /// Of what was applied, whether all of it came to be.
+    private static func state(_ item: Import) -> String {
+        item.state == .applied && !item.warnings.isEmpty ? "applied in part" : item.state.rawValue
     }
 }

@@ -17,13 +17,19 @@ enum ImportPlanCommand {
         for archive in try invocation.values[ImportArguments.archives].map(ArchivePath.init) {
             let staged = try await backend.stage(archive)
             imports.append(staged)
-            blocks += [.line("\(archive): ready as import \(staged.id)")] + (staged.plan.map(lines) ?? [])
+            blocks += [.line("\(archive): ready as import \(staged.id)")] + lines(staged)
         }
         return Answer(imports, blocks)
     }
 
-    static func lines(_ plan: ImportPlan) -> [Block] {
+    private static func lines(_ staged: Import) -> [Block] {
+        let source = "\(staged.source.name ?? "") \(staged.source.uuid)"
+        return (staged.plan.map { lines($0, source: source) } ?? []) + NamedFiles.lines("warning", staged.warnings)
+    }
+
+    private static func lines(_ plan: ImportPlan, source: String) -> [Block] {
         let table = Table(details: [
+            ("source", source),
             ("new", Quantity.count(plan.new)),
             ("replaced", Quantity.count(plan.replaced)),
             ("merged", Quantity.count(plan.merged)),
@@ -36,8 +42,12 @@ enum ImportPlanCommand {
             ("kept deletes", plan.pendingDeletes == 0 ? nil : Quantity.count(plan.pendingDeletes)),
         ])
         return [.table(table)]
-            + plan.conflictingFiles.map { .line("conflict: \($0.path) stays as it is here") }
-            + plan.missingFiles.map { .line("missing: \($0.path)") }
+            + NamedFiles.lines(
+                "conflict",
+                plan.conflictingFiles.map { "\($0.path) stays as it is here" },
+                of: plan.conflicts
+            )
+            + NamedFiles.lines("missing", plan.missingFiles.map(\.path), of: plan.missing)
             + [plan.remedy.map { .line("remedy: \($0)") }].compactMap(\.self)
             + (plan.isContained ? [.line("nothing is left to do")] : [])
     }

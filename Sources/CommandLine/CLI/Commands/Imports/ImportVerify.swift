@@ -16,11 +16,14 @@ enum ImportVerify {
     }
 
     static func verify(_ archives: [String], _ invocation: Invocation) async throws -> Answer {
-        let pool = BlockingPool(threads: 1, name: "verify")
+        let (pool, side) = (BlockingPool(threads: 1, name: "verify"), BlockingPool(threads: 1, name: "sidecar"))
         var verified: [VerifiedArchive] = []
         for archive in try archives.map(ArchivePath.init) {
             let head = try await invocation.progress.watching { reporter in
-                try await Application.verifyArchive(archive.absolute, on: pool, reporter: reporter)
+                async let sidecar: Void = side.run { try Sidecar.check(archive.absolute) }
+                let head = try await Application.verifyArchive(archive.absolute, on: pool, reporter: reporter)
+                try await sidecar
+                return head
             }
             verified.append(VerifiedArchive(archive, head))
         }

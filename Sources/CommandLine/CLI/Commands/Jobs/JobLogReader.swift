@@ -1,6 +1,6 @@
 import API
+import App
 import HTTPMessages
-import JSON
 
 /// Reads the log of a job piece by piece, as it grows.
 struct JobLogReader {
@@ -8,14 +8,8 @@ struct JobLogReader {
     struct Line {
         let raw: [UInt8]
 
-        /// The line as people read it; one that is no event is shown as it is.
-        var text: [UInt8] {
-            guard let members = (try? JSONValue(parsing: raw))?.objectValue else { return raw }
-            func member(_ name: String) -> String { members.first { $0.0 == name }?.1.stringValue ?? "" }
-            let fields = members.filter { !["time", "level", "label", "message"].contains($0.0) }
-                .map { " \($0.0)=\($0.1.stringValue ?? "")" }.joined()
-            return Array("\(member("time")) \(member("level")): \(member("message"))\(fields)".utf8)
-        }
+        /// The line as people read it, and as the API renders it.
+        var text: [UInt8] { LogLine.text(of: raw[...]) }
     }
 
     private static let pieceBytes: Int64 = 4 << 20

@@ -18,8 +18,7 @@ enum JobLogs {
             // Asked before reading: what a job wrote before it ended is then always read.
             let isRunning = invocation.values[follow] ? try await !log.hasJobEnded() : false
             for line in try await log.next() {
-                let text = invocation.values[GlobalOptions.json] ? line.raw : line.text
-                try invocation.console.write(text + [10])
+                try invocation.console.write(invocation.values[GlobalOptions.json] ? line.raw + [10] : line.text)
             }
             if isRunning { try await Task.sleep(for: .milliseconds(500)) }
             isOpen = isRunning

@@ -19,11 +19,13 @@ enum PackageList {
         arguments: [search]
     ) { invocation in
         let values = invocation.values
-        let packages = try await invocation.backend().packages(
+        let backend = try await invocation.backend()
+        let packages = try await backend.packages(
             search: values[search],
             sort: values[sort],
             limit: values[limit]
         )
+        if packages.isEmpty { try await invocation.noteUncollected(backend) }
         let rows = packages.map { package in
             [
                 package.name, Quantity.count(package.versions), Quantity.count(package.files),

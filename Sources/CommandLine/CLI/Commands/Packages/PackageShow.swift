@@ -10,8 +10,15 @@ enum PackageShow {
         summary: "Show a package with its versions and what carried them.",
         arguments: [name]
     ) { invocation in
-        let package = try await invocation.backend().package(invocation.values[name])
+        let name = invocation.values[name]
+        if name.hasPrefix("@"), !name.contains("/") { throw scopeAlone(name) }
+        let package = try await invocation.backend().package(name)
         return Answer(package, [.table(details(package)), .line(""), .table(versions(package))])
+    }
+
+    private static func scopeAlone(_ scope: String) -> CommandError {
+        let hint = "'packferry package list \(scope)/' lists the packages in it."
+        return CommandError(.inputMissing, "not-found", "\(scope) is a scope, not a package. \(hint)")
     }
 
     private static func details(_ package: PackageDetail) -> Table {

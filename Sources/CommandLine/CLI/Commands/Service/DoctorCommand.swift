@@ -14,6 +14,7 @@ enum DoctorCommand {
         options: [moved, copied],
         exclusive: [.atMostOne(of: moved, copied)]
     ) { invocation in
+        try invocation.requireHere()
         if invocation.values[moved] { return try await declare(.moved, invocation) }
         if invocation.values[copied] { return try await declare(.copied, invocation) }
         let examination = try await Examination(invocation)

@@ -19,10 +19,11 @@ enum ServeCommand {
             """,
         options: [format] + SettingOptions.all
     ) { invocation in
+        try invocation.requireHere()
         let configuration = try invocation.configuration(flags: SettingOptions.given(in: invocation.values))
         let logger = logger(invocation)
         for warning in configuration.values.warnings { logger.warning(warning) }
-        let service = try Service(try await Application(configuration, logger: logger))
+        let service = try Service(try await Application(configuration, logger: logger, lockPatience: .seconds(3600)))
         // A task of its own: a signal must stop the service in order, and not cancel it in the middle of something.
         try await Task { try await service.run() }.value
         return .nothing

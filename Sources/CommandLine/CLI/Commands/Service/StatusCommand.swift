@@ -64,7 +64,17 @@ private struct Status: Encodable, Sendable {
 
     init(of backend: any Backend) async throws {
         health = try await backend.api.health(APIPath.health)
-        storage = try await backend.api.get(APIPath.storage)
+        storage = try await Self.storage(of: backend)
         jobs = try await backend.jobs(states: [.running, .blocked, .queued], type: nil, limit: 50)
+    }
+
+    /// The totals, of the repository that was named alone if one was.
+    private static func storage(of backend: any Backend) async throws -> StorageTotals {
+        var storage: StorageTotals = try await backend.api.get(APIPath.storage)
+        guard let name = backend.repositoryName else { return storage }
+        let names = storage.repositories.map(\.name)
+        guard names.contains(name) else { throw CommandError.unknownRepository(name, known: names) }
+        storage.repositories.removeAll { $0.name != name }
+        return storage
     }
 }

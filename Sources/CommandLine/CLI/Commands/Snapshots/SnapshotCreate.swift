@@ -3,7 +3,11 @@ import Arguments
 
 /// The command `packferry snapshot create`.
 enum SnapshotCreate {
-    private static let name = Argument<String?>(optional: "name", .nonEmpty, help: "A name for it, such as 2026-11.")
+    private static let name = Argument<String?>(
+        optional: "name",
+        ValueType.nonEmpty.validated { SnapshotName.reason(against: $0) },
+        help: "A name for it, such as 2026-11."
+    )
 
     static let command = Command<Action>(
         "create",

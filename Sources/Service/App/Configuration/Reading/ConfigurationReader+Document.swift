@@ -8,7 +8,7 @@ extension ConfigurationReader {
     /// What is wrong is noted, and something else stands in its place until the end.
     mutating func configuration(from root: YAMLNode, hostName: String) -> Configuration {
         let top = section(root, at: "", .root)
-        return Configuration(
+        let configuration = Configuration(
             site: site(section(top["site"], at: "site", .site), hostName: hostName),
             listen: value(.listen, top, default: .loopback(port: 8470)),
             paths: paths(section(top["paths"], at: "paths", .paths)),
@@ -18,6 +18,8 @@ extension ConfigurationReader {
             retention: retention(section(top["retention"], at: "retention", .retention)),
             repositories: repositories(top["repositories"])
         )
+        refusePlaces(of: configuration)
+        return configuration
     }
 
     private mutating func site(_ section: ConfigurationSection, hostName: String) -> Configuration.Site {
@@ -54,7 +56,6 @@ extension ConfigurationReader {
             let suggestion = "Write `repositories: { npm: { type: npm, storage: ./storage } }`"
             report(node?.origin ?? .builtIn, "repositories names none", suggestion: suggestion)
         }
-        refuseSharedStorage(repositories)
         return repositories
     }
 
@@ -91,17 +92,5 @@ extension ConfigurationReader {
     ) {
         guard section[key] == nil else { return }
         report(origin, "\(section.path)\(key) is missing", suggestion: suggestion)
-    }
-
-    /// A storage belongs to one repository: two would each take the other's work for their own.
-    private mutating func refuseSharedStorage(_ repositories: [RepositoryConfiguration]) {
-        var owners: [AbsolutePath: RepositoryName] = [:]
-        for repository in repositories {
-            if let owner = owners[repository.storage] {
-                let key = "repositories.\(repository.name).storage"
-                report(origins[key] ?? .builtIn, "\(key) is the storage of \(owner) already")
-            }
-            owners[repository.storage] = repository.name
-        }
     }
 }

@@ -21,7 +21,7 @@ extension API.Import {
             target: manifest.target,
             created: Timestamp(document: manifest.created),
             stagedAt: Timestamp(document: staged.stagedAt),
-            origin: staged.origin,
+            origin: Upload.shown(origin: staged.origin),
             counts: ContentCounts(manifest.counts),
             jobID: job,
             warnings: manifest.warnings + staged.head.remarks,
@@ -29,8 +29,9 @@ extension API.Import {
         )
     }
 
-    init(_ applied: AppliedImport, in repository: String) {
-        let missing = applied.missing.map { "\($0) was missing." }
+    init(_ history: AppliedHistory, in repository: String) {
+        let (applied, last) = (history.work, history.last)
+        let missing = last.missing.map { "\($0) was missing." }
         self.init(
             id: applied.id,
             repository: repository,
@@ -40,9 +41,9 @@ extension API.Import {
             scope: applied.scope,
             target: applied.target,
             appliedAt: Timestamp(document: applied.appliedAt),
-            origin: applied.origin,
+            origin: Upload.shown(origin: applied.origin),
             jobID: applied.appliedBy.hasPrefix("job ") ? String(applied.appliedBy.dropFirst(4)) : nil,
-            warnings: applied.conflicts.map { "\($0) stayed as the site has it." } + missing,
+            warnings: last.conflicts.map { "\($0) stayed as the site has it." } + missing,
             links: ["self": APIPath.import(applied.id)]
         )
     }

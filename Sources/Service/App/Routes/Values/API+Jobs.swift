@@ -82,6 +82,7 @@ extension API.JobStep.State {
             case .running: .running
             case .done: .done
             case .failed: .failed
+            case .skipped: .skipped
             }
     }
 }

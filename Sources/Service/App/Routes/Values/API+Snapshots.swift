@@ -47,12 +47,12 @@ extension SnapshotDetail {
 
 extension SnapshotComparison {
     /// One page of what differs, by path.
-    init(from base: Snapshot, to target: Snapshot, _ query: PageQuery) throws {
+    init(from base: Snapshot, to target: Snapshot, _ list: ListPage) throws {
         let delta = Delta(from: base.entries, to: target.entries)
         let changes: [(FileChange.Change, Entry)] =
             delta.added.map { (.added, $0) } + delta.changed.map { (.changed, $0) }
             + delta.removed.map { (.removed, $0) }
-        let page = try query.page(of: changes.sorted { $0.1.path < $1.1.path }) { FileChange($0.0, $0.1) }
+        let page = try list.cut(changes.sorted { $0.1.path < $1.1.path }) { FileChange($0.0, $0.1) }
         self.init(
             base: base.id,
             target: target.id,

@@ -89,6 +89,6 @@ struct ArtifactDownload: Sendable {
         guard artifact.size - existing > free else { return }
         let needed = Quantity.bytes(artifact.size - existing)
         let cause = "\(folder.path) has room for \(Quantity.bytes(free)), and \(needed) are needed."
-        throw CommandError(.noSpace, "no-space", cause)
+        throw CommandError(.cannotCreate, "no-space", cause)
     }
 }
