@@ -127,9 +127,17 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
         #expect(findings.map(\.kind) == [.halfWritten] && findings.first?.path == "lodash/\(name)")
     }
 
+    @Test("what tar keeps of a packument that was overwritten by hand is nobody's business")
+    func backups() async throws {
+        let side = try await side()
+        for name in ["package.json.~1~", "package.json.~23~"] { try side.write("lodash/\(name)", "{}") }
+        try await side.collect()
+        #expect(try await side.collector.index.findings().isEmpty)
+    }
+
     @Test(
         "names that only look like temporary ones are not taken for them",
-        arguments: ["x.tgz.tmp", "x.tmp-", "x.tmpa1"]
+        arguments: ["x.tgz.tmp", "x.tmp-", "x.tmpa1", "package.json.~~", "package.json.~1", "x.~1~"]
     )
     func similarNames(_ name: String) async throws {
         let side = try await side()

@@ -35,7 +35,7 @@ package struct PackumentError: Error, Hashable, Sendable, CustomStringConvertibl
 
     /// One sentence that names the package, the cause and the cure.
     package var description: String {
-        "packument\(package.map { " of \($0)" } ?? "") cannot be used: \(reason); refresh the package to replace it"
+        "packument\(package.map { " of \($0)" } ?? "") cannot be used: \(reason); fetch it again from the registry it came from"
     }
 
     private var reason: String {

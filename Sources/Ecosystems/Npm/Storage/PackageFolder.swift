@@ -25,9 +25,17 @@ struct PackageFolder: Sendable {
 
     private mutating func take(_ entry: DirectoryEntry) {
         if entry.name == "package.json" { return document = entry.info }
+        if Self.isBackup(entry.name) { return }
         if Self.isUnfinished(entry.name) { return unfinished[entry.name] = entry.info.changed }
         guard entry.isName, let file = try? TarballFileName(entry.name) else { return strays.append(entry.name) }
         tarballs[file] = entry.info
+    }
+
+    /// What `tar --backup=numbered` makes of a packument when somebody unpacks an archive by hand: `package.json.~1~`.
+    private static func isBackup(_ name: String) -> Bool {
+        guard name.hasPrefix("package.json.~"), name.hasSuffix("~") else { return false }
+        let digits = name.dropFirst(14).dropLast().utf8
+        return !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) }
     }
 
     /// Verdaccio's temporary files and locks: `f.tgz.tmp-123`, `package.json.tmp123`, `package.json.lock`.

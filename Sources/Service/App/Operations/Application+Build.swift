@@ -50,6 +50,8 @@ extension Application {
 
     /// The snapshot of that id, beginning of an id, or name.
     package func snapshot(_ reference: String) throws -> Snapshot {
+        let isWhole = reference.utf8.count == 32
+        if isWhole, let snapshot = try snapshots.find(reference) { return snapshot }
         if let id = (try? names.resolve(reference)) ?? nil { return try snapshots.load(id) }
         return try snapshots.load(reference)
     }

@@ -225,9 +225,8 @@ struct ApplyRun {
 
     /// What is broken on the near side and has a file here: without one, a version would be listed that nobody can get.
     private func heldFiles() -> [String: Set<String>] {
-        staged.head.target.entries.reduce(into: [:]) { found, entry in
-            if entry.held, live.file(at: entry.path) != nil { found[entry.package, default: []].insert(entry.path.lastComponent) }
-        }
+        let held = staged.head.target.entries.lazy.filter { $0.held && live.file(at: $0.path) != nil }
+        return held.reduce(into: [:]) { $0[$1.package, default: []].insert($1.path.lastComponent) }
     }
 
     private func packageFiles(_ accepted: AcceptedRecords) -> PackageFiles {

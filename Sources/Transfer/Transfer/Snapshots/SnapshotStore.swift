@@ -62,7 +62,7 @@ package struct SnapshotStore: Sendable {
     }
 
     /// The same; `nil` when it is not kept here.
-    func find(_ id: String) throws -> Snapshot? { try location(of: id).map(read) }
+    package func find(_ id: String) throws -> Snapshot? { try location(of: id).map(read) }
 
     /// Every snapshot's summary, newest first.
     package func list() throws -> [SnapshotSummary] {
