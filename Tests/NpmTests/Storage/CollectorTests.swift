@@ -198,7 +198,8 @@ extension StorageIndex {
                 version: file.version,
                 location: file.location,
                 identity: identity,
-                hashedAt: file.hashedAt,
+                // Settled, however long this took to get here.
+                hashedAt: max(file.hashedAt, identity.changed + FileIdentity.settling + 1),
                 sha512: file.sha512,
                 sha1: file.sha1,
                 state: file.state
