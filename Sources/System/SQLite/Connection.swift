@@ -44,6 +44,9 @@ package final class Connection {
         sqlite3_close_v2(handle)
     }
 
+    /// The version of the library, such as `3.46.1`.
+    package static let libraryVersion = String(cString: sqlite3_libversion())
+
     /// Rows that the last statement inserted, changed or deleted.
     package var changes: Int { Int(sqlite3_changes(handle)) }
     /// The key of the row inserted last.

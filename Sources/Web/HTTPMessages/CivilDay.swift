@@ -3,6 +3,7 @@ package struct CivilDay: Sendable {
     static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
     static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
+    /// The year, from 1 on.
     package let year: Int
     /// The month and the day in it, both from 1 on.
     package let month: Int

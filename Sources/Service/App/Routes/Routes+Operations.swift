@@ -27,15 +27,12 @@ extension Routes {
     }
 
     func showVersion(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let sqlite = try await application.database.read { connection in
-            try connection.fetchOne("SELECT sqlite_version()") { $0.text(0) } ?? ""
-        }
-        return try .json(
+        try .json(
             VersionInfo(
                 name: "packferry",
                 version: Version.current,
                 formats: ["packferry.archive/1", "packferry.snapshot/1"],
-                libraries: ["sqlite": sqlite]
+                libraries: ["sqlite": Connection.libraryVersion]
             )
         )
     }
