@@ -71,6 +71,8 @@ private struct TextCapture: Capture {
         try source.root.open(entry.kind == TextTree.index ? place(entry) : entry.path)
     }
 
+    func sha1(of entry: Entry) -> SHA1Digest? { nil }
+
     func isGone(_ entry: Entry) -> Bool { snapshot.entry(at: entry.path) == nil }
 
     func release() { try? source.root.removeAll(RelativePath(RepositoryFolder.name).appending(work)) }

@@ -13,7 +13,7 @@ struct Listing: Sendable {
     /// Documents that cannot be made now but were listed before.
     private let heldDocuments: [Entry]
     private let tarballsByPackage: [String: [Entry]]
-    private let sha1: [RelativePath: SHA1Digest]
+    let sha1: [RelativePath: SHA1Digest]
     private let previous: Snapshot?
     private let excluded: [PackagePattern]
     private let present: Set<RelativePath>

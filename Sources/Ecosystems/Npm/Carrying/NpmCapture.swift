@@ -49,6 +49,8 @@ struct NpmCapture: Capture {
         return try workFolder().open(entry.path)
     }
 
+    func sha1(of entry: Entry) -> SHA1Digest? { listing.sha1[entry.path] }
+
     func isGone(_ entry: Entry) -> Bool { listing.isGone(entry) }
 
     func release() { try? root.removeAll(workPath()) }

@@ -97,10 +97,16 @@ package final class ArchiveReader {
     ///
     /// Each file is hashed and, with `staging`, written there.
     ///
-    /// Returns the SHA-1 digests that the rules wanted, by path.
-    func readFiles(into staging: Directory?, reporter: Reporter) throws -> [RelativePath: SHA1Digest] {
+    /// Returns the SHA-1 digests that the rules wanted, by path; those that `known` gives need not be computed, for
+    /// files of one SHA-512 are of one SHA-1.
+    @discardableResult
+    func readFiles(
+        into staging: Directory?,
+        known: @escaping @Sendable (Entry) -> SHA1Digest? = { _ in nil },
+        reporter: Reporter
+    ) throws -> [RelativePath: SHA1Digest] {
         let head = try head()
-        let crew = MemberCrew(staging: staging, rules: rules, reporter: reporter)
+        let crew = MemberCrew(staging: staging, rules: rules, known: known, reporter: reporter)
         let files = head.manifest.files
         let plain = files.prefix { $0.entry.kind == .file }
         let digests = try crew.working {

@@ -4,7 +4,7 @@ import Posix
 
 /// Writes the members of an archive in order: tar into zstd into the file, which is hashed on the way.
 ///
-/// Reading, compressing, hashing and writing what comes out, and bringing it to the disk run on threads of their own.
+/// Reading, compressing, hashing what comes out, writing it, and bringing it to the disk run on threads of their own.
 /// What goes in is not hashed: reading the archive back compares every byte of it with the list. Not for use from two
 /// threads.
 final class ArchiveWriter {
@@ -14,7 +14,8 @@ final class ArchiveWriter {
         let size: Int64
     }
 
-    private let output: Stage<[UInt8], Written>
+    private let hash: Stage<[UInt8], SHA512Digest>
+    private let output: Stage<[UInt8], Int64>
     private let flush: DiskFlush
     private let compressor: ZstdCompressor
     private let tar: TarWriter
@@ -23,9 +24,12 @@ final class ArchiveWriter {
     /// Takes over a new, empty file; `modified` (Unix seconds) becomes the time of every member.
     init(to file: OpenFile, modified: Int64) throws {
         let flush = DiskFlush(file)
-        let output = Self.outputStage(file, flush)
-        (self.flush, self.output) = (flush, output)
-        let sink = ChunkSink { try output.put($0) }
+        let (hash, output) = (Self.hashStage(), Self.outputStage(file, flush))
+        (self.flush, self.hash, self.output) = (flush, hash, output)
+        let sink = ChunkSink {
+            try output.put($0)
+            try hash.put($0)
+        }
         compressor = try ZstdCompressor(to: sink, level: 3, workers: 1)
         tar = TarWriter(to: compressor, modificationTime: modified)
     }
@@ -54,25 +58,31 @@ final class ArchiveWriter {
     func finish() throws -> Written {
         try tar.finish()
         try compressor.finish()
-        let written = try output.finish()
+        let size = try output.finish()
         try flush.synchronize()
-        return written
+        return Written(sha512: try hash.finish(), size: size)
     }
 
     /// Waits until the finished archive is durable.
     func waitUntilDurable() throws { try flush.wait() }
 
-    private static func outputStage(_ file: OpenFile, _ flush: DiskFlush) -> Stage<[UInt8], Written> {
-        Stage("archive-out", capacity: 16) { next in
+    private static func hashStage() -> Stage<[UInt8], SHA512Digest> {
+        Stage("archive-hash", capacity: 16) { next in
             var hash = SHA512()
+            while let bytes = next() { hash.update(bytes) }
+            return hash.finalize()
+        }
+    }
+
+    private static func outputStage(_ file: OpenFile, _ flush: DiskFlush) -> Stage<[UInt8], Int64> {
+        Stage("archive-out", capacity: 16) { next in
             var size: Int64 = 0
             while let bytes = next() {
-                hash.update(bytes)
                 try file.descriptor.write(bytes)
                 size += Int64(bytes.count)
                 try flush.wrote(bytes.count, size: size)
             }
-            return Written(sha512: hash.finalize(), size: size)
+            return size
         }
     }
 }

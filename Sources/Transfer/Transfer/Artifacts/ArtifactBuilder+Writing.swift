@@ -89,7 +89,7 @@ extension ArtifactBuilder {
             throw TransferError(.malformed, name.partial, "reads back with another manifest than was written")
         }
         do {
-            _ = try reader.readFiles(into: nil, reporter: reporter)
+            try reader.readFiles(into: nil, known: capture.sha1(of:), reporter: reporter)
         } catch let error as TransferError where error.code == .refused {
             throw try Self.changedFile(error.subject, manifest, capture) ?? error
         }

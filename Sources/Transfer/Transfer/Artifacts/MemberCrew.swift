@@ -20,11 +20,16 @@ final class MemberCrew {
     private var madeFolders: Set<String> = []
     private var next = 0
 
-    init(staging: Directory?, rules: any ContentRules, reporter: Reporter) {
+    init(
+        staging: Directory?,
+        rules: any ContentRules,
+        known: @escaping @Sendable (Entry) -> SHA1Digest? = { _ in nil },
+        reporter: Reporter
+    ) {
         self.staging = staging
         workers = (0..<2).map { index in
             Stage("members-\(index)", capacity: 16) { next in
-                var file = MemberFile(staging: staging, rules: rules)
+                var file = MemberFile(staging: staging, rules: rules, known: known)
                 while let piece = next() {
                     try file.take(piece.entry, piece.chunk, first: piece.first, last: piece.last)
                     reporter.advance(by: Int64(piece.chunk.count))
@@ -73,14 +78,16 @@ final class MemberCrew {
 private struct MemberFile {
     let staging: Directory?
     let rules: any ContentRules
+    let known: @Sendable (Entry) -> SHA1Digest?
     private(set) var digests: [RelativePath: SHA1Digest] = [:]
     private var sha512 = SHA512()
     private var sha1: SHA1?
     private var output: OpenFile?
 
-    init(staging: Directory?, rules: any ContentRules) {
+    init(staging: Directory?, rules: any ContentRules, known: @escaping @Sendable (Entry) -> SHA1Digest?) {
         self.staging = staging
         self.rules = rules
+        self.known = known
     }
 
     mutating func take(_ entry: Entry, _ chunk: [UInt8], first: Bool, last: Bool) throws {
@@ -93,7 +100,8 @@ private struct MemberFile {
 
     private mutating func begin(_ entry: Entry) throws {
         sha512 = SHA512()
-        sha1 = rules.wantsSHA1(entry) ? SHA1() : nil
+        digests[entry.path] = known(entry)
+        sha1 = digests[entry.path] == nil && rules.wantsSHA1(entry) ? SHA1() : nil
         output = try staging.map { OpenFile(try $0.create(entry.path)) }
     }
 

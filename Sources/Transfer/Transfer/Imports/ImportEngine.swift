@@ -39,7 +39,7 @@ package struct ImportEngine: Sendable {
         let reader = try ArchiveReader(input, rules: rules)
         let head = try reader.head()
         reporter.begin(step: "verify", total: head.manifest.counts.bytes, unit: .bytes)
-        _ = try reader.readFiles(into: nil, reporter: reporter)
+        try reader.readFiles(into: nil, reporter: reporter)
         return head
     }
 
@@ -54,7 +54,7 @@ package struct ImportEngine: Sendable {
         if let waiting = try? staging.load(head.archiveID), try isIntact(waiting, reporter: reporter) {
             // A copy that turns out to be damaged must not cost the good one that waits.
             reporter.begin(step: "verify", total: head.manifest.counts.bytes, unit: .bytes)
-            _ = try reader.readFiles(into: nil, reporter: reporter)
+            try reader.readFiles(into: nil, reporter: reporter)
             return StagedImport(head: head, stagedAt: waiting.stagedAt, origin: waiting.origin, isFresh: false)
         }
         try requireSpace(for: head.manifest)
@@ -64,7 +64,7 @@ package struct ImportEngine: Sendable {
             if !found.tellsNamesApart { try NameCollisions.refuse(head.target.entries.lazy.map(\.path)) }
             let tree = try staging.prepare(head.archiveID)
             let ownership = try Ownership(of: sink.root, at: StagingArea.workshop(of: head.archiveID))
-            _ = try reader.readFiles(into: tree, reporter: reporter)
+            try reader.readFiles(into: tree, reporter: reporter)
             for file in head.manifest.files where file.entry.kind == .file {
                 try ownership.apply(to: file.entry.path, in: tree, isFolder: false)
             }

@@ -1,3 +1,4 @@
+package import Crypto
 package import Posix
 package import Reporting
 
@@ -47,6 +48,9 @@ package protocol Capture: Sendable {
     ///
     /// They may differ from the list: whoever reads them hashes them.
     func open(_ entry: Entry) throws -> Descriptor
+
+    /// The SHA-1 of an entry's content as far as it is known; `nil` where nobody has computed it.
+    func sha1(of entry: Entry) -> SHA1Digest?
 
     /// Whether an entry of an earlier snapshot is really gone from the tree: not excluded now, not broken.
     func isGone(_ entry: Entry) -> Bool
