@@ -1,3 +1,4 @@
+import CShims
 import Glibc
 
 /// This process as a whole.
@@ -7,6 +8,9 @@ package enum CurrentProcess {
 
     /// Whether it may do what only root may.
     package static var isRoot: Bool { geteuid() == 0 }
+
+    /// Lets it open as many files and connections as its administrator allows; where that fails, as many as before.
+    package static func raiseFileLimit() { _ = pf_raise_file_limit() }
 
     /// Ends it at once, with this status.
     package static func exit(_ status: Int32) -> Never { Glibc.exit(status) }

@@ -39,6 +39,17 @@ static inline int pf_rename(int from, const char *source, int to, const char *ta
 
 static inline int pf_syncfs(int descriptor) { return (int)syscall(SYS_syncfs, descriptor); }
 
+// RLIMIT_NOFILE: the soft limit becomes the hard one. By prlimit64(2), since <sys/resource.h> has other types under
+// _GNU_SOURCE. 0 if that worked, or nothing was to do.
+static inline int pf_raise_file_limit(void) {
+    const int open_files = 7;
+    struct { uint64_t soft, hard; } limit;
+    if (syscall(SYS_prlimit64, 0, open_files, (void *)0, &limit) != 0) return -1;
+    if (limit.soft == limit.hard) return 0;
+    limit.soft = limit.hard;
+    return (int)syscall(SYS_prlimit64, 0, open_files, &limit, (void *)0);
+}
+
 // Begins to write a range of a file to the disk and waits for nothing. A hint: 0 where the system has no such call.
 static inline int pf_start_writing_back(int descriptor, int64_t offset, int64_t count) {
 #ifdef SYS_sync_file_range

@@ -15,10 +15,32 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
         var hasStopped = false
     }
 
+    /// The sockets that are watched, by descriptor.
+    private struct Watches: Sendable {
+        private var entries: [(readiness: Readiness, generation: UInt32)?] = []
+        private var generation: UInt32 = 0
+
+        var all: [Readiness] { entries.compactMap { $0?.readiness } }
+
+        mutating func add(_ descriptor: Int32, _ readiness: Readiness) -> UInt32 {
+            let missing = Int(descriptor) + 1 - entries.count
+            if missing > 0 { entries.append(contentsOf: repeatElement(nil, count: missing)) }
+            generation &+= 1
+            entries[Int(descriptor)] = (readiness, generation)
+            return generation
+        }
+
+        mutating func remove(_ descriptor: Int32) { entries[Int(descriptor)] = nil }
+
+        /// Whom an event is for; `nil` when the socket it is about was closed, and its number given away, meanwhile.
+        func readiness(for event: Poller.Event) -> Readiness? {
+            entries[Int(event.descriptor)].flatMap { $0.generation == event.generation ? $0.readiness : nil }
+        }
+    }
+
     private let poller: Poller
     private let inbox = Mutex(Inbox())
-    /// By descriptor.
-    private let sockets = Mutex<[Readiness?]>([])
+    private let watches = Mutex(Watches())
     private let population = Atomic<Int>(0)
     private let earliest = Atomic<Int64>(.max)
     private let thread = Atomic<UInt>(0)
@@ -89,14 +111,10 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
 extension EventLoop {
     func watch(_ descriptor: Int32, _ readiness: Readiness, for interest: Poller.Interest) throws(SystemError) {
         // Known before it is watched, so that its first event finds it.
-        sockets.withLock { sockets in
-            let missing = Int(descriptor) + 1 - sockets.count
-            if missing > 0 { sockets.append(contentsOf: repeatElement(nil, count: missing)) }
-            sockets[Int(descriptor)] = readiness
-        }
+        let generation = watches.withLock { $0.add(descriptor, readiness) }
         population.add(1, ordering: .relaxed)
         do {
-            try poller.add(descriptor, for: interest)
+            try poller.add(descriptor, generation: generation, for: interest)
         } catch {
             forget(descriptor)
             throw error
@@ -115,7 +133,7 @@ extension EventLoop {
     }
 
     private func forget(_ descriptor: Int32) {
-        sockets.withLock { $0[Int(descriptor)] = nil }
+        watches.withLock { $0.remove(descriptor) }
         population.subtract(1, ordering: .relaxed)
     }
 }
@@ -158,7 +176,7 @@ extension EventLoop {
 
     private func poll() {
         poller.wait(milliseconds: pause()) { event in
-            sockets.withLock { $0[Int(event.descriptor)] }?.handle(event)
+            watches.withLock { $0.readiness(for: event) }?.handle(event)
         }
         inbox.withLock { $0.isAsleep = false }
     }
@@ -189,7 +207,7 @@ extension EventLoop {
         lastSweep = now
         // Emptied first: a deadline noted from here on by another thread must not be overwritten.
         earliest.store(.max, ordering: .relaxed)
-        let watched = sockets.withLock { $0.compactMap(\.self) }
+        let watched = watches.withLock { $0.all }
         let next = watched.map { $0.expire(now) }.min() ?? .never
         _ = earliest.min(next.nanoseconds, ordering: .relaxed)
     }

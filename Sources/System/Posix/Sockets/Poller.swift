@@ -8,6 +8,8 @@ struct Poller: ~Copyable, Sendable {
     /// What happened to one descriptor.
     struct Event {
         let descriptor: Int32
+        /// What the watch was told apart by: numbers of descriptors are given away again.
+        let generation: UInt32
         let isReadable: Bool
         let isWritable: Bool
         /// The peer sends no more, or the connection broke.
@@ -39,9 +41,10 @@ struct Poller: ~Copyable, Sendable {
         self.waker = waker
     }
 
-    borrowing func add(_ descriptor: Int32, for interest: Interest) throws(SystemError) {
+    borrowing func add(_ descriptor: Int32, generation: UInt32, for interest: Interest) throws(SystemError) {
         let flags = interest == .both ? PF_POLL_BOTH : PF_POLL_ACCEPT
-        let added = poller.withFileDescriptor { pf_poll_add($0, descriptor, UInt32(flags), UInt64(descriptor)) }
+        let key = UInt64(generation) << 32 | UInt64(UInt32(bitPattern: descriptor))
+        let added = poller.withFileDescriptor { pf_poll_add($0, descriptor, UInt32(flags), key) }
         guard added == 0 else { throw SystemError(operation: "watch", path: "socket", errno: .last) }
     }
 
@@ -70,6 +73,7 @@ struct Poller: ~Copyable, Sendable {
 extension Poller.Event {
     init(_ raw: pf_event) {
         descriptor = Int32(truncatingIfNeeded: raw.key)
+        generation = UInt32(truncatingIfNeeded: raw.key >> 32)
         isReadable = raw.flags & UInt32(PF_POLL_READABLE) != 0
         isWritable = raw.flags & UInt32(PF_POLL_WRITABLE) != 0
         endsReading = raw.flags & UInt32(PF_POLL_READING_ENDED) != 0

@@ -1,6 +1,7 @@
 import App
 import Arguments
 import Logging
+import Posix
 
 /// The command `packferry serve`.
 enum ServeCommand {
@@ -23,6 +24,7 @@ enum ServeCommand {
         let configuration = try invocation.configuration(flags: SettingOptions.given(in: invocation.values))
         let logger = logger(invocation)
         for warning in configuration.values.warnings { logger.warning(warning) }
+        CurrentProcess.raiseFileLimit()
         let service = try Service(try await Application(configuration, logger: logger, lockPatience: .seconds(3600)))
         // A task of its own: a signal must stop the service in order, and not cancel it in the middle of something.
         try await Task { try await service.run() }.value
