@@ -9,7 +9,6 @@ import Transfer
 /// damage that is heard (docs/formats/archive.md).
 package struct Sidecar: Sendable {
     private static let sizeLimit = 1 << 20
-    private static let pieceBytes = 1 << 20
 
     private let folder: Directory
     private let archive: RelativePath
@@ -38,7 +37,7 @@ package struct Sidecar: Sendable {
     private func check(_ reporter: Reporter) throws {
         let wanted = try wanted()
         reporter.begin(step: "compare with \(path)", total: size, unit: .bytes)
-        guard try digest(reporter) == wanted else {
+        guard try FileDigest.sha512(of: folder.open(archive), reporter: reporter) == wanted else {
             throw TransferError(
                 .refused,
                 folder.path.appending(archive).string,
@@ -64,19 +63,6 @@ package struct Sidecar: Sendable {
             rest.hasPrefix("  ") || rest.hasPrefix(" *")
         else { throw useless("is no list of digests as sha512sum writes it") }
         return (digest, rest.dropFirst(2).split(separator: "/").last.map(String.init) ?? "")
-    }
-
-    private func digest(_ reporter: Reporter) throws -> SHA512Digest {
-        let file = try folder.open(archive)
-        var hash = SHA512()
-        var buffer = [UInt8](repeating: 0, count: Self.pieceBytes)
-        while true {
-            try reporter.checkCancellation()
-            let count = try file.read(into: &buffer)
-            guard count > 0 else { return hash.finalize() }
-            hash.update(buffer, count: count)
-            reporter.advance(by: Int64(count))
-        }
     }
 
     private func useless(_ cause: String) -> TransferError {

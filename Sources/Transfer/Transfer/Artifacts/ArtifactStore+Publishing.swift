@@ -69,7 +69,7 @@ extension ArtifactStore {
     /// Throws when the file on disk is not the one that was built.
     package func checkDigest(_ artifact: Artifact, reporter: Reporter) throws {
         reporter.begin(step: "hash", total: artifact.size, unit: .bytes)
-        guard try FileDigest.sha512(of: open(artifact)) == artifact.sha512 else {
+        guard try FileDigest.sha512(of: open(artifact), reporter: reporter) == artifact.sha512 else {
             throw TransferError(
                 .refused,
                 artifact.id,
@@ -77,6 +77,5 @@ extension ArtifactStore {
                 hint: "Delete the artifact and build it again"
             )
         }
-        reporter.advance(by: artifact.size)
     }
 }

@@ -163,8 +163,13 @@ struct ApplyRun {
         return try documents.compactMap { entry in
             if intent == nil { try reporter.checkCancellation() }
             defer { reporter.advance() }
-            // An import that was interrupted goes on to its end without the documents that cannot be merged any more.
-            return try settling(entry, isBegun: intent != nil) { try installer.merge(entry) }
+            do {
+                return try installer.merge(entry)
+            } catch  where intent != nil {
+                // What was interrupted goes on to its end without the documents that cannot be merged any more.
+                try settle(entry, error)
+                return nil
+            }
         }
     }
 
@@ -187,17 +192,7 @@ struct ApplyRun {
         }
     }
 
-    /// Runs `body`; once the import is begun, a failure that only this document is to blame for becomes a conflict.
-    private mutating func settling<T>(_ entry: Entry, isBegun: Bool, _ body: () throws -> T) throws -> T? {
-        do {
-            return try body()
-        } catch {
-            guard isBegun else { throw error }
-            try settle(entry, error)
-            return nil
-        }
-    }
-
+    /// Once an import is begun, a failure that only this document is to blame for becomes a conflict.
     private mutating func settle(_ entry: Entry, _ error: any Error) throws {
         guard DocumentFault.isOfDocument(error) else { throw error }
         result.conflicts.append("\(entry.path): stays as it is, for it could not be merged: \(error)")

@@ -68,16 +68,3 @@ struct FilePlacer {
         (try? self.digest(of: path)) == digest
     }
 }
-
-/// The digest of a whole file.
-enum FileDigest {
-    static func sha512(of file: borrowing Descriptor) throws -> SHA512Digest {
-        var hash = SHA512()
-        var buffer = [UInt8](repeating: 0, count: 256 << 10)
-        while true {
-            let count = try file.read(into: &buffer)
-            guard count > 0 else { return hash.finalize() }
-            hash.update(buffer, count: count)
-        }
-    }
-}

@@ -37,8 +37,9 @@ package final class RepositoryFolder: Sendable {
     ///
     /// What root leaves behind would otherwise shut out the service, which runs as that owner.
     package func shareWithOwner() throws {
-        guard CurrentProcess.isRoot else { return }
         let (owner, group) = (try root.info().owner, try root.info().group)
+        // What root leaves in a tree of its own shuts out nobody, and need not be walked through.
+        guard CurrentProcess.isRoot, owner != 0 else { return }
         if try directory.info().owner != owner { try directory.descriptor.changeOwner(owner, group: group) }
         var pending = [directory]
         while let folder = pending.popLast() {

@@ -6,6 +6,8 @@ import Logging
 import Posix
 import Reporting
 
+import enum Transfer.FileDigest
+
 /// Fetches the archive of an artifact into a folder; one that broke off goes on where it stopped.
 struct ArtifactDownload: Sendable {
     /// How often it goes on after it broke off.
@@ -43,7 +45,7 @@ struct ArtifactDownload: Sendable {
     private func check(_ path: RelativePath, otherwise cause: String) async throws {
         reporter.begin(step: "check", total: artifact.size, unit: .bytes)
         let digest = try await pool.run { [folder, reporter] in
-            try FileCheck(reporter: reporter).sha512(of: folder.open(path))
+            try FileDigest.sha512(of: folder.open(path), reporter: reporter)
         }
         guard digest.hex == artifact.sha512 else {
             throw CommandError(.refused, "archive-refused", "\(folder.path.appending(path)) \(cause)")
