@@ -6,6 +6,8 @@ import Testing
 
 @Suite("Cancelling", .temporaryDirectory, .timeLimit(.minutes(1)))
 struct CancelTests {
+    private static let place = Step("place", isCancellable: false)
+
     private static let alone = [ResourceClaim("npm:tree", .exclusive)]
 
     @Test("ends a waiting job at once")
@@ -159,8 +161,8 @@ struct CancelTests {
     @Test("is refused in a step that must not be left")
     func uncancellable() async throws {
         let (placing, end) = (Signal(), Signal())
-        let kind = JobKind(name: "a", steps: ["check", "place"], uncancellableSteps: ["place"], claims: { _ in [] }) {
-            $0.reporter.begin(step: "place", total: 1)
+        let kind = JobKind(name: "a", steps: [Step("check"), Self.place], claims: { _ in [] }) {
+            $0.reporter.begin(Self.place, total: 1)
             placing.give()
             try await end.wait()
             return .done

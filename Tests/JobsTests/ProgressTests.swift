@@ -19,8 +19,8 @@ struct ProgressTests {
     @Test("is seen at once, and written every half second")
     func throttle() async throws {
         let (read, end) = (Signal(), Signal())
-        let kind = JobKind(name: "a", steps: ["read", "pack"], claims: { _ in [] }) { context in
-            context.reporter.begin(step: "read", total: 4, unit: .files)
+        let kind = JobKind(name: "a", steps: [Step("read"), Step("pack")], claims: { _ in [] }) { context in
+            context.reporter.begin(Step("read"), total: 4, unit: .files)
             context.reporter.advance(by: 2)
             context.reporter.count("tarballs", by: 3)
             read.give()
@@ -57,8 +57,8 @@ struct ProgressTests {
 
     @Test("shows in which step it failed")
     func failedStep() async throws {
-        let kind = JobKind(name: "a", steps: ["read", "pack"], claims: { _ in [] }) { context in
-            context.reporter.begin(step: "read", total: 4)
+        let kind = JobKind(name: "a", steps: [Step("read"), Step("pack")], claims: { _ in [] }) { context in
+            context.reporter.begin(Step("read"), total: 4)
             context.reporter.advance()
             throw Mishap()
         }
@@ -73,7 +73,7 @@ struct ProgressTests {
     func eta() async throws {
         let (read, end) = (Signal(), Signal())
         let kind = JobKind(name: "a", claims: { _ in [] }) { context in
-            context.reporter.begin(step: "read", total: 100)
+            context.reporter.begin(Step("read"), total: 100)
             context.reporter.advance(by: 10)
             read.give()
             try await end.wait()
@@ -97,7 +97,7 @@ struct ProgressTests {
     @Test("adds up from many threads")
     func threads() async throws {
         let kind = JobKind(name: "a", claims: { _ in [] }) { context in
-            context.reporter.begin(step: "read", total: 4000)
+            context.reporter.begin(Step("read"), total: 4000)
             await withTaskGroup { group in
                 for _ in 0..<4 {
                     group.addTask {

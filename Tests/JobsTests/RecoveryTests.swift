@@ -36,8 +36,8 @@ struct RecoveryTests {
     @Test("the progress that was last written is kept, and the step that ran counts as failed")
     func progress() async throws {
         let started = Signal()
-        let kind = JobKind(name: "a", steps: ["read"], claims: { _ in [] }) { context in
-            context.reporter.begin(step: "read", total: 10)
+        let kind = JobKind(name: "a", steps: [Step("read")], claims: { _ in [] }) { context in
+            context.reporter.begin(Step("read"), total: 10)
             context.reporter.advance(by: 4)
             started.give()
             try await Signal().wait()

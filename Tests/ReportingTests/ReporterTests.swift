@@ -9,14 +9,14 @@ struct ReporterTests {
     func passing() {
         let sink = RecordingSink()
         let reporter = Reporter(sink)
-        reporter.begin(step: "read", total: 3, unit: .files)
+        reporter.begin(Step("read"), total: 3, unit: .files)
         reporter.advance()
         reporter.advance(by: 2)
         reporter.extend(total: 9)
         reporter.count("tarballs")
         reporter.count("bytes", by: 100)
         reporter.log(.warning, "odd", ["path": "a"])
-        reporter.begin(step: "pack")
+        reporter.begin(Step("pack"))
         #expect(
             sink.calls == [
                 "begin read 3 files", "advance 1", "advance 2", "extend 9", "count tarballs 1", "count bytes 100",
@@ -27,7 +27,7 @@ struct ReporterTests {
 
     @Test("tells nobody when it is silent")
     func silent() throws {
-        Reporter.silent.begin(step: "read", total: 3)
+        Reporter.silent.begin(Step("read"), total: 3)
         Reporter.silent.advance()
         Reporter.silent.extend(total: 4)
         Reporter.silent.count("x")
@@ -67,8 +67,8 @@ private final class RecordingSink: ReportSink {
 
     var calls: [String] { heard.withLock { $0 } }
 
-    func begin(step: String, total: Int64?, unit: ReportUnit) {
-        hear("begin \(step) \(total.map { "\($0)" } ?? "nil") \(unit.rawValue)")
+    func begin(_ step: Step, total: Int64?, unit: ReportUnit) {
+        hear("begin \(step.name) \(total.map { "\($0)" } ?? "nil") \(unit.rawValue)")
     }
 
     func advance(by amount: Int64) { hear("advance \(amount)") }

@@ -17,9 +17,9 @@ package struct Reporter: Sendable {
     /// Tells nobody.
     package static let silent = Reporter(SilentSink())
 
-    /// Starts the next named step and ends the one before; `total` is `nil` while it is not known.
-    package func begin(step: String, total: Int64? = nil, unit: ReportUnit = .items) {
-        sink.begin(step: step, total: total, unit: unit)
+    /// Starts the next step and ends the one before; `total` is `nil` while it is not known.
+    package func begin(_ step: Step, total: Int64? = nil, unit: ReportUnit = .items) {
+        sink.begin(step, total: total, unit: unit)
     }
 
     /// Says that more of the current step is done.
@@ -43,7 +43,7 @@ package struct Reporter: Sendable {
 /// Who watches; called from several threads at once.
 package protocol ReportSink: Sendable {
     /// The next step begins, and the one before ends.
-    func begin(step: String, total: Int64?, unit: ReportUnit)
+    func begin(_ step: Step, total: Int64?, unit: ReportUnit)
     /// More of the step that runs is done.
     func advance(by amount: Int64)
     /// The step that runs has more to do than was known.
@@ -53,7 +53,7 @@ package protocol ReportSink: Sendable {
 }
 
 private struct SilentSink: ReportSink {
-    func begin(step: String, total: Int64?, unit: ReportUnit) {}
+    func begin(_ step: Step, total: Int64?, unit: ReportUnit) {}
     func advance(by amount: Int64) {}
     func extend(total: Int64) {}
     func count(_ name: String, by amount: Int64) {}

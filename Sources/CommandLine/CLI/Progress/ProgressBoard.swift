@@ -25,10 +25,10 @@ final class ProgressBoard: ReportSink {
         return step
     }
 
-    func begin(step name: String, total: Int64?, unit: ReportUnit) {
-        let next = StepProgress(name: name, done: 0, total: total, unit: unit.rawValue)
+    func begin(_ step: Step, total: Int64?, unit: ReportUnit) {
+        let next = StepProgress(name: step.name, done: 0, total: total, unit: unit.rawValue)
         done.store(0, ordering: .relaxed)
-        step.withLock { $0 = next }
+        self.step.withLock { $0 = next }
         started(next)
     }
 

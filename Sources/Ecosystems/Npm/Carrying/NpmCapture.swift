@@ -24,7 +24,7 @@ struct NpmCapture: Capture {
             first,
             _ in first
         }
-        reporter.begin(step: "hold packuments", total: Int64(wanted.count), unit: .packages)
+        reporter.begin(.holdPackuments, total: Int64(wanted.count), unit: .packages)
         // A run of the same name that was killed may have left some.
         try root.removeAll(workPath())
         let folder = try workFolder()

@@ -77,7 +77,7 @@ package struct NpmSource: TreeSource {
     private func renderDocuments(_ listing: Listing, _ reporter: Reporter) async throws -> [String: ReadyDocument] {
         let plan = listing.metadataOnly(platforms)
         let requests = listing.documents(plan)
-        reporter.begin(step: "render packuments", total: Int64(requests.count), unit: .packages)
+        reporter.begin(.renderPackuments, total: Int64(requests.count), unit: .packages)
         let renderer = DocumentRenderer(root: collector.root)
         var ready: [String: ReadyDocument] = [:]
         var fresh: [IndexedPackage] = []

@@ -37,7 +37,7 @@ package struct Collector: Sendable {
     ///
     /// With `deep`, every byte is read again. Throws when the folder is no Verdaccio storage.
     package func collect(deep: Bool = false, reporter: Reporter) async throws -> Collected {
-        reporter.begin(step: "walk", unit: .packages)
+        reporter.begin(.walk, unit: .packages)
         // The index is read on the database's thread while this one walks.
         async let indexed = index.load()
         let (folders, walk) = try StorageWalk.packages(in: root, layout: layout)
@@ -93,7 +93,7 @@ package struct Collector: Sendable {
         _ known: [String: IndexedFolder],
         _ reporter: Reporter
     ) async throws -> [PackageExaminer.Examined] {
-        reporter.begin(step: "read", total: Int64(folders.count), unit: .packages)
+        reporter.begin(.read, total: Int64(folders.count), unit: .packages)
         let examiner = PackageExaminer(root: root, now: now)
         let turn = WorkQueue(count: folders.count)
         return try await withThrowingTaskGroup(of: [PackageExaminer.Examined].self) { group in

@@ -36,7 +36,7 @@ package struct Sidecar: Sendable {
 
     private func check(_ reporter: Reporter) throws {
         let wanted = try wanted()
-        reporter.begin(step: "compare with \(path)", total: size, unit: .bytes)
+        reporter.begin(Step("compare with \(path)"), total: size, unit: .bytes)
         guard try FileDigest.sha512(of: folder.open(archive), reporter: reporter) == wanted else {
             throw TransferError(
                 .refused,

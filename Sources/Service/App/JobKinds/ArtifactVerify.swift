@@ -1,12 +1,14 @@
 import Crypto
 import JSON
 package import Jobs
+import Npm
+import Reporting
 import Transfer
 
 extension JobKind {
     /// Reads an artifact again and checks all of it.
     package static func artifactVerify(_ application: Application) -> JobKind {
-        JobKind(name: "artifact-verify", steps: ["hash", "verify"], claims: { [.init("\($0):artifacts", .shared)] }) {
+        JobKind(name: "artifact-verify", steps: [.hash, .verify], claims: { [.init("\($0):artifacts", .shared)] }) {
             context in
             guard let id = context.parameters["artifact"]?.stringValue else {
                 throw RequestError(.invalid, member: "artifact", "The artifact to verify is not named.")
@@ -21,7 +23,7 @@ extension JobKind {
     package static func snapshotCreate(_ application: Application) -> JobKind {
         JobKind(
             name: "snapshot",
-            steps: ["walk", "read", "render packuments"],
+            steps: [.walk, .read, .renderPackuments],
             claims: { [.init("\($0):tree", .exclusive)] }
         ) { context in
             let repository = try application.repository(context.repository)

@@ -1,10 +1,12 @@
 package import JSON
 package import Jobs
+import Npm
+import Reporting
 
 extension JobKind {
     /// Reads a storage again, as far as it changed.
     package static func collect(_ application: Application) -> JobKind {
-        JobKind(name: "collect", steps: ["walk", "read"], claims: { [.init("\($0):tree", .exclusive)] }) { context in
+        JobKind(name: "collect", steps: [.walk, .read], claims: { [.init("\($0):tree", .exclusive)] }) { context in
             let deep = context.parameters["deep"]?.boolValue ?? false
             let repository = try application.repository(context.repository)
             let outcome = try await application.collect(repository, deep: deep, reporter: context.reporter)

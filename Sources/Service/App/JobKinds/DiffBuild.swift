@@ -1,6 +1,8 @@
 import Crypto
 package import JSON
 package import Jobs
+import Npm
+import Reporting
 package import Transfer
 
 extension JobKind {
@@ -8,7 +10,7 @@ extension JobKind {
     package static func diffBuild(_ application: Application) -> JobKind {
         JobKind(
             name: "diff-build",
-            steps: ["walk", "read", "render packuments", "hold packuments", "pack", "read back"],
+            steps: [.walk, .read, .renderPackuments, .holdPackuments, .pack, .readBack],
             claims: { [.init("\($0):tree", .exclusive)] }
         ) { context in
             let repository = try application.repository(context.repository)

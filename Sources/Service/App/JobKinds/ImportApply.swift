@@ -1,5 +1,7 @@
 package import JSON
 package import Jobs
+import Npm
+import Reporting
 package import Transfer
 
 extension JobKind {
@@ -9,9 +11,7 @@ extension JobKind {
             name: "import-apply",
             // Given up, it would count as cancelled while it goes on to its end.
             cancelGrace: nil,
-            steps: ["check staged files", "walk", "read", "merge packuments", "place files", "install packuments"],
-            // The journal is written by then: what was begun is finished, now or after a restart.
-            uncancellableSteps: ["place files", "install packuments"],
+            steps: [.checkStagedFiles, .walk, .read, .mergePackuments, .placeFiles, .installPackuments],
             claims: { [.init("\($0):tree", .exclusive)] }
         ) { context in
             guard let id = context.parameters["import"]?.stringValue else {

@@ -41,7 +41,7 @@ extension ArtifactBuilder {
         into file: OpenFile,
         reporter: Reporter
     ) throws -> ArchiveWriter {
-        reporter.begin(step: "pack", total: manifest.counts.bytes, unit: .bytes)
+        reporter.begin(.pack, total: manifest.counts.bytes, unit: .bytes)
         let writer = try ArchiveWriter(to: file, modified: UTCTime.seconds(manifest.created) ?? 0)
         try writeDocuments(manifest, capture.snapshot, name, to: writer)
         for travelling in manifest.files {
@@ -81,7 +81,7 @@ extension ArtifactBuilder {
         _ capture: any Capture,
         reporter: Reporter
     ) throws -> String {
-        reporter.begin(step: "read back", total: manifest.counts.bytes, unit: .bytes)
+        reporter.begin(.readBack, total: manifest.counts.bytes, unit: .bytes)
         let input = try ArchiveInput(artifacts.folder.path.appending(RelativePath(name.partial)))
         let reader = try ArchiveReader(input, rules: rules)
         let head = try reader.head()

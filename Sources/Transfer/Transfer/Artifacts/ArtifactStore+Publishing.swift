@@ -68,7 +68,7 @@ extension ArtifactStore {
 
     /// Throws when the file on disk is not the one that was built.
     package func checkDigest(_ artifact: Artifact, reporter: Reporter) throws {
-        reporter.begin(step: "hash", total: artifact.size, unit: .bytes)
+        reporter.begin(.hash, total: artifact.size, unit: .bytes)
         guard try FileDigest.sha512(of: open(artifact), reporter: reporter) == artifact.sha512 else {
             throw TransferError(
                 .refused,

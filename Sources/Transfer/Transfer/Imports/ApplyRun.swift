@@ -52,7 +52,7 @@ struct ApplyRun {
         var installer = try installer(accepted)
         let merged = try merge(documents, with: installer, reporter)
         if intent == nil { try requireSavable(accepted, merged) }
-        reporter.begin(step: "place files", total: Int64(plan.new.count + plan.replaced.count), unit: .files)
+        reporter.begin(.placeFiles, total: Int64(plan.new.count + plan.replaced.count), unit: .files)
         try reporter.checkCancellation()
         try sink.root.synchronizeFileSystem()
         let journal = try openJournal()
@@ -159,7 +159,7 @@ struct ApplyRun {
         with installer: DocumentInstaller,
         _ reporter: Reporter
     ) throws -> [DocumentInstaller.Merged] {
-        reporter.begin(step: "merge packuments", total: Int64(documents.count), unit: .files)
+        reporter.begin(.mergePackuments, total: Int64(documents.count), unit: .files)
         return try documents.compactMap { entry in
             if intent == nil { try reporter.checkCancellation() }
             defer { reporter.advance() }
@@ -179,7 +179,7 @@ struct ApplyRun {
         _ journal: ImportJournal,
         _ reporter: Reporter
     ) async throws {
-        reporter.begin(step: "install packuments", total: Int64(merged.count), unit: .files)
+        reporter.begin(.installPackuments, total: Int64(merged.count), unit: .files)
         let changed = Set(kept.map(\.package))
         for document in merged {
             do {

@@ -38,7 +38,7 @@ package struct ImportEngine: Sendable {
     ) throws -> ArchiveHead {
         let reader = try ArchiveReader(input, rules: rules)
         let head = try reader.head()
-        reporter.begin(step: "verify", total: head.manifest.counts.bytes, unit: .bytes)
+        reporter.begin(.verify, total: head.manifest.counts.bytes, unit: .bytes)
         try reader.readFiles(into: nil, reporter: reporter)
         return head
     }
@@ -53,12 +53,12 @@ package struct ImportEngine: Sendable {
         try requireTrusted(head, by: records.load())
         if let waiting = try? staging.load(head.archiveID), try isIntact(waiting, reporter: reporter) {
             // A copy that turns out to be damaged must not cost the good one that waits.
-            reporter.begin(step: "verify", total: head.manifest.counts.bytes, unit: .bytes)
+            reporter.begin(.verify, total: head.manifest.counts.bytes, unit: .bytes)
             try reader.readFiles(into: nil, reporter: reporter)
             return StagedImport(head: head, stagedAt: waiting.stagedAt, origin: waiting.origin, isFresh: false)
         }
         try requireSpace(for: head.manifest)
-        reporter.begin(step: "verify", total: head.manifest.counts.bytes, unit: .bytes)
+        reporter.begin(.verify, total: head.manifest.counts.bytes, unit: .bytes)
         do {
             let found = try MoveProbe.require(in: sink.root, at: StagingArea.place(of: head.archiveID))
             if !found.tellsNamesApart { try NameCollisions.refuse(head.target.entries.lazy.map(\.path)) }

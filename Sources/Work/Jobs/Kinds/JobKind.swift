@@ -1,3 +1,5 @@
+package import Reporting
+
 /// One kind of background work: what it is called, what it needs, how it may fail, and the call.
 package struct JobKind: Sendable {
     /// The type of its jobs: `diff-build`.
@@ -14,10 +16,8 @@ package struct JobKind: Sendable {
     ///
     /// A job that was given up counts as ended, but its claims stay held until its work truly ends.
     package let cancelGrace: Duration?
-    /// The names of its steps in order, as far as they are known before it runs.
-    package let steps: [String]
-    /// Those of them that must not be left once begun: a request to cancel is refused then.
-    package let uncancellableSteps: Set<String>
+    /// Its steps in order, as far as they are known before it runs.
+    package let steps: [Step]
     /// What a job on a repository needs to itself, or together with others.
     package let claims: @Sendable (_ repository: String) -> [ResourceClaim]
     /// The work.
@@ -31,8 +31,7 @@ package struct JobKind: Sendable {
         maximumAttempts: Int = 1,
         backoff: Backoff = Backoff(),
         cancelGrace: Duration? = .seconds(30),
-        steps: [String] = [],
-        uncancellableSteps: Set<String> = [],
+        steps: [Step] = [],
         claims: @escaping @Sendable (_ repository: String) -> [ResourceClaim],
         run: @escaping @Sendable (JobContext) async throws -> JobOutcome
     ) {
@@ -44,7 +43,6 @@ package struct JobKind: Sendable {
         self.backoff = backoff
         self.cancelGrace = cancelGrace
         self.steps = steps
-        self.uncancellableSteps = uncancellableSteps
         self.claims = claims
         self.run = run
     }

@@ -7,6 +7,7 @@ import Synchronization
 final class JobMonitor: ReportSink {
     private struct State: Sendable {
         var steps: StepList
+        var isCancellable = true
         var counters: [String: Int64] = [:]
     }
 
@@ -25,19 +26,19 @@ final class JobMonitor: ReportSink {
         self.clock = clock
         self.jobLog = log
         self.feed = feed
-        state = Mutex(State(steps: StepList(planned: kind.steps)))
+        state = Mutex(State(steps: StepList(planned: kind.steps.map(\.name))))
     }
 
     /// Whether the running step may be left when somebody cancels the job.
     var isCancellable: Bool {
-        guard let step = state.withLock({ $0.steps.runningName }) else { return true }
-        return !kind.uncancellableSteps.contains(step)
+        state.withLock { $0.isCancellable }
     }
 
-    func begin(step: String, total: Int64?, unit: ReportUnit) {
+    func begin(_ step: Step, total: Int64?, unit: ReportUnit) {
         state.withLock { state in
             let finished = done.exchange(0, ordering: .relaxed)
-            state.steps.begin(step, total: total, unit: unit.rawValue, done: finished, at: clock.uptime())
+            state.isCancellable = step.isCancellable
+            state.steps.begin(step.name, total: total, unit: unit.rawValue, done: finished, at: clock.uptime())
         }
     }
 

@@ -5,8 +5,6 @@ struct StepList: Sendable {
     private var running: Int?
     private var meter = RateMeter(at: .zero)
 
-    var runningName: String? { running.map { steps[$0].name } }
-
     /// Begins with the steps that the kind announces.
     init(planned names: [String]) {
         steps = JobProgress.planned(names).steps

@@ -1,4 +1,5 @@
 import JSON
+import Reporting
 
 extension Job {
     /// A job that waits for its turn.
@@ -22,7 +23,7 @@ extension Job {
             createdAt: time,
             state: .queued,
             attempt: attempt,
-            progress: .planned(kind.steps),
+            progress: .planned(kind.steps.map(\.name)),
             counters: [:],
             result: [:],
             logBytes: 0,
@@ -100,7 +101,7 @@ extension Job {
         cancelRequestedAt = nil
         problem = nil
         notBefore = time + Int64(pause / .milliseconds(1))
-        progress = .planned(kind.steps)
+        progress = .planned(kind.steps.map(\.name))
         counters = [:]
     }
 }

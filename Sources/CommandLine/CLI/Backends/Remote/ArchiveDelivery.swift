@@ -13,7 +13,7 @@ struct DeliveryByPath: ArchiveDelivery {
     let api: APIClient
 
     func stage(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Import {
-        reporter.begin(step: "verify")
+        reporter.begin(Step("verify"))
         let request = ImportStageRequest(path: archive.absolute.string, repository: repository)
         return try await api.post(APIPath.staging(), request)
     }

@@ -17,7 +17,7 @@ struct DeliveryByUpload: ArchiveDelivery {
         let name = try RelativePath(archive.absolute.lastComponent)
         try requireFile(folder.info(name), archive)
         try await pool.run { try Sidecar.check(archive.absolute, reporter: reporter) }
-        reporter.begin(step: "upload and verify")
+        reporter.begin(Step("upload and verify"))
         let reply = try await transport.send(
             .POST,
             APIPath.staging(RepositoryQuery(repository: repository)),

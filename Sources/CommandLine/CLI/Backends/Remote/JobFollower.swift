@@ -15,7 +15,7 @@ struct JobFollower {
         var steps = ReportedSteps()
         var blocker: String?
         while !job.state.isFinished {
-            if let other = job.blockedBy, other != blocker { reporter.begin(step: "wait for job \(other)") }
+            if let other = job.blockedBy, other != blocker { reporter.begin(Step("wait for job \(other)")) }
             blocker = job.blockedBy
             steps.pass(job.progress.steps, to: reporter)
             try Task.checkCancellation()
@@ -34,7 +34,7 @@ private struct ReportedSteps {
     mutating func pass(_ steps: [JobStep], to reporter: Reporter) {
         for (index, step) in steps.enumerated() where step.state != .pending && step.state != .skipped {
             if index >= reported {
-                reporter.begin(step: step.name, total: step.total, unit: ReportUnit(rawValue: step.unit) ?? .items)
+                reporter.begin(Step(step.name), total: step.total, unit: ReportUnit(rawValue: step.unit) ?? .items)
                 (reported, done) = (index + 1, 0)
             }
             guard index == reported - 1 else { continue }

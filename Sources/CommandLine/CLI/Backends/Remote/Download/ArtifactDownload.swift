@@ -43,7 +43,7 @@ struct ArtifactDownload: Sendable {
     private static let broken = "is not what the server has: its SHA-512 differs. Try again."
 
     private func check(_ path: RelativePath, otherwise cause: String) async throws {
-        reporter.begin(step: "check", total: artifact.size, unit: .bytes)
+        reporter.begin(Step("check"), total: artifact.size, unit: .bytes)
         let digest = try await pool.run { [folder, reporter] in
             try FileDigest.sha512(of: folder.open(path), reporter: reporter)
         }
@@ -69,7 +69,7 @@ struct ArtifactDownload: Sendable {
 
     /// Asks for what is missing, and only if the server still has the same file (RFC 9110 §13.1.5).
     private func fetchRest(_ file: DownloadFile) async throws {
-        reporter.begin(step: "fetch", total: artifact.size, unit: .bytes)
+        reporter.begin(Step("fetch"), total: artifact.size, unit: .bytes)
         reporter.advance(by: file.start)
         guard file.start < artifact.size else { return }
         let rest: HTTPFields = [.range: "bytes=\(file.start)-", .ifRange: "\"\(artifact.sha512)\""]

@@ -1,0 +1,12 @@
+package import Reporting
+
+extension Step {
+    /// The folders of a storage are listed.
+    package static let walk = Step("walk")
+    /// What changed is read.
+    package static let read = Step("read")
+    /// The packuments that changed are made offline-ready.
+    package static let renderPackuments = Step("render packuments")
+    /// What is to be packed is kept from changing.
+    package static let holdPackuments = Step("hold packuments")
+}
