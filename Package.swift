@@ -48,32 +48,33 @@ let system: [Target] = [
         path: "Sources/System/CShims"
     ),
     room("Spelling", "System"),
+    room("Time", "System", ["CShims"]),
     room("Posix", "System", ["CShims"]),
-    room("Logging", "System", ["Posix"]),
+    room("JSON", "System"),
+    room("Logging", "System", ["Posix", "JSON", "Time"]),
     room("Crypto", "System", ["CCrypto"]),
     room("SQLite", "System", ["CSQLite", "CShims"]),
-    room("JSON", "System"),
     room("YAML", "System", ["CYAML"]),
     room("Archives", "System", ["CZstd", "Posix"]),
 ]
 
 let web: [Target] = [
-    room("HTTPMessages", "Web"),
-    room("HTTPServer", "Web", ["HTTPMessages", "Posix", "Logging"]),
+    room("HTTPMessages", "Web", ["Time"]),
+    room("HTTPServer", "Web", ["HTTPMessages", "Posix", "Logging", "Time"]),
     room("HTTPClient", "Web", ["HTTPMessages", "Posix", "CCurl", "CShims"]),
 ]
 
 let work: [Target] = [
     room("Reporting", "Work", ["Logging"]),
     room("Persistence", "Work", ["SQLite", "Posix"]),
-    room("Jobs", "Work", ["Reporting", "Persistence", "SQLite", "JSON", "Posix", "Logging"]),
+    room("Jobs", "Work", ["Reporting", "Persistence", "SQLite", "JSON", "Posix", "Logging", "Time"]),
 ]
 
 let transfer: [Target] = [
     room(
         "Transfer",
         "Transfer",
-        ["Posix", "Crypto", "JSON", "Archives", "Logging", "Reporting", "Persistence", "SQLite"]
+        ["Posix", "Crypto", "JSON", "Archives", "Logging", "Reporting", "Persistence", "SQLite", "Time"]
     )
 ]
 
@@ -81,18 +82,18 @@ let ecosystems: [Target] = [
     room(
         "Npm",
         "Ecosystems",
-        ["Transfer", "Posix", "Crypto", "JSON", "YAML", "Reporting", "Persistence", "SQLite"]
+        ["Transfer", "Posix", "Crypto", "JSON", "YAML", "Reporting", "Persistence", "SQLite", "Time"]
     )
 ]
 
 let service: [Target] = [
-    room("API", "Service", ["HTTPMessages", "Spelling"]),
+    room("API", "Service", ["HTTPMessages", "JSON", "Spelling", "Time"]),
     room(
         "App",
         "Service",
         [
             "API", "Npm", "Transfer", "Jobs", "Persistence", "Reporting", "HTTPServer", "HTTPMessages", "YAML", "JSON",
-            "SQLite", "Crypto", "Archives", "Logging", "Posix", "Spelling",
+            "SQLite", "Crypto", "Archives", "Logging", "Posix", "Spelling", "Time",
         ]
     ),
 ]
@@ -103,7 +104,7 @@ let commandLine: [Target] = [
         name: "CLI",
         dependencies: [
             "Arguments", "App", "API", "Npm", "Transfer", "Reporting", "HTTPClient", "HTTPMessages", "JSON",
-            "Crypto", "Logging", "Posix",
+            "Crypto", "Logging", "Posix", "Time",
         ].map { .target(name: $0) },
         path: "Sources/CommandLine/CLI"
     ),
@@ -112,7 +113,8 @@ let commandLine: [Target] = [
 let testTargets: [Target] = [
     .target(name: "TestSupport", dependencies: ["Posix"], path: "Tests/TestSupport"),
     tests("Posix"),
-    tests("Logging", ["Posix"]),
+    tests("Time", ["JSON"]),
+    tests("Logging", ["Posix", "Time"]),
     tests("Crypto"),
     tests("SQLite"),
     tests("JSON"),
@@ -123,10 +125,10 @@ let testTargets: [Target] = [
     tests("HTTPClient", ["HTTPMessages", "HTTPServer", "Logging", "Posix"]),
     tests("Reporting", ["Logging"]),
     tests("Persistence", ["SQLite", "Posix"]),
-    tests("Jobs", ["Persistence", "Reporting", "SQLite", "JSON", "Logging", "Posix"]),
-    tests("Transfer", ["Posix", "Crypto", "JSON", "Archives", "Persistence", "Reporting"]),
-    tests("Npm", ["Transfer", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "YAML"]),
-    tests("API", ["JSON", "HTTPMessages"]),
+    tests("Jobs", ["Persistence", "Reporting", "SQLite", "JSON", "Logging", "Posix", "Time"]),
+    tests("Transfer", ["Posix", "Crypto", "JSON", "Archives", "Persistence", "Reporting", "Time"]),
+    tests("Npm", ["Transfer", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "Time", "YAML"]),
+    tests("API", ["JSON", "HTTPMessages", "Time"]),
     tests(
         "App",
         [

@@ -1,5 +1,7 @@
 import API
+import JSON
 import Testing
+import Time
 
 /// Checks that a value is written as exactly this JSON and read back from it, and what damage does to it.
 func expectGolden<Value: Codable & Equatable>(
@@ -27,9 +29,9 @@ private func expectRefusedWithoutMembers<Value: Codable & Equatable>(
     _ bytes: [UInt8],
     _ location: SourceLocation
 ) throws {
-    guard case .object(let members) = try FreeJSON(parsing: bytes) else { return }
+    guard case .object(let members) = try JSONValue(parsing: bytes) else { return }
     for (name, value) in members {
-        let rest = try FreeJSON.object(members.filter { $0.key != name }).encoded()
+        let rest = JSONValue.object(members.filter { $0.0 != name }).encoded()
         let whole = try APICoding.decode(type, from: bytes)
         let same = (try? APICoding.decode(type, from: rest)) == whole
         #expect(same == (value == .null), "without \(name)", sourceLocation: location)
@@ -37,4 +39,4 @@ private func expectRefusedWithoutMembers<Value: Codable & Equatable>(
 }
 
 /// The moment 2026-11-21T01:30:00.000Z.
-let moment = Timestamp(milliseconds: 1_795_224_600_000)
+let moment = Moment(milliseconds: 1_795_224_600_000)

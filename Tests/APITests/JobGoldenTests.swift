@@ -1,5 +1,7 @@
 import API
+import JSON
 import Testing
+import Time
 
 @Suite("Jobs in JSON")
 struct JobGoldenTests {
@@ -43,8 +45,8 @@ struct JobGoldenTests {
             parameters: ["full": true, "split_bytes": 4_000_000_000],
             initiator: "schedule:night",
             createdAt: moment,
-            startedAt: Timestamp(milliseconds: moment.milliseconds + 7),
-            finishedAt: Timestamp(milliseconds: moment.milliseconds + 1507),
+            startedAt: Moment(milliseconds: moment.milliseconds + 7),
+            finishedAt: Moment(milliseconds: moment.milliseconds + 1507),
             cancelRequestedAt: moment,
             durationMilliseconds: 1500,
             progress: JobProgress(

@@ -1,6 +1,7 @@
 import API
 import HTTPMessages
 import Testing
+import Time
 
 @Suite("Queries")
 struct QueryTests {

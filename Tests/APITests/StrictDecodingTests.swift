@@ -1,4 +1,5 @@
 import API
+import JSON
 import Testing
 
 @Suite("Reading requests strictly")
@@ -105,7 +106,13 @@ struct StrictDecodingTests {
     func malformed(json: String) throws {
         let refusal = try refusal(DiffBuildRequest.self, json)
         #expect(refusal.code == .malformedJSON)
-        #expect(refusal.errors.isEmpty)
+        #expect(refusal.errors.map(\.pointer) == ["#"])
+        #expect(refusal.errors.first?.detail.hasPrefix("line 1, column ") == true)
+    }
+
+    @Test("a member that is there twice is refused as no JSON", arguments: [#"{"deep":true,"deep":true}"#])
+    func twice(json: String) throws {
+        #expect(try refusal(CollectRequest.self, json).code == .malformedJSON)
     }
 
     @Test("every request declares exactly the members that it writes")
@@ -122,8 +129,8 @@ struct StrictDecodingTests {
 
     private func expectDeclared<Request: APIRequest & Equatable>(_ request: Request) throws {
         let bytes = try APICoding.encode(request)
-        guard case .object(let members) = try FreeJSON(parsing: bytes) else { throw Accepted() }
-        #expect(Request.members.map(\.name).sorted() == members.keys.sorted())
+        guard case .object(let members) = try JSONValue(parsing: bytes) else { throw Accepted() }
+        #expect(Request.members.map(\.name).sorted() == members.map(\.0).sorted())
         #expect(try APICoding.decodeStrict(Request.self, from: bytes) == request)
     }
 }

@@ -1,4 +1,5 @@
 import Testing
+import Time
 
 @testable import Jobs
 
@@ -7,7 +8,7 @@ struct AdmissionTests {
     private static let alone = [ResourceClaim("npm:tree", .exclusive)]
     private static let together = [ResourceClaim("npm:tree", .shared)]
 
-    private func waiting(_ id: String, notBefore: Int64 = 0) -> Job { .sample(.queued, id: id, notBefore: notBefore) }
+    private func waiting(_ id: String, notBefore: Moment = 0) -> Job { .sample(.queued, id: id, notBefore: notBefore) }
 
     @Test("starts what conflicts with nothing, as far as there is room")
     func room() {

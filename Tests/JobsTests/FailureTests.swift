@@ -5,6 +5,7 @@ import SQLite
 import Synchronization
 import TestSupport
 import Testing
+import Time
 
 @Suite("A job that fails", .temporaryDirectory, .timeLimit(.minutes(1)))
 struct FailureTests {
@@ -59,7 +60,7 @@ struct FailureTests {
         let ended = try await shop.job(job.id, becomes: .succeeded)
         #expect(ended.attempt == 3)
         #expect(attempts.withLock { $0 } == [1, 2, 3])
-        #expect(ended.startedAt == ManualClock.start + 33_000)
+        #expect(ended.startedAt == ManualClock.start + .seconds(33))
         #expect(ended.counters == ["calls": 1])
         let levels = try shop.log(of: job.id).compactMap { $0["level"]?.stringValue }
         #expect(levels.filter { $0 == "warning" }.count == 2)

@@ -1,4 +1,5 @@
 import Testing
+import Time
 
 @testable import Jobs
 
@@ -7,7 +8,7 @@ struct JobIDTests {
     @Test("are short, plain and sort by age, however many are made in one millisecond")
     func order() {
         var generator = JobIDGenerator(after: nil)
-        let ids = (0..<2000).map { generator.next(time: ManualClock.start + Int64($0 / 500)) }
+        let ids = (0..<2000).map { generator.next(time: ManualClock.start + .milliseconds(Int64($0) / 500)) }
         #expect(ids == ids.sorted())
         #expect(Set(ids).count == ids.count)
         for id in ids.prefix(3) {
@@ -21,7 +22,7 @@ struct JobIDTests {
         var first = JobIDGenerator(after: nil)
         let newest = first.next(time: ManualClock.start)
         var second = JobIDGenerator(after: newest)
-        #expect(second.next(time: ManualClock.start - 86_400_000) > newest)
+        #expect(second.next(time: ManualClock.start - .seconds(86_400)) > newest)
     }
 
     @Test("of two processes at one moment differ")

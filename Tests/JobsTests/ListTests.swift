@@ -1,6 +1,7 @@
 import Jobs
 import TestSupport
 import Testing
+import Time
 
 @Suite("The list of jobs", .temporaryDirectory, .timeLimit(.minutes(1)))
 struct ListTests {
@@ -41,7 +42,7 @@ struct ListTests {
         #expect(try await ids(JobFilter(states: [.running])) == [])
         #expect(try await ids(JobFilter(type: "a")) == [a2, a1])
         #expect(try await ids(JobFilter(repository: "npm")) == [b1, a1])
-        #expect(try await ids(JobFilter(since: ManualClock.start + 10_000)) == [a2, b1])
+        #expect(try await ids(JobFilter(since: ManualClock.start + .seconds(10))) == [a2, b1])
         #expect(try await ids(JobFilter(states: [.succeeded], type: "a", repository: "npm")) == [a1])
         #expect(try await ids(JobFilter(type: "' OR 1 --")) == [])
     }

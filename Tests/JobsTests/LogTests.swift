@@ -1,10 +1,10 @@
-import FoundationEssentials
 import JSON
 import Logging
 import Posix
 import Reporting
 import TestSupport
 import Testing
+import Time
 
 @testable import Jobs
 
@@ -58,7 +58,7 @@ struct LogTests {
     func limit() throws {
         let logs = try Directory(opening: AbsolutePath(TemporaryDirectory.current))
         let log = JobLog(of: "000000000000", in: logs, limit: 500)
-        let event = LogEvent(time: Date(timeIntervalSince1970: 0), level: .info, label: "a", message: "line")
+        let event = LogEvent(time: Moment(seconds: 0), level: .info, label: "a", message: "line")
         for _ in 0..<100 { log.append(event) }
         let bytes = try logs.open(RelativePath("000000000000.log")).readAll(limit: 1 << 20)
         let lines = bytes.split(separator: 0x0A)

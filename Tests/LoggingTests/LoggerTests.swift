@@ -1,6 +1,6 @@
-import FoundationEssentials
 import Logging
 import Testing
+import Time
 
 @Suite("A logger")
 struct LoggerTests {
@@ -30,7 +30,7 @@ struct LoggerTests {
     @Test("gives every event its label, its time and its fields")
     func fields() throws {
         let recording = Recording()
-        let before = Date()
+        let before = WallClock.system.now()
         let logger = Logger(label: "jobs", sink: recording.sink).with(["id": "7", "kind": "diff-build"])
         logger.info("started", ["kind": "scan", "step": "1"])
         logger.with(["id": "8"]).info("ended")
@@ -41,7 +41,7 @@ struct LoggerTests {
             ]
         )
         let time = try #require(recording.events.first).time
-        #expect(before <= time && time <= Date())
+        #expect(before <= time && time <= WallClock.system.now())
     }
 
     @Test("orders levels by how much they matter")

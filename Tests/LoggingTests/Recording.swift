@@ -1,6 +1,6 @@
-import FoundationEssentials
 import Logging
 import Synchronization
+import Time
 
 /// Keeps the events it is given.
 final class Recording: Sendable {
@@ -12,7 +12,7 @@ final class Recording: Sendable {
 }
 
 /// 2026-11-21 01:30:00.123 UTC, and a little more so that no rounding can bring 122 or 124.
-let instant = Date(timeIntervalSince1970: 1_795_224_600.1234)
+let instant = Moment(nanoseconds: 1_795_224_600_123_400_000)
 
 func line(
     _ format: LogFormat,

@@ -1,40 +1,32 @@
+import JSON
+import Time
+
 extension LogEvent {
     private static let ownNames: Set<String> = ["time", "level", "label", "message"]
 
     var json: [UInt8] {
-        var line = Array("{\"time\":\"\(timestamp)\",\"level\":\"\(level.rawValue)\"".utf8)
-        Self.append("label", label, to: &line)
-        Self.append("message", message, to: &line)
-        for (name, value) in sortedFields {
-            // No name may be there twice: a field that is called as one of ours steps aside.
-            Self.append(Self.ownNames.contains(name) ? "_\(name)" : name, value, to: &line)
-        }
-        line.append(contentsOf: "}\n".utf8)
-        return line
+        var writer = JSONWriter(capacity: 256)
+        writer.beginObject()
+        writer.member("time", time.description)
+        writer.member("level", level.rawValue)
+        writer.member("label", label)
+        writer.member("message", message)
+        // No name may be there twice: a field that is called as one of ours steps aside.
+        for (name, value) in sortedFields { writer.member(Self.ownNames.contains(name) ? "_\(name)" : name, value) }
+        writer.endObject()
+        return Self.withoutDelete(writer.finish()) + [0x0A]
     }
 
-    private static func append(_ name: String, _ value: String, to line: inout [UInt8]) {
-        line.append(UInt8(ascii: ","))
-        appendString(name, to: &line)
-        line.append(UInt8(ascii: ":"))
-        appendString(value, to: &line)
+    /// DEL may stand in JSON as it is (RFC 8259 §7), but a log is also read in terminals.
+    private static func withoutDelete(_ line: [UInt8]) -> [UInt8] {
+        guard line.contains(0x7F) else { return line }
+        return line.flatMap { $0 == 0x7F ? Array("\\u007f".utf8) : [$0] }
     }
+}
 
-    /// RFC 8259 §7; DEL is escaped too, for terminals.
-    private static func appendString(_ text: String, to line: inout [UInt8]) {
-        line.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                line.append(UInt8(ascii: "\\"))
-                line.append(byte)
-            case 0..<0x20, 0x7F:
-                line.append(contentsOf: byte < 0x10 ? "\\u000".utf8 : "\\u00".utf8)
-                line.append(contentsOf: String(byte, radix: 16).utf8)
-            default:
-                line.append(byte)
-            }
-        }
-        line.append(UInt8(ascii: "\""))
+extension JSONWriter {
+    fileprivate mutating func member(_ name: String, _ value: String) {
+        key(name)
+        string(value)
     }
 }

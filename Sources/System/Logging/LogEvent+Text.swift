@@ -1,7 +1,9 @@
+import Time
+
 extension LogEvent {
     var text: String {
         let fields = sortedFields.map { " \(Self.printable($0.key))=\(Self.quoted($0.value))" }.joined()
-        return "\(timestamp) \(paddedLevel) \(Self.printable(label)): \(Self.printable(message))\(fields)\n"
+        return "\(time) \(paddedLevel) \(Self.printable(label)): \(Self.printable(message))\(fields)\n"
     }
 
     private var paddedLevel: String {

@@ -1,9 +1,9 @@
-package import FoundationEssentials
+package import Time
 
 /// One thing that happened, as a sink receives it.
 package struct LogEvent: Sendable, Equatable {
     /// When, to the millisecond where it is written.
-    package var time: Date
+    package var time: Moment
     /// How much it matters.
     package var level: LogLevel
     /// The part of the program that says so.
@@ -14,15 +14,13 @@ package struct LogEvent: Sendable, Equatable {
     package var fields: [String: String]
 
     /// Describes one event.
-    package init(time: Date, level: LogLevel, label: String, message: String, fields: [String: String] = [:]) {
+    package init(time: Moment, level: LogLevel, label: String, message: String, fields: [String: String] = [:]) {
         self.time = time
         self.level = level
         self.label = label
         self.message = message
         self.fields = fields
     }
-
-    var timestamp: String { time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
 
     var sortedFields: [(key: String, value: String)] { fields.sorted { $0.key < $1.key } }
 }

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Time
 
 /// Says what happens in one part of the program: a label, the least level that counts, fields that every event has,
 /// and where events go.
@@ -38,6 +38,8 @@ package struct Logger: Sendable {
     ) {
         guard level >= self.level, !sink.isNone else { return }
         let all = self.fields.merging(fields()) { $1 }
-        sink.receive(LogEvent(time: Date(), level: level, label: label, message: message(), fields: all))
+        sink.receive(
+            LogEvent(time: WallClock.system.now(), level: level, label: label, message: message(), fields: all)
+        )
     }
 }

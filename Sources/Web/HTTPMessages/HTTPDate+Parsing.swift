@@ -1,3 +1,5 @@
+import Time
+
 extension HTTPDate {
     /// Reads any of the three forms that a recipient must accept (RFC 9110 §5.6.7); `nil` for anything else.
     ///
@@ -8,11 +10,11 @@ extension HTTPDate {
         let isAscTime = words.count == 5 && !text.utf8.contains(UInt8(ascii: ","))
         let order = isAscTime ? AscTime.order : Self.fixdateOrder
         guard isAscTime || (words.count == 6 && words[5] == "GMT") else { return nil }
-        guard let month = CivilDay.months.firstIndex(of: String(words[order.month])) else { return nil }
+        guard let month = Self.months.firstIndex(of: String(words[order.month])) else { return nil }
         guard let day = Self.digits(words[order.day], 1...2), let year = Self.year(words[order.year]) else {
             return nil
         }
-        guard let date = CivilDay(year: year, month: month + 1, day: day) else { return nil }
+        guard year >= 1970, let date = CivilDay(year: year, month: month + 1, day: day) else { return nil }
         guard let second = Self.secondOfDay(words[order.time]) else { return nil }
         self.init(seconds: date.daysSince1970 * 86_400 + second)
     }

@@ -1,8 +1,12 @@
+import Time
+
 /// A date as HTTP writes it, exact to the second (RFC 9110 §5.6.7).
 package struct HTTPDate: Hashable, Comparable, Sendable, CustomStringConvertible {
     /// Seconds since 1970-01-01T00:00:00Z, never before that day and never after the year 9999.
     package let seconds: Int64
 
+    static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     /// The last second of the year 9999, beyond which the four digits end.
     private static let last: Int64 = 253_402_300_799
 
@@ -21,11 +25,11 @@ package struct HTTPDate: Hashable, Comparable, Sendable, CustomStringConvertible
         let second = Int(seconds % 86_400)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(29)
-        bytes.append(contentsOf: CivilDay.weekdays[day.weekday].utf8)
+        bytes.append(contentsOf: Self.weekdays[day.weekday].utf8)
         bytes.append(contentsOf: ", ".utf8)
         append(day.day, to: &bytes)
         bytes.append(0x20)
-        bytes.append(contentsOf: CivilDay.months[day.month - 1].utf8)
+        bytes.append(contentsOf: Self.months[day.month - 1].utf8)
         bytes.append(0x20)
         append(day.year / 100, to: &bytes)
         append(day.year % 100, to: &bytes)

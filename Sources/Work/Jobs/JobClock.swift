@@ -1,21 +1,20 @@
-import FoundationEssentials
+package import Time
 
 /// The clocks of a queue: what time it is, how much time has passed, and waiting.
 package struct JobClock: Sendable {
-    /// Milliseconds since 1970.
-    let time: @Sendable () -> Int64
+    private let wall: WallClock
     /// The time since some moment, which no change of the system's clock affects.
     let uptime: @Sendable () -> Duration
     /// Returns when the time has passed, or throws `CancellationError`.
     let sleep: @Sendable (Duration) async throws -> Void
 
-    /// Takes the clocks as closures; tests hand in clocks that they turn themselves.
+    /// Takes the clocks; tests hand in some that they turn themselves.
     package init(
-        time: @escaping @Sendable () -> Int64,
+        wall: WallClock,
         uptime: @escaping @Sendable () -> Duration,
         sleep: @escaping @Sendable (Duration) async throws -> Void
     ) {
-        self.time = time
+        self.wall = wall
         self.uptime = uptime
         self.sleep = sleep
     }
@@ -24,9 +23,12 @@ package struct JobClock: Sendable {
     package static let system: JobClock = {
         let start = ContinuousClock.now
         return JobClock(
-            time: { Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)) },
+            wall: .system,
             uptime: { ContinuousClock.now - start },
             sleep: { try await Task.sleep(for: $0) }
         )
     }()
+
+    /// The present moment, to the millisecond, as rows keep it.
+    func time() -> Moment { Moment(milliseconds: wall.now().milliseconds) }
 }

@@ -1,10 +1,11 @@
 import JSON
+import Time
 
 @testable import Jobs
 
 extension Job {
     /// A job in any state, whatever the rules say of how it got there.
-    static func sample(_ state: JobState, id: String = "000000000000", notBefore: Int64 = 0) -> Job {
+    static func sample(_ state: JobState, id: String = "000000000000", notBefore: Moment = 0) -> Job {
         Job(
             id: id,
             type: id,
@@ -23,4 +24,9 @@ extension Job {
             firstAttempt: 1
         )
     }
+}
+
+/// Milliseconds since 1970 are short to write.
+extension Moment: ExpressibleByIntegerLiteral {
+    public init(integerLiteral value: Int64) { self.init(milliseconds: value) }
 }

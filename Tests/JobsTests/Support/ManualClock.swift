@@ -1,5 +1,6 @@
 import Jobs
 import Synchronization
+import Time
 
 /// A clock that stands still until a test lets somebody's sleep end.
 final class ManualClock: Sendable {
@@ -17,20 +18,20 @@ final class ManualClock: Sendable {
     }
 
     /// The time of day when the clock shows zero.
-    static let start: Int64 = 1_700_000_000_000
+    static let start = Moment(milliseconds: 1_700_000_000_000)
 
     private let state = Mutex(State())
 
     var jobClock: JobClock {
         JobClock(
-            time: { self.time },
+            wall: WallClock { self.time },
             uptime: { self.uptime },
             sleep: { try await self.sleep($0) }
         )
     }
 
     var uptime: Duration { state.withLock { $0.uptime } }
-    var time: Int64 { Self.start + Int64(uptime / .milliseconds(1)) }
+    var time: Moment { Self.start + uptime }
 
     /// Lets time pass; whoever sleeps until then or shorter wakes up.
     func advance(by duration: Duration) {

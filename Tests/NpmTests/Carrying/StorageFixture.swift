@@ -1,10 +1,10 @@
 import Crypto
-import FoundationEssentials
 import JSON
 import Persistence
 import Posix
 import Reporting
 import TestSupport
+import Time
 import Transfer
 
 @testable import Npm
@@ -41,7 +41,7 @@ struct StorageFixture: Sendable {
             layout: layout,
             repository: "npm",
             database: opened,
-            now: { Int64((Date().timeIntervalSince1970 + ahead) * 1e9) }
+            clock: WallClock { WallClock.system.now() + .seconds(ahead) }
         )
         snapshots = SnapshotStore(try Directory.making(root.appending("snapshots")))
         artifacts = ArtifactStore(try Directory.making(root.appending("artifacts")), database: opened)
@@ -54,7 +54,7 @@ struct StorageFixture: Sendable {
             platforms: platforms,
             excluded: excluded,
             generator: "tests",
-            clock: { "2026-11-21T01:30:00Z" }
+            clock: WallClock { Moment(seconds: 1_795_224_600) }
         )
     }
 

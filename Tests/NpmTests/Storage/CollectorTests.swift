@@ -100,7 +100,7 @@ import Testing
             repository: "npm",
             database: side.collector.index.database,
             width: width,
-            now: side.collector.now
+            clock: side.collector.clock
         )
         let collected = try await collector.collect(reporter: .silent)
         #expect(collected.packages == 30 && collected.read == 30)
@@ -117,7 +117,7 @@ import Testing
             layout: other.layout,
             repository: "second",
             database: database(one),
-            now: other.collector.now
+            clock: other.collector.clock
         )
         try one.add("lodash", "1.0.0")
         try other.add("express", "1.0.0")

@@ -5,6 +5,7 @@ import Posix
 import Reporting
 import TestSupport
 import Testing
+import Time
 
 @testable import Transfer
 
@@ -94,7 +95,7 @@ import Testing
 
     @Test("an archive of an earlier minute than now, of now, and of the future is taken; only the last with a remark")
     func future() async throws {
-        let far = try await Side("far", now: Side.moment.addingTimeInterval(-1))
+        let far = try await Side("far", now: Side.moment - .seconds(1))
         let archive = try Folder("stick")
         try archive.write("a.tar.zst", Members.sample().packed())
         let early = try far.stage(archive.path.appending("a.tar.zst"))

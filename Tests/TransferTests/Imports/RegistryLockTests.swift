@@ -1,9 +1,9 @@
-import FoundationEssentials
 import Posix
 import Reporting
 import Synchronization
 import TestSupport
 import Testing
+import Time
 
 @testable import Transfer
 
@@ -18,7 +18,7 @@ import Testing
 
     @Test("a lock that is held and young stops the import, which goes on once it is free")
     func held() async throws {
-        let far = try await Side("far", now: Date())
+        let far = try await Side("far", now: WallClock.system.now())
         try far.write(Self.lock, "the registry's")
         let staged = try far.stage(try await archive())
         let error = await #expect(throws: TransferError.self) { try await far.apply(staged) }
@@ -34,7 +34,7 @@ import Testing
 
     @Test("a lock that is let go in time is waited for")
     func waiting() async throws {
-        let far = try await Side("far", now: Date())
+        let far = try await Side("far", now: WallClock.system.now())
         try far.write(Self.lock, "the registry's")
         let staged = try far.stage(try await archive())
         async let result = far.engine(patience: .seconds(60))
@@ -46,7 +46,7 @@ import Testing
 
     @Test("a lock older than five minutes is left over, and taken over")
     func stale() async throws {
-        let far = try await Side("far", now: Date().addingTimeInterval(400))
+        let far = try await Side("far", now: WallClock.system.now() + .seconds(400))
         try far.write(Self.lock, "nobody's")
         #expect(try await far.apply(archive()).merged == 1)
         #expect(try far.text(Self.lock) == nil)
@@ -54,7 +54,7 @@ import Testing
 
     @Test("one of four minutes is not")
     func almostStale() async throws {
-        let far = try await Side("far", now: Date().addingTimeInterval(240))
+        let far = try await Side("far", now: WallClock.system.now() + .seconds(240))
         try far.write(Self.lock, "the registry's")
         let archive = try await archive()
         let error = await #expect(throws: TransferError.self) { try await far.apply(archive) }
@@ -79,12 +79,12 @@ import Testing
 
     @Test("after a crash only our own lock is removed")
     func ownOnly() async throws {
-        let far = try await Side("far", now: Date())
-        let lock = try RegistryLock(of: Golden.uuid, in: makeStaging(far), patience: .zero) { Date() }
+        let far = try await Side("far", now: WallClock.system.now())
+        let lock = try RegistryLock(of: Golden.uuid, in: makeStaging(far), patience: .zero, clock: .system)
         let (ours, theirs) = (try RelativePath("ours.lock"), try RelativePath("theirs.lock"))
         try await lock.take(ours)
         try far.write("theirs.lock", "the registry's")
-        let restarted = try RegistryLock(of: Golden.uuid, in: far.tree, patience: .zero) { Date() }
+        let restarted = try RegistryLock(of: Golden.uuid, in: far.tree, patience: .zero, clock: .system)
         for path in [ours, theirs, try RelativePath("none.lock")] { try restarted.releaseLeftover(path) }
         #expect(try far.tree.info(ours) == nil && far.text("theirs.lock") == "the registry's")
     }

@@ -1,15 +1,15 @@
 import Crypto
-import FoundationEssentials
 import Persistence
 import Posix
 import Reporting
 import TestSupport
+import Time
 import Transfer
 
 /// One side of the gap: a text tree with artifacts and snapshots of its own, in a folder of a test.
 struct Side: Sendable {
     /// When everything of a test happens.
-    static let moment = Date(timeIntervalSince1970: 1_795_224_600)
+    static let moment = Moment(seconds: 1_795_224_600)
 
     let root: AbsolutePath
     let tree: Directory
@@ -17,10 +17,10 @@ struct Side: Sendable {
     let folder: RepositoryFolder
     let snapshots: SnapshotStore
     let artifacts: ArtifactStore
-    private let now: Date
+    private let now: Moment
 
     /// An empty tree called `name`, with a clock that stands at `now`.
-    init(_ name: String, now: Date = Self.moment, database: Database? = nil) async throws {
+    init(_ name: String, now: Moment = Self.moment, database: Database? = nil) async throws {
         root = try AbsolutePath("\(TemporaryDirectory.current)/\(name)")
         tree = try Directory.making(root.appending("tree"))
         sink = TextSink(tree)
@@ -33,9 +33,9 @@ struct Side: Sendable {
 
     var engine: ImportEngine { engine(patience: .zero) }
 
-    func engine(patience: Duration, now: Date? = nil) -> ImportEngine {
+    func engine(patience: Duration, now: Moment? = nil) -> ImportEngine {
         let moment = now ?? self.now
-        return ImportEngine(sink: sink, folder: folder, lockPatience: patience) { moment }
+        return ImportEngine(sink: sink, folder: folder, lockPatience: patience, clock: WallClock { moment })
     }
 
     var builder: ArtifactBuilder {
@@ -44,7 +44,7 @@ struct Side: Sendable {
             let source = TextSource(
                 identity: try folder.identity(name: "texts", type: "text"),
                 root: tree,
-                created: UTCTime.text(now)
+                created: now
             )
             return ArtifactBuilder(
                 source: source,
@@ -53,7 +53,7 @@ struct Side: Sendable {
                 snapshots: snapshots,
                 artifacts: artifacts,
                 generator: "tests",
-                now: { now }
+                clock: WallClock { now }
             )
         }
     }

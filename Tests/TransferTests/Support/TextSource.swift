@@ -1,6 +1,7 @@
 import Crypto
 import Posix
 import Reporting
+import Time
 import Transfer
 
 /// A text tree that can be frozen.
@@ -9,7 +10,7 @@ import Transfer
 struct TextSource: TreeSource {
     let identity: RepositoryIdentity
     let root: Directory
-    let created: String
+    let created: Moment
 
     func capture(_ request: CaptureRequest, reporter: Reporter) async throws -> any Capture {
         let live = try TextLive(root)

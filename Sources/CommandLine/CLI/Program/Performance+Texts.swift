@@ -1,10 +1,10 @@
 import Arguments
-import FoundationEssentials
 import Posix
+import Time
 
 extension Performance {
     /// The day on which the manual is printed.
-    var today: String { String(Date().formatted(.iso8601).prefix(10)) }
+    var today: String { String(WallClock.system.now().text(.seconds).prefix(10)) }
 
     func print(_ text: String) -> ExitCode {
         let console = Console(volume: .normal, isPlain: true, terminalName: nil)

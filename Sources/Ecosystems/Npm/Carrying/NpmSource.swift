@@ -1,6 +1,7 @@
 import Crypto
 import Posix
 package import Reporting
+package import Time
 package import Transfer
 
 /// An npm repository as a tree that can be frozen.
@@ -10,18 +11,16 @@ package struct NpmSource: TreeSource {
     let platforms: [Platform]
     let excluded: [PackagePattern]
     let generator: String
-    let clock: @Sendable () -> String
+    let clock: WallClock
 
     /// Freezes what `collector` finds.
-    ///
-    /// `clock` gives the moment in RFC 3339, UTC.
     package init(
         identity: RepositoryIdentity,
         collector: Collector,
         platforms: [Platform],
         excluded: [PackagePattern],
         generator: String,
-        clock: @escaping @Sendable () -> String
+        clock: WallClock
     ) {
         self.identity = identity
         self.collector = collector
@@ -45,7 +44,7 @@ package struct NpmSource: TreeSource {
         let ready = try await renderDocuments(listing, reporter)
         let snapshot = Snapshot(
             repository: identity,
-            created: clock(),
+            created: clock.now(),
             generator: generator,
             platforms: platforms.map(\.description),
             entries: listing.tarballs + listing.held + ready.values.compactMap(\.entry),

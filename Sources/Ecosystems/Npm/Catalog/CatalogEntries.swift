@@ -1,4 +1,5 @@
 package import Crypto
+package import Time
 
 /// A package as a list shows it.
 package struct CatalogPackage: Sendable, Equatable {
@@ -9,8 +10,8 @@ package struct CatalogPackage: Sendable, Equatable {
     package let files: Int
     /// The size of those files.
     package let bytes: Int64
-    /// Milliseconds since 1970; 0 when nothing is known.
-    package let updated: Int64
+    /// `nil` when nothing is known.
+    package let updated: Moment?
     /// Findings that are not ignored.
     package let findings: Int
 }
@@ -37,8 +38,7 @@ package struct CatalogFinding: Sendable, Equatable {
     package let finding: Finding
     /// `open`, `ignored` or `repaired`.
     package let state: String
-    /// Milliseconds since 1970.
-    package let firstSeen: Int64
+    package let firstSeen: Moment
 }
 
 /// How much one scope holds; the empty scope stands for packages without one.

@@ -1,6 +1,7 @@
 import Crypto
 package import Persistence
 import SQLite
+package import Time
 
 /// What is known of an npm repository since it was collected last: the questions that lists and pages ask.
 package struct NpmCatalog: Sendable {
@@ -18,10 +19,10 @@ package struct NpmCatalog: Sendable {
         self.repository = repository
     }
 
-    /// A page of packages whose name holds `search` and that changed at `changedSince` (milliseconds) or later.
+    /// A page of packages whose name holds `search` and that changed at `changedSince` or later.
     package func packages(
         search: String? = nil,
-        changedSince: Int64? = nil,
+        changedSince: Moment? = nil,
         order: Order = .name,
         limit: Int,
         offset: Int
@@ -39,12 +40,13 @@ package struct NpmCatalog: Sendable {
     private func packages(
         _ query: String,
         _ text: String?,
-        _ changedSince: Int64?,
+        _ changedSince: Moment?,
         limit: Int,
         offset: Int
     ) async throws -> [CatalogPackage] {
         let arguments: [SQLValue] = [
-            .text(repository), text.sqlValue, changedSince.sqlValue, .integer(Int64(limit)), .integer(Int64(offset)),
+            .text(repository), text.sqlValue, (changedSince?.milliseconds).sqlValue, .integer(Int64(limit)),
+            .integer(Int64(offset)),
         ]
         return try await database.read { connection in
             try connection.fetchAll(query, arguments) { row in
@@ -53,7 +55,7 @@ package struct NpmCatalog: Sendable {
                     listed: Int(row.integer(1)),
                     files: Int(row.integer(2)),
                     bytes: row.integer(3),
-                    updated: row.integer(4),
+                    updated: row.integer(4) > 0 ? Moment(milliseconds: row.integer(4)) : nil,
                     findings: Int(row.integer(5))
                 )
             }
@@ -116,7 +118,7 @@ package struct NpmCatalog: Sendable {
                     id: row.integer(0),
                     finding: finding,
                     state: row.text(5),
-                    firstSeen: row.integer(6)
+                    firstSeen: Moment(milliseconds: row.integer(6))
                 )
             }
         }
@@ -160,12 +162,12 @@ package struct NpmCatalog: Sendable {
         }
     }
 
-    /// When the storage was collected last, milliseconds since 1970; `nil` before the first time.
-    package func collectedAt() async throws -> Int64? {
+    /// When the storage was collected last; `nil` before the first time.
+    package func collectedAt() async throws -> Moment? {
         let repository = repository
         return try await database.read { connection in
             try connection.fetchOne("SELECT collected_at FROM trees WHERE repository = ?", [.text(repository)]) {
-                $0.integer(0)
+                Moment(milliseconds: $0.integer(0))
             }
         }
     }

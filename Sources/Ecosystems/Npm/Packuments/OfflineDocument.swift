@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+import Time
 
 /// What an offline-ready packument holds before it has bytes (docs/formats/packument.md).
 ///

@@ -1,3 +1,5 @@
+import Time
+
 /// What an offline-ready document takes over from a packument.
 extension Packument {
     /// The publish time of each version, where it is a string.

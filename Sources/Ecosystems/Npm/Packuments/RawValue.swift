@@ -1,4 +1,5 @@
 import JSON
+import Time
 
 /// A value that is copied from a document byte for byte.
 struct RawValue: Sendable {
@@ -22,10 +23,10 @@ struct RawValue: Sendable {
     }
 
     /// The moment that a string value names, read in place unless escapes hide it.
-    var moment: PublishTime? {
+    var moment: Moment? {
         guard span.count > 2, bytes[span.lowerBound] == UInt8(ascii: "\"") else { return nil }
         let text = bytes.span.extracting((span.lowerBound + 1)..<(span.upperBound - 1))
-        return PublishTime(text) ?? string.flatMap { PublishTime($0) }
+        return Moment(text) ?? string.flatMap { Moment($0) }
     }
 
     /// Whether both mean the same, however they are laid out, escaped and ordered.

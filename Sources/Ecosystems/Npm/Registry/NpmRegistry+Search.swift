@@ -1,6 +1,6 @@
-import FoundationEssentials
 import JSON
 import Posix
+import Time
 import Transfer
 
 extension NpmRegistry {
@@ -25,7 +25,7 @@ extension NpmRegistry {
             writer.key("total")
             writer.integer(matches.count)
             writer.key("time")
-            writer.string(UTCTime.text(Date()))
+            writer.string(WallClock.system.now().text(.seconds))
             writer.endObject()
             return RegistryDocument(writer.finish())
         }

@@ -1,4 +1,5 @@
 import JSON
+import Time
 
 /// What lists say of a package: its latest version's manifest and when that was published.
 struct PackageSummary {
@@ -101,6 +102,6 @@ extension JSONValue {
 extension Packument {
     /// An entry of `time` that is one: npm's client fails on a date it cannot read.
     fileprivate func moment(_ name: String) -> String? {
-        times.first { $0.name == name }.flatMap { string($0.value) }.flatMap { PublishTime($0) == nil ? nil : $0 }
+        times.first { $0.name == name }.flatMap { string($0.value) }.flatMap { Moment($0) == nil ? nil : $0 }
     }
 }

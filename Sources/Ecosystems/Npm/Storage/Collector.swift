@@ -2,6 +2,7 @@ package import Persistence
 package import Posix
 package import Reporting
 import Synchronization
+package import Time
 
 /// Brings the index of a storage up to date.
 ///
@@ -10,8 +11,7 @@ package struct Collector: Sendable {
     let root: Directory
     let layout: StorageLayout
     let index: StorageIndex
-    /// Nanoseconds since 1970.
-    let now: @Sendable () -> Int64
+    let clock: WallClock
     /// Packages read at the same time.
     let width: Int
 
@@ -22,12 +22,12 @@ package struct Collector: Sendable {
         repository: String,
         database: Database,
         width: Int = 2,
-        now: @escaping @Sendable () -> Int64
+        clock: WallClock
     ) {
         self.root = root
         self.layout = layout
         self.width = width
-        self.now = now
+        self.clock = clock
         index = StorageIndex(database: database, repository: repository)
     }
 
@@ -94,7 +94,7 @@ package struct Collector: Sendable {
         _ reporter: Reporter
     ) async throws -> [PackageExaminer.Examined] {
         reporter.begin(.read, total: Int64(folders.count), unit: .packages)
-        let examiner = PackageExaminer(root: root, now: now)
+        let examiner = PackageExaminer(root: root, clock: clock)
         let turn = WorkQueue(count: folders.count)
         return try await withThrowingTaskGroup(of: [PackageExaminer.Examined].self) { group in
             for _ in 0..<width {
@@ -127,7 +127,7 @@ package struct Collector: Sendable {
         change.strays = strays.map { Finding(package: "", path: $0, kind: .stray, detail: "belongs to no package") }
         let isNew =
             !removed.isEmpty || examined.contains { !$0.folder.hasSameContent(as: known[$0.folder.package.name]) }
-        return try await index.write(change, isNew: isNew, now: now() / 1_000_000)
+        return try await index.write(change, isNew: isNew, now: clock.now().milliseconds)
     }
 
     private static func inFlight(_ folders: [PackageFolder]) -> Set<String> {

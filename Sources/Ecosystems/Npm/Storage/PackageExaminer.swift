@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+import Time
 
 /// Reads one package of a storage: its document, its tarballs, and what is wrong with them.
 struct PackageExaminer: Sendable {
@@ -15,8 +16,7 @@ struct PackageExaminer: Sendable {
     private static let inFlight: Int64 = 3600 * 1_000_000_000
 
     let root: Directory
-    /// Nanoseconds since 1970.
-    let now: @Sendable () -> Int64
+    let clock: WallClock
 
     /// Reads what cannot be taken from `known`.
     func examine(_ folder: PackageFolder, known: IndexedFolder?) -> Examined {
@@ -24,7 +24,7 @@ struct PackageExaminer: Sendable {
         examination.readDocument()
         for (file, info) in folder.tarballs.sorted(by: { $0.key < $1.key }) { examination.check(file, info) }
         examination.lookForMissing()
-        examination.lookForStrays(touchedBefore: now() - Self.inFlight)
+        examination.lookForStrays(touchedBefore: clock.now().nanoseconds - Self.inFlight)
         return examination.finish()
     }
 
@@ -67,7 +67,7 @@ private struct Examination {
         self.folder = folder
         self.examiner = examiner
         knownFiles = Dictionary((known?.files ?? []).map { ($0.path.lastComponent, $0) }) { first, _ in first }
-        readAt = examiner.now()
+        readAt = examiner.clock.now().nanoseconds
     }
 
     mutating func readDocument() {
@@ -104,7 +104,7 @@ private struct Examination {
         let version = versions[file]
         let integrity = version.flatMap { version in version.dist.flatMap { packument?.integrity(of: $0) } }
         let needsSHA1 = integrity.map(\.sha512.isEmpty) ?? true
-        let hashedAt = examiner.now()
+        let hashedAt = examiner.clock.now().nanoseconds
         let location = try folder.location.appending(file.string)
         let known = reusable(file, identity, needsSHA1: needsSHA1)
         let digests =

@@ -1,3 +1,5 @@
+package import Time
+
 /// A built archive.
 package struct Artifact: Codable, Hashable, Sendable {
     /// The id, which is its file name without the ending: `diff-202611210130`.
@@ -15,7 +17,7 @@ package struct Artifact: Codable, Hashable, Sendable {
     /// The snapshot it leads to.
     package var target: String
     /// When it was built.
-    package var created: Timestamp
+    package var created: Moment
     /// Where it lies on the server.
     package var path: String
     /// The size of the file.
@@ -50,7 +52,7 @@ package struct Artifact: Codable, Hashable, Sendable {
         scope: String,
         base: String? = nil,
         target: String,
-        created: Timestamp,
+        created: Moment,
         path: String,
         size: Int64,
         sha512: String,

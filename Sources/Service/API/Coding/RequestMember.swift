@@ -1,3 +1,4 @@
+import JSON
 import Spelling
 
 /// One member that a request may have, with what its value must be.
@@ -36,12 +37,14 @@ package struct RequestMember: Sendable {
     }
 
     /// Everything that `members` has and `declared` does not allow, and what it lacks, by name.
-    static func mistakes(in members: [String: FreeJSON], against declared: [RequestMember]) -> [FieldError] {
+    static func mistakes(in members: [(String, JSONValue)], against declared: [RequestMember]) -> [FieldError] {
         let names = declared.map(\.name)
-        let given = members.keys.sorted().compactMap { name in
-            declared.first { $0.name == name }.map { $0.mistake(in: members[name]) } ?? unknown(name, among: names)
+        let given = members.sorted { $0.0 < $1.0 }.compactMap { name, value in
+            declared.first { $0.name == name }.map { $0.mistake(in: value) } ?? unknown(name, among: names)
         }
-        let missing = declared.filter { $0.isRequired && (members[$0.name] ?? .null) == .null }
+        let missing = declared.filter { required in
+            required.isRequired && !members.contains { $0.0 == required.name && !$0.1.isNull }
+        }
         return given + missing.map { FieldError(member: $0.name, "this member is required") }
     }
 
@@ -55,12 +58,11 @@ package struct RequestMember: Sendable {
     }
 
     /// Null is the same as leaving a member out.
-    private func mistake(in value: FreeJSON?) -> FieldError? {
-        guard let value, value != .null else { return nil }
-        return reason(against: value).map { FieldError(member: name, $0) }
+    private func mistake(in value: JSONValue) -> FieldError? {
+        value.isNull ? nil : reason(against: value).map { FieldError(member: name, $0) }
     }
 
-    private func reason(against value: FreeJSON) -> String? {
+    private func reason(against value: JSONValue) -> String? {
         switch (kind, value) {
         case (.flag, .bool): nil
         case (.flag, _): "true or false is needed"

@@ -1,3 +1,5 @@
+import JSON
+
 /// Why a request cannot be understood, before anything was done about it.
 package struct RequestRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     /// What kind of problem the answer is.
@@ -19,6 +21,14 @@ package struct RequestRefusal: Error, Equatable, Sendable, CustomStringConvertib
         code = .invalidRequest
         detail = errors.count == 1 ? "one value cannot be accepted" : "\(errors.count) values cannot be accepted"
         self.errors = errors
+    }
+
+    /// Refuses what is no JSON, and says where it stops being it.
+    init(_ error: JSONError) {
+        let fault = "line \(error.line), column \(error.column): \(error.reason.rawValue)"
+        code = .malformedJSON
+        detail = "the body cannot be read at \(fault)"
+        errors = [FieldError(pointer: "#", fault)]
     }
 
     /// The cause and each mistake in one line.

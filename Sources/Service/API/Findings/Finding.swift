@@ -1,3 +1,5 @@
+package import Time
+
 /// Something wrong in a storage.
 package struct Finding: Codable, Hashable, Sendable {
     /// The id.
@@ -15,7 +17,7 @@ package struct Finding: Codable, Hashable, Sendable {
     /// What is being done about it.
     package var state: State
     /// When it was first seen.
-    package var foundAt: Timestamp
+    package var foundAt: Moment
 
     enum CodingKeys: String, CodingKey {
         case id, repository, kind, path, package, detail, state
@@ -31,7 +33,7 @@ package struct Finding: Codable, Hashable, Sendable {
         package: String? = nil,
         detail: String,
         state: State,
-        foundAt: Timestamp
+        foundAt: Moment
     ) {
         self.id = id
         self.repository = repository

@@ -1,3 +1,5 @@
+package import Time
+
 /// An archive that was verified whole and waits to be applied, or was applied.
 package struct Import: Codable, Hashable, Sendable {
     /// The id of the archive.
@@ -17,11 +19,11 @@ package struct Import: Codable, Hashable, Sendable {
     /// The snapshot it leads to.
     package var target: String
     /// When it was built; null once it was applied.
-    @Nullable package var created: Timestamp?
+    @Nullable package var created: Moment?
     /// When it was verified here; null once it was applied.
-    @Nullable package var stagedAt: Timestamp?
+    @Nullable package var stagedAt: Moment?
     /// When it was applied here.
-    @Nullable package var appliedAt: Timestamp?
+    @Nullable package var appliedAt: Moment?
     /// The file or folder that it was read from; `upload` where the archive was sent.
     package var origin: String
     /// How much it carries; null once it was applied.
@@ -53,9 +55,9 @@ package struct Import: Codable, Hashable, Sendable {
         scope: String,
         base: String? = nil,
         target: String,
-        created: Timestamp? = nil,
-        stagedAt: Timestamp? = nil,
-        appliedAt: Timestamp? = nil,
+        created: Moment? = nil,
+        stagedAt: Moment? = nil,
+        appliedAt: Moment? = nil,
         origin: String,
         counts: ContentCounts? = nil,
         plan: ImportPlan? = nil,

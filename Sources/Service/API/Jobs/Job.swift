@@ -1,3 +1,6 @@
+package import JSON
+package import Time
+
 /// One durable unit of background work.
 package struct Job: Codable, Hashable, Sendable {
     /// The id.
@@ -11,17 +14,17 @@ package struct Job: Codable, Hashable, Sendable {
     /// The job it waits for while blocked.
     @Nullable package var blockedBy: String?
     /// What it was started with.
-    package var parameters: FreeJSON
+    package var parameters: JSONValue
     /// Who started it.
     package var initiator: String
     /// When it was asked for.
-    package var createdAt: Timestamp
+    package var createdAt: Moment
     /// When its present attempt began.
-    @Nullable package var startedAt: Timestamp?
+    @Nullable package var startedAt: Moment?
     /// When it ended.
-    @Nullable package var finishedAt: Timestamp?
+    @Nullable package var finishedAt: Moment?
     /// When somebody asked to cancel it.
-    @Nullable package var cancelRequestedAt: Timestamp?
+    @Nullable package var cancelRequestedAt: Moment?
     /// How long it has run, in milliseconds.
     @Nullable package var durationMilliseconds: Int64?
     /// How much of it is done.
@@ -29,7 +32,7 @@ package struct Job: Codable, Hashable, Sendable {
     /// What it has counted, by name.
     package var counters: [String: Int64]
     /// What it brought; an empty object until it ends.
-    package var result: FreeJSON
+    package var result: JSONValue
     /// Why it failed.
     @Nullable package var error: Problem?
     /// Which attempt this is, from 1.
@@ -61,16 +64,16 @@ package struct Job: Codable, Hashable, Sendable {
         repository: String? = nil,
         state: JobState,
         blockedBy: String? = nil,
-        parameters: FreeJSON,
+        parameters: JSONValue,
         initiator: String,
-        createdAt: Timestamp,
-        startedAt: Timestamp? = nil,
-        finishedAt: Timestamp? = nil,
-        cancelRequestedAt: Timestamp? = nil,
+        createdAt: Moment,
+        startedAt: Moment? = nil,
+        finishedAt: Moment? = nil,
+        cancelRequestedAt: Moment? = nil,
         durationMilliseconds: Int64? = nil,
         progress: JobProgress,
         counters: [String: Int64],
-        result: FreeJSON,
+        result: JSONValue,
         error: Problem? = nil,
         attempt: Int,
         parentID: String? = nil,

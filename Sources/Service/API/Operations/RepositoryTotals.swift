@@ -1,3 +1,5 @@
+package import Time
+
 /// How much one repository holds.
 package struct RepositoryTotals: Codable, Hashable, Sendable {
     /// The name.
@@ -13,7 +15,7 @@ package struct RepositoryTotals: Codable, Hashable, Sendable {
     /// The same by scope, the packages without one first.
     package var scopes: [ScopeTotals]
     /// When it was last read; null before the first time.
-    @Nullable package var collected: Timestamp?
+    @Nullable package var collected: Moment?
 
     /// Makes the value from all its members.
     package init(
@@ -23,7 +25,7 @@ package struct RepositoryTotals: Codable, Hashable, Sendable {
         counts: ContentCounts,
         findings: Int,
         scopes: [ScopeTotals],
-        collected: Timestamp? = nil
+        collected: Moment? = nil
     ) {
         self.name = name
         self.type = type

@@ -1,3 +1,5 @@
+package import Time
+
 /// How much lies where.
 package struct StorageTotals: Codable, Hashable, Sendable {
     /// The repositories, by name.
@@ -11,7 +13,7 @@ package struct StorageTotals: Codable, Hashable, Sendable {
     /// The filesystems that these lie on.
     package var disks: [DiskSpace]
     /// When the one that was not read for longest was read; null before the first time.
-    @Nullable package var collected: Timestamp?
+    @Nullable package var collected: Moment?
 
     enum CodingKeys: String, CodingKey {
         case repositories, artifacts, snapshots, disks, collected
@@ -25,7 +27,7 @@ package struct StorageTotals: Codable, Hashable, Sendable {
         snapshots: StoredBytes,
         stateBytes: Int64,
         disks: [DiskSpace],
-        collected: Timestamp? = nil
+        collected: Moment? = nil
     ) {
         self.repositories = repositories
         self.artifacts = artifacts

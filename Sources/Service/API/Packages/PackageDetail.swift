@@ -1,3 +1,5 @@
+package import Time
+
 /// A package with all its versions.
 package struct PackageDetail: Codable, Hashable, Sendable {
     /// The name, with its scope.
@@ -9,7 +11,7 @@ package struct PackageDetail: Codable, Hashable, Sendable {
     /// The size of those files.
     package var bytes: Int64
     /// When its content last changed here; null when that is not known.
-    @Nullable package var updated: Timestamp?
+    @Nullable package var updated: Moment?
     /// How many open findings it has.
     package var findings: Int
     /// The tags and the versions that they point at.
@@ -28,7 +30,7 @@ package struct PackageDetail: Codable, Hashable, Sendable {
         repository: String,
         files: Int,
         bytes: Int64,
-        updated: Timestamp? = nil,
+        updated: Moment? = nil,
         findings: Int,
         distTags: [String: String],
         versions: [PackageVersion]

@@ -1,3 +1,5 @@
+package import Time
+
 /// A package as a list shows it.
 package struct PackageSummary: Codable, Hashable, Sendable {
     /// The name, with its scope.
@@ -11,7 +13,7 @@ package struct PackageSummary: Codable, Hashable, Sendable {
     /// The size of those files.
     package var bytes: Int64
     /// When its content last changed here; null when that is not known.
-    @Nullable package var updated: Timestamp?
+    @Nullable package var updated: Moment?
     /// How many open findings it has.
     package var findings: Int
 
@@ -22,7 +24,7 @@ package struct PackageSummary: Codable, Hashable, Sendable {
         versions: Int,
         files: Int,
         bytes: Int64,
-        updated: Timestamp? = nil,
+        updated: Moment? = nil,
         findings: Int
     ) {
         self.name = name

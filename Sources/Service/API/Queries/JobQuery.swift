@@ -1,3 +1,5 @@
+package import Time
+
 /// The query of `GET /jobs`.
 package struct JobQuery: APIQuery {
     /// Only jobs in one of these states; all when empty.
@@ -7,7 +9,7 @@ package struct JobQuery: APIQuery {
     /// Only jobs on this repository.
     package var repository: String?
     /// Only jobs that were asked for at this moment or later.
-    package var since: Timestamp?
+    package var since: Moment?
     /// Which page is wanted.
     package var page: PageQuery
 
@@ -19,7 +21,7 @@ package struct JobQuery: APIQuery {
         states: [JobState] = [],
         type: String? = nil,
         repository: String? = nil,
-        since: Timestamp? = nil,
+        since: Moment? = nil,
         page: PageQuery = PageQuery()
     ) {
         self.states = states
@@ -35,7 +37,7 @@ package struct JobQuery: APIQuery {
             states: reader.choices("state", of: JobState.self),
             type: reader.text("type"),
             repository: reader.text("repository"),
-            since: reader.timestamp("since"),
+            since: reader.moment("since"),
             page: PageQuery(from: &reader)
         )
     }

@@ -1,3 +1,5 @@
+package import Time
+
 /// The query of `GET /packages`.
 package struct PackageQuery: APIQuery {
     /// The order of the list; all but the name begin with the greatest.
@@ -10,7 +12,7 @@ package struct PackageQuery: APIQuery {
     /// Only packages of this repository.
     package var repository: String?
     /// Only packages that changed at this moment or later.
-    package var changedSince: Timestamp?
+    package var changedSince: Moment?
     /// The order; by name unless asked otherwise.
     package var sort: Sort
     /// Which page is wanted.
@@ -23,7 +25,7 @@ package struct PackageQuery: APIQuery {
     package init(
         search: String? = nil,
         repository: String? = nil,
-        changedSince: Timestamp? = nil,
+        changedSince: Moment? = nil,
         sort: Sort = .name,
         page: PageQuery = PageQuery()
     ) {
@@ -39,7 +41,7 @@ package struct PackageQuery: APIQuery {
         self.init(
             search: reader.text("q"),
             repository: reader.text("repository"),
-            changedSince: reader.timestamp("changed_since"),
+            changedSince: reader.moment("changed_since"),
             sort: reader.choice("sort", of: Sort.self) ?? .name,
             page: PageQuery(from: &reader)
         )

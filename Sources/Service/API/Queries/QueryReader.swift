@@ -1,5 +1,6 @@
 import HTTPMessages
 import Spelling
+import Time
 
 /// Reads the parameters of a query into types and collects what is wrong with them.
 package struct QueryReader {
@@ -41,9 +42,9 @@ package struct QueryReader {
         return text == "true"
     }
 
-    mutating func timestamp(_ name: String) -> Timestamp? {
+    mutating func moment(_ name: String) -> Moment? {
         guard let text = text(name) else { return nil }
-        if let moment = Timestamp(text) { return moment }
+        if let moment = Moment(text) { return moment }
         refuse(name, "a moment of RFC 3339 is needed, such as 2026-11-21T01:30:00Z")
         return nil
     }

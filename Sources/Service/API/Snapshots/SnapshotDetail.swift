@@ -1,3 +1,5 @@
+package import Time
+
 /// A snapshot without its list of files, which is the file at `path`.
 package struct SnapshotDetail: Codable, Hashable, Sendable {
     /// The id, made from its content.
@@ -7,7 +9,7 @@ package struct SnapshotDetail: Codable, Hashable, Sendable {
     /// The repository that it froze.
     package var repository: String
     /// When it was taken.
-    package var created: Timestamp
+    package var created: Moment
     /// How much it holds.
     package var counts: ContentCounts
     /// The SHA-512 over all its files that are not held.
@@ -36,7 +38,7 @@ package struct SnapshotDetail: Codable, Hashable, Sendable {
         id: String,
         names: [String],
         repository: String,
-        created: Timestamp,
+        created: Moment,
         counts: ContentCounts,
         stateDigest: String,
         held: Int,

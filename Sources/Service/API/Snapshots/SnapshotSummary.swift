@@ -1,3 +1,5 @@
+package import Time
+
 /// A snapshot as a list shows it.
 package struct SnapshotSummary: Codable, Hashable, Sendable {
     /// The id, made from its content.
@@ -7,7 +9,7 @@ package struct SnapshotSummary: Codable, Hashable, Sendable {
     /// The repository that it froze.
     package var repository: String
     /// When it was taken.
-    package var created: Timestamp
+    package var created: Moment
     /// How much it holds.
     package var counts: ContentCounts
 
@@ -16,7 +18,7 @@ package struct SnapshotSummary: Codable, Hashable, Sendable {
         id: String,
         names: [String],
         repository: String,
-        created: Timestamp,
+        created: Moment,
         counts: ContentCounts
     ) {
         self.id = id

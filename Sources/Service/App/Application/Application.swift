@@ -3,6 +3,7 @@ package import Logging
 package import Npm
 package import Persistence
 package import Posix
+package import Time
 package import Transfer
 
 /// Everything the product is made of, wired once: the server and the command line both work on it.
@@ -13,6 +14,7 @@ package final class Application: Sendable {
     /// What the operator set.
     package let configuration: EffectiveConfiguration
     package let logger: Logger
+    let clock: WallClock
     /// The folder that `paths.state` names.
     package let state: Directory
     package let database: Database
@@ -32,12 +34,14 @@ package final class Application: Sendable {
     package init(
         _ configuration: EffectiveConfiguration,
         logger: Logger,
-        lockPatience: Duration = .seconds(3)
+        lockPatience: Duration = .seconds(3),
+        clock: WallClock = .system
     ) async throws {
         let values = configuration.values
         self.configuration = configuration
         self.logger = logger
         self.lockPatience = lockPatience
+        self.clock = clock
         pool = BlockingPool(threads: values.limits.threads.count + 1, name: "work")
         state = try Directory.making(values.paths.state)
         database = try await Database(.file(values.paths.state.appending("data.sqlite")))
@@ -46,7 +50,7 @@ package final class Application: Sendable {
         names = SnapshotNames(folder)
         artifacts = ArtifactStore(try Directory.making(values.paths.artifacts), database: database)
         let (database, threads) = (database, values.limits.threads.count)
-        repositories = values.repositories.map { Repository($0, database: database, threads: threads) }
+        repositories = values.repositories.map { Repository($0, database: database, threads: threads, clock: clock) }
     }
 
     /// The repository of that name, or the only one when no name is given.

@@ -1,7 +1,7 @@
-import FoundationEssentials
 package import Npm
 package import Persistence
 package import Posix
+import Time
 package import Transfer
 import YAML
 
@@ -13,12 +13,14 @@ package struct Repository: Sendable {
     package let configuration: RepositoryConfiguration
     package let index: Database
     let threads: Int
+    let clock: WallClock
 
     /// Takes a configured repository.
-    init(_ configuration: RepositoryConfiguration, database: Database, threads: Int) {
+    init(_ configuration: RepositoryConfiguration, database: Database, threads: Int, clock: WallClock = .system) {
         self.configuration = configuration
         index = database
         self.threads = threads
+        self.clock = clock
     }
 
     /// The name in commands, routes and archives.
@@ -43,7 +45,7 @@ package struct Repository: Sendable {
             repository: name,
             database: index,
             width: threads,
-            now: { Int64(Date().timeIntervalSince1970 * 1e9) }
+            clock: clock
         )
         return OpenRepository(repository: self, root: root, layout: layout, collector: collector)
     }
@@ -85,7 +87,7 @@ package struct OpenRepository: Sendable {
             platforms: repository.configuration.platforms,
             excluded: repository.configuration.excluded,
             generator: Application.generator,
-            clock: { UTCTime.text(Date()) }
+            clock: repository.clock
         )
     }
 

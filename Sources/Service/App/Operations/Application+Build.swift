@@ -19,7 +19,8 @@ extension Application {
                 folder: locked.folder,
                 snapshots: snapshots,
                 artifacts: artifacts,
-                generator: Self.generator
+                generator: Self.generator,
+                clock: clock
             )
             return try await builder.build(resolved, run: run, reporter: reporter)
         }

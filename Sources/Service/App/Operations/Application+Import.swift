@@ -1,8 +1,8 @@
-import FoundationEssentials
 import Logging
 import Npm
 package import Posix
 package import Reporting
+import Time
 package import Transfer
 
 extension Application {
@@ -135,8 +135,7 @@ extension Application {
     private static let pagePatience = Duration.seconds(5)
 
     /// Imports staged before this moment are forgotten (`retention.staging`).
-    private var oldestStaging: String {
-        let kept = configuration.values.retention.staging.components.seconds
-        return UTCTime.text(Date(timeIntervalSinceNow: -Double(kept)))
+    private var oldestStaging: Moment {
+        clock.now() - configuration.values.retention.staging
     }
 }

@@ -12,7 +12,9 @@ struct LockedRepository: Sendable {
     /// What became of an import that had been interrupted; `nil` when none had.
     let recovered: ImportResult?
 
-    var imports: ImportEngine { ImportEngine(sink: repository.sink, folder: folder) }
+    var imports: ImportEngine {
+        ImportEngine(sink: repository.sink, folder: folder, clock: repository.repository.clock)
+    }
 }
 
 extension Application {
@@ -38,7 +40,9 @@ extension Application {
                 try? folder.shareWithOwner()
                 withExtendedLifetime(lock) {}
             }
-            let recovered = try await ImportEngine(sink: opened.sink, folder: folder).recover(reporter: reporter)
+            let recovered = try await ImportEngine(sink: opened.sink, folder: folder, clock: self.clock).recover(
+                reporter: reporter
+            )
             if recovered != nil { _ = try await opened.collector.collect(reporter: reporter) }
             return try await body(LockedRepository(repository: opened, folder: folder, recovered: recovered))
         }

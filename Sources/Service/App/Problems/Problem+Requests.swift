@@ -1,6 +1,5 @@
 import API
 import HTTPServer
-import JSON
 
 extension Problem {
     init(_ refusal: RequestRefusal) {
@@ -24,16 +23,6 @@ extension Problem {
             : FieldError(member: error.member, error.description)
         let errors = code == .invalidRequest ? [place] : []
         self.init(code, detail: Self.sentence(error.description), errors: errors)
-    }
-
-    /// A body that is no JSON: what is wrong with it, and where.
-    init(_ error: JSONError) {
-        let place = "line \(error.line), column \(error.column)"
-        self.init(
-            .malformedJSON,
-            detail: Self.sentence("The body cannot be read at \(place): \(error.reason.rawValue)"),
-            errors: [FieldError(pointer: "#", "\(place): \(error.reason.rawValue)")]
-        )
     }
 
     init(_ error: HTTPServerError) {

@@ -13,8 +13,8 @@ struct AppliedHistory: Sendable {
     static func all(_ log: [AppliedImport]) -> [AppliedHistory] {
         let times = Dictionary(grouping: log, by: \.id)
         let histories = times.values.compactMap(AppliedHistory.init)
-        let places = Dictionary(log.enumerated().map { ($1.appliedAt + $1.id, $0) }) { first, _ in first }
-        return histories.sorted { places[$0.work.appliedAt + $0.id] ?? 0 < places[$1.work.appliedAt + $1.id] ?? 0 }
+        let places = Dictionary(log.enumerated().map { ($1.line, $0) }) { first, _ in first }
+        return histories.sorted { places[$0.work.line] ?? 0 < places[$1.work.line] ?? 0 }
     }
 
     private init?(_ times: [AppliedImport]) {
@@ -25,5 +25,6 @@ struct AppliedHistory: Sendable {
 }
 
 extension AppliedImport {
+    fileprivate var line: String { "\(appliedAt) \(id)" }
     fileprivate var didChange: Bool { placed + replaced + merged > 0 }
 }

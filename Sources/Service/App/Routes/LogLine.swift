@@ -1,6 +1,6 @@
-import FoundationEssentials
 import JSON
 import Logging
+import Time
 
 /// A line of a job's log, as it lies on disk and as people read it.
 package enum LogLine {
@@ -16,8 +16,7 @@ extension LogEvent {
     fileprivate init?(line: ArraySlice<UInt8>) {
         guard let members = (try? JSONValue(parsing: Array(line)))?.objectValue else { return nil }
         var fields = Dictionary(members.compactMap { name, value in value.stringValue.map { (name, $0) } }) { $1 }
-        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-        guard let time = fields.removeValue(forKey: "time").flatMap({ try? style.parse($0) }),
+        guard let time = fields.removeValue(forKey: "time").flatMap({ Moment($0) }),
             let level = fields.removeValue(forKey: "level").flatMap(LogLevel.init(rawValue:)),
             let label = fields.removeValue(forKey: "label"), let message = fields.removeValue(forKey: "message")
         else { return nil }

@@ -19,7 +19,7 @@ extension Routes {
             states: Set(query.states.compactMap { Jobs.JobState(rawValue: $0.rawValue) }),
             type: query.type,
             repository: query.repository,
-            since: query.since?.milliseconds
+            since: query.since
         )
         let found = try await jobs.jobs(filter, limit: list.limit, cursor: list.place)
         let page = Page(items: found.items.map { API.Job($0) }, nextCursor: found.nextCursor.map(list.cursor))

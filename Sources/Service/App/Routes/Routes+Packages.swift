@@ -13,7 +13,7 @@ extension Routes {
         let start = try list.start
         let found = try await application.catalog(repository).packages(
             search: query.search,
-            changedSince: query.changedSince?.milliseconds,
+            changedSince: query.changedSince,
             order: NpmCatalog.Order(query.sort),
             limit: query.page.limit + 1,
             offset: start

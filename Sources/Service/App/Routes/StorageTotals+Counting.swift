@@ -1,13 +1,14 @@
 import API
 import Npm
 import Posix
+import Time
 import Transfer
 
 extension StorageTotals {
     /// Adds up what the index knows of repositories, what is recorded of artifacts, and what folders hold.
     init(of application: Application, on pool: BlockingPool) async throws {
         var repositories: [RepositoryTotals] = []
-        var collected: [Int64] = []
+        var collected: [Moment] = []
         for repository in application.repositories {
             let moment = try await application.catalog(repository).collectedAt()
             repositories.append(try await RepositoryTotals(repository, in: application, collected: moment))
@@ -27,13 +28,13 @@ extension StorageTotals {
             snapshots: StoredBytes(count: snapshots.folders, bytes: snapshots.bytes),
             stateBytes: state.bytes,
             disks: disks,
-            collected: collected.min().map { Timestamp(milliseconds: $0) }
+            collected: collected.min()
         )
     }
 }
 
 extension RepositoryTotals {
-    fileprivate init(_ repository: Repository, in application: Application, collected: Int64?) async throws {
+    fileprivate init(_ repository: Repository, in application: Application, collected: Moment?) async throws {
         let catalog = application.catalog(repository)
         let scopes = try await catalog.scopes()
         self.init(
@@ -48,7 +49,7 @@ extension RepositoryTotals {
             ),
             findings: try await catalog.openFindings(),
             scopes: scopes.map { ScopeTotals(scope: $0.scope, packages: $0.packages, bytes: $0.bytes) },
-            collected: collected.map { Timestamp(milliseconds: $0) }
+            collected: collected
         )
     }
 }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import JSON
 package import Posix
+import Time
 import Transfer
 
 /// `state/server.json`: where the service that runs on a state can be reached.
@@ -14,10 +15,10 @@ package struct ServerRecord: Sendable, Equatable {
     /// When it began to listen: RFC 3339, UTC.
     package let started: String
 
-    init(listening address: SocketAddress, at date: Date) {
+    init(listening address: SocketAddress, at moment: Moment) {
         url = "http://\(address)"
         process = ProcessInfo.processInfo.processIdentifier
-        started = UTCTime.text(date)
+        started = moment.text(.seconds)
     }
 
     private init?(_ document: JSONValue) {

@@ -3,6 +3,7 @@ import HTTPServer
 import Jobs
 import Logging
 package import Posix
+import Time
 import Transfer
 
 /// The server process: one lock on the state, the job queue, and everything that answers at one address.
@@ -35,7 +36,7 @@ package final class Service: Sendable {
         try await clean()
         try await jobs.start()
         try await application.pool.run { [application, address] in
-            try ServerRecord(listening: address, at: Date()).save(in: application.state)
+            try ServerRecord(listening: address, at: application.clock.now()).save(in: application.state)
         }
         let site = application.configuration.values.site
         logger.info("listening", ["url": "http://\(address)", "site": site.name.string, "role": site.role.rawValue])

@@ -216,6 +216,12 @@ static inline int64_t pf_monotonic_nanoseconds(void) {
     return (int64_t)now.tv_sec * 1000000000 + (int64_t)now.tv_nsec;
 }
 
+static inline int64_t pf_realtime_nanoseconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000000 + (int64_t)now.tv_nsec;
+}
+
 // The coarse clock is read without asking the hardware; a Date field needs no more than seconds.
 static inline int64_t pf_realtime_seconds(void) {
     struct timespec now;

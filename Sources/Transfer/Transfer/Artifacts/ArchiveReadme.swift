@@ -1,12 +1,14 @@
+import Time
+
 /// The two members that let a person without Packferry use an archive: how to check it, how to unpack it.
 enum ArchiveReadme {
     /// `README.txt`: English, Russian, German.
     ///
     /// The same archive gives the same text.
-    static func text(archive: String, repository: RepositoryIdentity, created: String) -> String {
+    static func text(archive: String, repository: RepositoryIdentity, created: Moment) -> String {
         """
         \(archive)
-        Repository "\(repository.name)" (\(repository.type)), packed \(created) by Packferry.
+        Repository "\(repository.name)" (\(repository.type)), packed \(created.text(.seconds)) by Packferry.
         \(rule)
 
         \(english(archive))

@@ -1,11 +1,13 @@
 import Crypto
 import SQLite
+import Time
 
 extension Artifact {
     var sqlValues: [SQLValue] {
         [
             .text(id), .text(repository.name), .text(repository.type), .text(repository.uuid), .text(archiveID),
-            .integer(sequence), .text(scope.rawValue), base.sqlValue, .text(target), .text(created), .integer(size),
+            .integer(sequence), .text(scope.rawValue), base.sqlValue, .text(target), .text(created.text(.seconds)),
+            .integer(size),
             .blob(sha512.bytes), .integer(Int64(counts.files)), .integer(counts.bytes),
             .integer(Int64(counts.packages)), .integer(Int64(counts.versions)), .integer(Int64(deletes)), .text(note),
             .text(state.rawValue), .text(warnings.joined(separator: "\n")),
@@ -16,7 +18,8 @@ extension Artifact {
         let digest = SHA512Digest(bytes: try row.get("sha512", as: [UInt8].self))
         let scope = Manifest.Scope(rawValue: try row.get("scope", as: String.self))
         let state = State(rawValue: try row.get("state", as: String.self))
-        guard let digest, let scope, let state else {
+        let created = Moment(try row.get("created", as: String.self))
+        guard let digest, let scope, let state, let created else {
             throw TransferError(.malformed, "artifacts", "holds a record that no version of Packferry wrote")
         }
         let warnings = try row.get("warnings", as: String.self)
@@ -32,7 +35,7 @@ extension Artifact {
             scope: scope,
             base: try row.get("base", as: String?.self),
             target: try row.get("target", as: String.self),
-            created: try row.get("created", as: String.self),
+            created: created,
             size: try row.get("size", as: Int64.self),
             sha512: digest,
             counts: SnapshotCounts(

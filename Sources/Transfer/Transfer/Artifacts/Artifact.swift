@@ -1,4 +1,5 @@
 package import Crypto
+package import Time
 
 /// A built archive, as it is recorded.
 package struct Artifact: Sendable, Equatable {
@@ -19,7 +20,7 @@ package struct Artifact: Sendable, Equatable {
     /// The snapshot it leads to.
     package let target: String
     /// RFC 3339, UTC.
-    package let created: String
+    package let created: Moment
     /// Bytes on disk.
     package let size: Int64
     /// Of the file on disk.
@@ -68,7 +69,7 @@ package struct Artifact: Sendable, Equatable {
         scope: Manifest.Scope,
         base: String?,
         target: String,
-        created: String,
+        created: Moment,
         size: Int64,
         sha512: SHA512Digest,
         counts: SnapshotCounts,

@@ -1,6 +1,7 @@
 import Crypto
 import Posix
 import Reporting
+import Time
 
 extension ArtifactBuilder {
     /// Writes, reads back, names and records one archive.
@@ -42,7 +43,7 @@ extension ArtifactBuilder {
         reporter: Reporter
     ) throws -> ArchiveWriter {
         reporter.begin(.pack, total: manifest.counts.bytes, unit: .bytes)
-        let writer = try ArchiveWriter(to: file, modified: UTCTime.seconds(manifest.created) ?? 0)
+        let writer = try ArchiveWriter(to: file, modified: manifest.created.seconds)
         try writeDocuments(manifest, capture.snapshot, name, to: writer)
         for travelling in manifest.files {
             try reporter.checkCancellation()

@@ -1,8 +1,8 @@
 import Crypto
-package import FoundationEssentials
 import Logging
 import Posix
 package import Reporting
+package import Time
 
 /// Packs what is new in a tree into one archive (docs/formats/archive.md).
 ///
@@ -14,7 +14,7 @@ package struct ArtifactBuilder: Sendable {
     let snapshots: SnapshotStore
     let artifacts: ArtifactStore
     let generator: String
-    let now: @Sendable () -> Date
+    let clock: WallClock
 
     /// Works on one tree.
     package init(
@@ -24,7 +24,7 @@ package struct ArtifactBuilder: Sendable {
         snapshots: SnapshotStore,
         artifacts: ArtifactStore,
         generator: String,
-        now: @escaping @Sendable () -> Date = { Date() }
+        clock: WallClock = .system
     ) {
         self.source = source
         self.rules = rules
@@ -32,7 +32,7 @@ package struct ArtifactBuilder: Sendable {
         self.snapshots = snapshots
         self.artifacts = artifacts
         self.generator = generator
-        self.now = now
+        self.clock = clock
     }
 
     /// Builds an archive, or says that nothing changed.
@@ -90,7 +90,7 @@ package struct ArtifactBuilder: Sendable {
     /// A running registry rewrites a packument now and then; one that does so all the time is not waited for.
     private static let attempts = 3
 
-    private var nowSeconds: Int64 { Int64(now().timeIntervalSince1970) }
+    private var nowSeconds: Int64 { clock.now().seconds }
 
     private func capture(
         _ request: BuildRequest,
@@ -150,7 +150,7 @@ package struct ArtifactBuilder: Sendable {
             target: target.id,
             stateDigest: target.stateDigest,
             platforms: target.platforms,
-            created: UTCTime.text(now()),
+            created: clock.now(),
             generator: generator,
             files: files,
             deletes: removed.map { Manifest.Delete(path: $0.path, sha512: $0.sha512) },

@@ -1,11 +1,15 @@
+package import Time
+
 /// The file name of an archive: `diff-YYYYMMDDHHmm.tar.zst`, UTC; further ones in that minute get `-2`, `-3` ….
 package struct ArtifactName: Hashable, Sendable, CustomStringConvertible {
     /// The name without its ending: `diff-202611210130-2`.
     package let id: String
 
-    /// Names the `ordinal`-th archive of the minute that `created` (RFC 3339, UTC) lies in.
-    package init(created: String, ordinal: Int = 1) {
-        let digits = created.utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.prefix(12)
+    /// Names the `ordinal`-th archive of the minute that `created` lies in.
+    package init(created: Moment, ordinal: Int = 1) {
+        let digits = created.text(.seconds).utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.prefix(
+            12
+        )
         id = "diff-\(String(decoding: digits, as: UTF8.self))" + (ordinal > 1 ? "-\(ordinal)" : "")
     }
 

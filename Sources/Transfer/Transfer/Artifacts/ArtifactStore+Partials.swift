@@ -1,13 +1,14 @@
 import Persistence
 import Posix
 import SQLite
+import Time
 
 /// Archives that are being written: `.<name>.partial`, locked by whoever writes them.
 extension ArtifactStore {
     /// Makes a new file under the first name of that minute that nothing has taken, and locks it.
     ///
     /// Until it is unlocked nobody takes it for a leftover.
-    func createPartial(created: String) async throws -> (ArtifactName, OpenFile) {
+    func createPartial(created: Moment) async throws -> (ArtifactName, OpenFile) {
         for ordinal in 1...10_000 {
             let name = ArtifactName(created: created, ordinal: ordinal)
             guard try folder.info(RelativePath(name.file)) == nil, try await !isRecorded(name),

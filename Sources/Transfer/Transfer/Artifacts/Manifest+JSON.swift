@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+import Time
 
 extension Manifest {
     static let format = "packferry.archive/1"
@@ -52,7 +53,7 @@ extension Manifest {
         writer.key("platforms")
         DocumentReading.write(platforms, to: &writer)
         writer.key("created")
-        writer.string(created)
+        writer.string(created.text(.seconds))
         writer.key("generator")
         writer.string(generator)
         writer.key("counts")

@@ -1,5 +1,6 @@
 package import Crypto
 package import Posix
+package import Time
 
 /// What an archive says of itself (docs/formats/archive.md): what it carries, from where, towards which state.
 package struct Manifest: Sendable, Equatable {
@@ -40,7 +41,7 @@ package struct Manifest: Sendable, Equatable {
     package let stateDigest: SHA512Digest
     package let platforms: [String]
     /// RFC 3339, UTC.
-    package let created: String
+    package let created: Moment
     package let generator: String
     /// What travels, in member order: files sorted, then merged documents sorted.
     package let files: [File]
@@ -72,7 +73,7 @@ package struct Manifest: Sendable, Equatable {
         target: String,
         stateDigest: SHA512Digest,
         platforms: [String],
-        created: String,
+        created: Moment,
         generator: String,
         files: [File],
         deletes: [Delete],
@@ -85,7 +86,7 @@ package struct Manifest: Sendable, Equatable {
         self.target = target
         self.stateDigest = stateDigest
         self.platforms = platforms
-        self.created = created
+        self.created = Moment(seconds: created.seconds)
         self.generator = generator
         self.files = files.sorted { Self.memberOrder($0.entry, $1.entry) }
         self.deletes = deletes.sorted { $0.path < $1.path }

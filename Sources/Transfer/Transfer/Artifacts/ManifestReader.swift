@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+import Time
 
 /// Collects the members of a manifest and checks them against each other.
 struct ManifestReader {
@@ -12,7 +13,7 @@ struct ManifestReader {
     private var target: String?
     private var stateDigest: SHA512Digest?
     private var platforms: [String]?
-    private var created: String?
+    private var created: Moment?
     private var generator: String?
     private var counts: SnapshotCounts?
     private var files: [Manifest.File]?
@@ -28,7 +29,7 @@ struct ManifestReader {
         case "base": base = try DocumentReading.nullable(from: &scanner, Self.base)
         case "target": try takeTarget(from: &scanner)
         case "platforms": platforms = try DocumentReading.strings(from: &scanner)
-        case "created": created = try scanner.string()
+        case "created": created = try DocumentReading.moment(from: &scanner)
         case "generator": generator = try scanner.string()
         case "counts": counts = try SnapshotCounts(from: &scanner)
         case "files": files = try Self.files(from: &scanner)
@@ -43,9 +44,6 @@ struct ManifestReader {
         guard let repository, let sequence, let scope, let target, let stateDigest, let counts, let platforms,
             let created, let generator, let files, let deletes, let warnings
         else { throw DocumentReading.malformed("it lacks a member that every manifest has") }
-        guard UTCTime.seconds(created) != nil else {
-            throw DocumentReading.malformed("its time \(created) is no moment")
-        }
         guard (1...(1 << 53)).contains(sequence) else {
             throw DocumentReading.malformed("its sequence \(sequence) is out of range")
         }

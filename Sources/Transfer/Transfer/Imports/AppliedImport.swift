@@ -1,4 +1,5 @@
 import JSON
+package import Time
 
 /// One line of the log of what was applied to a tree.
 package struct AppliedImport: Sendable, Equatable {
@@ -9,8 +10,7 @@ package struct AppliedImport: Sendable, Equatable {
     package let scope: String
     /// The snapshot the archive leads to.
     package let target: String
-    /// RFC 3339, UTC.
-    package let appliedAt: String
+    package let appliedAt: Moment
     package let appliedBy: String
     /// `succeeded` or `partial`.
     package let result: String
@@ -36,7 +36,7 @@ package struct AppliedImport: Sendable, Equatable {
         sequence = number("sequence")
         scope = text("scope")
         target = text("target")
-        appliedAt = text("applied_at")
+        appliedAt = Moment(text("applied_at")) ?? Moment(seconds: 0)
         appliedBy = text("applied_by")
         result = text("result")
         origin = text("origin")

@@ -1,9 +1,9 @@
 import Crypto
-import FoundationEssentials
 import JSON
 import Logging
 import Posix
 package import Reporting
+import Time
 
 /// How an apply treats what is not as it should be.
 package struct ApplyOptions: Sendable {
@@ -183,7 +183,7 @@ extension ImportEngine {
             "scope": .string(manifest.scope.rawValue),
             "target": .string(manifest.target),
             "origin": .string(staged.origin),
-            "applied_at": .string(UTCTime.text(now())),
+            "applied_at": .string(clock.now().text(.seconds)),
             "applied_by": .string(options.initiator),
             "result": .string(result.isPartial ? "partial" : "succeeded"),
             "placed": .integer(Int64(result.placed)),

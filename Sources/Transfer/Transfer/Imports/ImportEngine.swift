@@ -1,7 +1,7 @@
 import Crypto
-package import FoundationEssentials
 import Posix
 package import Reporting
+package import Time
 
 /// Takes archives into a tree: verify and stage, plan, apply (docs/formats/import.md).
 ///
@@ -12,7 +12,7 @@ package struct ImportEngine: Sendable {
     let records: RecordStore
     /// The imports that wait.
     package let staging: StagingArea
-    let now: @Sendable () -> Date
+    let clock: WallClock
     private let lockPatience: Duration
 
     /// Works on one tree; waits for each document's lock at most `lockPatience`.
@@ -20,12 +20,12 @@ package struct ImportEngine: Sendable {
         sink: any TreeSink,
         folder: RepositoryFolder,
         lockPatience: Duration = .seconds(10),
-        now: @escaping @Sendable () -> Date = { Date() }
+        clock: WallClock = .system
     ) {
         self.sink = sink
         self.folder = folder
         self.lockPatience = lockPatience
-        self.now = now
+        self.clock = clock
         records = RecordStore(folder)
         staging = StagingArea(folder)
     }
@@ -68,7 +68,7 @@ package struct ImportEngine: Sendable {
             for file in head.manifest.files where file.entry.kind == .file {
                 try ownership.apply(to: file.entry.path, in: tree, isFolder: false)
             }
-            return try staging.seal(head, origin: input.path.string, now: UTCTime.text(now()))
+            return try staging.seal(head, origin: input.path.string, now: clock.now())
         } catch {
             try? staging.remove(head.archiveID)
             throw Self.explained(error)
@@ -100,8 +100,9 @@ package struct ImportEngine: Sendable {
     /// The head with a remark if it says to have been made later than now.
     private func dated(_ head: ArchiveHead) -> ArchiveHead {
         let created = head.manifest.created
-        guard let seconds = UTCTime.seconds(created), seconds > Int64(now().timeIntervalSince1970) else { return head }
-        return head.remarking("It says to have been made at \(created), which is still to come here: check the clocks")
+        guard created > clock.now() else { return head }
+        let said = created.text(.seconds)
+        return head.remarking("It says to have been made at \(said), which is still to come here: check the clocks")
     }
 
     func requireTrusted(_ head: ArchiveHead, by accepted: AcceptedRecords) throws {
@@ -147,7 +148,7 @@ package struct ImportEngine: Sendable {
     }
 
     func lock(of id: String) throws -> RegistryLock {
-        try RegistryLock(of: id, in: sink.root, patience: lockPatience, now: now)
+        try RegistryLock(of: id, in: sink.root, patience: lockPatience, clock: clock)
     }
 
     static func explained(_ error: any Error) -> any Error {

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Posix
+import Time
 
 /// The lock by which a registry keeps others off a document, as our side of it: one file of our own that gets the
 /// lock's name by a link and loses it again.
@@ -8,21 +8,21 @@ import Posix
 /// locks are ours by their inode, at whatever moment the run before it ended.
 struct RegistryLock: Sendable {
     /// A registry takes a lock older than this to be left over; so do we.
-    private static let staleAfter: Int64 = 300 * 1_000_000_000
+    private static let staleAfter = Duration.seconds(300)
     private static let interval = Duration.milliseconds(100)
 
     private let root: Directory
     private let file: RelativePath
     private let patience: Duration
-    private let now: @Sendable () -> Date
+    private let clock: WallClock
     /// Tells our locks from those of others.
     private let inode: UInt64
 
     /// Makes the file, or takes the one that an interrupted run of the same import made.
-    init(of id: String, in root: Directory, patience: Duration, now: @escaping @Sendable () -> Date) throws {
+    init(of id: String, in root: Directory, patience: Duration, clock: WallClock) throws {
         self.root = root
         self.patience = patience
-        self.now = now
+        self.clock = clock
         file = try StagingArea.place(of: id).appending("lock")
         if try root.info(file) == nil { try root.create(file).close() }
         guard let info = try root.info(file) else {
@@ -62,7 +62,7 @@ struct RegistryLock: Sendable {
 
     private func removeStale(_ lock: RelativePath) throws -> Bool {
         guard let info = try root.info(lock) else { return true }
-        let age = Int64(now().timeIntervalSince1970 * 1e9) - info.changed
+        let age = clock.now() - Moment(nanoseconds: info.changed)
         guard age > Self.staleAfter else { return false }
         try root.unlink(lock)
         return true

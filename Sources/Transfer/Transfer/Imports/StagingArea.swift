@@ -1,11 +1,11 @@
 import JSON
 import Posix
+package import Time
 
 /// An archive that was verified whole and waits beneath the storage; it survives a restart.
 package struct StagedImport: Sendable {
     package let head: ArchiveHead
-    /// RFC 3339, UTC.
-    package let stagedAt: String
+    package let stagedAt: Moment
     /// The file or folder it was read from, as it was named.
     package let origin: String
     /// Whether this process wrote its files just now, so that nobody can have changed them since.
@@ -46,7 +46,7 @@ package struct StagingArea: Sendable {
     /// Records that an import was verified.
     ///
     /// Its files were written before.
-    func seal(_ head: ArchiveHead, origin: String, now: String) throws -> StagedImport {
+    func seal(_ head: ArchiveHead, origin: String, now: Moment) throws -> StagedImport {
         let path = try Self.folder(of: head.archiveID)
         let directory = try folder.directory.subdirectory(path)
         try AtomicFile.write(head.manifestBytes, to: RelativePath(ArchiveLayout.manifest), in: directory)
@@ -54,12 +54,12 @@ package struct StagingArea: Sendable {
         let record: JSONValue = [
             "format": "packferry.import/1",
             "id": .string(head.archiveID),
-            "staged_at": .string(now),
+            "staged_at": .string(now.text(.seconds)),
             "origin": .string(origin),
             "remarks": .array(head.remarks.map { .string($0) }),
         ]
         try AtomicFile.write(record.encoded() + [10], to: RelativePath(Self.record), in: directory)
-        return StagedImport(head: head, stagedAt: now, origin: origin, isFresh: true)
+        return StagedImport(head: head, stagedAt: Moment(seconds: now.seconds), origin: origin, isFresh: true)
     }
 
     /// A verified import by its id.
@@ -81,8 +81,8 @@ package struct StagingArea: Sendable {
         return names.compactMap { try? find($0) }.sorted { ($0.stagedAt, $0.id) < ($1.stagedAt, $1.id) }
     }
 
-    /// Forgets the imports that were staged before a moment (RFC 3339, UTC) and never applied.
-    package func removeExpired(before moment: String) throws {
+    /// Forgets the imports that were staged before a moment and never applied.
+    package func removeExpired(before moment: Moment) throws {
         for staged in try list() where staged.stagedAt < moment { try remove(staged.id) }
     }
 
@@ -141,7 +141,7 @@ package struct StagingArea: Sendable {
             }
             return StagedImport(
                 head: head,
-                stagedAt: record["staged_at"]?.stringValue ?? "",
+                stagedAt: record["staged_at"]?.stringValue.flatMap { Moment($0) } ?? Moment(seconds: 0),
                 origin: record["origin"]?.stringValue ?? "",
                 isFresh: false
             )

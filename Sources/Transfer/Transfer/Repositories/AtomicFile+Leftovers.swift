@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Posix
+import Time
 
 extension AtomicFile {
     /// Removes the temporary files of writes that never ended, of the files whose names `isOurs` knows.
@@ -10,9 +10,9 @@ extension AtomicFile {
         unchangedFor age: Duration = .zero,
         of isOurs: (String) -> Bool
     ) throws {
-        let newest = Int64(Date().timeIntervalSince1970) - age.components.seconds
+        let newest = WallClock.system.now() - age
         for entry in try folder.entries() where entry.isName && entry.info.kind == .regular {
-            guard let name = finalName(of: entry.name), isOurs(name), entry.info.changed / 1_000_000_000 <= newest
+            guard let name = finalName(of: entry.name), isOurs(name), Moment(nanoseconds: entry.info.changed) <= newest
             else { continue }
             try folder.unlink(RelativePath(entry.name))
         }

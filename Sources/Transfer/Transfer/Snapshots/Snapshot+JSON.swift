@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+import Time
 
 extension Snapshot {
     static let format = "packferry.snapshot/1"
@@ -38,7 +39,7 @@ extension Snapshot {
         writer.key("repository")
         DocumentReading.write(repository, to: &writer)
         writer.key("created")
-        writer.string(created)
+        writer.string(created.text(.seconds))
         writer.key("generator")
         writer.string(generator)
         writer.key("platforms")
@@ -102,7 +103,7 @@ private struct SnapshotReader {
     private var format: String?
     private var id: String?
     private var repository: RepositoryIdentity?
-    private var created: String?
+    private var created: Moment?
     private var generator: String?
     private var platforms: [String]?
     private var counts: SnapshotCounts?
@@ -115,7 +116,7 @@ private struct SnapshotReader {
         case "format": format = try scanner.string()
         case "id": id = try scanner.string()
         case "repository": repository = try DocumentReading.repository(from: &scanner)
-        case "created": created = try scanner.string()
+        case "created": created = try DocumentReading.moment(from: &scanner)
         case "generator": generator = try scanner.string()
         case "platforms": platforms = try DocumentReading.strings(from: &scanner)
         case "counts": counts = try SnapshotCounts(from: &scanner)

@@ -1,5 +1,6 @@
 package import Crypto
 package import Posix
+package import Time
 
 /// An immutable, content-named list of a tree (docs/formats/snapshot.md).
 package struct Snapshot: Sendable, Equatable {
@@ -7,7 +8,7 @@ package struct Snapshot: Sendable, Equatable {
     package let id: String
     package let repository: RepositoryIdentity
     /// RFC 3339, UTC.
-    package let created: String
+    package let created: Moment
     /// Program and version that took it.
     package let generator: String
     /// The platforms whose optional packages are held as files: `linux-x64-glibc`.
@@ -23,14 +24,14 @@ package struct Snapshot: Sendable, Equatable {
     /// Freezes a list: sorts it and derives counts, digest and id.
     package init(
         repository: RepositoryIdentity,
-        created: String,
+        created: Moment,
         generator: String,
         platforms: [String],
         entries: [Entry],
         warnings: [String]
     ) {
         self.repository = repository
-        self.created = created
+        self.created = Moment(seconds: created.seconds)
         self.generator = generator
         self.platforms = platforms
         self.entries = entries.sorted { $0.path < $1.path }

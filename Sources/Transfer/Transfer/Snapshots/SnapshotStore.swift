@@ -1,4 +1,5 @@
 package import Posix
+import Time
 
 /// The folder of snapshots: `<UTC timestamp>-<id>/manifest.json`, each written once and never changed.
 package struct SnapshotStore: Sendable {
@@ -32,7 +33,7 @@ package struct SnapshotStore: Sendable {
         _ = try locked.descriptor.tryLock()
         defer { locked.descriptor.unlock() }
         try AtomicFile.write(snapshot.encoded, to: partial.appending("manifest.json"), in: folder)
-        let stamp = snapshot.created.filter { $0 != ":" && $0 != "-" }
+        let stamp = snapshot.created.text(.seconds).filter { $0 != ":" && $0 != "-" }
         try folder.renameNew(partial, to: RelativePath("\(stamp)-\(snapshot.id)"))
         try folder.synchronize()
     }

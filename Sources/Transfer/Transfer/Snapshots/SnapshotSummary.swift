@@ -1,11 +1,11 @@
 import JSON
+package import Time
 
 /// What a list of snapshots shows of each: everything but the files.
 package struct SnapshotSummary: Sendable, Equatable {
     package let id: String
     package let repository: RepositoryIdentity
-    /// RFC 3339, UTC.
-    package let created: String
+    package let created: Moment
     package let counts: SnapshotCounts
 
     /// Summarises a snapshot at hand.
@@ -18,7 +18,8 @@ package struct SnapshotSummary: Sendable, Equatable {
 
     /// Reads the members before `files` from the start of a document, so that a list costs one read per snapshot.
     init(head: [UInt8], name: String) throws {
-        var (id, created): (String?, String?)
+        var id: String?
+        var created: Moment?
         var repository: RepositoryIdentity?
         var counts: SnapshotCounts?
         try DocumentReading.naming("snapshots/\(name)") {
@@ -27,7 +28,7 @@ package struct SnapshotSummary: Sendable, Equatable {
             while let key = try scanner.nextKey(), !(key == "files") {
                 switch key {
                 case "id": id = try scanner.string()
-                case "created": created = try scanner.string()
+                case "created": created = try DocumentReading.moment(from: &scanner)
                 case "repository": repository = try DocumentReading.repository(from: &scanner)
                 case "counts": counts = try SnapshotCounts(from: &scanner)
                 default: _ = try scanner.skipValue()

@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+import Time
 
 /// What the readers of snapshots, manifests and records have in common.
 enum DocumentReading {
@@ -13,6 +14,12 @@ enum DocumentReading {
             throw malformed("\"\(text.prefix(140))\" is not a lower-case SHA-512")
         }
         return digest
+    }
+
+    static func moment(from scanner: inout JSONScanner) throws -> Moment {
+        let text = try scanner.string()
+        guard let moment = Moment(text) else { throw malformed("its time \(text.prefix(40)) is no moment") }
+        return moment
     }
 
     static func strings(from scanner: inout JSONScanner) throws -> [String] {

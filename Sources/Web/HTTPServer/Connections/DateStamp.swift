@@ -1,6 +1,7 @@
 import HTTPMessages
 import Posix
 import Synchronization
+import Time
 
 /// The `Date` field's value, written once a second.
 final class DateStamp: Sendable {
@@ -8,7 +9,7 @@ final class DateStamp: Sendable {
 
     /// The present second as an HTTP date.
     var now: [UInt8] {
-        let second = WallClock.seconds
+        let second = WallClock.coarseSeconds
         return last.withLock { last in
             if last.second != second { last = (second, HTTPDate(seconds: second).fixdate) }
             return last.bytes

@@ -1,7 +1,7 @@
-import FoundationEssentials
 import Logging
 import Posix
 import Synchronization
+import Time
 
 /// The log of one job, `<id>.log`: JSON lines, opened when the first is written.
 ///
@@ -56,7 +56,7 @@ final class JobLog: Sendable {
         state.bytes += Int64(line.count)
     }
 
-    private func fill(_ state: inout State, _ file: LogDescriptor, at time: Date) {
+    private func fill(_ state: inout State, _ file: LogDescriptor, at time: Moment) {
         let last = LogEvent(time: time, level: .warning, label: "log", message: "the log is full: no more is kept")
         write(LogFormat.json.line(for: last), to: file, &state)
         state.isFull = true

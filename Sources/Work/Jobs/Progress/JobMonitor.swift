@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Logging
 import Reporting
 import Synchronization
@@ -49,8 +48,7 @@ final class JobMonitor: ReportSink {
     func count(_ name: String, by amount: Int64) { state.withLock { $0.counters[name, default: 0] += amount } }
 
     func log(_ level: LogLevel, _ message: String, _ fields: [String: String]) {
-        let time = Date(timeIntervalSince1970: Double(clock.time()) / 1000)
-        let event = LogEvent(time: time, level: level, label: job.type, message: message, fields: fields)
+        let event = LogEvent(time: clock.time(), level: level, label: job.type, message: message, fields: fields)
         jobLog.append(event)
         feed.post(line: event, of: job.id)
     }

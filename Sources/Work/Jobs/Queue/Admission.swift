@@ -1,3 +1,5 @@
+import Time
+
 /// Decides which waiting jobs may start: a pure function of what waits, what is held and how much room there is.
 ///
 /// Jobs are served in their order. One that conflicts with an earlier one waits for it even if that one waits itself:
@@ -17,9 +19,9 @@ struct Admission {
 
     private var holders: [Holder]
     private var room: Int
-    private let now: Int64
+    private let now: Moment
 
-    init(holders: [Holder], room: Int, now: Int64) {
+    init(holders: [Holder], room: Int, now: Moment) {
         self.holders = holders
         self.room = room
         self.now = now

@@ -1,5 +1,6 @@
 import JSON
 import Reporting
+import Time
 
 extension Job {
     /// A job that waits for its turn.
@@ -11,7 +12,7 @@ extension Job {
         initiator: String,
         parentID: String?,
         attempt: Int,
-        time: Int64
+        time: Moment
     ) {
         self.init(
             id: id,
@@ -42,7 +43,7 @@ extension Job {
     }
 
     /// Applies a decision about a waiting job; says whether anything changed.
-    mutating func apply(_ decision: Admission.Decision, time: Int64) throws -> Bool {
+    mutating func apply(_ decision: Admission.Decision, time: Moment) throws -> Bool {
         switch decision {
         case .start:
             try move(to: .running)
@@ -61,7 +62,7 @@ extension Job {
     }
 
     /// Notes that somebody wants it to end; false when that was noted before.
-    mutating func requestCancel(time: Int64, canStop: Bool) throws -> Bool {
+    mutating func requestCancel(time: Moment, canStop: Bool) throws -> Bool {
         switch state {
         case .queued, .blocked:
             try end(.cancelled, time: time)
@@ -76,7 +77,7 @@ extension Job {
     }
 
     /// Applies what an attempt came to.
-    mutating func apply(_ verdict: Verdict, _ report: JobReport, of kind: JobKind, time: Int64) throws {
+    mutating func apply(_ verdict: Verdict, _ report: JobReport, of kind: JobKind, time: Moment) throws {
         self = showing(report)
         if let pause = verdict.pause {
             try queueAgain(kind, after: pause, time: time)
@@ -88,19 +89,19 @@ extension Job {
         problem = verdict.problem
     }
 
-    mutating func end(_ next: JobState, time: Int64) throws {
+    mutating func end(_ next: JobState, time: Moment) throws {
         try move(to: next)
         blockedBy = nil
         finishedAt = time
     }
 
-    mutating func queueAgain(_ kind: JobKind, after pause: Duration = .zero, time: Int64) throws {
+    mutating func queueAgain(_ kind: JobKind, after pause: Duration = .zero, time: Moment) throws {
         try move(to: .queued)
         startedAt = nil
         finishedAt = nil
         cancelRequestedAt = nil
         problem = nil
-        notBefore = time + Int64(pause / .milliseconds(1))
+        notBefore = time + pause
         progress = .planned(kind.steps.map(\.name))
         counters = [:]
     }

@@ -1,5 +1,6 @@
 import Logging
 import Persistence
+import Time
 
 extension JobQueue {
     /// Starts what can start, and says what changed; only while it is this caller's turn.
@@ -12,7 +13,7 @@ extension JobQueue {
                 feed.post(.state, job)
                 if job.state == .running { launch(job) }
             }
-            setAlarm(nextAttempt.map { .milliseconds($0 - clock.time()) })
+            setAlarm(nextAttempt.map { $0 - clock.time() })
             return Dictionary(uniqueKeysWithValues: changed.map { ($0.id, $0) })
         } catch {
             logger.error("cannot start jobs", ["error": "\(error)"])
@@ -21,7 +22,7 @@ extension JobQueue {
         }
     }
 
-    private func decide() async throws -> (changed: [Job], nextAttempt: Int64?) {
+    private func decide() async throws -> (changed: [Job], nextAttempt: Moment?) {
         let time = clock.time()
         let holders = executions.map { Admission.Holder(id: $0.key, claims: $0.value.claims) }.sorted { $0.id < $1.id }
         let admission = Admission(holders: holders, room: concurrency - executions.count, now: time)
@@ -29,11 +30,11 @@ extension JobQueue {
             let table = JobTable(connection)
             var admission = admission
             var changed: [Job] = []
-            var nextAttempt: Int64?
+            var nextAttempt: Moment?
             for var job in try table.unfinishedJobs() where job.state != .running {
                 guard let kind = kinds[job.type] else { continue }
                 let decision = admission.decide(job, claims: kind.claims(job.repository))
-                if job.notBefore > time { nextAttempt = min(nextAttempt ?? .max, job.notBefore) }
+                if job.notBefore > time { nextAttempt = min(nextAttempt ?? job.notBefore, job.notBefore) }
                 guard try job.apply(decision, time: time) else { continue }
                 try table.update(job)
                 changed.append(job)

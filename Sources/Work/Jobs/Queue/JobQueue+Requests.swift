@@ -1,6 +1,7 @@
 package import JSON
 import Logging
 import Persistence
+import Time
 
 extension JobQueue {
     /// Makes a job and starts it when its turn comes.
@@ -89,7 +90,7 @@ extension JobQueue {
         return kind
     }
 
-    private func nextID() -> (id: String, time: Int64) {
+    private func nextID() -> (id: String, time: Moment) {
         let time = clock.time()
         return (ids.next(time: time), time)
     }
@@ -117,9 +118,9 @@ extension JobQueue {
 }
 
 extension AuditLog {
-    fileprivate func append(_ job: Job, at time: Int64, initiator: String, action: String) throws {
+    fileprivate func append(_ job: Job, at time: Moment, initiator: String, action: String) throws {
         // Whole lockfiles may be among the parameters; the row of the job has them.
         let detail = "\(job.type) \(job.repository) \(JobJSON.text(job.parameters))".prefix(500)
-        try append(at: time, initiator: initiator, action: action, subject: job.id, detail: String(detail))
+        try append(at: time.milliseconds, initiator: initiator, action: action, subject: job.id, detail: String(detail))
     }
 }

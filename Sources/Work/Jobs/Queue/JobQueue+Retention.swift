@@ -1,6 +1,7 @@
 import Logging
 import Persistence
 import Posix
+import Time
 
 extension JobQueue {
     /// Removes what the history need not keep: rows and logs of jobs that ended long ago or are too many.
@@ -8,7 +9,7 @@ extension JobQueue {
     /// Called at the start and whenever a job has ended. A failure is logged and left to the next time.
     package func prune() async {
         do {
-            let oldest = clock.time() - Int64(retention.age / .milliseconds(1))
+            let oldest = clock.time() - retention.age
             let count = retention.count
             let ended = try await database.read { try JobTable($0).prunable(endedBefore: oldest, keeping: count) }
             // A job that was given up has ended for others, but its work still writes into its log.

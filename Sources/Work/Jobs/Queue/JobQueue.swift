@@ -1,6 +1,7 @@
 package import Logging
 package import Persistence
 package import Posix
+import Time
 
 /// The durable queue of background work: every job is a row before it starts and stays one when it has ended.
 package actor JobQueue {
@@ -67,6 +68,6 @@ package actor JobQueue {
         self.logger = logger
         self.describe = describe
         // Numbers go on over a restart: nobody sees a thousand events in every millisecond.
-        feed = JobEventFeed(capacity: Self.eventCapacity, start: clock.time() * 1000)
+        feed = JobEventFeed(capacity: Self.eventCapacity, start: clock.time().milliseconds * 1000)
     }
 }

@@ -1,3 +1,5 @@
+import Time
+
 /// What becomes of the jobs that an earlier process left unfinished.
 struct Recovery {
     // A job that brings the whole service down must not do so for ever.
@@ -5,7 +7,7 @@ struct Recovery {
 
     let table: JobTable
     let kinds: [String: JobKind]
-    let time: Int64
+    let time: Moment
 
     /// Settles all of them and says what changed, oldest first.
     func run() throws -> [Job] {

@@ -1,5 +1,6 @@
 import JSON
 import SQLite
+import Time
 
 extension Job {
     init(row: Row) throws {
@@ -13,21 +14,27 @@ extension Job {
             parameters: try JobJSON.value(row.text(3)),
             initiator: row.text(4),
             parentID: try row.get(5),
-            createdAt: row.integer(6),
+            createdAt: Moment(milliseconds: row.integer(6)),
             state: state,
             blockedBy: try row.get(9),
             attempt: Int(row.integer(10)),
-            startedAt: try row.get(12),
-            finishedAt: try row.get(13),
-            cancelRequestedAt: try row.get(14),
+            startedAt: try row.moment(12),
+            finishedAt: try row.moment(13),
+            cancelRequestedAt: try row.moment(14),
             progress: JobProgress(json: try JobJSON.value(row.text(15))),
             counters: JobJSON.counters(try JobJSON.value(row.text(16))),
             result: try JobJSON.value(row.text(17)),
             problem: try row.get(18, as: String?.self).flatMap { JobProblem(json: try JobJSON.value($0)) },
             logBytes: row.integer(19),
-            notBefore: row.integer(11),
+            notBefore: Moment(milliseconds: row.integer(11)),
             idleResumes: Int(row.integer(20)),
             firstAttempt: Int(row.integer(7))
         )
+    }
+}
+
+extension Row {
+    fileprivate func moment(_ column: Int) throws -> Moment? {
+        try get(column, as: Int64?.self).map { Moment(milliseconds: $0) }
     }
 }

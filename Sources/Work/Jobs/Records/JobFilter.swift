@@ -1,16 +1,18 @@
+package import Time
+
 /// Which jobs a list is to show; what is empty or `nil` does not matter.
 package struct JobFilter: Sendable {
     let states: Set<JobState>
     let type: String?
     let repository: String?
-    let since: Int64?
+    let since: Moment?
 
-    /// Describes a filter; `since` is a moment in milliseconds since 1970, and jobs made then or later are shown.
+    /// Describes a filter; jobs made at `since` or later are shown.
     package init(
         states: Set<JobState> = [],
         type: String? = nil,
         repository: String? = nil,
-        since: Int64? = nil
+        since: Moment? = nil
     ) {
         self.states = states
         self.type = type

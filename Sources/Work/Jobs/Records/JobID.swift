@@ -1,3 +1,5 @@
+import Time
+
 /// Makes ids: nine characters of time and three of chance, so that they are short, unique and sort by age.
 struct JobIDGenerator {
     // Crockford's base 32 in lower case: no letter that is taken for a digit, and in the order of its bytes.
@@ -15,9 +17,9 @@ struct JobIDGenerator {
     static func isID(_ text: String) -> Bool { value(text) != nil }
 
     /// The next id, greater than every one before it.
-    mutating func next(time: Int64) -> String {
+    mutating func next(time: Moment) -> String {
         let tail = UInt64.random(in: 0..<1 << Self.tailBits)
-        last = max(UInt64(max(0, time)) << Self.tailBits | tail, last + 1)
+        last = max(UInt64(max(0, time.milliseconds)) << Self.tailBits | tail, last + 1)
         return Self.text(last)
     }
 

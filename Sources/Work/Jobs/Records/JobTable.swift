@@ -1,5 +1,6 @@
 import JSON
 import SQLite
+import Time
 
 /// The rows of the table `jobs`, within a transaction.
 struct JobTable {
@@ -48,7 +49,7 @@ struct JobTable {
         }
         demand("type = ?", filter.type)
         demand("repository = ?", filter.repository)
-        demand("created_at >= ?", filter.since)
+        demand("created_at >= ?", filter.since?.milliseconds)
         demand("id < ?", cursor)
         if !filter.states.isEmpty {
             conditions.append("state IN (\(filter.states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")))")
@@ -62,7 +63,7 @@ struct JobTable {
             "INSERT INTO jobs (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 .text(job.id), .text(job.type), .text(job.repository), .text(JobJSON.text(job.parameters)),
-                .text(job.initiator), job.parentID.sqlValue, .integer(job.createdAt),
+                .text(job.initiator), job.parentID.sqlValue, .integer(job.createdAt.milliseconds),
                 .integer(Int64(job.firstAttempt)),
             ] + changeable(job)
         )
@@ -107,7 +108,7 @@ struct JobTable {
     }
 
     /// Finished jobs that ended before `time`, and those beyond the newest `count` finished ones.
-    func prunable(endedBefore time: Int64, keeping count: Int) throws -> [String] {
+    func prunable(endedBefore time: Moment, keeping count: Int) throws -> [String] {
         try connection.fetchAll(
             """
             SELECT id FROM (
@@ -115,7 +116,7 @@ struct JobTable {
                 FROM jobs WHERE finished_at IS NOT NULL
             ) WHERE finished_at < ? OR place > ?
             """,
-            [.integer(time), .integer(Int64(count))]
+            [.integer(time.milliseconds), .integer(Int64(count))]
         ) { $0.text(0) }
     }
 
@@ -131,8 +132,10 @@ struct JobTable {
 
     private func changeable(_ job: Job) -> [SQLValue] {
         [
-            .text(job.state.rawValue), job.blockedBy.sqlValue, .integer(Int64(job.attempt)), .integer(job.notBefore),
-            job.startedAt.sqlValue, job.finishedAt.sqlValue, job.cancelRequestedAt.sqlValue,
+            .text(job.state.rawValue), job.blockedBy.sqlValue, .integer(Int64(job.attempt)),
+            .integer(job.notBefore.milliseconds),
+            (job.startedAt?.milliseconds).sqlValue, (job.finishedAt?.milliseconds).sqlValue,
+            (job.cancelRequestedAt?.milliseconds).sqlValue,
             .text(JobJSON.text(job.progress.json)), .text(JobJSON.text(JobJSON.counters(job.counters))),
             .text(JobJSON.text(job.result)), (job.problem?.json).map(JobJSON.text).sqlValue, .integer(job.logBytes),
             .integer(Int64(job.idleResumes)),

@@ -1,8 +1,7 @@
 package import JSON
+package import Time
 
 /// One durable unit of background work, as its row says.
-///
-/// Times are milliseconds since 1970.
 package struct Job: Sendable, Equatable {
     package let id: String
     /// The name of its kind.
@@ -13,18 +12,18 @@ package struct Job: Sendable, Equatable {
     package let initiator: String
     /// The job of which this is a retry.
     package let parentID: String?
-    package let createdAt: Int64
+    package let createdAt: Moment
     package internal(set) var state: JobState
     /// The job it waits for while blocked.
     package internal(set) var blockedBy: String?
     /// Which attempt this is, from 1; retries go on counting.
     package internal(set) var attempt: Int
     /// When its present attempt began.
-    package internal(set) var startedAt: Int64?
+    package internal(set) var startedAt: Moment?
     /// When it ended.
-    package internal(set) var finishedAt: Int64?
+    package internal(set) var finishedAt: Moment?
     /// When somebody asked to cancel it while it ran.
-    package internal(set) var cancelRequestedAt: Int64?
+    package internal(set) var cancelRequestedAt: Moment?
     package internal(set) var progress: JobProgress
     /// What it has counted, by name.
     package internal(set) var counters: [String: Int64]
@@ -35,15 +34,15 @@ package struct Job: Sendable, Equatable {
     /// The size of its log.
     package internal(set) var logBytes: Int64
     /// Not to be started before this moment.
-    var notBefore: Int64
+    var notBefore: Moment
     /// How often it was taken up again since it last saved a cursor.
     var idleResumes = 0
     /// The attempt with which this job began: a retry begins after its parent's last.
     let firstAttempt: Int
 
     /// How long its present attempt has run until `now`, or ran, in milliseconds; `nil` before it began.
-    package func duration(now: Int64) -> Int64? {
-        startedAt.map { max(0, (finishedAt ?? now) - $0) }
+    package func duration(now: Moment) -> Int64? {
+        startedAt.map { max(0, (finishedAt ?? now).milliseconds - $0.milliseconds) }
     }
 
     mutating func move(to next: JobState) throws(JobError) { state = try state.transition(to: next) }

@@ -57,6 +57,6 @@ struct LocalBackend: Backend {
 
     /// The result of an engine in the shape that a server's job has.
     func report<Report: Decodable>(_ json: JSONValue) throws -> Report {
-        try APICoding.decode(Report.self, from: json.encoded())
+        try JSONDecoder().decode(Report.self, from: json)
     }
 }

@@ -1,4 +1,5 @@
 import API
+import JSON
 import Reporting
 
 /// Has a server do the work, and follows it until it ends.
@@ -43,7 +44,7 @@ struct RemoteBackend: Backend {
 
     private func result<Report: Decodable>(of job: Job) async throws -> Report {
         let ended = try await end(of: job)
-        return try APICoding.decode(Report.self, from: ended.result.encoded())
+        return try JSONDecoder().decode(Report.self, from: ended.result)
     }
 
     /// Follows a job that was started here: who interrupts the command means the job.

@@ -1,4 +1,5 @@
 import API
+import Time
 
 /// What commands say of one artifact.
 enum ArtifactDetails {

@@ -2,6 +2,7 @@ import API
 import App
 import Arguments
 import Posix
+import Time
 import Transfer
 
 /// The command `packferry import verify`.
@@ -55,7 +56,7 @@ private struct VerifiedArchive: Encodable, Sendable {
         )
         scope = manifest.scope.rawValue
         sequence = manifest.sequence
-        created = manifest.created
+        created = manifest.created.text(.seconds)
         base = manifest.base
         target = manifest.target
         counts = ContentCounts(

@@ -1,4 +1,6 @@
 import API
+import JSON
+import Time
 
 /// What commands say of one job.
 enum JobDetails {
@@ -37,10 +39,8 @@ enum JobDetails {
         return ProgressLine(step: progress, rate: nil).text(columns: 120)
     }
 
-    private static func text(_ result: FreeJSON) -> String? {
-        guard case .object(let members) = result, !members.isEmpty, let bytes = try? result.encoded() else {
-            return nil
-        }
-        return String(decoding: bytes, as: UTF8.self)
+    private static func text(_ result: JSONValue) -> String? {
+        guard case .object(let members) = result, !members.isEmpty else { return nil }
+        return String(decoding: result.encoded(), as: UTF8.self)
     }
 }

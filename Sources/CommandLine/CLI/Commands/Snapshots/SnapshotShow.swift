@@ -1,5 +1,6 @@
 import API
 import Arguments
+import Time
 
 /// The command `packferry snapshot show`.
 enum SnapshotShow {

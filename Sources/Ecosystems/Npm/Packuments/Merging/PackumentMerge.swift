@@ -1,3 +1,5 @@
+import Time
+
 /// Joins what an archive brought with what lies here (docs/formats/packument.md, "Merging").
 ///
 /// A pure function: the same input gives the same result, and merging a document again changes nothing. Documents of

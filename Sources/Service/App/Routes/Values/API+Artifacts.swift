@@ -13,7 +13,7 @@ extension API.Artifact {
             scope: artifact.scope.rawValue,
             base: artifact.base,
             target: artifact.target,
-            created: Timestamp(document: artifact.created),
+            created: artifact.created,
             path: "\(store.folder.path)/\(artifact.id).tar.zst",
             size: artifact.size,
             sha512: artifact.sha512.hex,

@@ -1,7 +1,7 @@
 import API
-import FoundationEssentials
 import JSON
 import Jobs
+import Time
 
 extension API.Job {
     init(_ job: Jobs.Job) {
@@ -11,16 +11,16 @@ extension API.Job {
             repository: job.repository,
             state: API.JobState(job.state),
             blockedBy: job.blockedBy,
-            parameters: FreeJSON(job.parameters),
+            parameters: job.parameters,
             initiator: job.initiator,
-            createdAt: Timestamp(milliseconds: job.createdAt),
-            startedAt: job.startedAt.map { Timestamp(milliseconds: $0) },
-            finishedAt: job.finishedAt.map { Timestamp(milliseconds: $0) },
-            cancelRequestedAt: job.cancelRequestedAt.map { Timestamp(milliseconds: $0) },
-            durationMilliseconds: job.duration(now: Int64(Date().timeIntervalSince1970 * 1000)),
+            createdAt: job.createdAt,
+            startedAt: job.startedAt,
+            finishedAt: job.finishedAt,
+            cancelRequestedAt: job.cancelRequestedAt,
+            durationMilliseconds: job.duration(now: WallClock.system.now()),
             progress: API.JobProgress(job.progress),
             counters: job.counters,
-            result: FreeJSON(job.result),
+            result: job.result,
             error: job.problem.map { Problem($0) },
             attempt: job.attempt,
             parentID: job.parentID,
@@ -114,23 +114,6 @@ extension API.JobEvent.Kind {
             case .log: .log
             case .lagged: .lagged
             case .end: .end
-            }
-    }
-}
-
-extension FreeJSON {
-    /// The same value; of members with one name the last counts.
-    init(_ value: JSONValue) {
-        self =
-            switch value {
-            case .null: .null
-            case .bool(let value): .bool(value)
-            case .integer(let value): .integer(value)
-            case .number(let value): .number(value)
-            case .string(let text): .string(text)
-            case .array(let elements): .array(elements.map { FreeJSON($0) })
-            case .object(let members):
-                .object(Dictionary(members.map { ($0.0, FreeJSON($0.1)) }) { _, last in last })
             }
     }
 }

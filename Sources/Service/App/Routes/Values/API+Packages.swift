@@ -10,7 +10,7 @@ extension API.PackageSummary {
             versions: package.listed,
             files: package.files,
             bytes: package.bytes,
-            updated: package.updated > 0 ? Timestamp(milliseconds: package.updated) : nil,
+            updated: package.updated,
             findings: package.findings
         )
     }
@@ -40,7 +40,7 @@ extension PackageDetail {
             repository: repository,
             files: package.files,
             bytes: package.bytes,
-            updated: package.updated > 0 ? Timestamp(milliseconds: package.updated) : nil,
+            updated: package.updated,
             findings: package.findings,
             distTags: Dictionary((document?.tags ?? []).map { ($0.tag, $0.version) }) { first, _ in first },
             versions: Self.sorted(listed ?? known)
@@ -83,7 +83,7 @@ extension API.Finding {
             package: found.finding.package.isEmpty ? nil : found.finding.package,
             detail: found.finding.detail,
             state: State(rawValue: found.state) ?? .open,
-            foundAt: Timestamp(milliseconds: found.firstSeen)
+            foundAt: found.firstSeen
         )
     }
 }

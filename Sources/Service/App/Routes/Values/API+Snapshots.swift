@@ -9,18 +9,13 @@ extension API.ContentCounts {
     }
 }
 
-extension Timestamp {
-    /// A moment as documents write it; one that was never written is the beginning of time.
-    init(document text: String) { self = Timestamp(text) ?? Timestamp(milliseconds: 0) }
-}
-
 extension API.SnapshotSummary {
     init(_ snapshot: Transfer.SnapshotSummary, names: [String]) {
         self.init(
             id: snapshot.id,
             names: names,
             repository: snapshot.repository.name,
-            created: Timestamp(document: snapshot.created),
+            created: snapshot.created,
             counts: ContentCounts(snapshot.counts)
         )
     }
@@ -32,7 +27,7 @@ extension SnapshotDetail {
             id: snapshot.id,
             names: names,
             repository: snapshot.repository.name,
-            created: Timestamp(document: snapshot.created),
+            created: snapshot.created,
             counts: ContentCounts(snapshot.counts),
             stateDigest: snapshot.stateDigest.hex,
             held: snapshot.entries.count(where: \.held),

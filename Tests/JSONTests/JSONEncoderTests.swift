@@ -1,22 +1,21 @@
 import FoundationEssentials
+import JSON
 import Testing
 
-@testable import API
-
 @Suite("Writing JSON")
-struct JSONNodeTests {
+struct JSONEncoderTests {
     @Test("every value is written as Foundation writes it", arguments: Sample.all)
     func likeFoundation(sample: Sample) throws {
-        let encoder = JSONEncoder()
+        let encoder = FoundationEssentials.JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let expected = String(decoding: try encoder.encode(sample), as: UTF8.self)
-        #expect(String(decoding: try APICoding.encode(sample), as: UTF8.self) == expected)
+        #expect(String(decoding: try JSON.JSONEncoder(.sorted).encode(sample), as: UTF8.self) == expected)
     }
 
     @Test("numbers of every width are written whole")
     func widths() throws {
         let numbers = Widths()
-        let text = String(decoding: try APICoding.encode(numbers), as: UTF8.self)
+        let text = String(decoding: try JSON.JSONEncoder(.sorted).encode(numbers), as: UTF8.self)
         #expect(
             text == """
                 {"a":-128,"b":-32768,"c":-2147483648,"d":255,"e":65535,"f":4294967295,"g":18446744073709551615,"h":0.5}
@@ -26,25 +25,49 @@ struct JSONNodeTests {
 
     @Test("what describes itself by hand, in nested containers, is written as Foundation writes it")
     func nested() throws {
-        let encoder = JSONEncoder()
+        let encoder = FoundationEssentials.JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let expected = String(decoding: try encoder.encode(Nested()), as: UTF8.self)
-        #expect(String(decoding: try APICoding.encode(Nested()), as: UTF8.self) == expected)
+        #expect(String(decoding: try JSON.JSONEncoder(.sorted).encode(Nested()), as: UTF8.self) == expected)
+    }
+
+    @Test("members stand as they were told, or sorted at every depth")
+    func order() throws {
+        struct Sample: Encodable {
+            var b: JSONValue = ["d": [["y": 1, "x": 2.5]], "c": nil]
+            var a = 1.0
+        }
+        #expect(try JSON.JSONEncoder().encode(Sample()) == Array(#"{"b":{"d":[{"y":1,"x":2.5}],"c":null},"a":1}"#.utf8))
+        #expect(
+            try JSON.JSONEncoder(.sorted).encode(Sample())
+                == Array(#"{"a":1,"b":{"c":null,"d":[{"x":2.5,"y":1}]}}"#.utf8)
+        )
+        #expect(try JSON.JSONEncoder().value(of: Sample()) == ["b": ["d": [["y": 1, "x": 2.5]], "c": nil], "a": 1])
+        #expect(
+            try JSON.JSONEncoder(.sorted).value(of: Sample()) == ["a": 1, "b": ["c": nil, "d": [["x": 2.5, "y": 1]]]]
+        )
+    }
+
+    @Test("a value without the detour over bytes is what reading the bytes gives", arguments: Sample.all)
+    func value(sample: Sample) throws {
+        let encoder = JSON.JSONEncoder(.sorted)
+        #expect(try encoder.value(of: sample) == JSONValue(parsing: encoder.encode(sample)))
+        #expect(try JSON.JSONDecoder().decode(Sample.self, from: encoder.value(of: sample)).texts == sample.texts)
     }
 
     @Test("what JSON cannot write is refused", arguments: [Double.nan, .infinity, -.infinity])
     func refusal(number: Double) {
-        #expect(throws: EncodingError.self) { try APICoding.encode([number]) }
+        #expect(throws: EncodingError.self) { try JSON.JSONEncoder(.sorted).encode([number]) }
     }
 
     @Test("a value that says nothing is refused alone and an empty object as a member")
     func silence() throws {
-        #expect(throws: EncodingError.self) { try APICoding.encode(Silent()) }
-        #expect(try APICoding.encode(["a": Silent()]) == Array(#"{"a":{}}"#.utf8))
+        #expect(throws: EncodingError.self) { try JSON.JSONEncoder(.sorted).encode(Silent()) }
+        #expect(try JSON.JSONEncoder(.sorted).encode(["a": Silent()]) == Array(#"{"a":{}}"#.utf8))
     }
 }
 
-extension JSONNodeTests {
+extension JSONEncoderTests {
     struct Sample: Codable, Sendable {
         enum Word: String, Codable { case plain, quoted = "a\"b" }
 
@@ -57,7 +80,7 @@ extension JSONNodeTests {
         var absent: String?
         var texts: [String] = []
         var grid: [[Int]] = []
-        var byName: [String: FreeJSON] = [:]
+        var byName: [String: [String: Double?]] = [:]
 
         static let all = [
             Sample(),
@@ -67,11 +90,7 @@ extension JSONNodeTests {
             Sample(ratio: 1e100, absent: "there"),
             Sample(ratio: 1e-7, grid: [[], [1], [2, 3]]),
             Sample(ratio: 123_456_789.125),
-            Sample(
-                byName: [
-                    "b": 1, "a": nil, "B": ["x": []], "": "", "é": [1, [:]], "a/b\n": true, "aa": .number(0.5),
-                ]
-            ),
+            Sample(byName: ["b": ["x": 0.5, "": nil], "a": [:], "B": ["é": 1, "a/b\n": -2], "aa": ["z": 1, "y": 2]]),
         ]
     }
 

@@ -7,10 +7,10 @@ struct JSONMembers<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
     var codingPath: [any CodingKey] { [] }
 
-    func encodeNil(forKey key: Key) { node.append(.literal("null"), as: key.stringValue) }
+    func encodeNil(forKey key: Key) { node.append(.json(.null), as: key.stringValue) }
 
     func encode<Scalar: JSONScalar>(_ value: Scalar, forKey key: Key) throws {
-        node.append(try value.jsonValue, as: key.stringValue)
+        node.append(try value.node, as: key.stringValue)
     }
 
     func encode<Value: Encodable>(_ value: Value, forKey key: Key) throws {
@@ -43,9 +43,9 @@ struct JSONElements: UnkeyedEncodingContainer {
     var codingPath: [any CodingKey] { [] }
     var count: Int { node.count }
 
-    func encodeNil() { node.append(.literal("null")) }
+    func encodeNil() { node.append(.json(.null)) }
 
-    func encode<Scalar: JSONScalar>(_ value: Scalar) throws { node.append(try value.jsonValue) }
+    func encode<Scalar: JSONScalar>(_ value: Scalar) throws { node.append(try value.node) }
 
     func encode<Value: Encodable>(_ value: Value) throws { try value.encode(to: superEncoder()) }
 
@@ -68,9 +68,9 @@ struct JSONSingleValue: SingleValueEncodingContainer {
 
     var codingPath: [any CodingKey] { [] }
 
-    func encodeNil() { node.set(.literal("null")) }
+    func encodeNil() { node.set(.json(.null)) }
 
-    func encode<Scalar: JSONScalar>(_ value: Scalar) throws { node.set(try value.jsonValue) }
+    func encode<Scalar: JSONScalar>(_ value: Scalar) throws { node.set(try value.node) }
 
     func encode<Value: Encodable>(_ value: Value) throws { try value.encode(to: node) }
 }

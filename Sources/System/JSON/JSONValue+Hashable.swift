@@ -1,4 +1,4 @@
-extension JSONValue: Equatable {
+extension JSONValue: Hashable {
     /// Whether both are the same document: member order counts, and text is compared by bytes.
     package static func == (left: JSONValue, right: JSONValue) -> Bool {
         switch (left, right) {
@@ -10,6 +10,23 @@ extension JSONValue: Equatable {
         case (.array(let a), .array(let b)): a == b
         case (.object(let a), .object(let b)): a.elementsEqual(b) { $0.0.utf8.elementsEqual($1.0.utf8) && $0.1 == $1.1 }
         default: false
+        }
+    }
+
+    /// Feeds what `==` compares.
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: break
+        case .bool(let value): hasher.combine(value)
+        case .integer(let value): hasher.combine(value)
+        case .number(let value): hasher.combine(value)
+        case .string(let text): hasher.combine(text)
+        case .array(let elements): hasher.combine(elements)
+        case .object(let members):
+            for (name, value) in members {
+                hasher.combine(name)
+                hasher.combine(value)
+            }
         }
     }
 }
