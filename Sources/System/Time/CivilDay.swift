@@ -41,7 +41,7 @@ package struct CivilDay: Sendable {
         return Int64((era - 1) * 146_097 + dayOfEra - 719_468)
     }
 
-    /// The day of the week; 0 is Sunday. For days from 1970 on.
+    /// The day of the week of a day from 1970 on; 0 is Sunday.
     package var weekday: Int { Int((daysSince1970 + 4) % 7) }
 
     private static func length(ofMonth month: Int, in year: Int) -> Int {

@@ -25,6 +25,12 @@ package struct Reporter: Sendable {
     /// Says that more of the current step is done.
     package func advance(by amount: Int64 = 1) { sink.advance(by: amount) }
 
+    /// Says that so many bytes more of the current step are done; throws once the operation was cancelled.
+    package func passed(_ bytes: Int) throws {
+        try checkCancellation()
+        advance(by: Int64(bytes))
+    }
+
     /// Raises the total of the current step: it has more to do than was known.
     package func extend(total: Int64) { sink.extend(total: total) }
 

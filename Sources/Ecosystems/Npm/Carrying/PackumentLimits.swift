@@ -6,8 +6,8 @@ import Transfer
 ///
 /// No package comes near; without them a small archive could fill the memory or the records of a site.
 enum PackumentLimits {
-    /// 64 MiB and 64 levels.
-    static let json = JSONLimits(depth: 64, bytes: 64 << 20)
+    /// 64 levels, and no more bytes than any document of an archive.
+    static let json = JSONLimits(depth: 64, bytes: ArchiveLimits.merged)
     private static let tags = 10_000
     private static let members = 1_000
 

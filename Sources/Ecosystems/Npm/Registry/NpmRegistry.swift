@@ -103,7 +103,7 @@ package final class NpmRegistry: Sendable {
         guard let descriptor = try open(path) else { return nil }
         let info = try descriptor.info()
         guard info.kind == .regular else { return nil }
-        let bytes = try descriptor.readAll(limit: JSONLimits.standard.bytes)
+        let bytes = try descriptor.readAll(limit: PackumentLimits.json.bytes)
         return (try Packument(scanning: bytes, expecting: name), FileIdentity(info))
     }
 

@@ -37,17 +37,8 @@ struct PackageExaminer: Sendable {
 
     /// The digests of a whole file.
     func hash(_ path: RelativePath, withSHA1: Bool) throws -> TarballDigests {
-        let file = try root.open(path)
-        file.adviseSequential()
-        var (sha512, sha1) = (SHA512(), SHA1())
-        var buffer = [UInt8](repeating: 0, count: 128 << 10)
-        while true {
-            let count = try file.read(into: &buffer)
-            guard count > 0 else { break }
-            sha512.update(buffer, count: count)
-            if withSHA1 { sha1.update(buffer, count: count) }
-        }
-        return TarballDigests(sha512: sha512.finalize(), sha1: withSHA1 ? sha1.finalize() : nil)
+        let read = try FileDigest(of: root.open(path), withSHA1: withSHA1)
+        return TarballDigests(sha512: read.sha512, sha1: read.sha1)
     }
 }
 

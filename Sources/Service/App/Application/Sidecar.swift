@@ -37,7 +37,7 @@ package struct Sidecar: Sendable {
     private func check(_ reporter: Reporter) throws {
         let wanted = try wanted()
         reporter.begin(Step("compare with \(path)"), total: size, unit: .bytes)
-        guard try FileDigest.sha512(of: folder.open(archive), reporter: reporter) == wanted else {
+        guard try FileDigest(of: folder.open(archive), each: reporter.passed).sha512 == wanted else {
             throw TransferError(
                 .refused,
                 folder.path.appending(archive).string,

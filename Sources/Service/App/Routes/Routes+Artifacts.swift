@@ -50,7 +50,7 @@ extension Routes {
             etag: EntityTag(artifact.sha512.hex),
             lastModified: HTTPDate(nanoseconds: info.modified),
             fields: [
-                .contentDisposition: "attachment; filename=\"\(artifact.id).tar.zst\"",
+                .contentDisposition: "attachment; filename=\"\(ArtifactName.file(of: artifact.id))\"",
                 .reprDigest: "sha-512=:\(artifact.sha512.base64):", .cacheControl: "no-cache",
             ]
         )
@@ -63,7 +63,7 @@ extension Routes {
 
     func downloadChecksums(_ request: HTTPRequest) async throws -> HTTPResponse {
         let artifact = try await artifact(request)
-        let line = Checksums([.init(sha512: artifact.sha512, name: "\(artifact.id).tar.zst")])
+        let line = Checksums([.init(sha512: artifact.sha512, name: ArtifactName.file(of: artifact.id))])
         return HTTPResponse(.ok, .plainText, line.encoded)
     }
 

@@ -1,5 +1,8 @@
 /// The one way a whole file appears: written under another name, made durable, then renamed.
 package enum AtomicFile {
+    /// What stands between a file's name and the digits while it is written.
+    static let mark = ".tmp"
+
     /// Puts `bytes` at `path` so that a reader, or a power cut, sees either the old file or all of the new one.
     ///
     /// The temporary name is `path` with `.tmp` and digits, which its last component must have room for; it is gone
@@ -34,6 +37,14 @@ package enum AtomicFile {
         try synchronizeParent(of: path, in: directory)
     }
 
+    /// Gives what was written under another name, and is durable, its own one in the same way; throws if that is taken.
+    package static func place(_ finished: RelativePath, at path: RelativePath, in directory: Directory)
+        throws(SystemError)
+    {
+        try directory.renameNew(finished, to: path)
+        try synchronizeParent(of: path, in: directory)
+    }
+
     /// Makes the folder that holds `path` durable.
     package static func synchronizeParent(of path: RelativePath, in directory: Directory) throws(SystemError) {
         guard let parent = path.parent else { return try directory.synchronize() }
@@ -54,7 +65,7 @@ package enum AtomicFile {
         in directory: Directory
     ) throws(SystemError) -> RelativePath {
         do {
-            return try RelativePath("\(path.string).tmp\(UInt32.random(in: 1_000_000...999_999_999))")
+            return try RelativePath("\(path.string)\(mark)\(UInt32.random(in: 1_000_000...999_999_999))")
         } catch {
             throw SystemError(operation: "create", path: directory.describe(path), errno: .nameTooLong)
         }

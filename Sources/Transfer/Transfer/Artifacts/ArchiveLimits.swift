@@ -4,7 +4,9 @@ import Posix
 /// How long the documents at the front of an archive may be (docs/formats/archive.md, "Limits").
 ///
 /// A reader holds the list of what travels and the list of the target in memory while it works.
-enum ArchiveLimits {
+package enum ArchiveLimits {
+    /// 64 MiB for a document that is merged with the tree's own.
+    package static let merged = 64 << 20
     /// 128 MiB each for the manifest and the snapshot: about 400,000 files with names as npm's are.
     static let document = DocumentReading.limits.bytes
     /// Shorter by line than either list, so never the first to be full.

@@ -140,7 +140,7 @@ package final class ArchiveReader {
         _ reporter: Reporter
     ) throws {
         try reporter.checkCancellation()
-        let bytes = try document(ArchiveLayout.member(entry), limit: 64 << 20, size: entry.size)
+        let bytes = try document(ArchiveLayout.member(entry), limit: Int64(ArchiveLimits.merged), size: entry.size)
         guard SHA512.hash(bytes) == entry.sha512 else { throw Self.mismatch(entry.path.string) }
         try rules.checkDocument(bytes, of: entry, files: listed)
         if let staging { try MemberCrew.place(entry.path, bytes, in: staging) }

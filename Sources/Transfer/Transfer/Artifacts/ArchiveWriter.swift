@@ -86,10 +86,3 @@ final class ArchiveWriter {
         }
     }
 }
-
-/// A descriptor that closures may share.
-final class OpenFile: Sendable {
-    let descriptor: Descriptor
-
-    init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
-}

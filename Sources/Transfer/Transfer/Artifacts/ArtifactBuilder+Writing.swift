@@ -104,7 +104,7 @@ extension ArtifactBuilder {
         _ capture: any Capture
     ) throws -> TransferError? {
         guard let entry = manifest.files.first(where: { $0.entry.path.string == path })?.entry,
-            try FileDigest.sha512(of: capture.open(entry)) != entry.sha512
+            try FileDigest(of: capture.open(entry)).sha512 != entry.sha512
         else { return nil }
         return .changed(entry)
     }

@@ -5,6 +5,11 @@ package struct ArtifactName: Hashable, Sendable, CustomStringConvertible {
     /// The name without its ending: `diff-202611210130-2`.
     package let id: String
 
+    private static let ending = ".tar.zst"
+
+    /// The file of the artifact with this id.
+    package static func file(of id: String) -> String { id + ending }
+
     /// Names the `ordinal`-th archive of the minute that `created` lies in.
     package init(created: Moment, ordinal: Int = 1) {
         let digits = created.text(.seconds).utf8.filter { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.prefix(
@@ -15,8 +20,8 @@ package struct ArtifactName: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads a file name; `nil` when it is not one of ours.
     package init?(file: String) {
-        guard file.hasSuffix(".tar.zst") else { return nil }
-        self.init(id: String(file.dropLast(8)))
+        guard file.hasSuffix(Self.ending) else { return nil }
+        self.init(id: String(file.dropLast(Self.ending.utf8.count)))
     }
 
     /// Reads the name of an archive that is being written; `nil` when it is not one of ours.
@@ -37,7 +42,7 @@ package struct ArtifactName: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The file, such as `diff-202611210130.tar.zst`.
-    package var file: String { "\(id).tar.zst" }
+    package var file: String { Self.file(of: id) }
     /// The name it has while it is being written and checked.
     package var partial: String { ".\(file).partial" }
     /// The coreutils line beside it.

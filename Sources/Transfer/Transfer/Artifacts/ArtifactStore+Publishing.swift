@@ -29,8 +29,7 @@ extension ArtifactStore {
         do {
             try AtomicFile.write(line.encoded, to: sidecar, in: folder)
             try await record(artifact, files: files)
-            try folder.renameNew(RelativePath(name.partial), to: file)
-            try folder.synchronize()
+            try AtomicFile.place(RelativePath(name.partial), at: file, in: folder)
         } catch {
             try? await forget(artifact.id)
             for path in [sidecar, file] { try? folder.removeAll(path) }
@@ -63,13 +62,13 @@ extension ArtifactStore {
 extension ArtifactStore {
     /// The archive of an artifact, to be read from start to end.
     package func input(_ artifact: Artifact) throws -> ArchiveInput {
-        try ArchiveInput(folder.path.appending(RelativePath("\(artifact.id).tar.zst")))
+        try ArchiveInput(folder.path.appending(RelativePath(ArtifactName.file(of: artifact.id))))
     }
 
     /// Throws when the file on disk is not the one that was built.
     package func checkDigest(_ artifact: Artifact, reporter: Reporter) throws {
         reporter.begin(.hash, total: artifact.size, unit: .bytes)
-        guard try FileDigest.sha512(of: open(artifact), reporter: reporter) == artifact.sha512 else {
+        guard try FileDigest(of: open(artifact), each: reporter.passed).sha512 == artifact.sha512 else {
             throw TransferError(
                 .refused,
                 artifact.id,

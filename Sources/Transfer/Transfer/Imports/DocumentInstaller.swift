@@ -5,8 +5,6 @@ import Reporting
 
 /// Merges documents beside the live ones, and installs them one by one under the lock that the registry obeys.
 struct DocumentInstaller {
-    private static let limit = 64 << 20
-
     let sink: any TreeSink
     let staged: StagedImport
     let ownership: Ownership
@@ -39,7 +37,7 @@ struct DocumentInstaller {
         let location = try sink.location(of: entry.path)
         let (local, base) = try read(location)
         let incoming = try sink.root.open(StagingArea.tree(of: staged.id).appending(entry.path)).readAll(
-            limit: Self.limit
+            limit: ArchiveLimits.merged
         )
         let result = try sink.merger.merge(try request(entry, local, incoming))
         let changed = result.bytes != nil && result.bytes != local
@@ -105,7 +103,7 @@ struct DocumentInstaller {
         let file = try sink.root.open(location)
         // The times are taken first: whatever changes while it is read then shows.
         let base = try file.info()
-        return (try file.readAll(limit: Self.limit), base)
+        return (try file.readAll(limit: ArchiveLimits.merged), base)
     }
 
     private func write(_ bytes: [UInt8], _ path: RelativePath) throws {

@@ -60,7 +60,7 @@ struct FilePlacer {
     }
 
     private func digest(of path: RelativePath) throws -> SHA512Digest {
-        try FileDigest.sha512(of: try root.open(path))
+        try FileDigest(of: root.open(path)).sha512
     }
 
     /// Whether a file of the site can be read and has that content.

@@ -160,7 +160,7 @@ extension ImportEngine {
         for file in staged.head.manifest.files {
             try reporter.checkCancellation()
             guard try tree.info(file.entry.path)?.kind == .regular,
-                try FileDigest.sha512(of: tree.open(file.entry.path)) == file.entry.sha512
+                try FileDigest(of: tree.open(file.entry.path)).sha512 == file.entry.sha512
             else {
                 throw TransferError(
                     .refused,

@@ -124,9 +124,9 @@ package struct StagingArea: Sendable {
 
     private func find(_ id: String) throws -> StagedImport? {
         let path = try Self.folder(of: id)
-        guard let bytes = try folder.read("\(path)/\(Self.record)", limit: 512 << 20) else { return nil }
-        let manifest = try folder.read("\(path)/\(ArchiveLayout.manifest)", limit: 512 << 20) ?? []
-        let snapshot = try folder.read("\(path)/\(ArchiveLayout.snapshot)", limit: 512 << 20) ?? []
+        guard let bytes = try folder.read("\(path)/\(Self.record)", limit: ArchiveLimits.document) else { return nil }
+        let manifest = try folder.read("\(path)/\(ArchiveLayout.manifest)", limit: ArchiveLimits.document) ?? []
+        let snapshot = try folder.read("\(path)/\(ArchiveLayout.snapshot)", limit: ArchiveLimits.document) ?? []
         return try DocumentReading.naming("staging/\(id)") {
             let record = try JSONValue(parsing: bytes)
             let head = ArchiveHead(

@@ -34,8 +34,7 @@ package struct SnapshotStore: Sendable {
         defer { locked.descriptor.unlock() }
         try AtomicFile.write(snapshot.encoded, to: partial.appending("manifest.json"), in: folder)
         let stamp = snapshot.created.text(.seconds).filter { $0 != ":" && $0 != "-" }
-        try folder.renameNew(partial, to: RelativePath("\(stamp)-\(snapshot.id)"))
-        try folder.synchronize()
+        try AtomicFile.place(partial, at: RelativePath("\(stamp)-\(snapshot.id)"), in: folder)
     }
 
     /// Removes what runs that were killed left behind; what is being written meanwhile is left alone.
@@ -81,7 +80,7 @@ package struct SnapshotStore: Sendable {
 
     private func read(_ path: RelativePath) throws -> Snapshot {
         let file = try folder.open(path.appending("manifest.json"))
-        return try Snapshot(parsing: file.readAll(limit: 512 << 20), named: "\(folder.path)/\(path)")
+        return try Snapshot(parsing: file.readAll(limit: ArchiveLimits.document), named: "\(folder.path)/\(path)")
     }
 
     private func location(of id: String) throws -> RelativePath? {

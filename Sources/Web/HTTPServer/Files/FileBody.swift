@@ -1,13 +1,5 @@
 package import Posix
 
-/// An open file that several responses may send from; closed when the last of them is done.
-package final class OpenFile: Sendable {
-    package let descriptor: Descriptor
-
-    /// Takes over a file that is open for reading.
-    package init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
-}
-
 /// The part of a file that a response sends.
 package struct FileBody: Sendable {
     package let file: OpenFile

@@ -1,4 +1,5 @@
 package import HTTPMessages
+package import Posix
 
 /// Answers requests for one open file: 200, 206, 304, 412 or 416, for GET and HEAD (RFC 9110 §13, §14).
 package struct FileResponder: Sendable {

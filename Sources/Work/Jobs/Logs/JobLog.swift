@@ -10,7 +10,7 @@ final class JobLog: Sendable {
     static let standardLimit: Int64 = 64 << 20
 
     private struct State: Sendable {
-        var file: LogDescriptor?
+        var file: OpenFile?
         var bytes: Int64 = 0
         var isFull = false
     }
@@ -43,28 +43,22 @@ final class JobLog: Sendable {
         }
     }
 
-    private func open(_ state: inout State) -> LogDescriptor? {
+    private func open(_ state: inout State) -> OpenFile? {
         if let file = state.file { return file }
-        guard let path, let file = try? LogDescriptor(directory.openForAppending(path)) else { return nil }
+        guard let path, let file = try? OpenFile(directory.openForAppending(path)) else { return nil }
         state.bytes = (try? file.descriptor.info().size) ?? 0
         state.file = file
         return file
     }
 
-    private func write(_ line: [UInt8], to file: LogDescriptor, _ state: inout State) {
+    private func write(_ line: [UInt8], to file: OpenFile, _ state: inout State) {
         guard (try? file.descriptor.write(line)) != nil else { return }
         state.bytes += Int64(line.count)
     }
 
-    private func fill(_ state: inout State, _ file: LogDescriptor, at time: Moment) {
+    private func fill(_ state: inout State, _ file: OpenFile, at time: Moment) {
         let last = LogEvent(time: time, level: .warning, label: "log", message: "the log is full: no more is kept")
         write(LogFormat.json.line(for: last), to: file, &state)
         state.isFull = true
     }
-}
-
-private final class LogDescriptor: Sendable {
-    let descriptor: Descriptor
-
-    init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
 }

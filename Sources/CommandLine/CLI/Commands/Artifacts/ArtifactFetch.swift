@@ -1,6 +1,7 @@
 import API
 import Arguments
 import Posix
+import struct Transfer.ArtifactName
 
 /// The command `packferry artifact fetch`.
 enum ArtifactFetch {
@@ -31,7 +32,7 @@ enum ArtifactFetch {
         let target = try ArchivePath(invocation.values[folder] ?? ".").absolute
         let artifact = try await invocation.backend().artifact(id)
         let directory = try Directory(opening: target)
-        let path = target.appending(try RelativePath("\(artifact.id).tar.zst")).string
+        let path = target.appending(try RelativePath(ArtifactName.file(of: artifact.id))).string
         try await invocation.progress.watching { reporter in
             try await ArtifactDownload(
                 transport: HTTPTransport(url),

@@ -14,7 +14,7 @@ extension API.Artifact {
             base: artifact.base,
             target: artifact.target,
             created: artifact.created,
-            path: "\(store.folder.path)/\(artifact.id).tar.zst",
+            path: "\(store.folder.path)/\(ArtifactName.file(of: artifact.id))",
             size: artifact.size,
             sha512: artifact.sha512.hex,
             counts: ContentCounts(artifact.counts),

@@ -6,7 +6,7 @@ import Logging
 import Posix
 import Reporting
 
-import enum Transfer.FileDigest
+import struct Transfer.ArtifactName
 
 /// Fetches the archive of an artifact into a folder; one that broke off goes on where it stopped.
 struct ArtifactDownload: Sendable {
@@ -20,7 +20,7 @@ struct ArtifactDownload: Sendable {
     let reporter: Reporter
 
     /// The name of the file in the folder.
-    var name: String { "\(artifact.id).tar.zst" }
+    var name: String { ArtifactName.file(of: artifact.id) }
 
     /// Fetches what is missing and checks the whole; the file has its name only then.
     func run() async throws {
@@ -34,7 +34,7 @@ struct ArtifactDownload: Sendable {
             try folder.unlink(partial)
             throw error
         }
-        try folder.renameNew(partial, to: file)
+        try AtomicFile.place(partial, at: file, in: folder)
         let line = "\(artifact.sha512)  \(name)\n"
         try AtomicFile.write(Array(line.utf8), to: RelativePath("\(name).sha512"), in: folder)
     }
@@ -45,7 +45,7 @@ struct ArtifactDownload: Sendable {
     private func check(_ path: RelativePath, otherwise cause: String) async throws {
         reporter.begin(Step("check"), total: artifact.size, unit: .bytes)
         let digest = try await pool.run { [folder, reporter] in
-            try FileDigest.sha512(of: folder.open(path), reporter: reporter)
+            try FileDigest(of: folder.open(path), each: reporter.passed).sha512
         }
         guard digest.hex == artifact.sha512 else {
             throw CommandError(.refused, "archive-refused", "\(folder.path.appending(path)) \(cause)")

@@ -1,0 +1,32 @@
+package import Posix
+
+/// The digests of a whole file, all of one reading.
+package struct FileDigest: Sendable {
+    private static let pieceBytes = 256 << 10
+
+    package let sha512: SHA512Digest
+    /// There where it was asked for.
+    package let sha1: SHA1Digest?
+
+    /// Reads everything from the current offset on.
+    ///
+    /// `each` hears how many bytes every piece has, and stops the reading by throwing.
+    package init(
+        of file: borrowing Descriptor,
+        withSHA1: Bool = false,
+        each: (_ bytes: Int) throws -> Void = { _ in }
+    ) throws {
+        file.adviseSequential()
+        var (sha512, sha1) = (SHA512(), SHA1())
+        var buffer = [UInt8](repeating: 0, count: Self.pieceBytes)
+        while true {
+            let count = try file.read(into: &buffer)
+            guard count > 0 else { break }
+            sha512.update(buffer, count: count)
+            if withSHA1 { sha1.update(buffer, count: count) }
+            try each(count)
+        }
+        self.sha512 = sha512.finalize()
+        self.sha1 = withSHA1 ? sha1.finalize() : nil
+    }
+}

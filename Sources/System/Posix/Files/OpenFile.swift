@@ -1,0 +1,7 @@
+/// A descriptor that several owners share; closed when the last of them lets go.
+package final class OpenFile: Sendable {
+    package let descriptor: Descriptor
+
+    /// Takes the descriptor over.
+    package init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
+}
