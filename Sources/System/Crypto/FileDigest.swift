@@ -4,6 +4,7 @@ package import Posix
 package struct FileDigest: Sendable {
     private static let pieceBytes = 256 << 10
 
+    /// Of every byte that was read.
     package let sha512: SHA512Digest
     /// There where it was asked for.
     package let sha1: SHA1Digest?

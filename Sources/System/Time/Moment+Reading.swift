@@ -17,7 +17,8 @@ extension Moment {
             let fraction = text.fraction(&at), let offset = text.offset(&at), at == text.count
         else { return nil }
         let minutes = (Int(date.daysSince1970) * 24 + hour) * 60 + minute - offset
-        self = Moment(seconds: Int64(minutes * 60 + second)) + .nanoseconds(fraction)
+        // No fraction leads out of the range that whole seconds are moved into.
+        nanoseconds = Moment(seconds: Int64(minutes * 60 + second)).nanoseconds + Int64(fraction)
     }
 }
 

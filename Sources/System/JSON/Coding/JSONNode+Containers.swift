@@ -7,7 +7,7 @@ struct JSONMembers<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
     var codingPath: [any CodingKey] { [] }
 
-    func encodeNil(forKey key: Key) { node.append(.json(.null), as: key.stringValue) }
+    func encodeNil(forKey key: Key) { node.append(.literal("null"), as: key.stringValue) }
 
     func encode<Scalar: JSONScalar>(_ value: Scalar, forKey key: Key) throws {
         node.append(try value.node, as: key.stringValue)
@@ -43,7 +43,7 @@ struct JSONElements: UnkeyedEncodingContainer {
     var codingPath: [any CodingKey] { [] }
     var count: Int { node.count }
 
-    func encodeNil() { node.append(.json(.null)) }
+    func encodeNil() { node.append(.literal("null")) }
 
     func encode<Scalar: JSONScalar>(_ value: Scalar) throws { node.append(try value.node) }
 
@@ -68,7 +68,7 @@ struct JSONSingleValue: SingleValueEncodingContainer {
 
     var codingPath: [any CodingKey] { [] }
 
-    func encodeNil() { node.set(.json(.null)) }
+    func encodeNil() { node.set(.literal("null")) }
 
     func encode<Scalar: JSONScalar>(_ value: Scalar) throws { node.set(try value.node) }
 

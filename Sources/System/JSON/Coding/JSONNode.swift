@@ -4,8 +4,9 @@
 final class JSONNode: Encoder {
     /// What stands at one place of a document.
     enum Value {
-        case json(JSONValue)
-        /// A number as it is written.
+        /// A text still to be quoted.
+        case text(String)
+        /// A number, `true`, `false` or `null`, as it is written.
         case literal(String)
         case node(JSONNode)
     }
@@ -13,13 +14,14 @@ final class JSONNode: Encoder {
     private enum Content {
         case nothing
         case single(Value)
+        case document(JSONValue)
         case array
         case object
     }
 
     private var content = Content.nothing
     private var elements: [Value] = []
-    private var members: [(name: String, value: Value)] = []
+    private var members: [(String, Value)] = []
 
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
@@ -53,6 +55,9 @@ final class JSONNode: Encoder {
     /// Makes it a value alone.
     func set(_ value: Value) { content = .single(value) }
 
+    /// Makes it a document that is there already.
+    func set(_ document: JSONValue) { content = .document(document) }
+
     /// Adds an element of an array.
     func append(_ value: Value) { elements.append(value) }
 
@@ -62,8 +67,9 @@ final class JSONNode: Encoder {
     /// What it came to; a value that said nothing is an empty object.
     var value: JSONValue {
         switch content {
-        case .nothing, .object: .object(members.map { ($0.name, $0.value.value) })
+        case .nothing, .object: .object(members.map { ($0.0, $0.1.value) })
         case .single(let value): value.value
+        case .document(let document): document
         case .array: .array(elements.map(\.value))
         }
     }
@@ -72,8 +78,10 @@ final class JSONNode: Encoder {
     func write(into bytes: inout [UInt8], _ order: JSONEncoder.Order) {
         switch content {
         case .nothing, .object:
-            JSONText.append(object: members, to: &bytes, order) { $0.write(into: &$1, order) }
+            if order == .sorted { members.sort { JSONText.precedes($0.0, $1.0) } }
+            JSONText.append(object: members, to: &bytes) { $0.write(into: &$1, order) }
         case .single(let value): value.write(into: &bytes, order)
+        case .document(let document): document.write(into: &bytes, order)
         case .array: JSONText.append(array: elements, to: &bytes) { $0.write(into: &$1, order) }
         }
     }
@@ -82,8 +90,8 @@ final class JSONNode: Encoder {
 extension JSONNode.Value {
     fileprivate var value: JSONValue {
         switch self {
-        case .json(let value): value
-        // A number that was written here can be read.
+        case .text(let text): .string(text)
+        // What was written here can be read.
         case .literal(let literal): (try? JSONValue(parsing: Array(literal.utf8))) ?? .null
         case .node(let node): node.value
         }
@@ -91,7 +99,7 @@ extension JSONNode.Value {
 
     fileprivate func write(into bytes: inout [UInt8], _ order: JSONEncoder.Order) {
         switch self {
-        case .json(let value): value.write(into: &bytes, order)
+        case .text(let text): JSONText.append(text, to: &bytes)
         case .literal(let literal): bytes.append(contentsOf: literal.utf8)
         case .node(let node): node.write(into: &bytes, order)
         }
@@ -104,7 +112,7 @@ extension JSONValue {
         switch self {
         case .array(let elements): .array(elements.map(\.sorted))
         case .object(let members):
-            .object(JSONText.sorted(members).map { ($0.0, $0.1.sorted) })
+            .object(members.sorted { JSONText.precedes($0.0, $1.0) }.map { ($0.0, $0.1.sorted) })
         default: self
         }
     }
@@ -118,7 +126,8 @@ extension JSONValue {
         case .string(let text): JSONText.append(text, to: &bytes)
         case .array(let elements): JSONText.append(array: elements, to: &bytes) { $0.write(into: &$1, order) }
         case .object(let members):
-            JSONText.append(object: members, to: &bytes, order) { $0.write(into: &$1, order) }
+            let ordered = order == .sorted ? members.sorted { JSONText.precedes($0.0, $1.0) } : members
+            JSONText.append(object: ordered, to: &bytes) { $0.write(into: &$1, order) }
         }
     }
 }
@@ -135,11 +144,10 @@ private enum JSONText {
     static func append<Value>(
         object members: [(String, Value)],
         to bytes: inout [UInt8],
-        _ order: JSONEncoder.Order,
         _ write: (Value, inout [UInt8]) -> Void
     ) {
         var separator = UInt8(ascii: "{")
-        for (name, value) in order == .sorted ? sorted(members) : members {
+        for (name, value) in members {
             bytes.append(separator)
             append(name, to: &bytes)
             bytes.append(UInt8(ascii: ":"))
@@ -167,7 +175,5 @@ private enum JSONText {
     }
 
     @inline(__always)
-    static func sorted<Value>(_ members: [(String, Value)]) -> [(String, Value)] {
-        members.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
-    }
+    static func precedes(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
 }

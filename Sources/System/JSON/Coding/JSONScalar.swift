@@ -18,7 +18,7 @@ extension String: JSONScalar {
         self = text
     }
 
-    var node: JSONNode.Value { .json(.string(self)) }
+    var node: JSONNode.Value { .text(self) }
 }
 
 extension Bool: JSONScalar {
@@ -29,7 +29,7 @@ extension Bool: JSONScalar {
         self = isTrue
     }
 
-    var node: JSONNode.Value { .json(.bool(self)) }
+    var node: JSONNode.Value { .literal(self ? "true" : "false") }
 }
 
 extension JSONScalar where Self: FixedWidthInteger {
@@ -40,7 +40,7 @@ extension JSONScalar where Self: FixedWidthInteger {
         self.init(exactly: number)
     }
 
-    var node: JSONNode.Value { Int64(exactly: self).map { .json(.integer($0)) } ?? .literal(description) }
+    var node: JSONNode.Value { .literal(description) }
 }
 
 extension Int: JSONScalar {}

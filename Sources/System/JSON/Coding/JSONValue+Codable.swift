@@ -21,6 +21,6 @@ extension JSONValue: Codable {
             )
             throw EncodingError.invalidValue(self, context)
         }
-        node.set(.json(self))
+        node.set(self)
     }
 }

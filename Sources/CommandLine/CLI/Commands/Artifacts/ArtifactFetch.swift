@@ -1,6 +1,7 @@
 import API
 import Arguments
 import Posix
+
 import struct Transfer.ArtifactName
 
 /// The command `packferry artifact fetch`.
