@@ -111,7 +111,7 @@ let commandLine: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    .target(name: "TestSupport", dependencies: ["Posix"], path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["HTTPServer", "Posix"], path: "Tests/TestSupport"),
     tests("Posix"),
     tests("Time", ["JSON"]),
     tests("Logging", ["Posix", "Time"]),

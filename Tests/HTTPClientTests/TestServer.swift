@@ -2,12 +2,13 @@ import HTTPMessages
 import HTTPServer
 import Logging
 import Posix
+import TestSupport
 
 /// Our own server on loopback for one test.
 enum TestServer {
     /// Runs a server with `responder` while `body` runs with its address, as `http://127.0.0.1:port`.
     static func with(_ responder: @escaping Responder, _ body: @Sendable (String) async throws -> Void) async throws {
-        let configuration = HTTPServerConfiguration(addresses: [.loopback(port: 0)])
+        let configuration = HTTPServerConfiguration(addresses: [.loopback(port: 0)], limits: .patient)
         let server = try HTTPServer(configuration, logger: Logger(label: "http", sink: .none), responder: responder)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await server.run() }
@@ -29,8 +30,8 @@ enum LyingServer {
             tasks.addTask {
                 for answer in answers {
                     guard let stream = try await acceptor.accept(into: group) else { return }
-                    _ = try await stream.receive(atMost: 65_536, until: .after(.seconds(20)))
-                    if !answer.isEmpty { try await stream.send(Array(answer.utf8), stall: .seconds(20)) }
+                    _ = try await stream.receive(atMost: 65_536, until: .far)
+                    if !answer.isEmpty { try await stream.send(Array(answer.utf8), stall: .far) }
                 }
             }
             defer { listener.close() }

@@ -4,7 +4,7 @@ import Reporting
 import TestSupport
 import Testing
 
-@Suite("Cancelling", .temporaryDirectory, .timeLimit(.minutes(1)))
+@Suite("Cancelling", .temporaryDirectory, .ends)
 struct CancelTests {
     private static let place = Step("place", isCancellable: false)
 

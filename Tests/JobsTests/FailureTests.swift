@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import Time
 
-@Suite("A job that fails", .temporaryDirectory, .timeLimit(.minutes(1)))
+@Suite("A job that fails", .temporaryDirectory, .ends)
 struct FailureTests {
     @Test("says why, in the words of its error")
     func problem() async throws {

@@ -3,7 +3,7 @@ import Jobs
 import TestSupport
 import Testing
 
-@Suite("A queue", .temporaryDirectory, .timeLimit(.minutes(1)))
+@Suite("A queue", .temporaryDirectory, .ends)
 struct QueueTests {
     @Test("runs a job and keeps what it came to")
     func success() async throws {

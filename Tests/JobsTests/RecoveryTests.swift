@@ -4,7 +4,7 @@ import Reporting
 import TestSupport
 import Testing
 
-@Suite("After a restart", .temporaryDirectory, .timeLimit(.minutes(1)))
+@Suite("After a restart", .temporaryDirectory, .ends)
 struct RecoveryTests {
     /// Work that keeps a cursor, then never ends; when it is taken up again, it returns the cursor it found.
     private static func resumable(_ saved: Signal) -> JobKind {
@@ -185,7 +185,7 @@ struct RecoveryTests {
     }
 }
 
-@Suite("Stopping the queue", .temporaryDirectory, .timeLimit(.minutes(1)))
+@Suite("Stopping the queue", .temporaryDirectory, .ends)
 struct StopTests {
     @Test("interrupts what runs, and takes nothing more")
     func stop() async throws {

@@ -3,7 +3,7 @@ import Jobs
 import TestSupport
 import Testing
 
-@Suite("Retrying", .temporaryDirectory, .timeLimit(.minutes(1)))
+@Suite("Retrying", .temporaryDirectory, .ends)
 struct RetryTests {
     @Test("makes a new job with the same parameters that knows its parent")
     func retry() async throws {

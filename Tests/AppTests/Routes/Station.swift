@@ -63,7 +63,7 @@ struct Station: Sendable {
     }
 
     private func end() async throws {
-        await jobs.stop(deadline: .seconds(20))
+        await jobs.stop(deadline: .far)
         try await application.database.close()
     }
 
@@ -96,7 +96,7 @@ struct Station: Sendable {
         #expect(answer.status == .accepted, "\(answer.text)")
         let id = try #require(answer.json["id"]?.stringValue)
         #expect(answer.fields[.location] == "/jobs/\(id)")
-        return try await jobs.wait(id, timeout: .seconds(20))
+        return try await jobs.wait(id, timeout: .far)
     }
 
     /// Takes the lock of the only repository, as another process would.

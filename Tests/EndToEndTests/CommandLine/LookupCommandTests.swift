@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Looking things up", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(5)))
+@Suite("Looking things up", .paced, .needsProgram, .temporaryDirectory, .ends)
 struct LookupCommandTests {
     private func site() async throws -> Site {
         let site = try Site("near", in: TemporaryDirectory.current)

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Commands with a server", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(5)))
+@Suite("Commands with a server", .paced, .needsProgram, .temporaryDirectory, .ends)
 struct ServerCommandTests {
     private let folder = TemporaryDirectory.current
 

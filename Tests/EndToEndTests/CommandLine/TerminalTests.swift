@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("At a terminal", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(2)))
+@Suite("At a terminal", .paced, .needsProgram, .temporaryDirectory, .ends)
 struct TerminalTests {
     private static let bold = "\u{1B}[1m"
     private static let redraw = "\u{1B}[K"

@@ -8,7 +8,7 @@ import Testing
 @testable import Transfer
 
 /// Builds and applies of an npm storage, stopped at every operation that changes what lies on disk.
-@Suite(.memoryDirectory, .timeLimit(.minutes(2))) struct CarryCrashTests {
+@Suite(.memoryDirectory, .ends) struct CarryCrashTests {
     @Test("stopped anywhere, an apply leaves a storage that installs, and goes on to the same end")
     func apply() async throws {
         let scene = try await Scene()

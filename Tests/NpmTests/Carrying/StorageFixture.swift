@@ -159,6 +159,11 @@ extension StorageFixture {
         }
     }
 
+    /// When a package's document was changed.
+    func changed(_ name: String) throws -> Moment {
+        Moment(nanoseconds: try storage.info(RelativePath("\(name)/package.json"))?.modified ?? 0)
+    }
+
     func edit(_ name: String, _ change: (inout JSONValue) throws -> Void) throws {
         let empty: JSONValue = ["_id": .string(name), "name": .string(name), "_distfiles": [:], "_uplinks": [:]]
         var document = try text("\(name)/package.json").map { try JSONValue(parsing: Array($0.utf8)) } ?? empty

@@ -30,7 +30,7 @@ struct FileLockTests {
         withExtendedLifetime(third) {}
     }
 
-    @Test("another process sees the lock, and sees it go", .enabled(if: StockTool("flock").isInstalled))
+    @Test("another process sees the lock, and sees it go", .needs("flock"))
     func processes() throws {
         let tool = StockTool("flock")
         let arguments = ["-n", "-E", "9", "lock", "true"]

@@ -7,7 +7,7 @@ import Testing
 @testable import Transfer
 
 /// A build that is stopped, or hindered, at every single operation that changes what lies on disk.
-@Suite(.memoryDirectory, .timeLimit(.minutes(2))) struct BuildCrashTests {
+@Suite(.memoryDirectory, .ends) struct BuildCrashTests {
     /// A near side with one archive built and something new since.
     private func near(_ name: String) async throws -> Side {
         let near = try await Side(name)
