@@ -11,7 +11,7 @@ import Testing
     .temporaryDirectory,
     .ends
 )
-struct TotalsTests {
+struct RealTotalsTests {
     @Test("What the API says of it is what find and du say, and what is wrong in it is found")
     func totals() async throws {
         let site = try Site("near", in: TemporaryDirectory.current)
