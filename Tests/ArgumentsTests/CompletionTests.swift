@@ -11,8 +11,14 @@ struct CompletionTests {
             COMP_WORDS=(\(quoted)); COMP_CWORD=\(words.count - 1)
             _ferry; printf '%s\\n' "${COMPREPLY[@]}"
             """
-        let answer = try StockTool("bash").run(["--norc"], in: "/tmp", input: Sample.program.completionScript(for: .bash) + ask)
+        let answer = try bash(ask)
         #expect(answer.output.split(separator: "\n").map(String.init) == expected)
+    }
+
+    /// Runs a script after the completion script.
+    private func bash(_ script: String) throws -> StockTool.Outcome {
+        let script = Sample.program.completionScript(for: .bash) + script
+        return try StockTool("bash").run(["--norc"], in: "/tmp", input: script)
     }
 
     private static let offers: [([String], [String])] = [
@@ -40,7 +46,7 @@ struct CompletionTests {
             done
             rm -r "$PWD"
             """
-        let answer = try StockTool("bash").run(["--norc"], in: "/tmp", input: Sample.program.completionScript(for: .bash) + ask)
+        let answer = try bash(ask)
         let lines = answer.output.split(separator: "\n").map(String.init)
         #expect(lines.prefix(3).sorted() == ["a b.zst", "c.zst", "d"])
         #expect(lines.dropFirst(3).sorted() == ["a b.zst", "c.zst", "d"])

@@ -25,7 +25,9 @@ final class RunningProgram: Sendable {
     var isRunning: Bool { child.isRunning }
 
     /// What it printed so far, first to standard output, then to standard error.
-    var printed: (output: String, complaints: String) { (Self.text { try child.output }, Self.text { try child.complaints }) }
+    var printed: (output: String, complaints: String) {
+        (Self.text { try child.output }, Self.text { try child.complaints })
+    }
 
     /// Sends a signal to it and all that it started.
     func send(_ signal: Int32) { child.send(signal) }

@@ -26,7 +26,11 @@ import Testing
         #expect(sidecar.status == 0)
     }
 
-    @Test("the script tells a damaged file and a missing one", .needs("tar", "zstd"), arguments: ["damaged", "missing"])
+    @Test(
+        "the script tells a damaged file and a missing one",
+        .needs("tar", "zstd"),
+        arguments: ["damaged", "missing"]
+    )
     func refused(_ damage: String) async throws {
         let folder = try await unpacked().folder
         let path = try RelativePath("storage/alpha/1.0.bin")

@@ -5,13 +5,7 @@ import Testing
 
 @testable import Transfer
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 @Suite(.memoryDirectory) struct PermissionTests {
-    private static let isRoot = geteuid() == 0
-
     private func archive() async throws -> AbsolutePath {
         let near = try await Side("near")
         try near.publish("alpha", "1.0")
@@ -29,7 +23,7 @@ import Testing
         }
     }
 
-    @Test("what arrives has the owner and the mode of the storage's root", .enabled(if: isRoot, "not run: only root may give files away"))
+    @Test("what arrives has the owner and the mode of the storage's root", .needsRoot)
     func owner() async throws {
         let far = try await Side("far")
         try far.own(by: 12_345, mode: 0o770)
@@ -41,7 +35,7 @@ import Testing
         }
     }
 
-    @Test("what root leaves in Packferry's folder is the owner's afterwards", .enabled(if: isRoot, "not run: only root may give files away"))
+    @Test("what root leaves in Packferry's folder is the owner's afterwards", .needsRoot)
     func shared() async throws {
         let far = try await Side("far")
         try far.own(by: 12_345, mode: 0o770)
@@ -54,7 +48,7 @@ import Testing
         }
     }
 
-    @Test("where files cannot be given to that owner, nothing is staged", .enabled(if: isRoot, "not run: only root may give files away"))
+    @Test("where files cannot be given to that owner, nothing is staged", .needsRoot)
     func refused() async throws {
         let far = try await Side("far")
         try far.own(by: 12_345, mode: 0o770)
@@ -94,5 +88,11 @@ extension Side {
     /// Gives the tree's root to a user and a group.
     fileprivate func own(by owner: UInt32, mode: UInt32) throws {
         try Directory(opening: root).changeOwner(RelativePath("tree"), owner: owner, group: owner, mode: mode)
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    fileprivate static var needsRoot: ConditionTrait {
+        .enabled(if: CurrentProcess.isRoot, "not run: only root may give files away")
     }
 }

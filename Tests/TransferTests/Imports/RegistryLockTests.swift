@@ -37,7 +37,7 @@ import Time
         let far = try await Side("far", now: WallClock.system.now())
         try far.write(Self.lock, "the registry's")
         let staged = try far.stage(try await archive())
-        async let result = far.engine(patience: .seconds(60))
+        async let result = far.engine(patience: .far)
             .apply(staged, options: ApplyOptions(initiator: "test"), reporter: .silent)
         try await Task.sleep(for: .milliseconds(30))
         try far.remove(Self.lock)

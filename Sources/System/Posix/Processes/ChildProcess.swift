@@ -65,7 +65,9 @@ package final class ChildProcess: Sendable {
         }
         defer { timer.cancel() }
         return await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in state.whenEnded(key) { continuation.resume(returning: $0) } }
+            await withCheckedContinuation { continuation in
+                state.whenEnded(key) { continuation.resume(returning: $0) }
+            }
         } onCancel: {
             state.giveUp(key)
         }
@@ -86,13 +88,10 @@ package final class ChildProcess: Sendable {
         return Descriptor(owning: number, path: "a file in memory")
     }
 
-    private static func withStrings<T>(
-        _ strings: [String],
-        _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> T
-    ) -> T {
-        var pointers = strings.map { strdup($0) } + [nil]
+    private static func withStrings<T>(_ strings: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> T) -> T {
+        let pointers = strings.map { strdup($0) } + [nil]
         defer { pointers.forEach { free($0) } }
-        return pointers.withUnsafeMutableBufferPointer { body(UnsafePointer($0.baseAddress!)) }
+        return body(pointers)
     }
 }
 
