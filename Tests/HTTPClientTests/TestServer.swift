@@ -1,3 +1,4 @@
+import HTTPClient
 import HTTPMessages
 import HTTPServer
 import Logging
@@ -37,5 +38,18 @@ enum LyingServer {
             defer { listener.close() }
             try await body("http://\(listener.address)")
         }
+    }
+}
+
+extension ClientRequest {
+    /// A request that nothing but `idle` breaks off.
+    static func patient(
+        _ method: HTTPMethod,
+        _ url: String,
+        fields: HTTPFields = [:],
+        body: Body = .none,
+        idle: Duration = .far
+    ) -> ClientRequest {
+        ClientRequest(method, url, fields: fields, body: body, connectTimeout: .far, idleTimeout: idle)
     }
 }
