@@ -35,6 +35,15 @@ struct LookupCommandTests {
         }
     }
 
+    @Test("Looking at a storage leaves nothing in it")
+    func untouched() async throws {
+        let site = try await site()
+        for words in [["import", "list"], ["doctor"], ["status"], ["findings", "list"], ["package", "list"]] {
+            try await site.run(words).succeeded()
+        }
+        #expect(!FileManager.default.fileExists(atPath: "\(site.storage)/.packferry"))
+    }
+
     @Test(
         "What does not exist ends with 66, and as a problem with --json",
         arguments: [

@@ -54,6 +54,16 @@ import Testing
         }
     }
 
+    @Test("Packferry's folder is the owner's from the start, whoever makes it", .enabled(if: isRoot))
+    func made() throws {
+        let tree = try Folder("tree").directory
+        try tree.descriptor.changeOwner(12_345, group: 12_345)
+        #expect(try RepositoryFolder.existing(in: tree) == nil && tree.entries().filter(\.isName).isEmpty)
+        let info = try RepositoryFolder(in: tree).directory.info()
+        #expect(info.owner == 12_345 && info.group == 12_345 && info.mode == 0o700)
+        #expect(try RepositoryFolder.existing(in: tree)?.directory.path.lastComponent == RepositoryFolder.name)
+    }
+
     @Test("where files cannot be given to that owner, nothing is staged", .enabled(if: isRoot))
     func refused() async throws {
         let far = try await Side("far")

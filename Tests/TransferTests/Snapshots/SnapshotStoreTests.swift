@@ -74,6 +74,16 @@ import Transfer
         #expect(error?.subject.hasSuffix("20261121T013000Z-\(snapshot.id)") == true)
     }
 
+    @Test("a damaged snapshot hides no other from the list", arguments: ["", "{", "{}", "rubbish"])
+    func damagedHead(_ text: String) throws {
+        let folder = try Folder()
+        let store = SnapshotStore(folder.directory)
+        let snapshot = try Snapshot("a/1=x")
+        try store.save(snapshot)
+        try folder.write("20261201T000000Z-\(Golden.uuid)/manifest.json", text)
+        #expect(try store.list() == [SnapshotSummary(snapshot)])
+    }
+
     @Test("stopped anywhere, a capture leaves no half snapshot, and saving again works", .timeLimit(.minutes(1)))
     func crashes() async throws {
         let snapshot = try Snapshot("a/1=x")

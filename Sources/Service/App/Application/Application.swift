@@ -23,8 +23,10 @@ package final class Application: Sendable {
     package let artifacts: ArtifactStore
     /// In the order of the configuration.
     package let repositories: [Repository]
-    /// Where everything that blocks runs.
+    /// Where work runs that blocks: jobs, and what commands do.
     package let pool: BlockingPool
+    /// Where everything runs that somebody waits for in front of a page: no job holds that up.
+    package let pages = BlockingPool(threads: 4, name: "pages")
     /// How long an operation waits for whoever works on the same repository.
     let lockPatience: Duration
 

@@ -79,6 +79,9 @@ package struct OpenRepository: Sendable {
         return try RepositoryFolder(in: root)
     }
 
+    /// The same to look into; `nil` where nothing was ever worked on.
+    package func existingFolder() throws -> RepositoryFolder? { try RepositoryFolder.existing(in: root) }
+
     /// The tree as what archives are built from.
     func source(_ folder: RepositoryFolder) throws -> NpmSource {
         NpmSource(

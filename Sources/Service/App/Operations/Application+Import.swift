@@ -109,17 +109,20 @@ extension Application {
 
     /// The imports that wait, oldest first.
     package func stagedImports(of repository: Repository) async throws -> [StagedImport] {
-        try await pool.run { try StagingArea(repository.open().folder()).list() }
+        try await pages.run { try repository.open().existingFolder().map { try StagingArea($0).list() } ?? [] }
     }
 
     /// One import that waits.
     package func stagedImport(_ id: String, of repository: Repository) async throws -> StagedImport {
-        try await pool.run { try StagingArea(repository.open().folder()).load(id) }
+        try await pages.run {
+            guard let folder = try repository.open().existingFolder() else { throw StagingArea.notWaiting(id) }
+            return try StagingArea(folder).load(id)
+        }
     }
 
     /// What was applied to a repository, newest first.
     package func appliedImports(of repository: Repository) async throws -> [AppliedImport] {
-        try await pool.run { try AppliedImport.log(of: repository.open().folder()) }
+        try await pages.run { try repository.open().existingFolder().map { try AppliedImport.log(of: $0) } ?? [] }
     }
 
     /// Forgets an import that waits.

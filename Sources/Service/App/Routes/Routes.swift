@@ -10,8 +10,6 @@ import Posix
 struct Routes: Sendable {
     let application: Application
     let jobs: JobQueue
-    /// Threads for what requests need from disks; jobs have others, so that a build holds up no page.
-    let disk: BlockingPool
     let registries: Registries
     private let files: StaticFiles?
     private let frame: RequestFrame
@@ -21,12 +19,14 @@ struct Routes: Sendable {
     init(_ application: Application, jobs: JobQueue, address: SocketAddress, servesPages: Bool = true) throws {
         self.application = application
         self.jobs = jobs
-        disk = BlockingPool(threads: 4, name: "disk")
-        registries = Registries(application, pool: disk, address: address)
+        registries = Registries(application, pool: application.pages, address: address)
         files = servesPages ? Self.files(of: application) : nil
         frame = RequestFrame(application.logger)
         hosts = application.configuration.values.hosts.map(\.string) + [ProcessInfo.processInfo.hostName]
     }
+
+    /// Threads for what requests need from disks; jobs have others, so that a build holds up no page.
+    var disk: BlockingPool { application.pages }
 
     /// The pages; without them the service still does its work.
     private static func files(of application: Application) -> StaticFiles? {

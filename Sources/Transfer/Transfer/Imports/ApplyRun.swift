@@ -57,9 +57,10 @@ struct ApplyRun {
         try sink.root.synchronizeFileSystem()
         let journal = try openJournal()
         try journal.noteDocuments(merged.filter(\.changed).map(\.change))
-        try placeFiles(installer.ownership, reporter)
+        let placer = FilePlacer(sink: sink, id: staged.id, ownership: installer.ownership)
+        try placeFiles(with: placer, reporter)
         try sink.root.synchronizeFileSystem()
-        noteFound()
+        try noteFound(by: placer)
         installer.files = packageFiles(accepted)
         try await install(merged, with: installer, journal, reporter)
         try sink.root.synchronizeFileSystem()
@@ -101,15 +102,22 @@ struct ApplyRun {
         return try ImportJournal.begin(intent, in: engine.folder)
     }
 
-    private mutating func placeFiles(_ ownership: Ownership, _ reporter: Reporter) throws {
-        let placer = FilePlacer(sink: sink, id: staged.id, ownership: ownership)
+    private mutating func placeFiles(with placer: FilePlacer, _ reporter: Reporter) throws {
         for entry in plan.new {
-            if try placer.place(entry) { took(entry) } else { keep(entry) }
+            switch try placer.place(entry) {
+            case .placed: took(entry, \.placed)
+            case .found: find(entry)
+            case .kept: keep(entry)
+            }
             reporter.advance()
         }
         for entry in plan.replaced + interruptedExchanges() {
             let old = intent?.replaced[entry.path] ?? live.file(at: entry.path)?.sha512 ?? entry.sha512
-            if try placer.replace(entry, expecting: old) { tookReplaced(entry) } else { keep(entry) }
+            switch try placer.replace(entry, expecting: old) {
+            case .placed: took(entry, \.replaced)
+            case .found: find(entry)
+            case .kept: keep(entry)
+            }
             reporter.advance()
         }
     }
@@ -120,16 +128,16 @@ struct ApplyRun {
         return plan.unchanged.filter { intent.replaced[$0.path] != nil }
     }
 
-    private mutating func took(_ entry: Entry) {
+    private mutating func took(_ entry: Entry, _ count: WritableKeyPath<ImportResult, Int>) {
         change.placed.append(entry)
-        result.placed += 1
+        result[keyPath: count] += 1
         result.bytes += entry.size
     }
 
-    private mutating func tookReplaced(_ entry: Entry) {
-        change.placed.append(entry)
-        result.replaced += 1
-        result.bytes += entry.size
+    /// The site was faster, and what it put there is the same: its own, though the source knows it from now on.
+    private mutating func find(_ entry: Entry) {
+        change.found.append(entry)
+        result.unchanged += 1
     }
 
     private mutating func keep(_ entry: Entry) {
@@ -207,15 +215,17 @@ struct ApplyRun {
     }
 
     /// Files that were there, among them those that the run before this one placed.
-    private mutating func noteFound() {
+    private mutating func noteFound(by placer: FilePlacer) throws {
         let taken = Set(change.placed.map(\.path))
         for entry in plan.unchanged where entry.kind == .file && !taken.contains(entry.path) {
-            if wasPlaced(entry) { change.placed.append(entry) } else { change.found.append(entry) }
+            if try wasPlaced(entry, by: placer) { change.placed.append(entry) } else { change.found.append(entry) }
         }
     }
 
-    private func wasPlaced(_ entry: Entry) -> Bool {
-        intent.map { $0.placed.contains(entry.path) || $0.replaced[entry.path] != nil } ?? false
+    private func wasPlaced(_ entry: Entry, by placer: FilePlacer) throws -> Bool {
+        guard let intent else { return false }
+        if intent.replaced[entry.path] != nil { return true }
+        return try intent.placed.contains(entry.path) && placer.isPlaced(entry)
     }
 
     /// What is broken on the near side and has a file here: without one, a version would be listed that nobody can get.

@@ -11,17 +11,34 @@ package final class RepositoryFolder: Sendable {
     /// The folder itself.
     package let directory: Directory
 
-    /// Opens it, and makes it where it is missing, with the owner and mode of the tree's root.
-    package init(in root: Directory) throws {
+    /// Opens it, and makes it where it is missing: for its owner alone, which is the root's owner where this process
+    /// may give folders away.
+    package convenience init(in root: Directory) throws { self.init(root, try Self.open(in: root)) }
+
+    private init(_ root: Directory, _ directory: Directory) {
         self.root = root
-        directory = try Self.open(in: root)
+        self.directory = directory
+    }
+
+    /// Opens it to look into it; `nil` where nothing was ever worked on.
+    package static func existing(in root: Directory) throws -> RepositoryFolder? {
+        let path = try RelativePath(name)
+        guard try root.info(path) != nil else { return nil }
+        return RepositoryFolder(root, try root.subdirectory(path))
     }
 
     private static func open(in root: Directory) throws -> Directory {
         let path = try RelativePath(name)
         do throws(SystemError) {
-            if try !root.makeDirectories(path, mode: 0o700).isEmpty { try root.synchronize() }
-            return try root.subdirectory(path)
+            let isNew = try !root.makeDirectories(path, mode: 0o700).isEmpty
+            let directory = try root.subdirectory(path)
+            guard isNew else { return directory }
+            let owner = try root.info()
+            if CurrentProcess.isRoot, owner.owner != 0 {
+                try directory.descriptor.changeOwner(owner.owner, group: owner.group)
+            }
+            try root.synchronize()
+            return directory
         } catch {
             guard error.isPermission else { throw error }
             throw TransferError(

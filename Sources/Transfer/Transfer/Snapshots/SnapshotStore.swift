@@ -65,10 +65,14 @@ package struct SnapshotStore: Sendable {
     /// The same; `nil` when it is not kept here.
     package func find(_ id: String) throws -> Snapshot? { try location(of: id).map(read) }
 
-    /// Every snapshot's summary, newest first.
-    package func list() throws -> [SnapshotSummary] {
-        try folderNames().compactMap { name in
-            try SnapshotSummary(head: head(of: RelativePath(name)), name: name)
+    /// Every snapshot's summary, newest first; one that is damaged is left out, and says so when it is asked for.
+    package func list() throws -> [SnapshotSummary] { try folderNames().compactMap(summary) }
+
+    private func summary(_ name: String) throws -> SnapshotSummary? {
+        do {
+            return try SnapshotSummary(head: head(of: RelativePath(name)), name: name)
+        } catch let error as TransferError where error.code == .malformed {
+            return nil
         }
     }
 
