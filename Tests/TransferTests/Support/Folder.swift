@@ -44,16 +44,28 @@ extension Directory {
 }
 
 extension Directory {
-    /// Copies everything beneath this folder, with the modes.
+    /// Copies everything beneath this folder, with the modes and the hard links.
     func copy(to path: AbsolutePath) throws {
-        let target = try Directory.making(path)
-        for entry in try entries() {
-            let name = try RelativePath(entry.name)
+        var known: [UInt64: RelativePath] = [:]
+        try copy(nil, to: Directory.making(path), &known)
+    }
+
+    private func copy(
+        _ folder: RelativePath?,
+        to target: Directory,
+        _ known: inout [UInt64: RelativePath]
+    ) throws {
+        for entry in try (folder.map { try subdirectory($0) } ?? self).entries() {
+            let name = try folder?.appending(entry.name) ?? RelativePath(entry.name)
             if entry.info.kind == .directory {
-                try subdirectory(name).copy(to: path.appending(name))
+                try target.makeDirectories(name)
+                try copy(name, to: target, &known)
+            } else if let other = known[entry.info.inode] {
+                try target.link(other, to: name)
             } else {
                 let file = try target.create(name)
                 try file.write(open(name).readAll(limit: 64 << 20))
+                known[entry.info.inode] = name
             }
             try target.changeMode(name, entry.info.mode)
         }

@@ -53,6 +53,6 @@ package struct AppliedImport: Sendable, Equatable {
 
     /// The whole log of a tree, newest first.
     package static func log(of folder: RepositoryFolder) throws -> [AppliedImport] {
-        try RecordStore(folder).readLog().compactMap(AppliedImport.init).reversed()
+        try AppliedLog(folder).lines().compactMap(AppliedImport.init)
     }
 }

@@ -3,32 +3,41 @@ import JSON
 import Posix
 import Reporting
 
-/// One apply, from the journal to the records.
+/// One apply, from the first look at the tree to the last trace of the staged archive.
 ///
-/// Tarballs come before metadata, and nothing is forgotten in between.
+/// Files come before the documents that list them, and nothing is forgotten in between.
 struct ApplyRun {
-    private let engine: ImportEngine
-    private let staged: StagedImport
+    let engine: ImportEngine
+    let staged: StagedImport
+    let options: ApplyOptions
+    private var accepted: AcceptedRecords
     private let plan: ImportPlan
     private let live: any LiveTree
     /// What an interrupted run had in mind: those files are ours, not the site's.
-    private let intent: ImportJournal.Intent?
-    private var result: ImportResult
-    private var change: AppliedChange
+    let intent: ImportJournal.Intent?
+    private(set) var result: ImportResult
+    private(set) var change: AppliedChange
     /// What was not placed, because a file of the site's own was met there.
     private var kept: [Entry] = []
 
+    /// Looks at the tree and plans; throws when the archive is not one that may be applied here now.
+    ///
+    /// With an intent it goes on with what a run before it began, whatever there is to say against it.
     init(
-        engine: ImportEngine,
-        staged: StagedImport,
-        plan: ImportPlan,
-        live: any LiveTree,
-        intent: ImportJournal.Intent?
-    ) {
+        _ engine: ImportEngine,
+        _ staged: StagedImport,
+        _ options: ApplyOptions,
+        goingOnWith intent: ImportJournal.Intent? = nil,
+        reporter: Reporter
+    ) async throws {
+        accepted = try engine.records.load()
+        if intent == nil { try engine.requireTrusted(staged.head, by: accepted) }
+        live = try await engine.sink.survey(reporter: reporter)
+        plan = try engine.planner(staged, live, accepted).plan()
+        if intent == nil, !options.allowMissing { try Self.requireBase(plan, staged.head) }
         self.engine = engine
         self.staged = staged
-        self.plan = plan
-        self.live = live
+        self.options = options
         self.intent = intent
         change = AppliedChange(manifest: staged.head.manifest, archiveID: staged.head.archiveID)
         result = ImportResult(importID: staged.id, target: staged.head.manifest.target)
@@ -40,18 +49,40 @@ struct ApplyRun {
         for conflict in plan.conflicts { note(conflict.path, here: conflict.here) }
     }
 
-    private var sink: any TreeSink { engine.sink }
+    var sink: any TreeSink { engine.sink }
 
-    /// Does what the plan says and records it in `accepted`.
+    private static func requireBase(_ plan: ImportPlan, _ head: ArchiveHead) throws {
+        guard !plan.missing.isEmpty else { return }
+        let base = head.manifest.base.map { "It was packed for a site that holds snapshot \($0)" } ?? "It is full"
+        throw TransferError(
+            .missingBase,
+            "archive \(head.archiveID)",
+            "relies on \(plan.missing.count) files that are neither in it nor here",
+            hint: "\(base): apply the archives before it, or ask for one built with --full or for what this site holds",
+            details: plan.missing.map(\.path.string)
+        )
+    }
+
+    /// Does what the plan says, from the journal to its end.
     ///
     /// All that can be refused is tried before the journal: what is in that is finished, now or after a restart.
-    mutating func perform(_ accepted: inout AcceptedRecords, reporter: Reporter) async throws -> ImportResult {
-        let documents = documents(accepted)
+    mutating func complete(reporter: Reporter) async throws -> ImportResult {
+        try await perform(reporter: reporter)
+        try engine.records.save(accepted, target: isNewest ? staged.head.target : nil)
+        try log()
+        try engine.staging.forget(staged.id)
+        try ImportJournal.end(in: engine.folder)
+        await tidyUp(reporter)
+        return result
+    }
+
+    private mutating func perform(reporter: Reporter) async throws {
+        let documents = documents()
         var landing = try LandingCheck(sink)
         try landing.check(plan.new + plan.replaced + documents)
-        var installer = try installer(accepted)
+        var installer = try installer()
         let merged = try merge(documents, with: installer, reporter)
-        if intent == nil { try requireSavable(accepted, merged) }
+        if intent == nil { try requireSavable(merged) }
         reporter.begin(.placeFiles, total: Int64(plan.new.count + plan.replaced.count), unit: .files)
         try reporter.checkCancellation()
         try sink.root.synchronizeFileSystem()
@@ -61,24 +92,15 @@ struct ApplyRun {
         try placeFiles(with: placer, reporter)
         try sink.root.synchronizeFileSystem()
         try noteFound(by: placer)
-        installer.files = packageFiles(accepted)
+        installer.files = packageFiles()
         try await install(merged, with: installer, journal, reporter)
         try sink.root.synchronizeFileSystem()
         try confirmPlaced()
         accepted.fold(change)
-        try engine.records.save(accepted, target: isNewest(accepted) ? staged.head.target : nil)
-        return result
-    }
-
-    /// What the index of the tree may note, once nothing touches the placed files any more.
-    func placedFiles() throws -> [PlacedFile] {
-        try change.placed.compactMap { entry in
-            try sink.root.info(sink.location(of: entry.path)).map { PlacedFile(entry: entry, info: $0) }
-        }
     }
 
     /// The documents to merge: all but those of which nothing is left to do or to remember.
-    private func documents(_ accepted: AcceptedRecords) -> [Entry] {
+    private func documents() -> [Entry] {
         let manifest = staged.head.manifest
         let settled = plan.unchanged.filter { entry in
             let known = accepted.document(at: entry.path, from: manifest.repository.uuid)
@@ -90,12 +112,13 @@ struct ApplyRun {
 
     private func openJournal() throws -> ImportJournal {
         if intent != nil { return try ImportJournal.resume(in: engine.folder) }
+        try engine.log.rotate()
         let replaced = plan.replaced.compactMap { entry in
             live.file(at: entry.path).map { (entry.path, $0.sha512) }
         }
         let intent = ImportJournal.Intent(
             importID: staged.id,
-            logSize: try engine.records.logSize(),
+            logSize: try engine.log.size,
             placed: Set(plan.new.map(\.path)),
             replaced: Dictionary(replaced) { first, _ in first }
         )
@@ -150,14 +173,14 @@ struct ApplyRun {
         result.conflicts.append("\(path): the site's own file stays, the archive brings another")
     }
 
-    private func installer(_ accepted: AcceptedRecords) throws -> DocumentInstaller {
+    private func installer() throws -> DocumentInstaller {
         DocumentInstaller(
             sink: sink,
             staged: staged,
             ownership: try Ownership(of: sink.root, at: StagingArea.workshop(of: staged.id)),
             lock: try engine.lock(of: staged.id),
             records: accepted,
-            files: packageFiles(accepted),
+            files: packageFiles(),
             held: heldFiles()
         )
     }
@@ -234,7 +257,7 @@ struct ApplyRun {
         return held.reduce(into: [:]) { $0[$1.package, default: []].insert($1.path.lastComponent) }
     }
 
-    private func packageFiles(_ accepted: AcceptedRecords) -> PackageFiles {
+    private func packageFiles() -> PackageFiles {
         PackageFiles(plan, live, accepted, source: staged.head.manifest.repository.uuid, kept: Set(kept.map(\.path)))
     }
 
@@ -249,7 +272,7 @@ struct ApplyRun {
     }
 
     /// Throws when what is to be remembered of this import would be too long to be read again.
-    private func requireSavable(_ accepted: AcceptedRecords, _ merged: [DocumentInstaller.Merged]) throws {
+    private func requireSavable(_ merged: [DocumentInstaller.Merged]) throws {
         var (expected, change) = (accepted, change)
         change.placed = plan.new + plan.replaced + plan.unchanged.filter { $0.kind == .file }
         change.documents = merged.map { ($0.entry, $0.record) }
@@ -257,5 +280,5 @@ struct ApplyRun {
         try engine.records.requireSavable(expected)
     }
 
-    private func isNewest(_ accepted: AcceptedRecords) -> Bool { accepted.target?.archiveID == staged.head.archiveID }
+    private var isNewest: Bool { accepted.target?.archiveID == staged.head.archiveID }
 }

@@ -10,6 +10,7 @@ package struct ImportEngine: Sendable {
     let sink: any TreeSink
     let folder: RepositoryFolder
     let records: RecordStore
+    let log: AppliedLog
     /// The imports that wait.
     package let staging: StagingArea
     let clock: WallClock
@@ -27,6 +28,7 @@ package struct ImportEngine: Sendable {
         self.lockPatience = lockPatience
         self.clock = clock
         records = RecordStore(folder)
+        log = AppliedLog(folder)
         staging = StagingArea(folder)
     }
 
