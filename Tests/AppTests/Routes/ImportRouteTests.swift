@@ -165,7 +165,8 @@ struct ImportRouteTests {
     func leftover() async throws {
         try await Station.with(["far"]) { station in
             try SampleStorage.write("half", "x.tar.zst", in: "\(TemporaryDirectory.current)/far/.packferry/uploads")
-            try Upload.removeAll(of: station.application.repository(nil))
+            let folder = try station.application.repository(nil).open().folder()
+            try Upload.removeAll(in: folder)
             #expect(leftovers().isEmpty)
         }
     }

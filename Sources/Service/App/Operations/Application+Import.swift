@@ -19,17 +19,19 @@ extension Application {
         }
     }
 
-    /// Verifies an archive and puts it beside the repository's storage, ready to be applied.
+    /// Verifies an archive and puts it beside the repository's storage, ready to be applied; `origin` says where it came
+    /// from if its path does not.
     package func stage(
         _ path: AbsolutePath,
         into repository: Repository,
+        origin: String? = nil,
         reporter: Reporter
     ) async throws -> (staged: StagedImport, plan: ImportPlan) {
         try await locked(repository, for: "import", reporter: reporter) { [oldestStaging] locked in
             let engine = locked.imports
             try engine.staging.removeExpired(before: oldestStaging)
             let staged = try await ArchiveNaming.naming(path) {
-                try engine.stage(ArchiveInput(path), reporter: reporter)
+                try engine.stage(ArchiveInput(path), origin: origin, reporter: reporter)
             }
             return (staged, try await engine.plan(staged, reporter: reporter))
         }

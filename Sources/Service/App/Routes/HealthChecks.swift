@@ -4,6 +4,7 @@ import Npm
 import Persistence
 import Posix
 import SQLite
+import Transfer
 
 /// What `/health` and `/readyz` look at.
 struct HealthChecks: Sendable {

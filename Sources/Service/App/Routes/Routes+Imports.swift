@@ -41,16 +41,31 @@ extension Routes {
 
     /// Stages the archive that the body is; what was written of it is gone afterwards, whatever came of it.
     private func stageBody(of request: HTTPRequest, into repository: Repository) async throws -> HTTPResponse {
-        let upload = try await Upload(to: repository, announced: request.body.declaredLength, pool: disk)
+        let announced = request.body.declaredLength
+        let upload = try await disk.run { try Upload(to: repository.open().folder(), announced: announced) }
         do {
-            try await upload.take(request.body)
-            let response = try await stage(upload.path, into: repository)
-            try? await upload.remove()
+            try await take(request.body, into: upload)
+            let response = try await stage(upload.path, into: repository, origin: "upload")
+            try? await disk.run { try upload.remove() }
             return response
         } catch {
-            try? await upload.remove()
+            try? await disk.run { try upload.remove() }
             throw upload.unnamed(error)
         }
+    }
+
+    private static let pieceBytes = 1 << 20
+
+    /// Writes the whole body, a megabyte at a time.
+    private func take(_ body: RequestBody, into upload: Upload) async throws {
+        var piece: [UInt8] = []
+        for try await bytes in body {
+            piece.append(contentsOf: bytes)
+            guard piece.count >= Self.pieceBytes else { continue }
+            try await disk.run { [piece] in try upload.write(piece) }
+            piece.removeAll(keepingCapacity: true)
+        }
+        try await disk.run { [piece] in try upload.write(piece) }
     }
 
     func listImports(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -104,8 +119,12 @@ extension Routes {
         return path
     }
 
-    private func stage(_ path: AbsolutePath, into repository: Repository) async throws -> HTTPResponse {
-        let (staged, plan) = try await application.stage(path, into: repository, reporter: .silent)
+    private func stage(
+        _ path: AbsolutePath,
+        into repository: Repository,
+        origin: String? = nil
+    ) async throws -> HTTPResponse {
+        let (staged, plan) = try await application.stage(path, into: repository, origin: origin, reporter: .silent)
         var value = API.Import(staged, in: repository.name)
         value.plan = API.ImportPlan(plan, of: staged)
         return try .json(value, .created, fields: [.location: APIPath.import(value.id)])

@@ -71,7 +71,7 @@ package final class Service: Sendable {
         try await application.pool.run { [application, logger] in
             for repository in application.repositories {
                 do {
-                    try Upload.removeAll(of: repository)
+                    try repository.open().existingFolder().map(Upload.removeAll)
                 } catch {
                     logger.warning("cannot use a storage", ["repository": repository.name, "reason": "\(error)"])
                 }

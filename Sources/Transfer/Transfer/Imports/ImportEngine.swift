@@ -47,8 +47,8 @@ package struct ImportEngine: Sendable {
 
     /// Verifies an archive and unpacks it beneath the storage, where it waits.
     ///
-    /// The live tree is not touched.
-    package func stage(_ input: ArchiveInput, reporter: Reporter) throws -> StagedImport {
+    /// The live tree is not touched. `origin` is remembered as the place it came from, by default its path.
+    package func stage(_ input: ArchiveInput, origin: String? = nil, reporter: Reporter) throws -> StagedImport {
         try refuseInterrupted()
         let reader = try ArchiveReader(input, rules: sink.rules)
         let head = try dated(reader.head())
@@ -70,7 +70,7 @@ package struct ImportEngine: Sendable {
             for file in head.manifest.files where file.entry.kind == .file {
                 try ownership.apply(to: file.entry.path, in: tree, isFolder: false)
             }
-            return try staging.seal(head, origin: input.path.string, now: clock.now())
+            return try staging.seal(head, origin: origin ?? input.path.string, now: clock.now())
         } catch {
             try? staging.remove(head.archiveID)
             throw Self.explained(error)

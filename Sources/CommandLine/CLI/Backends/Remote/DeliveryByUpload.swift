@@ -4,6 +4,7 @@ import HTTPClient
 import HTTPMessages
 import Posix
 import Reporting
+import Transfer
 
 /// The server is elsewhere: it is sent the file.
 struct DeliveryByUpload: ArchiveDelivery {

@@ -21,7 +21,7 @@ extension API.Import {
             target: manifest.target,
             created: manifest.created,
             stagedAt: staged.stagedAt,
-            origin: Upload.shown(origin: staged.origin),
+            origin: staged.origin,
             counts: ContentCounts(manifest.counts),
             jobID: job,
             warnings: manifest.warnings + staged.head.remarks,
@@ -41,7 +41,7 @@ extension API.Import {
             scope: applied.scope,
             target: applied.target,
             appliedAt: applied.appliedAt,
-            origin: Upload.shown(origin: applied.origin),
+            origin: applied.origin,
             jobID: applied.appliedBy.hasPrefix("job ") ? String(applied.appliedBy.dropFirst(4)) : nil,
             warnings: last.conflicts.map { "\($0) stayed as the site has it." } + missing,
             links: ["self": APIPath.import(applied.id)]

@@ -1,7 +1,6 @@
 import Crypto
 package import Posix
 package import Reporting
-import Transfer
 
 /// `FILE.sha512` beside an archive, as coreutils write it.
 ///
