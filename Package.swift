@@ -87,7 +87,7 @@ let ecosystems: [Target] = [
 ]
 
 let service: [Target] = [
-    room("API", "Service", ["HTTPMessages", "JSON", "Spelling", "Time"]),
+    room("API", "Service", ["HTTPMessages", "JSON", "Spelling", "Time", "Transfer"]),
     room(
         "App",
         "Service",
@@ -128,7 +128,7 @@ let testTargets: [Target] = [
     tests("Jobs", ["Persistence", "Reporting", "SQLite", "JSON", "Logging", "Posix", "Time"]),
     tests("Transfer", ["Posix", "Crypto", "JSON", "Archives", "Persistence", "Reporting", "Time"]),
     tests("Npm", ["Transfer", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "Time", "YAML"]),
-    tests("API", ["JSON", "HTTPMessages", "Time"]),
+    tests("API", ["JSON", "HTTPMessages", "Time", "Transfer"]),
     tests(
         "App",
         [

@@ -20,7 +20,7 @@ struct StorageIdentityTests {
             let job = try await station.run("/jobs/diff-build?repository=near")
             let id = try #require(job.result["artifact"]?.stringValue)
             let archive = station.application.artifacts.folder.path.appending(try RelativePath("\(id).tar.zst"))
-            let staged = try await station.application.stage(archive, into: far, reporter: .silent).staged
+            let staged = try await station.application.stage(archive, into: far, reporter: .silent)
             // As a run that was killed would leave it.
             let folder = try far.open().folder()
             try folder.write("journal.jsonl", Array("{\"import\":\"\(staged.id)\",\"log_size\":0}\n".utf8))

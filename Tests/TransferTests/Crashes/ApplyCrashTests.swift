@@ -159,7 +159,7 @@ private struct Scene {
         #expect(try RecordStore(far.folder).load() == records)
         let left = try TreePicture(far.folder.directory, skipping: ["applied.jsonl", "repository.json"])
         #expect(left == leftovers)
-        let log = try AppliedImport.log(of: far.folder)
+        let log = try AppliedLog(far.folder).outcomes()
         #expect(log.count == 2, "\(log.map(\.appliedBy))")
     }
 }

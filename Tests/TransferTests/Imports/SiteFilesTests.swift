@@ -31,7 +31,7 @@ import Testing
         #expect(result.conflicts.allSatisfy { $0.hasPrefix("alpha/") })
         #expect(try far.text("alpha/1.0.bin") == "local")
         #expect(try far.lines(of: "alpha")["1.0"] == SHA512Digest(of: "local"))
-        #expect(try AppliedImport.log(of: far.folder).first?.result == "partial")
+        #expect(try AppliedLog(far.folder).outcomes().first?.isPartial == true)
     }
 
     @Test("a conflict stands in the way of no later archive")

@@ -1,4 +1,5 @@
 import API
+import Transfer
 
 /// Whatever does what commands ask for: this process, or a server.
 ///
@@ -20,7 +21,7 @@ protocol Backend: Sendable {
     /// Verifies an archive, or a folder of its members, and puts it ready.
     func stage(_ archive: ArchivePath) async throws -> Import
     /// Verifies an archive and applies it.
-    func apply(_ archive: ArchivePath, allowMissing: Bool) async throws -> ImportReport
+    func apply(_ archive: ArchivePath, allowMissing: Bool) async throws -> ImportOutcome
     /// Applies an import that is ready.
-    func applyStaged(_ id: String, allowMissing: Bool) async throws -> ImportReport
+    func applyStaged(_ id: String, allowMissing: Bool) async throws -> ImportOutcome
 }

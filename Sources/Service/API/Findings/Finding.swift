@@ -1,3 +1,4 @@
+package import JSON
 package import Time
 
 /// Something wrong in a storage.

@@ -1,3 +1,5 @@
+package import JSON
+
 /// The data of one server-sent event about a job.
 ///
 /// `kind` is also the name of the event, and `sequence` its id, so that `Last-Event-ID` resumes after it.

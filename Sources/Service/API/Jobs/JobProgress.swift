@@ -1,3 +1,5 @@
+package import JSON
+
 /// How much of a job is done.
 package struct JobProgress: Codable, Hashable, Sendable {
     /// From 0 to 100; null while the whole is not known.

@@ -1,3 +1,5 @@
+package import JSON
+
 /// One named step of a job.
 package struct JobStep: Codable, Hashable, Sendable {
     /// What is done in it.

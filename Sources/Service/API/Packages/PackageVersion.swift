@@ -1,3 +1,5 @@
+package import JSON
+
 /// One version of a package and the file that installs it.
 package struct PackageVersion: Codable, Hashable, Sendable {
     /// The version.

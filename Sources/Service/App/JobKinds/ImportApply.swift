@@ -1,8 +1,8 @@
-package import JSON
+import JSON
 package import Jobs
 import Npm
 import Reporting
-package import Transfer
+import Transfer
 
 extension JobKind {
     /// Applies a staged import.
@@ -22,28 +22,11 @@ extension JobKind {
                 initiator: "job \(context.id)"
             )
             let repository = try application.repository(context.repository)
-            // One that was interrupted, and is finished by this, may be none that waits.
-            let staged = try? await application.stagedImport(id, of: repository)
-            let result = try await application.apply(id, to: repository, options: options, reporter: context.reporter)
-            let warnings = (staged?.head.manifest.warnings ?? []).prefix(200).map { JSONValue.string($0) }
+            let outcome = try await application.apply(id, to: repository, options: options, reporter: context.reporter)
             return JobOutcome(
-                state: result.isPartial ? .partial : .succeeded,
-                result: .object((result.json.objectValue ?? []) + [("warnings", .array(warnings))])
+                state: outcome.isPartial ? .partial : .succeeded,
+                result: try JSONEncoder().value(of: outcome)
             )
         }
-    }
-}
-
-extension ImportResult {
-    /// The result of the job.
-    package var json: JSONValue {
-        [
-            "import": .string(importID), "target": .string(target), "changed": .bool(didChange),
-            "placed": .integer(Int64(placed)), "replaced": .integer(Int64(replaced)),
-            "merged": .integer(Int64(merged)), "unchanged": .integer(Int64(unchanged)),
-            "superseded": .integer(Int64(superseded)), "bytes": .integer(bytes),
-            "packages": .integer(Int64(packages)), "conflicts": .array(conflicts.map { .string($0) }),
-            "missing": .array(missing.map { .string($0) }), "pending_deletes": .integer(Int64(pendingDeletes)),
-        ]
     }
 }

@@ -26,22 +26,14 @@ extension Application {
         into repository: Repository,
         origin: String? = nil,
         reporter: Reporter
-    ) async throws -> (staged: StagedImport, plan: ImportPlan) {
+    ) async throws -> StagedImport {
         try await locked(repository, for: "import", reporter: reporter) { [oldestStaging] locked in
             let engine = locked.imports
             try engine.staging.removeExpired(before: oldestStaging)
             let staged = try await ArchiveNaming.naming(path) {
                 try engine.stage(ArchiveInput(path), origin: origin, reporter: reporter)
             }
-            return (staged, try await engine.plan(staged, reporter: reporter))
-        }
-    }
-
-    /// What applying a staged import would do now.
-    package func plan(_ id: String, of repository: Repository, reporter: Reporter) async throws -> ImportPlan {
-        try await locked(repository, for: "import plan", patience: Self.pagePatience, reporter: reporter) { locked in
-            let engine = locked.imports
-            return try await engine.plan(engine.staging.load(id), reporter: reporter)
+            return try await engine.prepare(staged, reporter: reporter)
         }
     }
 
@@ -51,9 +43,9 @@ extension Application {
         to repository: Repository,
         options: ApplyOptions,
         reporter: Reporter
-    ) async throws -> ImportResult {
+    ) async throws -> ImportOutcome {
         try await locked(repository, for: "import", reporter: reporter) { locked in
-            if let recovered = locked.recovered, recovered.importID == id { return recovered }
+            if let recovered = locked.recovered, recovered.id == id { return recovered }
             let engine = locked.imports
             let result = try await engine.apply(engine.staging.load(id), options: options, reporter: reporter)
             return try await Self.noting(result, in: locked, reporter)
@@ -67,7 +59,7 @@ extension Application {
         allowMissing: Bool,
         initiator: String,
         reporter: Reporter
-    ) async throws -> ImportResult {
+    ) async throws -> ImportOutcome {
         try await locked(repository, for: "import", reporter: reporter) { locked in
             let engine = locked.imports
             let options = ApplyOptions(allowMissing: allowMissing, initiator: initiator)
@@ -75,7 +67,7 @@ extension Application {
                 let staged = try engine.stage(ArchiveInput(path), reporter: reporter)
                 let result = try await engine.apply(staged, options: options, reporter: reporter)
                 // Run again after a crash, it is the recovery that did the work.
-                if !result.didChange, let recovered = locked.recovered, recovered.importID == staged.id {
+                if !result.didChange, let recovered = locked.recovered, recovered.id == staged.id {
                     return recovered
                 }
                 return try await Self.noting(result, in: locked, reporter)
@@ -85,10 +77,10 @@ extension Application {
 
     /// Brings what is known of the storage up to date with what an import did to it.
     private static func noting(
-        _ result: ImportResult,
+        _ result: ImportOutcome,
         in locked: LockedRepository,
         _ reporter: Reporter
-    ) async throws -> ImportResult {
+    ) async throws -> ImportOutcome {
         guard result.didChange else { return result }
         do {
             _ = try await locked.repository.collector.collect(reporter: reporter)
@@ -109,22 +101,14 @@ extension Application {
         }
     }
 
-    /// The imports that wait, oldest first.
-    package func stagedImports(of repository: Repository) async throws -> [StagedImport] {
-        try await pages.run { try repository.open().existingFolder().map { try StagingArea($0).list() } ?? [] }
+    /// What a repository knows of imports: those that wait and those that were applied.
+    package func imports(of repository: Repository) async throws -> [KnownImport] {
+        try await pages.run { try repository.open().existingFolder().map { try KnownImport.all(in: $0) } ?? [] }
     }
 
-    /// One import that waits.
-    package func stagedImport(_ id: String, of repository: Repository) async throws -> StagedImport {
-        try await pages.run {
-            guard let folder = try repository.open().existingFolder() else { throw StagingArea.notWaiting(id) }
-            return try StagingArea(folder).load(id)
-        }
-    }
-
-    /// What was applied to a repository, newest first.
-    package func appliedImports(of repository: Repository) async throws -> [AppliedImport] {
-        try await pages.run { try repository.open().existingFolder().map { try AppliedImport.log(of: $0) } ?? [] }
+    /// The same of one of them; `nil` when there is none of that id.
+    package func `import`(_ id: String, of repository: Repository) async throws -> KnownImport? {
+        try await pages.run { try repository.open().existingFolder().flatMap { try KnownImport.find(id, in: $0) } }
     }
 
     /// Forgets an import that waits.

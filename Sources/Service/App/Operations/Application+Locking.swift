@@ -10,7 +10,7 @@ struct LockedRepository: Sendable {
     let repository: OpenRepository
     let folder: RepositoryFolder
     /// What became of an import that had been interrupted; `nil` when none had.
-    let recovered: ImportResult?
+    let recovered: ImportOutcome?
 
     var imports: ImportEngine {
         ImportEngine(sink: repository.sink, folder: folder, clock: repository.repository.clock)
@@ -54,7 +54,7 @@ extension Application {
             do {
                 try await locked(repository, for: "recovery", patience: .zero, reporter: .silent) { locked in
                     guard let result = locked.recovered else { return }
-                    self.logger.warning("finished an interrupted import", ["import": result.importID])
+                    self.logger.warning("finished an interrupted import", ["import": result.id])
                 }
             } catch {
                 logger.warning("cannot use a storage", ["repository": repository.name, "reason": "\(error)"])

@@ -71,7 +71,12 @@ extension Routes {
     func listImports(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(ListQuery.self)
         var imports: [API.Import] = []
-        for repository in try repositories(query.repository) { imports += try await self.imports(of: repository) }
+        for repository in try repositories(query.repository) {
+            let applying = try await applyingJobs(of: repository)
+            imports += try await application.imports(of: repository).map { known in
+                API.Import(known, in: repository.name, applying: applying[known.summary.id])
+            }
+        }
         let page = try ListPage(query.page, of: "imports", query).cut(imports) { $0 }
         return try .page(page) { cursor in
             var next = query
@@ -80,17 +85,11 @@ extension Routes {
         }
     }
 
-    func showImport(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let found = try await find(request)
-        return try .json(try await found.withPlan(application))
-    }
+    func showImport(_ request: HTTPRequest) async throws -> HTTPResponse { try .json(try await find(request).value) }
 
     func applyImport(_ request: HTTPRequest) async throws -> HTTPResponse {
         let body = try await request.body(ImportApplyRequest.self)
-        let found = try await find(request)
-        guard found.value.state == .staged else {
-            throw Problem.Answer(.wrongState, "Import \(found.value.id) is \(found.value.state.rawValue).")
-        }
+        let found = try await findStaged(request)
         let parameters: JSONValue = [
             "import": .string(found.value.id), "allow_missing": .bool(body.allowMissing ?? false),
         ]
@@ -98,10 +97,7 @@ extension Routes {
     }
 
     func deleteImport(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let found = try await find(request)
-        guard found.value.state == .staged else {
-            throw Problem.Answer(.wrongState, "Import \(found.value.id) is \(found.value.state.rawValue).")
-        }
+        let found = try await findStaged(request)
         try await application.deleteImport(found.value.id, of: found.repository, reporter: .silent)
         return HTTPResponse(.noContent)
     }
@@ -124,28 +120,14 @@ extension Routes {
         into repository: Repository,
         origin: String? = nil
     ) async throws -> HTTPResponse {
-        let (staged, plan) = try await application.stage(path, into: repository, origin: origin, reporter: .silent)
-        var value = API.Import(staged, in: repository.name)
-        value.plan = API.ImportPlan(plan, of: staged)
-        return try .json(value, .created, fields: [.location: APIPath.import(value.id)])
+        let staged = try await application.stage(path, into: repository, origin: origin, reporter: .silent)
+        let value = try await application.import(staged.id, of: repository).map { API.Import($0, in: repository.name) }
+        return try .json(value, .created, fields: [.location: APIPath.import(staged.id)])
     }
 
     private func repositories(_ name: String?) throws -> [Repository] {
         guard let name else { return application.repositories }
         return [try repository(inQuery: name)]
-    }
-
-    /// Those that wait, the last staged first, then those that were applied, the last applied first.
-    ///
-    /// Each is there once: one that waits to be applied again outranks what it was.
-    private func imports(of repository: Repository) async throws -> [API.Import] {
-        let applying = try await applyingJobs(of: repository)
-        let staged = try await application.stagedImports(of: repository).reversed().map { staged in
-            API.Import(staged, in: repository.name, applying: applying[staged.id])
-        }
-        let waiting = Set(staged.map(\.id))
-        let applied = try await AppliedHistory.all(application.appliedImports(of: repository))
-        return staged + applied.filter { !waiting.contains($0.id) }.map { API.Import($0, in: repository.name) }
     }
 
     /// The unfinished jobs that apply something, by import.
@@ -161,19 +143,30 @@ extension Routes {
         return Dictionary(pairs) { first, _ in first }
     }
 
-    /// The import of that id, in whichever repository it is; one that waits outranks what was applied.
+    private func findStaged(_ request: HTTPRequest) async throws -> FoundImport {
+        let found = try await find(request)
+        guard found.value.state == .staged else {
+            throw Problem.Answer(.wrongState, "Import \(found.value.id) is \(found.value.state.rawValue).")
+        }
+        return found
+    }
+
+    /// The import of that id, in whichever repository it is.
     private func find(_ request: HTTPRequest) async throws -> FoundImport {
         let id = request.parameters["id"]
-        var found: [FoundImport] = []
+        var found: [(known: KnownImport, repository: Repository)] = []
         for repository in try repositories(request.query(RepositoryQuery.self).repository) {
-            guard let value = try await imports(of: repository).first(where: { $0.id == id }) else { continue }
-            found.append(FoundImport(value: value, repository: repository))
+            guard let known = try await application.import(id, of: repository) else { continue }
+            found.append((known, repository))
         }
-        guard let first = found.first else { throw Problem.Answer(.notFound, "There is no import \(id).") }
+        guard let (known, repository) = found.first else {
+            throw Problem.Answer(.notFound, "There is no import \(id).")
+        }
         guard found.count == 1 else {
             throw RequestError.repositoryNeeded(choices: found.map(\.repository.name)).inQuery
         }
-        return first
+        let job = known.isWaiting ? try await applyingJobs(of: repository)[id] : nil
+        return FoundImport(value: API.Import(known, in: repository.name, applying: job), repository: repository)
     }
 }
 
@@ -181,18 +174,4 @@ extension Routes {
 private struct FoundImport {
     let value: API.Import
     let repository: Repository
-
-    /// With what applying it would do now; without, while somebody works on the tree.
-    func withPlan(_ application: Application) async throws -> API.Import {
-        guard value.state == .staged else { return value }
-        var value = value
-        do {
-            let staged = try await application.stagedImport(value.id, of: repository)
-            let plan = try await application.plan(value.id, of: repository, reporter: .silent)
-            value.plan = API.ImportPlan(plan, of: staged)
-        } catch let error as TransferError where error.code == .locked {
-            value.plan = nil
-        }
-        return value
-    }
 }

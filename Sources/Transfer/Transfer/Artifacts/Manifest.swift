@@ -5,7 +5,7 @@ package import Time
 /// What an archive says of itself (docs/formats/archive.md): what it carries, from where, towards which state.
 package struct Manifest: Sendable, Equatable {
     /// How much of the target an archive carries.
-    package enum Scope: String, Sendable, CaseIterable {
+    package enum Scope: String, Codable, Sendable, CaseIterable {
         /// What the base lacks.
         case delta
         /// All of it.

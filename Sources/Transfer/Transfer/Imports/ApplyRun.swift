@@ -2,6 +2,7 @@ import Crypto
 import JSON
 import Posix
 import Reporting
+import Time
 
 /// One apply, from the first look at the tree to the last trace of the staged archive.
 ///
@@ -15,7 +16,7 @@ struct ApplyRun {
     private let live: any LiveTree
     /// What an interrupted run had in mind: those files are ours, not the site's.
     let intent: ImportJournal.Intent?
-    private(set) var result: ImportResult
+    private(set) var outcome: ImportOutcome
     private(set) var change: AppliedChange
     /// What was not placed, because a file of the site's own was met there.
     private var kept: [Entry] = []
@@ -40,12 +41,17 @@ struct ApplyRun {
         self.options = options
         self.intent = intent
         change = AppliedChange(manifest: staged.head.manifest, archiveID: staged.head.archiveID)
-        result = ImportResult(importID: staged.id, target: staged.head.manifest.target)
-        result.unchanged = plan.unchanged.count
-        result.superseded = plan.superseded.count
-        result.missing = plan.missing.map(\.path.string)
-        result.pendingDeletes = plan.pendingDeletes
-        result.packages = plan.packages.count
+        let now = engine.clock.now()
+        outcome = ImportOutcome(of: staged.summary, at: Moment(seconds: now.seconds), by: options.initiator)
+        if intent == nil {
+            let base = staged.head.manifest.base
+            outcome.summary.plan = ImportPlan.Summary(plan, base: base, madeAt: outcome.appliedAt)
+        }
+        outcome.unchanged = plan.unchanged.count
+        outcome.superseded = plan.superseded.count
+        outcome.missing = plan.missing.map(\.path.string)
+        outcome.pendingDeletes = plan.pendingDeletes
+        outcome.packages = plan.packages.count
         for conflict in plan.conflicts { note(conflict.path, here: conflict.here) }
     }
 
@@ -66,14 +72,14 @@ struct ApplyRun {
     /// Does what the plan says, from the journal to its end.
     ///
     /// All that can be refused is tried before the journal: what is in that is finished, now or after a restart.
-    mutating func complete(reporter: Reporter) async throws -> ImportResult {
+    mutating func complete(reporter: Reporter) async throws -> ImportOutcome {
         try await perform(reporter: reporter)
         try engine.records.save(accepted, target: isNewest ? staged.head.target : nil)
         try log()
         try engine.staging.forget(staged.id)
         try ImportJournal.end(in: engine.folder)
         await tidyUp(reporter)
-        return result
+        return outcome.capped
     }
 
     private mutating func perform(reporter: Reporter) async throws {
@@ -151,16 +157,16 @@ struct ApplyRun {
         return plan.unchanged.filter { intent.replaced[$0.path] != nil }
     }
 
-    private mutating func took(_ entry: Entry, _ count: WritableKeyPath<ImportResult, Int>) {
+    private mutating func took(_ entry: Entry, _ count: WritableKeyPath<ImportOutcome, Int>) {
         change.placed.append(entry)
-        result[keyPath: count] += 1
-        result.bytes += entry.size
+        outcome[keyPath: count] += 1
+        outcome.bytes += entry.size
     }
 
     /// The site was faster, and what it put there is the same: its own, though the source knows it from now on.
     private mutating func find(_ entry: Entry) {
         change.found.append(entry)
-        result.unchanged += 1
+        outcome.unchanged += 1
     }
 
     private mutating func keep(_ entry: Entry) {
@@ -170,7 +176,7 @@ struct ApplyRun {
 
     private mutating func note(_ path: RelativePath, here: SHA512Digest?) {
         if let here { change.conflicts[path] = here }
-        result.conflicts.append("\(path): the site's own file stays, the archive brings another")
+        outcome.conflicts.append("\(path): the site's own file stays, the archive brings another")
     }
 
     private func installer() throws -> DocumentInstaller {
@@ -226,15 +232,15 @@ struct ApplyRun {
     /// Once an import is begun, a failure that only this document is to blame for becomes a conflict.
     private mutating func settle(_ entry: Entry, _ error: any Error) throws {
         guard DocumentFault.isOfDocument(error) else { throw error }
-        result.conflicts.append("\(entry.path): stays as it is, for it could not be merged: \(error)")
+        outcome.conflicts.append("\(entry.path): stays as it is, for it could not be merged: \(error)")
     }
 
     private mutating func take(_ document: DocumentInstaller.Merged) {
         change.documents.append((document.entry, document.record))
-        result.conflicts += document.conflicts.map { "\(document.entry.path): \($0)" }
+        outcome.conflicts += document.conflicts.map { "\(document.entry.path): \($0)" }
         guard document.changed else { return }
-        result.merged += 1
-        result.bytes += document.entry.size
+        outcome.merged += 1
+        outcome.bytes += document.entry.size
     }
 
     /// Files that were there, among them those that the run before this one placed.

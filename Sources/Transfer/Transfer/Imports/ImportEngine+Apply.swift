@@ -25,7 +25,7 @@ extension ImportEngine {
         _ staged: StagedImport,
         options: ApplyOptions,
         reporter: Reporter
-    ) async throws -> ImportResult {
+    ) async throws -> ImportOutcome {
         do {
             if !staged.isFresh { try recheck(staged, reporter: reporter) }
             var run = try await ApplyRun(self, staged, options, reporter: reporter)
@@ -37,7 +37,7 @@ extension ImportEngine {
 
     /// Finishes what a crash interrupted and clears what it left; `nil` when there was nothing to finish.
     @discardableResult
-    package func recover(reporter: Reporter) async throws -> ImportResult? {
+    package func recover(reporter: Reporter) async throws -> ImportOutcome? {
         do {
             let result = try await finishInterrupted(reporter: reporter)
             try folder.removeLeftovers()
@@ -48,7 +48,7 @@ extension ImportEngine {
         }
     }
 
-    private func finishInterrupted(reporter: Reporter) async throws -> ImportResult? {
+    private func finishInterrupted(reporter: Reporter) async throws -> ImportOutcome? {
         guard let intent = try ImportJournal.interrupted(in: folder) else { return nil }
         reporter.log(.warning, "finishing an interrupted import", ["import": intent.importID])
         guard try !hasEnded(intent) else {

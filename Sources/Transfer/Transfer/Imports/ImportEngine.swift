@@ -57,7 +57,9 @@ package struct ImportEngine: Sendable {
             // A copy that turns out to be damaged must not cost the good one that waits.
             reporter.begin(.verify, total: head.manifest.counts.bytes, unit: .bytes)
             try reader.readFiles(into: nil, reporter: reporter)
-            return StagedImport(head: head, stagedAt: waiting.stagedAt, origin: waiting.origin, isFresh: false)
+            let known = waiting.summary
+            let summary = ImportSummary(head, origin: known.origin, stagedAt: known.stagedAt, plan: known.plan)
+            return StagedImport(head: head, summary: summary, isFresh: false)
         }
         try requireSpace(for: head.manifest)
         reporter.begin(.verify, total: head.manifest.counts.bytes, unit: .bytes)
@@ -75,6 +77,13 @@ package struct ImportEngine: Sendable {
             try? staging.remove(head.archiveID)
             throw Self.explained(error)
         }
+    }
+
+    /// Plans a staged import, and keeps the plan with it.
+    package func prepare(_ staged: StagedImport, reporter: Reporter) async throws -> StagedImport {
+        let plan = try await plan(staged, reporter: reporter)
+        let base = staged.head.manifest.base
+        return try staging.keep(ImportPlan.Summary(plan, base: base, madeAt: clock.now()), of: staged)
     }
 
     /// What applying would do now.

@@ -1,6 +1,5 @@
 import API
 import App
-import Npm
 import Posix
 import Reporting
 import Transfer
@@ -10,14 +9,14 @@ extension LocalBackend {
         let repository = try repository()
         let staged = try await progress.watching { reporter in
             try await checkSidecar(of: archive, reporter)
-            return try await application.stage(archive.absolute, into: repository, reporter: reporter).staged
+            return try await application.stage(archive.absolute, into: repository, reporter: reporter)
         }
         return try await api.get(APIPath.import(staged.id))
     }
 
-    func apply(_ archive: ArchivePath, allowMissing: Bool) async throws -> ImportReport {
+    func apply(_ archive: ArchivePath, allowMissing: Bool) async throws -> ImportOutcome {
         let repository = try repository()
-        let result = try await progress.watching { reporter in
+        return try await progress.watching { reporter in
             try await checkSidecar(of: archive, reporter)
             return try await application.importArchive(
                 archive.absolute,
@@ -27,29 +26,14 @@ extension LocalBackend {
                 reporter: reporter
             )
         }
-        var report: ImportReport = try report(result.json)
-        report.warnings = try await warnings(of: archive)
-        return report
     }
 
-    /// What the archive warns about: after an apply of it, it is known to be whole.
-    private func warnings(of archive: ArchivePath) async throws -> [String] {
-        try await application.pool.run {
-            try ArchiveReader(ArchiveInput(archive.absolute), rules: NpmRules()).head().manifest.warnings
-        }
-    }
-
-    func applyStaged(_ id: String, allowMissing: Bool) async throws -> ImportReport {
+    func applyStaged(_ id: String, allowMissing: Bool) async throws -> ImportOutcome {
         let repository = try repository()
         let options = ApplyOptions(allowMissing: allowMissing, initiator: Self.initiator)
-        // One that was interrupted, and is finished by this, may be none that waits.
-        let staged = try? await application.stagedImport(id, of: repository)
-        let result = try await progress.watching { reporter in
+        return try await progress.watching { reporter in
             try await application.apply(id, to: repository, options: options, reporter: reporter)
         }
-        var report: ImportReport = try report(result.json)
-        report.warnings = staged?.head.manifest.warnings
-        return report
     }
 
     private func checkSidecar(of archive: ArchivePath, _ reporter: Reporter) async throws {

@@ -1,5 +1,4 @@
 import API
-import App
 import HTTPClient
 import HTTPMessages
 import Posix

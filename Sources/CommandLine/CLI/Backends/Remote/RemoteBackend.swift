@@ -1,6 +1,7 @@
 import API
 import JSON
 import Reporting
+import Transfer
 
 /// Has a server do the work, and follows it until it ends.
 struct RemoteBackend: Backend {
@@ -33,11 +34,11 @@ struct RemoteBackend: Backend {
         try await progress.watching { try await delivery.stage(archive, for: repositoryName, reporter: $0) }
     }
 
-    func apply(_ archive: ArchivePath, allowMissing: Bool) async throws -> ImportReport {
+    func apply(_ archive: ArchivePath, allowMissing: Bool) async throws -> ImportOutcome {
         try await applyStaged(stage(archive).id, allowMissing: allowMissing)
     }
 
-    func applyStaged(_ id: String, allowMissing: Bool) async throws -> ImportReport {
+    func applyStaged(_ id: String, allowMissing: Bool) async throws -> ImportOutcome {
         let request = ImportApplyRequest(allowMissing: allowMissing)
         return try await result(of: api.post(APIPath.application(ofImport: id), request))
     }

@@ -1,4 +1,5 @@
 import API
+import JSON
 
 /// What a build gave.
 struct BuildReport: Codable, Sendable {

@@ -1,5 +1,6 @@
 import API
 import Arguments
+import Transfer
 
 /// The command `packferry import apply`.
 enum ImportApply {
@@ -26,14 +27,14 @@ enum ImportApply {
         arguments: [archives]
     ) { invocation in
         let backend = try await invocation.backend()
-        var applied = AppliedArchives(reports: [])
+        var applied = AppliedArchives(outcomes: [])
         for archive in invocation.values[archives] {
             do {
-                let report = try await apply(archive, allowMissing: invocation.values[allowMissing], backend)
-                applied.reports.append((archive, report))
+                let outcome = try await apply(archive, allowMissing: invocation.values[allowMissing], backend)
+                applied.outcomes.append((archive, outcome))
             } catch {
                 let asJSON = invocation.values[GlobalOptions.json]
-                if !applied.reports.isEmpty { try applied.answer.write(to: invocation.console, asJSON: asJSON) }
+                if !applied.outcomes.isEmpty { try applied.answer.write(to: invocation.console, asJSON: asJSON) }
                 throw error
             }
         }
@@ -44,7 +45,7 @@ enum ImportApply {
         _ archive: String,
         allowMissing: Bool,
         _ backend: any Backend
-    ) async throws -> ImportReport {
+    ) async throws -> ImportOutcome {
         guard ImportArguments.isImport(archive) else {
             return try await backend.apply(ArchivePath(archive), allowMissing: allowMissing)
         }
@@ -54,31 +55,31 @@ enum ImportApply {
 
 /// What became of the archives of one command, in order.
 private struct AppliedArchives {
-    var reports: [(archive: String, report: ImportReport)]
+    var outcomes: [(archive: String, outcome: ImportOutcome)]
 
     var answer: Answer {
-        let isPartial = reports.contains(where: \.report.isPartial)
-        return Answer(reports.map(\.report), exit: isPartial ? .partial : .done, reports.flatMap(Self.lines))
+        let isPartial = outcomes.contains(where: \.outcome.isPartial)
+        return Answer(outcomes.map(\.outcome), exit: isPartial ? .partial : .done, outcomes.flatMap(Self.lines))
     }
 
-    private static func lines(_ archive: String, _ report: ImportReport) -> [Block] {
+    private static func lines(_ archive: String, _ outcome: ImportOutcome) -> [Block] {
         let table = Table(details: [
-            ("placed", Quantity.count(report.placed)),
-            ("replaced", Quantity.count(report.replaced)),
-            ("merged", Quantity.count(report.merged)),
-            ("unchanged", Quantity.count(report.unchanged)),
-            ("superseded", Quantity.count(report.superseded)),
-            ("bytes", Quantity.bytes(report.bytes)),
-            ("packages", Quantity.count(report.packages)),
-            ("kept deletes", report.pendingDeletes == 0 ? nil : Quantity.count(report.pendingDeletes)),
+            ("placed", Quantity.count(outcome.placed)),
+            ("replaced", Quantity.count(outcome.replaced)),
+            ("merged", Quantity.count(outcome.merged)),
+            ("unchanged", Quantity.count(outcome.unchanged)),
+            ("superseded", Quantity.count(outcome.superseded)),
+            ("bytes", Quantity.bytes(outcome.bytes)),
+            ("packages", Quantity.count(outcome.packages)),
+            ("kept deletes", outcome.pendingDeletes == 0 ? nil : Quantity.count(outcome.pendingDeletes)),
         ])
-        return [.line("\(archive): \(heading(report))"), .table(table)]
-            + NamedFiles.lines("conflict", report.conflicts) + NamedFiles.lines("missing", report.missing)
-            + NamedFiles.lines("warning", report.warnings ?? [])
+        return [.line("\(archive): \(heading(outcome))"), .table(table)]
+            + NamedFiles.lines("conflict", outcome.conflicts) + NamedFiles.lines("missing", outcome.missing)
+            + NamedFiles.lines("warning", outcome.summary.warnings)
     }
 
-    private static func heading(_ report: ImportReport) -> String {
-        if report.changed { return report.isPartial ? "applied in part" : "applied" }
-        return report.isPartial ? "nothing changed, and not all of it is here" : "nothing changed, all of it was here"
+    private static func heading(_ outcome: ImportOutcome) -> String {
+        if outcome.didChange { return outcome.isPartial ? "applied in part" : "applied" }
+        return outcome.isPartial ? "nothing changed, and not all of it is here" : "nothing changed, all of it was here"
     }
 }

@@ -30,29 +30,30 @@ struct AppliedLog: Sendable {
     }
 
     /// Adds one line, durably.
-    func append(_ line: JSONValue) throws {
+    func append(_ outcome: ImportOutcome) throws {
+        let line = try JSONEncoder().encode(outcome)
         let file = try folder.openLines(Self.name)
-        try file.write(line.encoded() + [10])
+        try file.write(line + [10])
         try file.synchronize()
         try folder.directory.synchronize()
     }
 
     /// All of it, newest first.
-    func lines() throws -> [JSONValue] { try (lines(of: Self.older) + lines(of: Self.name)).reversed() }
+    func outcomes() throws -> [ImportOutcome] { try (outcomes(in: Self.older) + outcomes(in: Self.name)).reversed() }
 
     /// Whether one of the lines behind the first `size` bytes tells of an import.
     func tells(of id: String, after size: Int64) throws -> Bool {
-        try lines(of: Self.name, after: size).contains { $0["import"]?.stringValue == id }
+        try outcomes(in: Self.name, after: size).contains { $0.id == id }
     }
 
     /// The lines of a file from its end on, as far back as it may be long, oldest first.
-    private func lines(of name: String, after start: Int64 = 0) throws -> [JSONValue] {
+    private func outcomes(in name: String, after start: Int64 = 0) throws -> [ImportOutcome] {
         let path = try RelativePath(name)
         guard let size = try folder.directory.info(path)?.size, size > start else { return [] }
         // A file may be longer by its last line, or by what was logged before it was kept short.
         let first = max(start, size - 2 * longest)
         var bytes = [UInt8](repeating: 0, count: Int(size - first))
         let count = try folder.directory.open(path).read(into: &bytes, at: first)
-        return bytes[..<count].split(separator: 10).compactMap { try? JSONValue(parsing: Array($0)) }
+        return bytes[..<count].split(separator: 10).compactMap { try? JSONDecoder().decode(ImportOutcome.self, from: Array($0)) }
     }
 }
