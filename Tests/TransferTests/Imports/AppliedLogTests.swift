@@ -64,6 +64,25 @@ import Time
         #expect(sizes.count == 2 && sizes.allSatisfy { $0 < 70_000 }, "\(sizes)")
     }
 
+    @Test("stopped anywhere, beginning a new one loses no line")
+    func crashes() async throws {
+        let stops = try await CrashPoints.forEachStop { point in
+            let folder = try RepositoryFolder(in: Folder("stop-\(point.number)").directory)
+            try AppliedLog(folder).append(outcome(1))
+            let log = AppliedLog(folder, longest: 500)
+            _ = try await point.run {
+                try log.rotate()
+                try log.append(outcome(2))
+            }
+            let known = try log.outcomes()
+            #expect(try known == [outcome(1)] || known == [outcome(2), outcome(1)])
+            try log.rotate()
+            try log.append(outcome(3))
+            #expect(try log.outcomes().first == outcome(3))
+        }
+        #expect(stops > 4)
+    }
+
     @Test("a log of gigabytes, of before it was kept short, neither fails a list nor an import nor a recovery")
     func huge() async throws {
         let (near, far) = (try await Side("near"), try await Side("far"))

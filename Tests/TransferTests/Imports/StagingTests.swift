@@ -39,6 +39,24 @@ import Testing
         #expect(try far.engine.staging.load(staged.id).head.manifest == staged.head.manifest)
     }
 
+    @Test("stopped anywhere, staging leaves an import that is whole, with its plan or without, or none")
+    func crashes() async throws {
+        let path = try await archive().archive
+        let stops = try await CrashPoints.forEachStop { point in
+            let far = try await Side("far-\(point.number)")
+            _ = try await point.run { try await far.engine.prepare(far.stage(path), reporter: .silent) }
+            for summary in try far.engine.staging.list() {
+                #expect(try far.engine.staging.load(summary.id).summary == summary)
+                #expect(summary.plan == nil || summary.plan?.new == 1)
+            }
+            try await far.engine.recover(reporter: .silent)
+            let staged = try await far.engine.prepare(far.stage(path), reporter: .silent)
+            #expect(try far.engine.staging.list() == [staged.summary] && staged.summary.plan?.new == 1)
+            #expect(try await far.apply(staged).placed == 1)
+        }
+        #expect(stops > 20)
+    }
+
     @Test("what waited is read again before it is applied, and refused by name if it changed")
     func changed() async throws {
         let far = try await Side("far")

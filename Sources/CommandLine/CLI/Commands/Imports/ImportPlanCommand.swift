@@ -25,7 +25,8 @@ enum ImportPlanCommand {
 
     private static func lines(_ staged: Import) -> [Block] {
         let source = "\(staged.summary.source.name) \(staged.summary.source.uuid)"
-        return (staged.plan.map { lines($0, source: source) } ?? []) + NamedFiles.lines("warning", staged.summary.warnings)
+        return (staged.plan.map { lines($0, source: source) } ?? [])
+            + NamedFiles.lines("warning", staged.summary.warnings)
     }
 
     private static func lines(_ plan: ImportPlan.Summary, source: String) -> [Block] {

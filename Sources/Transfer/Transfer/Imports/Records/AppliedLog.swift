@@ -54,6 +54,8 @@ struct AppliedLog: Sendable {
         let first = max(start, size - 2 * longest)
         var bytes = [UInt8](repeating: 0, count: Int(size - first))
         let count = try folder.directory.open(path).read(into: &bytes, at: first)
-        return bytes[..<count].split(separator: 10).compactMap { try? JSONDecoder().decode(ImportOutcome.self, from: Array($0)) }
+        return bytes[..<count].split(separator: 10).compactMap {
+            try? JSONDecoder().decode(ImportOutcome.self, from: Array($0))
+        }
     }
 }
