@@ -84,9 +84,9 @@ struct OldStorageTests {
         #expect(collected.files == 832)
         #expect(collected.folders.values.count { $0.package.sha512 != nil } == 751)
         let findings = try await side.collector.index.findings()
-        let missing = findings.filter { $0.kind == .missing }.map(\.path)
+        let missing = findings.filter { NpmFinding($0) == .missing }.map(\.path)
         #expect(missing == ["foundation-sites/foundation-sites-6.5.0-rc.1.tgz"])
-        #expect(findings.filter { $0.kind == .stray }.map(\.path) == [Self.stray])
+        #expect(findings.filter { NpmFinding($0) == .stray }.map(\.path) == [Self.stray])
         #expect(try await side.collect().read < 10)
     }
 

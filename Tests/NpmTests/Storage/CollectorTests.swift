@@ -4,6 +4,7 @@ import Posix
 import Reporting
 import TestSupport
 import Testing
+import Transfer
 
 @testable import Npm
 

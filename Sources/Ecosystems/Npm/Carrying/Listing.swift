@@ -20,7 +20,7 @@ struct Listing: Sendable {
 
     init(collected: Collected, findings: [Finding], excluded: [PackagePattern], previous: Snapshot?) {
         // What stays at home is not spoken of either.
-        let told = findings.filter { !excluded.exclude($0.package) }
+        let told = findings.filter { !excluded.exclude($0.package ?? "") }
         var builder = ListingBuilder(collected: collected, findings: told, excluded: excluded, previous: previous)
         builder.takeFolders()
         builder.holdBroken()
@@ -170,11 +170,11 @@ private struct ListingBuilder {
 
     private func isBroken(_ entry: Entry) -> Bool {
         collected.inFlight.contains(entry.path.string)
-            || (findings[PathError.printable(entry.path.string)] ?? []).contains(where: \.isBroken)
+            || (findings[entry.path.string] ?? []).contains(where: \.isBroken)
     }
 
     func warnings() -> [String] {
-        allFindings.map { "\($0.path) \($0.detail)" }.sorted() + caseCollisions()
+        allFindings.map { "\($0.shownPath) \($0.detail)" }.sorted() + caseCollisions()
     }
 
     private func caseCollisions() -> [String] {

@@ -33,7 +33,7 @@ package struct NpmSink: TreeSink {
         let name = try PackageName(package)
         let location = try collector.layout.folder(of: name)
         guard try root.info(location)?.kind == .directory else { return [] }
-        let examiner = PackageExaminer(root: root, now: collector.now)
+        let examiner = PackageExaminer(root: root, repository: collector.index.repository, now: collector.now)
         return try root.subdirectory(location).entries().compactMap { entry in
             guard entry.isName, entry.info.kind == .regular, let file = try? TarballFileName(entry.name) else {
                 return nil

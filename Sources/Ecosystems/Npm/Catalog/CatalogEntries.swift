@@ -31,16 +31,6 @@ package struct CatalogFile: Sendable, Equatable {
     package let state: State
 }
 
-/// A finding as it is kept.
-package struct CatalogFinding: Sendable, Equatable {
-    package let id: Int64
-    package let finding: Finding
-    /// `open`, `ignored` or `repaired`.
-    package let state: String
-    /// Milliseconds since 1970.
-    package let firstSeen: Int64
-}
-
 /// How much one scope holds; the empty scope stands for packages without one.
 package struct CatalogScope: Sendable, Equatable {
     package let scope: String

@@ -85,54 +85,6 @@ package struct NpmCatalog: Sendable {
         }
     }
 
-    /// Findings in these states, of one package if it is named; all states when none is given.
-    package func findings(
-        states: [String] = [],
-        package: String? = nil,
-        limit: Int = .max,
-        offset: Int = 0
-    ) async throws -> [CatalogFinding] {
-        let wanted = states.isEmpty ? ["open", "ignored", "repaired"] : states
-        let arguments: [SQLValue] = [
-            .text(repository), .text(wanted.joined(separator: " ")), package.sqlValue, .integer(Int64(limit)),
-            .integer(Int64(offset)),
-        ]
-        return try await database.read { connection in
-            try connection.fetchAll(
-                """
-                SELECT id, package, path, kind, detail, state, first_seen FROM findings
-                WHERE repository = ?1 AND instr(?2, state) > 0 AND (?3 IS NULL OR package = ?3)
-                ORDER BY path, kind LIMIT ?4 OFFSET ?5
-                """,
-                arguments
-            ) { row in
-                let finding = Finding(
-                    package: row.text(1),
-                    path: row.text(2),
-                    kind: Finding.Kind(rawValue: row.text(3)) ?? .stray,
-                    detail: row.text(4)
-                )
-                return CatalogFinding(
-                    id: row.integer(0),
-                    finding: finding,
-                    state: row.text(5),
-                    firstSeen: row.integer(6)
-                )
-            }
-        }
-    }
-
-    /// How many findings are open.
-    package func openFindings() async throws -> Int {
-        let repository = repository
-        return try await database.read { connection in
-            try connection.fetchOne(
-                "SELECT COUNT(*) FROM findings WHERE repository = ? AND state = 'open'",
-                [.text(repository)]
-            ) { Int($0.integer(0)) } ?? 0
-        }
-    }
-
     /// What each scope holds as it lies on disk, the packages without one first.
     package func scopes() async throws -> [CatalogScope] {
         let repository = repository

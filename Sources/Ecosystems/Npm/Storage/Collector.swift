@@ -2,6 +2,7 @@ package import Persistence
 package import Posix
 package import Reporting
 import Synchronization
+import Transfer
 
 /// Brings the index of a storage up to date.
 ///
@@ -94,7 +95,7 @@ package struct Collector: Sendable {
         _ reporter: Reporter
     ) async throws -> [PackageExaminer.Examined] {
         reporter.begin(.read, total: Int64(folders.count), unit: .packages)
-        let examiner = PackageExaminer(root: root, now: now)
+        let examiner = PackageExaminer(root: root, repository: index.repository, now: now)
         let turn = WorkQueue(count: folders.count)
         return try await withThrowingTaskGroup(of: [PackageExaminer.Examined].self) { group in
             for _ in 0..<width {
@@ -124,10 +125,13 @@ package struct Collector: Sendable {
         var change = IndexChange()
         change.removed = removed
         change.folders = examined.map { ($0.folder.keepingReady(of: known[$0.folder.package.name]), $0.findings) }
-        change.strays = strays.map { Finding(package: "", path: $0, kind: .stray, detail: "belongs to no package") }
+        let seen = now() / 1_000_000
+        change.strays = strays.map {
+            Finding(NpmFinding.stray.kind, at: $0, detail: "belongs to no package", in: index.repository, seen: seen)
+        }
         let isNew =
             !removed.isEmpty || examined.contains { !$0.folder.hasSameContent(as: known[$0.folder.package.name]) }
-        return try await index.write(change, isNew: isNew, now: now() / 1_000_000)
+        return try await index.write(change, isNew: isNew, now: seen)
     }
 
     private static func inFlight(_ folders: [PackageFolder]) -> Set<String> {

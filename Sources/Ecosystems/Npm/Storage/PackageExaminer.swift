@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+import Transfer
 
 /// Reads one package of a storage: its document, its tarballs, and what is wrong with them.
 struct PackageExaminer: Sendable {
@@ -15,6 +16,7 @@ struct PackageExaminer: Sendable {
     private static let inFlight: Int64 = 3600 * 1_000_000_000
 
     let root: Directory
+    let repository: String
     /// Nanoseconds since 1970.
     let now: @Sendable () -> Int64
 
@@ -72,7 +74,7 @@ private struct Examination {
 
     mutating func readDocument() {
         guard let info = folder.document else {
-            return note("", .noDocument, "holds tarballs but no package.json")
+            return note("", .noPackument, "holds tarballs but no package.json")
         }
         guard info.kind == .regular else { return note("package.json", .notAFile, "is not a plain file") }
         do {
@@ -83,7 +85,7 @@ private struct Examination {
                 if let dist = version.dist { versions[dist.file] = version }
             }
         } catch let error as PackumentError {
-            note("package.json", error.isForeignName ? .wrongName : .badDocument, error.description)
+            note("package.json", error.isForeignName ? .wrongName : .badPackument, error.description)
         } catch {
             note("package.json", .unreadable, "\(error)")
         }
@@ -148,16 +150,19 @@ private struct Examination {
         switch indexed.state {
         case .whole: break
         case .orphan: note(file.string, .orphan, "is named by no version that states a digest")
-        case .broken where indexed.identity.size == 0: note(file.string, .empty, "has no bytes")
+        case .broken where indexed.identity.size == 0:
+            note(file.string, .empty, "has no bytes", version: indexed.version)
         case .broken:
-            note(file.string, .mismatch, "does not have the digest that version \(indexed.version ?? "") states")
+            let detail = "does not have the digest that version \(indexed.version ?? "") states"
+            note(file.string, .mismatch, detail, version: indexed.version)
         }
     }
 
     mutating func lookForMissing() {
         for attachment in packument?.attachments ?? [] {
             guard let file = try? TarballFileName(attachment.file), folder.tarballs[file] == nil else { continue }
-            note(file.string, .missing, "is named by _attachments but is not there")
+            let version = versions[file]?.version
+            note(file.string, .missing, "is named by _attachments but is not there", version: version)
         }
     }
 
@@ -168,9 +173,18 @@ private struct Examination {
         for name in folder.strays { note(name, .stray, "is no file of a package") }
     }
 
-    private mutating func note(_ file: String, _ kind: Finding.Kind, _ detail: String) {
-        let path = file.isEmpty ? folder.name.string : "\(folder.name)/\(file)"
-        findings.append(Finding(package: folder.name.string, path: path, kind: kind, detail: detail))
+    private mutating func note(_ file: String, _ finding: NpmFinding, _ detail: String, version: String? = nil) {
+        findings.append(
+            Finding(
+                finding.kind,
+                at: file.isEmpty ? folder.name.string : "\(folder.name)/\(file)",
+                package: folder.name.string,
+                version: version,
+                detail: detail,
+                in: examiner.repository,
+                seen: readAt / 1_000_000
+            )
+        )
     }
 
     func finish() -> PackageExaminer.Examined {

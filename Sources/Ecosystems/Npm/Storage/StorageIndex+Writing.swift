@@ -2,6 +2,7 @@ import Crypto
 import Persistence
 import Posix
 import SQLite
+import Transfer
 
 /// What one collect found to be different from the index.
 struct IndexChange: Sendable {
@@ -23,7 +24,7 @@ extension StorageIndex {
             let writer = IndexWriter(connection, repository: repository, now: now)
             for name in change.removed { try writer.remove(name) }
             for (folder, findings) in change.folders { try writer.replace(folder, findings) }
-            try writer.replaceFindings(of: "", with: change.strays)
+            try writer.findings.replace(change.strays, of: nil)
             return try writer.stamp(isNew: isNew)
         }
     }
@@ -55,16 +56,19 @@ private struct IndexWriter {
     private let name: String
     private let now: Int64
 
+    let findings: FindingWriter
+
     init(_ connection: Connection, repository: String, now: Int64) {
         self.connection = connection
         self.repository = .text(repository)
         name = repository
         self.now = now
+        findings = FindingWriter(connection, repository: repository)
     }
 
     func remove(_ package: String) throws {
-        for table in ["packages", "files", "findings"] {
-            let column = table == "packages" ? "name" : "package"
+        try findings.replace([], of: package)
+        for (table, column) in [("packages", "name"), ("files", "package")] {
             try connection.execute(
                 "DELETE FROM \(table) WHERE repository = ? AND \(column) = ?",
                 [repository, .text(package)]
@@ -86,7 +90,7 @@ private struct IndexWriter {
             folder.package.sqlValues(repository: name)
         )
         for file in folder.files { try insert(file) }
-        try replaceFindings(of: folder.package.name, with: findings)
+        try self.findings.replace(findings, of: folder.package.name)
     }
 
     private func insert(_ file: IndexedFile) throws {
@@ -98,34 +102,6 @@ private struct IndexWriter {
             """,
             file.sqlValues(repository: name)
         )
-    }
-
-    /// Keeps the first time and the state of a finding that is still there; forgets the others.
-    func replaceFindings(of package: String, with findings: [Finding]) throws {
-        for finding in findings {
-            try connection.execute(
-                """
-                INSERT INTO findings (repository, package, path, kind, detail, state, first_seen, last_seen)
-                VALUES (?1, ?2, ?3, ?4, ?5, 'open', ?6, ?6)
-                ON CONFLICT (repository, path, kind) DO UPDATE SET detail = excluded.detail, last_seen = ?6
-                """,
-                [
-                    repository, .text(package), .text(finding.path), .text(finding.kind.rawValue),
-                    .text(finding.detail), .integer(now),
-                ]
-            )
-        }
-        let kept = Set(findings.map { [$0.path, $0.kind.rawValue] })
-        for old in try ids(of: package) where !kept.contains(old.key) {
-            try connection.execute("DELETE FROM findings WHERE id = ?", [.integer(old.id)])
-        }
-    }
-
-    private func ids(of package: String) throws -> [(id: Int64, key: [String])] {
-        try connection.fetchAll(
-            "SELECT id, path, kind FROM findings WHERE repository = ? AND package = ?",
-            [repository, .text(package)]
-        ) { ($0.integer(0), [$0.text(1), $0.text(2)]) }
     }
 
     func stamp(isNew: Bool) throws -> Int64 {

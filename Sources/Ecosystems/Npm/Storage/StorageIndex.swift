@@ -2,6 +2,7 @@ import Crypto
 import Persistence
 import Posix
 import SQLite
+import Transfer
 
 /// A tarball as the index knows it.
 struct IndexedFile: Sendable, Equatable {
@@ -75,32 +76,9 @@ struct StorageIndex: Sendable {
         }
     }
 
-    /// Counts the changes of the tree: two equal numbers mean an equal tree.
-    func generation() async throws -> Int64 {
-        let repository = repository
-        return try await database.read { connection in
-            try connection.fetchOne("SELECT generation FROM trees WHERE repository = ?", [.text(repository)]) {
-                $0.integer(0)
-            } ?? 0
-        }
-    }
-
     /// Everything that is wrong, ignored findings included.
     func findings() async throws -> [Finding] {
-        let repository = repository
-        return try await database.read { connection in
-            try connection.fetchAll(
-                "SELECT package, path, kind, detail FROM findings WHERE repository = ? ORDER BY path, kind",
-                [.text(repository)]
-            ) { row in
-                Finding(
-                    package: row.text(0),
-                    path: row.text(1),
-                    kind: Finding.Kind(rawValue: row.text(2)) ?? .stray,
-                    detail: row.text(3)
-                )
-            }
-        }
+        try await FindingStore(database: database, repository: repository).findings()
     }
 
     /// The last capture: of which generation, under which settings, with which result.

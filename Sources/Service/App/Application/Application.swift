@@ -72,6 +72,11 @@ extension Application {
         NpmCatalog(database: database, repository: repository.name)
     }
 
+    /// What is wrong in a repository.
+    package func findings(of repository: Repository) -> FindingStore {
+        FindingStore(database: database, repository: repository.name)
+    }
+
     /// Everything that runs in the background.
     package var jobKinds: [JobKind] {
         [.collect(self), .diffBuild(self), .importApply(self), .artifactVerify(self), .snapshotCreate(self)]

@@ -1,5 +1,6 @@
 import Npm
 package import Reporting
+import Transfer
 
 /// What a collect found.
 package struct CollectOutcome: Sendable {
@@ -20,7 +21,7 @@ extension Application {
             let collected = try await locked.repository.collector.collect(deep: deep, reporter: reporter)
             return (collected.packages, collected.files, collected.read)
         }
-        let findings = try await catalog(repository).openFindings()
+        let findings = try await findings(of: repository).openCount()
         return CollectOutcome(packages: outcome.0, files: outcome.1, read: outcome.2, findings: findings)
     }
 }

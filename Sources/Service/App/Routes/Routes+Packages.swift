@@ -58,12 +58,12 @@ extension Routes {
         let repository = try repository(inQuery: query.repository)
         let list = ListPage(query.page, of: "findings", query)
         let start = try list.start
-        let found = try await application.catalog(repository).findings(
-            states: query.states.map(\.rawValue),
+        let found = try await application.findings(of: repository).findings(
+            in: Set(query.states.map(Transfer.Finding.State.init)),
             limit: query.page.limit + 1,
             offset: start
         )
-        let page = try list.filled(with: found, from: start) { API.Finding($0, in: repository.name) }
+        let page = try list.filled(with: found, from: start) { API.Finding($0) }
         return try .page(page) { cursor in
             var next = query
             next.page.cursor = cursor

@@ -46,7 +46,7 @@ extension RepositoryTotals {
                 packages: scopes.reduce(0) { $0 + $1.packages },
                 versions: scopes.reduce(0) { $0 + $1.versions }
             ),
-            findings: try await catalog.openFindings(),
+            findings: try await application.findings(of: repository).openCount(),
             scopes: scopes.map { ScopeTotals(scope: $0.scope, packages: $0.packages, bytes: $0.bytes) },
             collected: collected.map { Timestamp(milliseconds: $0) }
         )

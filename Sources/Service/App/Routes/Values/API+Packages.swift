@@ -1,6 +1,7 @@
 import API
 import Crypto
 import Npm
+import Transfer
 
 extension API.PackageSummary {
     init(_ package: CatalogPackage, in repository: String) {
@@ -74,16 +75,40 @@ extension CatalogFile {
 }
 
 extension API.Finding {
-    init(_ found: CatalogFinding, in repository: String) {
+    init(_ found: Transfer.Finding) {
         self.init(
-            id: "\(found.id)",
-            repository: repository,
-            kind: Kind(rawValue: found.finding.kind.rawValue) ?? .stray,
-            path: found.finding.path,
-            package: found.finding.package.isEmpty ? nil : found.finding.package,
-            detail: found.finding.detail,
-            state: State(rawValue: found.state) ?? .open,
+            id: found.id.map(String.init) ?? "",
+            repository: found.repository,
+            kind: found.kind.rawValue,
+            path: found.shownPath,
+            package: found.package,
+            detail: found.detail,
+            state: State(found.state),
             foundAt: Timestamp(milliseconds: found.firstSeen)
         )
+    }
+}
+
+extension API.Finding.State {
+    fileprivate init(_ state: Transfer.Finding.State) {
+        self =
+            switch state {
+            case .open: .open
+            case .ignored: .ignored
+            case .repaired: .repaired
+            case .failed: .failed
+            }
+    }
+}
+
+extension Transfer.Finding.State {
+    init(_ state: API.Finding.State) {
+        self =
+            switch state {
+            case .open: .open
+            case .ignored: .ignored
+            case .repaired: .repaired
+            case .failed: .failed
+            }
     }
 }
