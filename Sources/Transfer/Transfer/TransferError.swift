@@ -50,7 +50,7 @@ package struct TransferError: Error, Sendable, CustomStringConvertible {
     }
 
     /// A file whose bytes are not those that were listed a moment ago.
-    static func changed(_ entry: Entry) -> TransferError {
+    package static func changed(_ entry: Entry) -> TransferError {
         TransferError(
             .changed,
             entry.path.string,

@@ -208,7 +208,7 @@ import Transfer
             #expect(try await far.apply(near.archive()).placed == 1)
         }
         #expect(try far.versions("old") == ["1.0.0", "1.1.0"])
-        #expect(try await far.collect().folders["old"]?.files.map(\.state) == [.whole, .whole])
+        #expect(try await far.collect().folder("old")?.files.map(\.state) == [.whole, .whole])
     }
 
     @Test("what is broken on the near side is listed where it is, and not where it never came")

@@ -83,7 +83,7 @@ struct OldStorageTests {
         let collected = try await side.collect()
         #expect(collected.files == 832)
         #expect(collected.folders.values.count { $0.package.sha512 != nil } == 751)
-        let findings = try await side.collector.index.findings()
+        let findings = try await side.findings()
         let missing = findings.filter { NpmFinding($0) == .missing }.map(\.path)
         #expect(missing == ["foundation-sites/foundation-sites-6.5.0-rc.1.tgz"])
         #expect(findings.filter { NpmFinding($0) == .stray }.map(\.path) == [Self.stray])

@@ -148,7 +148,7 @@ import Testing
             #expect(FileIdentity(info) == file.identity && file.identity.isSettled(at: file.hashedAt))
         }
         let collected = try await far.collect()
-        #expect(collected.folders["lodash"]?.files.map(\.hashedAt).sorted() == known.map(\.hashedAt).sorted())
+        #expect(collected.folder("lodash")?.files.map(\.hashedAt).sorted() == known.map(\.hashedAt).sorted())
         #expect(try await far.collect().read == 0)
     }
 }

@@ -100,6 +100,11 @@ struct StorageFixture: Sendable {
         return try await engine.apply(staged, options: options, reporter: .silent)
     }
 
+    /// Everything that is wrong, as it is kept.
+    func findings() async throws -> [Finding] {
+        try await FindingStore(database: collector.index.database, repository: "npm").findings()
+    }
+
     @discardableResult
     func collect(deep: Bool = false) async throws -> Collected {
         try await collector.collect(deep: deep, reporter: .silent)

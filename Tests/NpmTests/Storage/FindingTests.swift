@@ -91,10 +91,10 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
     func facts(_ facts: FindingFacts) async throws {
         let side = try await side()
         try await side.collect()
-        #expect(try await side.collector.index.findings().isEmpty)
+        #expect(try await side.findings().isEmpty)
         try facts.damage(side)
         try await side.collect()
-        let findings = try await side.collector.index.findings()
+        let findings = try await side.findings()
         let found = try #require(findings.first { NpmFinding($0) == facts.kind }, "\(findings)")
         #expect(found.path == facts.path && !found.detail.isEmpty)
         #expect(found.package == (facts.path.hasPrefix("lodash") ? "lodash" : nil))
@@ -105,7 +105,7 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
         try again.remove("Not a name")
         try again.add("lodash", "1.0.0")
         try await side.collect()
-        #expect(try await side.collector.index.findings().isEmpty)
+        #expect(try await side.findings().isEmpty)
     }
 
     @Test("the table has every kind but the one that takes an hour")
@@ -121,10 +121,10 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
         let side = try await side()
         try side.write("lodash/\(name)", "half")
         try await side.collect()
-        #expect(try await side.collector.index.findings().isEmpty)
+        #expect(try await side.findings().isEmpty)
         let later = try await StorageFixture("s", database: side.collector.index.database, ahead: 3700)
         try await later.collect()
-        let findings = try await side.collector.index.findings()
+        let findings = try await side.findings()
         #expect(findings.map(NpmFinding.init) == [.halfWritten] && findings.first?.path == "lodash/\(name)")
     }
 
@@ -133,7 +133,7 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
         let side = try await side()
         for name in ["package.json.~1~", "package.json.~23~"] { try side.write("lodash/\(name)", "{}") }
         try await side.collect()
-        #expect(try await side.collector.index.findings().isEmpty)
+        #expect(try await side.findings().isEmpty)
     }
 
     @Test(
@@ -144,7 +144,7 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
         let side = try await side()
         try side.write("lodash/\(name)", "x")
         try await side.collect()
-        #expect(try await side.collector.index.findings().map(NpmFinding.init) == [.stray])
+        #expect(try await side.findings().map(NpmFinding.init) == [.stray])
     }
 
     @Test("a finding keeps its first time and its number while it lasts; a step back of the clock loses none")
@@ -178,7 +178,7 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
         let side = try await side()
         try StockTool("sh").touch("a\u{1B}[31m\nb", in: side.storage.path.string)
         try await side.collect()
-        let finding = try #require(try await side.collector.index.findings().first)
+        let finding = try #require(try await side.findings().first)
         #expect(finding.shownPath == "a\\u{1b}[31m\\u{a}b" && NpmFinding(finding) == .stray)
     }
 }

@@ -16,8 +16,9 @@ struct TextSource: TreeSource {
         var entries: [Entry] = []
         var warnings: [String] = []
         for (package, bytes) in live.documents { entries.append(try TextTree.indexEntry(package, bytes)) }
+        let before = Dictionary(request.listedBefore.map { ($0.path, $0) }) { first, _ in first }
         for file in live.files.values {
-            let previous = request.previous?.entry(at: file.path)
+            let previous = before[file.path]
             if file.isIntact {
                 entries.append(try entry(file))
             } else if let previous {
@@ -59,7 +60,7 @@ private struct TextCapture: Capture {
     let snapshot: Snapshot
     let work: RelativePath
 
-    func hold(_ entries: [Entry], reporter: Reporter) async throws {
+    func pin(_ entries: [Entry], reporter: Reporter) async throws {
         for entry in entries where entry.kind == TextTree.index {
             let copy = try place(entry)
             if let parent = copy.parent { try source.root.makeDirectories(parent) }

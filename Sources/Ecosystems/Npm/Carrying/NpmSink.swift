@@ -49,9 +49,8 @@ package struct NpmSink: TreeSink {
     package func placed(_ files: [PlacedFile]) async throws {
         let indexed = try files.filter { $0.entry.kind == .file }.map { file in
             let identity = FileIdentity(file.info)
-            return IndexedFile(
+            let indexed = IndexedFile(
                 path: file.entry.path,
-                package: file.entry.package,
                 version: file.entry.version,
                 location: try location(of: file.entry.path),
                 identity: identity,
@@ -61,6 +60,7 @@ package struct NpmSink: TreeSink {
                 sha1: nil,
                 state: .whole
             )
+            return (package: try PackageName(file.entry.package), file: indexed)
         }
         try await collector.index.notePlaced(indexed)
     }
@@ -68,26 +68,18 @@ package struct NpmSink: TreeSink {
 
 /// The far side's storage as the last collect found it.
 private struct LiveStorage: LiveTree {
-    private let files: [RelativePath: LiveFile]
-    private let packages: [String: IndexedFolder]
+    private let collected: Collected
 
-    init(_ collected: Collected) {
-        packages = collected.folders
-        var files: [RelativePath: LiveFile] = [:]
-        for folder in collected.folders.values {
-            for file in folder.files { files[file.path] = LiveFile(file) }
-        }
-        self.files = files
-    }
+    init(_ collected: Collected) { self.collected = collected }
 
-    func file(at path: RelativePath) -> LiveFile? { files[path] }
+    func file(at path: RelativePath) -> LiveFile? { collected.file(at: path).map(LiveFile.init) }
 
-    func files(of package: String) -> [LiveFile] { packages[package]?.files.map(LiveFile.init) ?? [] }
+    func files(of package: String) -> [LiveFile] { collected.folder(package)?.files.map(LiveFile.init) ?? [] }
 
-    func hasDocument(_ package: String) -> Bool { packages[package]?.package.sha512 != nil }
+    func hasDocument(_ package: String) -> Bool { collected.folder(package)?.package.sha512 != nil }
 
     func versions(of package: String) -> Set<String> {
-        guard let folder = packages[package], hasDocument(package) else { return [] }
+        guard let folder = collected.folder(package), folder.package.sha512 != nil else { return [] }
         return Set(folder.files.compactMap { $0.state == .whole ? $0.version : nil })
     }
 }

@@ -10,7 +10,7 @@ import Transfer
 package struct Collector: Sendable {
     let root: Directory
     let layout: StorageLayout
-    let index: StorageIndex
+    let index: NpmIndex
     /// Nanoseconds since 1970.
     let now: @Sendable () -> Int64
     /// Packages read at the same time.
@@ -29,7 +29,7 @@ package struct Collector: Sendable {
         self.layout = layout
         self.width = width
         self.now = now
-        index = StorageIndex(database: database, repository: repository)
+        index = NpmIndex(database: database, repository: repository)
     }
 
     /// Walks the storage, reads what changed, and writes the index.
@@ -45,16 +45,25 @@ package struct Collector: Sendable {
         reporter.advance(by: Int64(folders.count))
         try requireStorage(folders, walk)
         var known = try await indexed
-        let stale = folders.filter { deep || !isCurrent($0, known[$0.name.string]) }
-        let examined = try await examine(stale, deep ? [:] : known, reporter)
-        let names = Set(folders.map(\.name.string))
+        let stale = folders.filter { deep || !isCurrent($0, known[$0.name]) }
+        let examined = try await examine(stale, deep ? [:] : known, reporter).map {
+            $0.keepingReady(of: known[$0.package.name])
+        }
+        let names = Set(folders.map(\.name))
         let removed = known.keys.filter { !names.contains($0) }
-        let generation = try await write(examined, removed: removed, strays: walk.strays, known)
+        let strays = strays(walk)
+        let generation = try await write(examined, removed: removed, strays: strays, known)
         for name in removed { known[name] = nil }
-        for package in examined { known[package.folder.package.name] = package.folder }
+        for folder in examined { known[folder.package.name] = folder }
         reporter.count("packages", by: Int64(folders.count))
         reporter.count("packages_read", by: Int64(stale.count))
-        return Collected(folders: known, inFlight: Self.inFlight(folders), generation: generation, read: stale.count)
+        return Collected(
+            folders: known,
+            strays: strays,
+            inFlight: Self.inFlight(folders),
+            generation: generation,
+            read: stale.count
+        )
     }
 
     /// Throws when the folder is no Verdaccio storage.
@@ -91,47 +100,47 @@ package struct Collector: Sendable {
 
     private func examine(
         _ folders: [PackageFolder],
-        _ known: [String: IndexedFolder],
+        _ known: [PackageName: IndexedFolder],
         _ reporter: Reporter
-    ) async throws -> [PackageExaminer.Examined] {
+    ) async throws -> [IndexedFolder] {
         reporter.begin(.read, total: Int64(folders.count), unit: .packages)
         let examiner = PackageExaminer(root: root, repository: index.repository, now: now)
         let turn = WorkQueue(count: folders.count)
-        return try await withThrowingTaskGroup(of: [PackageExaminer.Examined].self) { group in
+        return try await withThrowingTaskGroup(of: [IndexedFolder].self) { group in
             for _ in 0..<width {
                 group.addTask {
-                    var done: [PackageExaminer.Examined] = []
+                    var done: [IndexedFolder] = []
                     while let next = turn.take() {
                         try reporter.checkCancellation()
                         let folder = folders[next]
-                        done.append(examiner.examine(folder, known: known[folder.name.string]))
+                        done.append(examiner.examine(folder, known: known[folder.name]))
                         reporter.advance()
                     }
                     return done
                 }
             }
-            var all: [PackageExaminer.Examined] = []
+            var all: [IndexedFolder] = []
             for try await done in group { all += done }
             return all
         }
     }
 
     private func write(
-        _ examined: [PackageExaminer.Examined],
-        removed: [String],
-        strays: [String],
-        _ known: [String: IndexedFolder]
+        _ examined: [IndexedFolder],
+        removed: [PackageName],
+        strays: [Finding],
+        _ known: [PackageName: IndexedFolder]
     ) async throws -> Int64 {
-        var change = IndexChange()
-        change.removed = removed
-        change.folders = examined.map { ($0.folder.keepingReady(of: known[$0.folder.package.name]), $0.findings) }
+        let change = IndexChange(folders: examined, removed: removed, strays: strays)
+        let isNew = !removed.isEmpty || examined.contains { !$0.hasSameContent(as: known[$0.package.name]) }
+        return try await index.write(change, isNew: isNew, now: now() / 1_000_000)
+    }
+
+    private func strays(_ walk: StorageWalk) -> [Finding] {
         let seen = now() / 1_000_000
-        change.strays = strays.map {
+        return walk.strays.map {
             Finding(NpmFinding.stray.kind, at: $0, detail: "belongs to no package", in: index.repository, seen: seen)
         }
-        let isNew =
-            !removed.isEmpty || examined.contains { !$0.folder.hasSameContent(as: known[$0.folder.package.name]) }
-        return try await index.write(change, isNew: isNew, now: seen)
     }
 
     private static func inFlight(_ folders: [PackageFolder]) -> Set<String> {
@@ -144,23 +153,6 @@ package struct Collector: Sendable {
         }
         return paths
     }
-}
-
-/// The state of a storage after a collect.
-package struct Collected: Sendable {
-    /// By package name.
-    let folders: [String: IndexedFolder]
-    /// Repository paths that are being written now.
-    let inFlight: Set<String>
-    /// Two equal numbers mean an equal tree.
-    let generation: Int64
-    /// How many packages were read, because they changed.
-    package let read: Int
-
-    /// How many packages there are.
-    package var packages: Int { folders.count }
-    /// How many tarballs there are.
-    package var files: Int { folders.values.reduce(0) { $0 + $1.files.count } }
 }
 
 /// Hands the numbers from 0 on to whoever asks next.

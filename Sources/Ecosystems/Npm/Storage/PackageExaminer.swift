@@ -5,13 +5,6 @@ import Transfer
 
 /// Reads one package of a storage: its document, its tarballs, and what is wrong with them.
 struct PackageExaminer: Sendable {
-    /// What was found.
-    struct Examined: Sendable {
-        let folder: IndexedFolder
-        let findings: [Finding]
-    }
-
-    private static let documentLimit = 64 << 20
     /// Unfinished files younger than this may still be written to: nanoseconds.
     private static let inFlight: Int64 = 3600 * 1_000_000_000
 
@@ -21,7 +14,7 @@ struct PackageExaminer: Sendable {
     let now: @Sendable () -> Int64
 
     /// Reads what cannot be taken from `known`.
-    func examine(_ folder: PackageFolder, known: IndexedFolder?) -> Examined {
+    func examine(_ folder: PackageFolder, known: IndexedFolder?) -> IndexedFolder {
         var examination = Examination(folder: folder, known: known, examiner: self)
         examination.readDocument()
         for (file, info) in folder.tarballs.sorted(by: { $0.key < $1.key }) { examination.check(file, info) }
@@ -32,9 +25,8 @@ struct PackageExaminer: Sendable {
 
     fileprivate func readDocument(_ folder: PackageFolder) throws -> (bytes: [UInt8], packument: Packument) {
         let file = try root.open(folder.location.appending("package.json"))
-        let bytes = try file.readAll(limit: Self.documentLimit)
-        let limits = JSONLimits(depth: 64, bytes: Self.documentLimit)
-        return (bytes, try Packument(scanning: bytes, expecting: folder.name, limits: limits))
+        let bytes = try file.readAll(limit: PackumentLimits.json.bytes)
+        return (bytes, try Packument(scanning: bytes, expecting: folder.name, limits: PackumentLimits.json))
     }
 
     /// The digests of a whole file.
@@ -115,7 +107,6 @@ private struct Examination {
         let state = state(digests, integrity, isListed: version != nil, size: identity.size)
         return IndexedFile(
             path: try folder.name.path.appending(file.string),
-            package: folder.name.string,
             version: version?.version,
             location: location,
             identity: identity,
@@ -187,9 +178,9 @@ private struct Examination {
         )
     }
 
-    func finish() -> PackageExaminer.Examined {
+    func finish() -> IndexedFolder {
         let package = IndexedPackage(
-            name: folder.name.string,
+            name: folder.name,
             location: folder.location,
             identity: folder.document.map(FileIdentity.init),
             readAt: readAt,
@@ -197,7 +188,7 @@ private struct Examination {
             listed: packument?.versions.count ?? 0,
             facts: packument.map { PackageFacts($0).encoded() } ?? []
         )
-        return .init(folder: IndexedFolder(package: package, files: files), findings: findings)
+        return IndexedFolder(package: package, files: files, findings: findings)
     }
 }
 

@@ -6,7 +6,5 @@ extension Step {
     /// What changed is read.
     package static let read = Step("read")
     /// The packuments that changed are made offline-ready.
-    package static let renderPackuments = Step("render packuments")
-    /// What is to be packed is kept from changing.
-    package static let holdPackuments = Step("hold packuments")
+    package static let render = Step("render packuments")
 }

@@ -68,8 +68,8 @@ package final class Application: Sendable {
 
 extension Application {
     /// What is known of a repository.
-    package func catalog(_ repository: Repository) -> NpmCatalog {
-        NpmCatalog(database: database, repository: repository.name)
+    package func catalog(_ repository: Repository) -> NpmIndex {
+        NpmIndex(database: database, repository: repository.name)
     }
 
     /// What is wrong in a repository.

@@ -23,7 +23,7 @@ extension JobKind {
     package static func snapshotCreate(_ application: Application) -> JobKind {
         JobKind(
             name: "snapshot",
-            steps: [.walk, .read, .renderPackuments],
+            steps: [.walk, .read, .render],
             claims: { [.init("\($0):tree", .exclusive)] }
         ) { context in
             let repository = try application.repository(context.repository)

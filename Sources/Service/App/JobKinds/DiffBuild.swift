@@ -10,7 +10,7 @@ extension JobKind {
     package static func diffBuild(_ application: Application) -> JobKind {
         JobKind(
             name: "diff-build",
-            steps: [.walk, .read, .renderPackuments, .holdPackuments, .pack, .readBack],
+            steps: [.walk, .read, .render, .pin, .pack, .readBack],
             claims: { [.init("\($0):tree", .exclusive)] }
         ) { context in
             let repository = try application.repository(context.repository)

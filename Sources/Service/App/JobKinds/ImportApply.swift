@@ -11,7 +11,7 @@ extension JobKind {
             name: "import-apply",
             // Given up, it would count as cancelled while it goes on to its end.
             cancelGrace: nil,
-            steps: [.checkStagedFiles, .walk, .read, .mergePackuments, .placeFiles, .installPackuments],
+            steps: [.checkStagedFiles, .walk, .read, .mergeDocuments, .placeFiles, .installDocuments],
             claims: { [.init("\($0):tree", .exclusive)] }
         ) { context in
             guard let id = context.parameters["import"]?.stringValue else {

@@ -11,7 +11,6 @@ extension Application {
         run: String,
         reporter: Reporter
     ) async throws -> BuildResult {
-        let resolved = try resolve(request)
         return try await locked(repository, for: "build", reporter: reporter) { [self] locked in
             let builder = ArtifactBuilder(
                 source: try locked.repository.source(locked.folder),
@@ -21,7 +20,7 @@ extension Application {
                 artifacts: artifacts,
                 generator: Self.generator
             )
-            return try await builder.build(resolved, run: run, reporter: reporter)
+            return try await builder.build(request, run: run, reporter: reporter)
         }
     }
 
@@ -49,12 +48,7 @@ extension Application {
     }
 
     /// The snapshot of that id, beginning of an id, or name.
-    package func snapshot(_ reference: String) throws -> Snapshot {
-        let isWhole = reference.utf8.count == 32
-        if isWhole, let snapshot = try snapshots.find(reference) { return snapshot }
-        if let id = (try? names.resolve(reference)) ?? nil { return try snapshots.load(id) }
-        return try snapshots.load(reference)
-    }
+    package func snapshot(_ reference: String) throws -> Snapshot { try snapshots.resolve(reference) }
 
     /// Removes a snapshot that nothing builds upon.
     package func deleteSnapshot(_ reference: String) async throws {
@@ -80,16 +74,5 @@ extension Application {
             _ = try ImportEngine.verify(artifacts.input(artifact), rules: NpmRules(), reporter: reporter)
             return artifact
         }
-    }
-
-    private func resolve(_ request: BuildRequest) throws -> BuildRequest {
-        guard case .snapshot(let reference) = request.baseline else { return request }
-        return BuildRequest(
-            baseline: .snapshot(try snapshot(reference).id),
-            allowShrink: request.allowShrink,
-            deep: request.deep,
-            dryRun: request.dryRun,
-            note: request.note
-        )
     }
 }

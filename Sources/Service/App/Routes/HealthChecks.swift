@@ -49,7 +49,7 @@ struct HealthChecks: Sendable {
 
     private func storage(_ repository: Repository) async -> Health.Check {
         await check("storage:\(repository.name)") {
-            let known = try await application.catalog(repository).packages(limit: 1, offset: 0).first?.name
+            let known = try await application.catalog(repository).packages(limit: 1, offset: 0).first?.name.string
             guard try await disk.run({ try repository.holds(known) }) else {
                 return (.fail, "\(repository.configuration.storage) does not hold \(known ?? ""): is it mounted?")
             }

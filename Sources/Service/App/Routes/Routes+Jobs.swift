@@ -56,8 +56,8 @@ extension Routes {
             guard body.full != true else {
                 throw RequestError(.invalid, member: "full", "A full archive has no baseline: give one of the two.")
             }
-            let snapshot = try await disk.run { [application] in try application.snapshot(baseline) }
-            parameters.append(("baseline", .string(snapshot.id)))
+            let id = try await disk.run { [snapshots = application.snapshots] in try snapshots.id(of: baseline) }
+            parameters.append(("baseline", .string(id)))
         }
         return try await start("diff-build", repository, .object(parameters))
     }

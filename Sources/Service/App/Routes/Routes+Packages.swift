@@ -14,7 +14,7 @@ extension Routes {
         let found = try await application.catalog(repository).packages(
             search: query.search,
             changedSince: query.changedSince?.milliseconds,
-            order: NpmCatalog.Order(query.sort),
+            order: NpmIndex.Order(query.sort),
             limit: query.page.limit + 1,
             offset: start
         )
@@ -30,27 +30,18 @@ extension Routes {
         let repository = try repository(inQuery: request.query(RepositoryQuery.self).repository)
         let name = try PackageName(request.parameters["name"])
         let catalog = application.catalog(repository)
-        guard let summary = try await catalog.package(name.string) else {
+        guard let summary = try await catalog.package(name) else {
             throw Problem.Answer(
                 .notFound,
                 "There is no package \(name) in \(repository.name).",
                 hint: "Collect the storage if it came there just now."
             )
         }
-        let files = try await catalog.files(of: name.string)
-        let carriers = try await carriers(of: files, in: repository)
+        let files = try await catalog.files(of: name)
+        let carriers = try await application.artifacts.carriers(of: name.string, repository: repository.name)
         let document = try await disk.run { try? repository.packument(of: name) }
         let detail = PackageDetail(summary, files, carriers, document, in: repository.name)
         return try .json(detail)
-    }
-
-    private func carriers(of files: [CatalogFile], in repository: Repository) async throws -> [String: [String]] {
-        var carriers: [String: [String]] = [:]
-        for file in files {
-            let path = try RelativePath(file.path)
-            carriers[file.path] = try await application.artifacts.carriers(of: path, repository: repository.name)
-        }
-        return carriers
     }
 
     func listFindings(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -72,7 +63,7 @@ extension Routes {
     }
 }
 
-extension NpmCatalog.Order {
+extension NpmIndex.Order {
     fileprivate init(_ sort: PackageQuery.Sort) {
         self =
             switch sort {

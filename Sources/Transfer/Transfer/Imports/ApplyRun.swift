@@ -159,7 +159,7 @@ struct ApplyRun {
         with installer: DocumentInstaller,
         _ reporter: Reporter
     ) throws -> [DocumentInstaller.Merged] {
-        reporter.begin(.mergePackuments, total: Int64(documents.count), unit: .files)
+        reporter.begin(.mergeDocuments, total: Int64(documents.count), unit: .files)
         return try documents.compactMap { entry in
             if intent == nil { try reporter.checkCancellation() }
             defer { reporter.advance() }
@@ -179,7 +179,7 @@ struct ApplyRun {
         _ journal: ImportJournal,
         _ reporter: Reporter
     ) async throws {
-        reporter.begin(.installPackuments, total: Int64(merged.count), unit: .files)
+        reporter.begin(.installDocuments, total: Int64(merged.count), unit: .files)
         let changed = Set(kept.map(\.package))
         for document in merged {
             do {

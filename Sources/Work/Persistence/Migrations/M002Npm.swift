@@ -28,6 +28,7 @@ extension Migration {
                 ready_key BLOB,
                 ready_sha512 BLOB CHECK (ready_sha512 IS NULL OR length(ready_sha512) = 64),
                 ready_size INTEGER,
+                ready_omission TEXT NOT NULL DEFAULT '',
                 PRIMARY KEY (repository, name)
             ) STRICT, WITHOUT ROWID;
 

@@ -1,12 +1,13 @@
 import API
 import Crypto
 import Npm
+import Posix
 import Transfer
 
 extension API.PackageSummary {
-    init(_ package: CatalogPackage, in repository: String) {
+    init(_ package: PackageTotals, in repository: String) {
         self.init(
-            name: package.name,
+            name: package.name.string,
             repository: repository,
             versions: package.listed,
             files: package.files,
@@ -20,13 +21,13 @@ extension API.PackageSummary {
 extension PackageDetail {
     /// Joins what the index knows with what the packument lists; without a packument only files are listed.
     init(
-        _ package: CatalogPackage,
-        _ files: [CatalogFile],
-        _ carriers: [String: [String]],
+        _ package: PackageTotals,
+        _ files: [IndexedFile],
+        _ carriers: [RelativePath: [String]],
         _ document: Packument?,
         in repository: String
     ) {
-        let byName = Dictionary(files.map { ($0.name, $0) }) { first, _ in first }
+        let byName = Dictionary(files.map { ($0.path.lastComponent, $0) }) { first, _ in first }
         let listed = document?.versions.compactMap { version in
             version.dist.map { dist in
                 let file = byName[dist.file.string]
@@ -34,10 +35,10 @@ extension PackageDetail {
             }
         }
         let known = files.compactMap { file in
-            file.version.map { (Semver(parsing: $0), PackageVersion($0, file.name, file, carriers)) }
+            file.version.map { (Semver(parsing: $0), PackageVersion($0, file.path.lastComponent, file, carriers)) }
         }
         self.init(
-            name: package.name,
+            name: package.name.string,
             repository: repository,
             files: package.files,
             bytes: package.bytes,
@@ -58,7 +59,7 @@ extension PackageDetail {
 }
 
 extension PackageVersion {
-    fileprivate init(_ version: String, _ name: String, _ file: CatalogFile?, _ carriers: [String: [String]]) {
+    fileprivate init(_ version: String, _ name: String, _ file: IndexedFile?, _ carriers: [RelativePath: [String]]) {
         self.init(
             version: version,
             file: name,
@@ -68,10 +69,6 @@ extension PackageVersion {
             artifacts: file.flatMap { carriers[$0.path] } ?? []
         )
     }
-}
-
-extension CatalogFile {
-    fileprivate var name: String { path.split(separator: "/").last.map(String.init) ?? path }
 }
 
 extension API.Finding {

@@ -2,14 +2,20 @@
 ///
 /// Without statistics SQLite would look for a package's files by the repository alone, that is among all files, so the
 /// index is named.
-enum CatalogQueries {
+enum ListQueries {
     /// A list: ?1 is the repository, ?2 a pattern for names or null, ?3 a moment or null, ?4 and ?5 limit and offset.
-    static func packages(_ order: NpmCatalog.Order, isFiltered: Bool) -> String {
+    static func packages(_ order: NpmIndex.Order, isFiltered: Bool) -> String {
         list(order, where: "?2 IS NULL OR name LIKE ?2 ESCAPE '\\'", picksFirst: order == .name && !isFiltered)
     }
 
     /// One package by its name, ?2.
     static let package = list(.name, where: "name = ?2", picksFirst: true)
+
+    /// The files of the package ?2.
+    static let files = """
+        SELECT \(IndexedFile.columns) FROM files INDEXED BY files_by_package
+        WHERE repository = ?1 AND package = ?2 ORDER BY path
+        """
 
     /// What the scopes of the repository ?1 hold.
     static let scopes = """
@@ -28,7 +34,7 @@ enum CatalogQueries {
     }
 
     /// Files are added up for the packages of the page alone where these can be picked first.
-    private static func list(_ order: NpmCatalog.Order, where condition: String, picksFirst: Bool) -> String {
+    private static func list(_ order: NpmIndex.Order, where condition: String, picksFirst: Bool) -> String {
         let page = "LIMIT ?4 OFFSET ?5"
         return """
             SELECT name, listed, count, bytes, updated, COALESCE(open, 0) AS open_findings FROM (
@@ -48,7 +54,7 @@ enum CatalogQueries {
             """
     }
 
-    private static func column(_ order: NpmCatalog.Order) -> String {
+    private static func column(_ order: NpmIndex.Order) -> String {
         switch order {
         case .name: "name"
         case .updated: "updated DESC, name"

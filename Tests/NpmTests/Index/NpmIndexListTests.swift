@@ -5,9 +5,9 @@ import Transfer
 
 @testable import Npm
 
-@Suite(.memoryDirectory) struct NpmCatalogTests {
+@Suite(.memoryDirectory) struct NpmIndexListTests {
     /// Four packages: `lodash` with three versions and an orphan, `express` with a broken one, two scoped ones.
-    private func side() async throws -> (side: StorageFixture, catalog: NpmCatalog) {
+    private func side() async throws -> (side: StorageFixture, index: NpmIndex) {
         let side = try await StorageFixture("s")
         for version in ["1.0.0", "1.1.0", "1.2.0"] { try side.add("lodash", version, content: "12345 \(version)") }
         try side.add("lodash", "2.0.0", fetched: false)
@@ -18,14 +18,14 @@ import Transfer
         try side.add("@babel/parser", "7.26.0", fetched: false)
         try side.write("notes.txt", "stray")
         try await side.collect()
-        return (side, NpmCatalog(database: side.collector.index.database, repository: "npm"))
+        return (side, NpmIndex(database: side.collector.index.database, repository: "npm"))
     }
 
     @Test("the list says of each package what the storage holds")
     func packages() async throws {
-        let (_, catalog) = try await side()
-        let packages = try await catalog.packages(limit: 100, offset: 0)
-        #expect(packages.map(\.name) == ["@babel/core", "@babel/parser", "express", "lodash"])
+        let (_, index) = try await side()
+        let packages = try await index.packages(limit: 100, offset: 0)
+        #expect(packages.map(\.name.string) == ["@babel/core", "@babel/parser", "express", "lodash"])
         #expect(packages.map(\.listed) == [1, 1, 1, 4])
         #expect(packages.map(\.files) == [1, 0, 1, 4])
         #expect(packages.map(\.bytes) == ["@babel/core@7.26.0".utf8.count, 0, 6, 3 * 11 + 6].map(Int64.init))
@@ -35,9 +35,9 @@ import Transfer
 
     @Test("every order begins with the greatest, and names decide among equals")
     func orders() async throws {
-        let (side, catalog) = try await side()
-        let names = { (order: NpmCatalog.Order) in
-            try await catalog.packages(order: order, limit: 9, offset: 0).map(\.name)
+        let (side, index) = try await side()
+        let names = { (order: NpmIndex.Order) in
+            try await index.packages(order: order, limit: 9, offset: 0).map(\.name.string)
         }
         #expect(try await names(.name) == ["@babel/core", "@babel/parser", "express", "lodash"])
         #expect(try await names(.bytes) == ["lodash", "@babel/core", "express", "@babel/parser"])
@@ -49,12 +49,12 @@ import Transfer
         #expect(try await names(.updated).first == "@babel/parser")
     }
 
-    @Test("pages are cut from one order", arguments: NpmCatalog.Order.allCases)
-    func pages(_ order: NpmCatalog.Order) async throws {
-        let (_, catalog) = try await side()
-        let all = try await catalog.packages(order: order, limit: 100, offset: 0)
+    @Test("pages are cut from one order", arguments: NpmIndex.Order.allCases)
+    func pages(_ order: NpmIndex.Order) async throws {
+        let (_, index) = try await side()
+        let all = try await index.packages(order: order, limit: 100, offset: 0)
         var paged: [CatalogPackage] = []
-        for offset in 0..<5 { paged += try await catalog.packages(order: order, limit: 1, offset: offset) }
+        for offset in 0..<5 { paged += try await index.packages(order: order, limit: 1, offset: offset) }
         #expect(paged == all)
     }
 
@@ -66,15 +66,15 @@ import Transfer
         ]
     )
     func search(_ text: String, _ names: [String]) async throws {
-        let (_, catalog) = try await side()
-        #expect(try await catalog.packages(search: text, limit: 100, offset: 0).map(\.name) == names)
+        let (_, index) = try await side()
+        #expect(try await index.packages(search: text, limit: 100, offset: 0).map(\.name.string) == names)
     }
 
     @Test("only what changed since a moment is asked for, the moment included")
     func changedSince() async throws {
-        let (_, catalog) = try await side()
-        let newest = try #require(try await catalog.packages(order: .updated, limit: 1, offset: 0).first?.updated)
-        let at = { (moment: Int64) in try await catalog.packages(changedSince: moment, limit: 9, offset: 0).count }
+        let (_, index) = try await side()
+        let newest = try #require(try await index.packages(order: .updated, limit: 1, offset: 0).first?.updated)
+        let at = { (moment: Int64) in try await index.packages(changedSince: moment, limit: 9, offset: 0).count }
         #expect(try await at(0) == 4)
         #expect(try await at(newest) >= 1)
         #expect(try await at(newest + 1) == 0)
@@ -82,21 +82,21 @@ import Transfer
 
     @Test("one package is found by its exact name")
     func package() async throws {
-        let (_, catalog) = try await side()
-        #expect(try await catalog.package("lodash")?.files == 4)
-        for name in ["Lodash", "lod", "lodash ", "", "%"] { #expect(try await catalog.package(name) == nil) }
+        let (_, index) = try await side()
+        #expect(try await index.package(PackageName("lodash"))?.files == 4)
+        for name in ["Lodash", "lod"] { #expect(try await index.package(PackageName(name)) == nil) }
     }
 
     @Test("the tarballs of a package are told with version, digest and state")
     func files() async throws {
-        let (_, catalog) = try await side()
-        let files = try await catalog.files(of: "lodash")
-        #expect(files.map(\.path).first == "lodash/lodash-1.0.0.tgz")
+        let (_, index) = try await side()
+        let files = try await index.files(of: PackageName("lodash"))
+        #expect(files.map(\.path.string).first == "lodash/lodash-1.0.0.tgz")
         #expect(files.map(\.version) == ["1.0.0", "1.1.0", "1.2.0", nil])
         #expect(files.map(\.state) == [.whole, .whole, .whole, .orphan])
         #expect(files[0].sha512 == PackumentFixture.digests("12345 1.0.0").sha512 && files[0].size == 11)
-        #expect(try await catalog.files(of: "express").map(\.state) == [.broken])
-        #expect(try await catalog.files(of: "nothing").isEmpty)
+        #expect(try await index.files(of: PackageName("express")).map(\.state) == [.broken])
+        #expect(try await index.files(of: PackageName("nothing")).isEmpty)
     }
 
     @Test("findings are asked for by state and package, in pages")
@@ -116,8 +116,8 @@ import Transfer
 
     @Test("what the scopes hold adds up to what the storage holds")
     func scopes() async throws {
-        let (side, catalog) = try await side()
-        let scopes = try await catalog.scopes()
+        let (side, index) = try await side()
+        let scopes = try await index.scopes()
         #expect(scopes.map(\.scope) == ["", "@babel"])
         #expect(scopes.map(\.packages) == [2, 2] && scopes.map(\.versions) == [4, 1])
         let picture = try side.picture().filter { $0.key != "notes.txt" }
@@ -127,29 +127,29 @@ import Transfer
 
     @Test("names are sorted by their bytes")
     func names() async throws {
-        let (side, catalog) = try await side()
+        let (side, index) = try await side()
         try side.add("JSONStream", "1.0.0")
         try await side.collect()
         let names = ["@babel/core", "@babel/parser", "JSONStream", "express", "lodash"]
-        #expect(try await catalog.names().map(\.string) == names)
+        #expect(try await index.names().map(\.string) == names)
     }
 
     @Test("when it was collected is known after the first time, in milliseconds")
     func collectedAt() async throws {
         let side = try await StorageFixture("s")
-        let catalog = NpmCatalog(database: side.collector.index.database, repository: "npm")
-        #expect(try await catalog.collectedAt() == nil)
+        let index = NpmIndex(database: side.collector.index.database, repository: "npm")
+        #expect(try await index.collectedAt() == nil)
         try await side.collect()
-        let moment = try #require(try await catalog.collectedAt())
+        let moment = try #require(try await index.collectedAt())
         #expect(abs(moment - side.collector.now() / 1_000_000) < 600_000)
     }
 
     @Test("an unknown repository is empty")
     func unknown() async throws {
         let (side, _) = try await side()
-        let catalog = NpmCatalog(database: side.collector.index.database, repository: "other")
-        #expect(try await catalog.packages(limit: 9, offset: 0).isEmpty)
-        #expect(try await catalog.scopes().isEmpty)
-        #expect(try await catalog.names().isEmpty)
+        let index = NpmIndex(database: side.collector.index.database, repository: "other")
+        #expect(try await index.packages(limit: 9, offset: 0).isEmpty)
+        #expect(try await index.scopes().isEmpty)
+        #expect(try await index.names().isEmpty)
     }
 }

@@ -1,0 +1,89 @@
+import Persistence
+import SQLite
+
+/// The questions that lists and pages ask.
+extension NpmIndex {
+    /// The order of a list of packages; all but the name begin with the greatest.
+    package enum Order: String, Sendable, CaseIterable {
+        case name, updated, bytes, versions, findings
+    }
+
+    /// A page of packages whose name holds `search` and that changed at `changedSince` (milliseconds) or later.
+    package func packages(
+        search: String? = nil,
+        changedSince: Int64? = nil,
+        order: Order = .name,
+        limit: Int,
+        offset: Int
+    ) async throws -> [PackageTotals] {
+        let query = ListQueries.packages(order, isFiltered: changedSince != nil)
+        let pattern = search.map { "%\(Self.escaped($0))%" }
+        return try await packages(query, pattern, changedSince, limit: limit, offset: offset)
+    }
+
+    /// One package; `nil` when it is not there.
+    package func package(_ name: PackageName) async throws -> PackageTotals? {
+        try await packages(ListQueries.package, name.string, nil, limit: 1, offset: 0).first
+    }
+
+    private func packages(
+        _ query: String,
+        _ text: String?,
+        _ changedSince: Int64?,
+        limit: Int,
+        offset: Int
+    ) async throws -> [PackageTotals] {
+        let arguments: [SQLValue] = [
+            .text(repository), text.sqlValue, changedSince.sqlValue, .integer(Int64(limit)), .integer(Int64(offset)),
+        ]
+        return try await database.read { connection in
+            try connection.fetchAll(query, arguments) { row in
+                PackageTotals(
+                    name: try PackageName(row.text(0)),
+                    listed: Int(row.integer(1)),
+                    files: Int(row.integer(2)),
+                    bytes: row.integer(3),
+                    updated: row.integer(4),
+                    findings: Int(row.integer(5))
+                )
+            }
+        }
+    }
+
+    /// The tarballs of a package, by name.
+    package func files(of package: PackageName) async throws -> [IndexedFile] {
+        let arguments: [SQLValue] = [.text(repository), .text(package.string)]
+        return try await database.read { connection in
+            try connection.fetchAll(ListQueries.files, arguments) { try IndexedFile(row: $0) }
+        }
+    }
+
+    /// What each scope holds as it lies on disk, the packages without one first.
+    package func scopes() async throws -> [ScopeTotals] {
+        try await database.read { [repository] connection in
+            try connection.fetchAll(ListQueries.scopes, [.text(repository)]) { row in
+                ScopeTotals(
+                    scope: row.text(0),
+                    packages: Int(row.integer(1)),
+                    files: Int(row.integer(2)),
+                    versions: Int(row.integer(3)),
+                    bytes: row.integer(4)
+                )
+            }
+        }
+    }
+
+    /// Every package's name, sorted.
+    package func names() async throws -> [PackageName] {
+        try await database.read { [repository] connection in
+            try connection.fetchAll("SELECT name FROM packages WHERE repository = ? ORDER BY name", [.text(repository)])
+            {
+                try PackageName($0.text(0))
+            }
+        }
+    }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
+    }
+}
