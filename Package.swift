@@ -124,8 +124,8 @@ let testTargets: [Target] = [
     tests("Reporting", ["Logging"]),
     tests("Persistence", ["SQLite", "Posix"]),
     tests("Jobs", ["Persistence", "Reporting", "SQLite", "JSON", "Logging", "Posix"]),
-    tests("Transfer", ["Posix", "Crypto", "JSON", "Archives", "Persistence", "Reporting"]),
-    tests("Npm", ["Transfer", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "YAML"]),
+    tests("Transfer", ["Posix", "Crypto", "JSON", "Archives", "Persistence", "SQLite", "Reporting"]),
+    tests("Npm", ["Transfer", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "Logging", "YAML"]),
     tests("API", ["JSON", "HTTPMessages"]),
     tests(
         "App",

@@ -45,10 +45,10 @@ struct RealCarryTests {
     private func expectInstallable(_ far: StorageFixture, tarballs: Int) async throws {
         let collected = try await far.collect(deep: true)
         #expect(collected.files == tarballs)
-        #expect(try await far.collector.index.findings().isEmpty)
+        #expect(try await far.findings().isEmpty)
         for (name, folder) in collected.folders {
             let whole = Set(folder.files.filter { $0.state == .whole }.compactMap(\.version))
-            let packument = try #require(try far.packument(name))
+            let packument = try #require(try far.packument(name.string))
             for version in packument.versions where !whole.contains(version.version) {
                 let fits = version.platform.map { fields in far.platforms.contains(where: fields.fits) } ?? true
                 #expect(!fits, "\(name) \(version.version)")

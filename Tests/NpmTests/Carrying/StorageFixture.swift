@@ -15,7 +15,7 @@ struct StorageFixture: Sendable {
     let storage: Directory
     let folder: RepositoryFolder
     let layout: StorageLayout
-    let collector: Collector
+    private(set) var collector: Collector
     let snapshots: SnapshotStore
     let artifacts: ArtifactStore
     /// What archives of this side leave at home.
@@ -47,6 +47,19 @@ struct StorageFixture: Sendable {
         artifacts = ArtifactStore(try Directory.making(root.appending("artifacts")), database: opened)
     }
 
+    /// The same side, whose collector asks `clock` for the time and hands it the true one.
+    func asking(_ clock: @escaping @Sendable (Int64) -> Int64) -> StorageFixture {
+        var side = self
+        side.collector = Collector(
+            root: storage,
+            layout: layout,
+            repository: "npm",
+            database: collector.index.database,
+            now: { [now = collector.now] in clock(now()) }
+        )
+        return side
+    }
+
     func source() throws -> NpmSource {
         NpmSource(
             identity: try folder.identity(name: "npm", type: "npm"),
@@ -59,7 +72,7 @@ struct StorageFixture: Sendable {
     }
 
     @discardableResult
-    func build(_ request: BuildRequest = BuildRequest()) async throws -> BuildResult {
+    func build(_ request: BuildRequest = BuildRequest(), reporter: Reporter = .silent) async throws -> BuildResult {
         let builder = ArtifactBuilder(
             source: try source(),
             rules: NpmRules(),
@@ -68,7 +81,7 @@ struct StorageFixture: Sendable {
             artifacts: artifacts,
             generator: "tests"
         )
-        return try await builder.build(request, run: "test", reporter: .silent)
+        return try await builder.build(request, run: "test", reporter: reporter)
     }
 
     /// Builds what is new; throws when nothing is.

@@ -1,4 +1,5 @@
 import Crypto
+import Posix
 import TestSupport
 import Testing
 import Transfer
@@ -53,7 +54,7 @@ import Transfer
     func pages(_ order: NpmIndex.Order) async throws {
         let (_, index) = try await side()
         let all = try await index.packages(order: order, limit: 100, offset: 0)
-        var paged: [CatalogPackage] = []
+        var paged: [PackageTotals] = []
         for offset in 0..<5 { paged += try await index.packages(order: order, limit: 1, offset: offset) }
         #expect(paged == all)
     }

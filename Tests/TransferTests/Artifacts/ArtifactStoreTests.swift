@@ -1,8 +1,11 @@
+import Persistence
 import Posix
 import Reporting
+import SQLite
 import TestSupport
 import Testing
-import Transfer
+
+@testable import Transfer
 
 @Suite(.memoryDirectory) struct ArtifactStoreTests {
     /// A near side with three archives, each on the one before.

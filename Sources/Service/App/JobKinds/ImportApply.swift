@@ -25,7 +25,8 @@ extension JobKind {
             // One that was interrupted, and is finished by this, may be none that waits.
             let staged = try? await application.stagedImport(id, of: repository)
             let result = try await application.apply(id, to: repository, options: options, reporter: context.reporter)
-            let warnings = (staged?.head.manifest.warnings ?? []).prefix(200).map { JSONValue.string($0) }
+            let said = (staged?.head.manifest.warnings ?? []) + result.warnings
+            let warnings = said.prefix(200).map { JSONValue.string($0) }
             return JobOutcome(
                 state: result.isPartial ? .partial : .succeeded,
                 result: .object((result.json.objectValue ?? []) + [("warnings", .array(warnings))])

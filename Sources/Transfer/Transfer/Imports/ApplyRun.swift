@@ -201,6 +201,7 @@ struct ApplyRun {
     private mutating func take(_ document: DocumentInstaller.Merged) {
         change.documents.append((document.entry, document.record))
         result.conflicts += document.conflicts.map { "\(document.entry.path): \($0)" }
+        result.warnings += document.warnings.map { "\(document.entry.path) \($0)" }
         guard document.changed else { return }
         result.merged += 1
         result.bytes += document.entry.size

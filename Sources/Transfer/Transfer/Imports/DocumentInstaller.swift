@@ -22,6 +22,7 @@ struct DocumentInstaller {
         let entry: Entry
         let record: JSONValue
         let conflicts: [String]
+        let warnings: [String]
         /// Whether it differs from the live one, and so lies in the staging folder.
         let changed: Bool
         /// The contents before and after; `nil` where there is no document.
@@ -48,6 +49,7 @@ struct DocumentInstaller {
             entry: entry,
             record: result.record,
             conflicts: result.conflicts,
+            warnings: result.warnings,
             changed: changed,
             old: local.map { SHA512.hash($0) },
             new: result.bytes.map { SHA512.hash($0) },

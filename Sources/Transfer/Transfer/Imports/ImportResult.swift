@@ -16,6 +16,8 @@ package struct ImportResult: Sendable, Equatable {
     package internal(set) var packages = 0
     /// What the site keeps although the archive brings something else, in sentences.
     package internal(set) var conflicts: [String] = []
+    /// What documents that were merged leave out, and why, in sentences.
+    package internal(set) var warnings: [String] = []
     /// Files the archive relies on that are neither in it nor here.
     package internal(set) var missing: [String] = []
     /// Files the near side no longer has; they stay.

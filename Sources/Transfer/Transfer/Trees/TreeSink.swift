@@ -137,11 +137,14 @@ package struct MergeResult: Sendable {
     package let record: JSONValue
     /// What the site keeps although the archive brings something else, in sentences.
     package let conflicts: [String]
+    /// What the document leaves out, and why, in sentences.
+    package let warnings: [String]
 
     /// Describes one outcome.
-    package init(bytes: [UInt8]?, record: JSONValue, conflicts: [String]) {
+    package init(bytes: [UInt8]?, record: JSONValue, conflicts: [String], warnings: [String] = []) {
         self.bytes = bytes
         self.record = record
         self.conflicts = conflicts
+        self.warnings = warnings
     }
 }
