@@ -112,7 +112,10 @@ import Transfer
         let scope = String(repeating: "s", count: 200)
         let name = "@\(scope)/lodash"
         let object = PackumentFixture.object(name, "1.0.0", content: "x").replacing("lodash-1.0.0.tgz", with: file)
-        try near.write("\(name)/package.json", #"{"name":"\#(name)","versions":{"1.0.0":\#(object)},"_attachments":{"\#(file)":{}}}"#)
+        try near.write(
+            "\(name)/package.json",
+            #"{"name":"\#(name)","versions":{"1.0.0":\#(object)},"_attachments":{"\#(file)":{}}}"#
+        )
         try near.write("\(name)/\(file)", "x")
         for version in 0..<20 { try near.add("express", "1.\(version).0") }
         try await near.build()

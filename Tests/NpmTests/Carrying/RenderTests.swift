@@ -91,7 +91,8 @@ import Transfer
             document.set("versions", "1.1.0", ["name": "lodash", "version": "1.1.0"])
             document.set("versions", "a\u{1B}b", [:])
         }
-        let sentence = "lodash/package.json leaves out 1.1.0 (has no dist), a\\u{1b}b (is not a version that npm can read)"
+        let sentence =
+            "lodash/package.json leaves out 1.1.0 (has no dist), a\\u{1b}b (is not a version that npm can read)"
         #expect(try await near.build().warnings == [sentence])
         try near.add("express", "1.0.0")
         #expect(try await near.build().warnings == [sentence])

@@ -25,7 +25,9 @@ struct Listing: Sendable {
         // What stays at home is not spoken of either.
         let findings = try collected.findings.filter { try !excluded.exclude($0.package) }
         let sentences = findings.map { "\($0.shownPath) \($0.detail)" }.sorted()
-        let readable = collected.folders.values.filter { $0.package.sha512 != nil && !excluded.exclude($0.package.name) }
+        let readable = collected.folders.values.filter {
+            $0.package.sha512 != nil && !excluded.exclude($0.package.name)
+        }
         warnings = sentences + Self.caseCollisions(readable.map(\.package.name.string))
         unreadable = Set(collected.folders.values.lazy.filter { $0.package.sha512 == nil }.map(\.package.name))
         for folder in readable.sorted(by: { $0.package.name < $1.package.name }) { take(folder) }

@@ -22,8 +22,10 @@ package struct IndexedFile: Sendable, Equatable {
     let identity: FileIdentity
     /// Nanoseconds since 1970, before the first byte was read.
     let hashedAt: Int64
+    /// Of its bytes when they were read last.
     package let sha512: SHA512Digest
     let sha1: SHA1Digest?
+    /// How it stands now.
     package let state: State
 
     /// Bytes.

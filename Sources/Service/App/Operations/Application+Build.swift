@@ -11,7 +11,7 @@ extension Application {
         run: String,
         reporter: Reporter
     ) async throws -> BuildResult {
-        return try await locked(repository, for: "build", reporter: reporter) { [self] locked in
+        try await locked(repository, for: "build", reporter: reporter) { [self] locked in
             let builder = ArtifactBuilder(
                 source: try locked.repository.source(locked.folder),
                 rules: NpmRules(),
