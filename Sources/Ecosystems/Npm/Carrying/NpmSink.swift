@@ -20,8 +20,10 @@ package struct NpmSink: TreeSink {
     /// Follows the sub-folders of Verdaccio's configuration.
     package func location(of path: RelativePath) throws -> RelativePath { try collector.layout.location(of: path) }
 
-    /// The lock of Verdaccio 5 and 6: `package.json.lock`.
-    package func lock(for location: RelativePath) throws -> RelativePath { try RelativePath("\(location).lock") }
+    /// The lock of Verdaccio 5 and 6: `package.json.lock`, left over when it is older than five minutes.
+    package func lock(for location: RelativePath) throws -> DocumentLock? {
+        DocumentLock(try RelativePath("\(location).lock"), staleAfter: .seconds(300))
+    }
 
     /// Brings the index up to date and shows it as a tree.
     package func survey(reporter: Reporter) async throws -> any LiveTree {

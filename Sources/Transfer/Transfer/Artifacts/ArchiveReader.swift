@@ -106,16 +106,29 @@ package final class ArchiveReader {
         reporter: Reporter
     ) throws -> [RelativePath: SHA1Digest] {
         let head = try head()
-        let crew = MemberCrew(staging: staging, rules: rules, known: known, reporter: reporter)
-        let files = head.manifest.files
-        let plain = files.prefix { $0.entry.kind == .file }
-        let digests = try crew.working {
-            for file in plain { try stream(file.entry, to: crew, reporter: reporter) }
-        }
-        let listed = CarriedFiles(head, sha1: digests)
-        for file in files.dropFirst(plain.count) { try readDocument(file.entry, staging, listed, reporter) }
+        let files = head.manifest.files.map(\.entry)
+        let placed = files.prefix { rules.landing(of: $0) == .placed }
+        let merged = files.dropFirst(placed.count).prefix { rules.landing(of: $0) == .merged }
+        let digests = try stream(placed, into: staging, known: known, reporter: reporter)
+        let listed = CarriedFiles(head, rules: rules, sha1: digests)
+        for entry in merged { try readDocument(entry, staging, listed, reporter) }
+        try stream(files[merged.endIndex...], into: staging, known: known, reporter: reporter)
         if let more = try next() { throw TransferError(.refused, more.name, "is in the archive but not listed") }
         return digests
+    }
+
+    @discardableResult
+    private func stream(
+        _ entries: ArraySlice<Entry>,
+        into staging: Directory?,
+        known: @escaping @Sendable (Entry) -> SHA1Digest?,
+        reporter: Reporter
+    ) throws -> [RelativePath: SHA1Digest] {
+        guard !entries.isEmpty else { return [:] }
+        let crew = MemberCrew(staging: staging, rules: rules, known: known, reporter: reporter)
+        return try crew.working {
+            for entry in entries { try stream(entry, to: crew, reporter: reporter) }
+        }
     }
 
     private func stream(_ entry: Entry, to crew: MemberCrew, reporter: Reporter) throws {
@@ -210,6 +223,9 @@ package final class ArchiveReader {
     }
 
     private func checkLists(_ head: ArchiveHead, _ sums: ListedChecksums) throws {
+        guard rules.areInMemberOrder(head.manifest.files) else {
+            throw TransferError(.malformed, ArchiveLayout.manifest, "files is not in member order")
+        }
         guard sums.lists(head.manifest.files) else {
             throw TransferError(.refused, ArchiveLayout.checksums, "does not list exactly the files of the manifest")
         }
@@ -237,23 +253,23 @@ package final class ArchiveReader {
 
     /// Whenever a file travels, the documents of its package travel.
     private func checkDocuments(_ head: ArchiveHead) throws {
-        guard !rules.mergedKinds.isEmpty else { return }
+        guard rules.mergesDocuments else { return }
         let carried = head.manifest.files.map(\.entry)
-        let packages = Set(carried.lazy.filter { $0.kind == .file }.map(\.package))
-        let documents = carried.filter { $0.kind != .file }
+        let packages = Set(carried.lazy.filter { rules.landing(of: $0) == .placed }.map(\.package))
+        let documents = carried.filter { rules.landing(of: $0) == .merged }
         if let alone = packages.subtracting(documents.map(\.package)).min() {
             throw TransferError(.refused, alone, "is a package whose files are carried without their document")
         }
         let paths = Set(documents.map(\.path))
         let left = head.target.entries.first {
-            $0.kind != .file && !$0.held && packages.contains($0.package) && !paths.contains($0.path)
+            rules.landing(of: $0) == .merged && !$0.held && packages.contains($0.package) && !paths.contains($0.path)
         }
         guard let left else { return }
         throw TransferError(.refused, left.path.string, "is not carried although files of its package are")
     }
 
     private func checkEntry(_ entry: Entry) throws {
-        guard entry.kind == .file || rules.mergedKinds.contains(entry.kind) else {
+        guard rules.landing(of: entry.kind) != nil else {
             throw TransferError(.refused, entry.path.string, "is of the unknown kind \(entry.kind)")
         }
         try rules.checkEntry(entry)

@@ -112,7 +112,7 @@ package struct ArtifactBuilder: Sendable {
         defer { capture.release() }
         try ArchiveLimits.check(capture.snapshot)
         let delta = Delta(from: base?.entries ?? [], to: capture.snapshot.entries)
-        let travelling = Self.travelling(delta, in: capture.snapshot)
+        let travelling = rules.inMemberOrder(travelling(delta, in: capture.snapshot))
         let gone = try delta.removed.filter(capture.isGone)
         // What was only excluded, or is a finding now, neither travels nor is deleted: nothing to say.
         let isNews = base == nil || !travelling.isEmpty || !gone.isEmpty
@@ -149,12 +149,12 @@ package struct ArtifactBuilder: Sendable {
     }
 
     /// What is new or changed, and with every file the documents of its package.
-    static func travelling(_ delta: Delta, in target: Snapshot) -> [Manifest.File] {
+    private func travelling(_ delta: Delta, in target: Snapshot) -> [Manifest.File] {
         let changed = Set(delta.changed.map(\.path))
         let moved = Set((delta.added + delta.changed).map(\.path))
         let packages = Set((delta.added + delta.changed).map(\.package))
         return target.entries.compactMap { entry in
-            let isDocument = entry.kind != .file && packages.contains(entry.package)
+            let isDocument = rules.landing(of: entry) == .merged && packages.contains(entry.package)
             guard !entry.held, isDocument || moved.contains(entry.path) else { return nil }
             let isNew = moved.contains(entry.path) && !changed.contains(entry.path)
             return Manifest.File(entry: entry, operation: isNew ? .add : .replace)

@@ -5,7 +5,8 @@ import Reporting
 
 /// One apply, from the journal to the records.
 ///
-/// Tarballs come before metadata, and nothing is forgotten in between.
+/// Files come before the documents that list them, indexes and entry points after both, and nothing is forgotten in
+/// between.
 struct ApplyRun {
     private let engine: ImportEngine
     private let staged: StagedImport
@@ -41,6 +42,7 @@ struct ApplyRun {
     }
 
     private var sink: any TreeSink { engine.sink }
+    private var rules: any ContentRules { engine.sink.rules }
 
     /// Does what the plan says and records it in `accepted`.
     ///
@@ -52,17 +54,19 @@ struct ApplyRun {
         var installer = try installer(accepted)
         let merged = try merge(documents, with: installer, reporter)
         if intent == nil { try requireSavable(accepted, merged) }
-        reporter.begin(.placeFiles, total: Int64(plan.new.count + plan.replaced.count), unit: .files)
+        let first = (plan.new + plan.replaced).count { rules.landing(of: $0) == .placed }
+        reporter.begin(.placeFiles, total: Int64(first), unit: .files)
         try reporter.checkCancellation()
         try sink.root.synchronizeFileSystem()
         let journal = try openJournal()
         try journal.noteDocuments(merged.filter(\.changed).map(\.change))
-        try placeFiles(installer.ownership, reporter)
+        try place(.placed, installer.ownership, reporter)
         try sink.root.synchronizeFileSystem()
-        noteFound()
         installer.files = packageFiles(accepted)
         try await install(merged, with: installer, journal, reporter)
         try sink.root.synchronizeFileSystem()
+        try placeLast(installer.ownership, reporter)
+        noteFound()
         try confirmPlaced()
         accepted.fold(change)
         try engine.records.save(accepted, target: isNewest(accepted) ? staged.head.target : nil)
@@ -84,7 +88,7 @@ struct ApplyRun {
             return known.map { $0.sequence >= manifest.sequence } ?? false
         }
         let paths = Set(settled.map(\.path))
-        return manifest.files.map(\.entry).filter { $0.kind != .file && !paths.contains($0.path) }
+        return manifest.files.map(\.entry).filter { rules.landing(of: $0) == .merged && !paths.contains($0.path) }
     }
 
     private func openJournal() throws -> ImportJournal {
@@ -101,13 +105,25 @@ struct ApplyRun {
         return try ImportJournal.begin(intent, in: engine.folder)
     }
 
-    private mutating func placeFiles(_ ownership: Ownership, _ reporter: Reporter) throws {
+    /// Gives indexes their names once all they list is in place: rank by rank, each durable before the next, so that
+    /// nobody ever sees one without what is in it, whatever a crash leaves behind.
+    private mutating func placeLast(_ ownership: Ownership, _ reporter: Reporter) throws {
+        let files = (plan.new + plan.replaced + interruptedExchanges()).map { rules.landing(of: $0) }.filter { $0 > .merged }
+        guard !files.isEmpty else { return }
+        reporter.begin(.placeIndexes, total: Int64(files.count), unit: .files)
+        for landing in Set(files).sorted() {
+            try place(landing, ownership, reporter)
+            try sink.root.synchronizeFileSystem()
+        }
+    }
+
+    private mutating func place(_ landing: Landing, _ ownership: Ownership, _ reporter: Reporter) throws {
         let placer = FilePlacer(sink: sink, id: staged.id, ownership: ownership)
-        for entry in plan.new {
+        for entry in plan.new where rules.landing(of: entry) == landing {
             if try placer.place(entry) { took(entry) } else { keep(entry) }
             reporter.advance()
         }
-        for entry in plan.replaced + interruptedExchanges() {
+        for entry in plan.replaced + interruptedExchanges() where rules.landing(of: entry) == landing {
             let old = intent?.replaced[entry.path] ?? live.file(at: entry.path)?.sha512 ?? entry.sha512
             if try placer.replace(entry, expecting: old) { tookReplaced(entry) } else { keep(entry) }
             reporter.advance()
@@ -210,7 +226,7 @@ struct ApplyRun {
     /// Files that were there, among them those that the run before this one placed.
     private mutating func noteFound() {
         let taken = Set(change.placed.map(\.path))
-        for entry in plan.unchanged where entry.kind == .file && !taken.contains(entry.path) {
+        for entry in plan.unchanged where rules.landing(of: entry) != .merged && !taken.contains(entry.path) {
             if wasPlaced(entry) { change.placed.append(entry) } else { change.found.append(entry) }
         }
     }
@@ -226,7 +242,14 @@ struct ApplyRun {
     }
 
     private func packageFiles(_ accepted: AcceptedRecords) -> PackageFiles {
-        PackageFiles(plan, live, accepted, source: staged.head.manifest.repository.uuid, kept: Set(kept.map(\.path)))
+        PackageFiles(
+            plan,
+            live,
+            accepted,
+            rules: rules,
+            source: staged.head.manifest.repository.uuid,
+            kept: Set(kept.map(\.path))
+        )
     }
 
     /// Looks at every placed file in the live tree: what is reported as done must be there.
@@ -242,7 +265,7 @@ struct ApplyRun {
     /// Throws when what is to be remembered of this import would be too long to be read again.
     private func requireSavable(_ accepted: AcceptedRecords, _ merged: [DocumentInstaller.Merged]) throws {
         var (expected, change) = (accepted, change)
-        change.placed = plan.new + plan.replaced + plan.unchanged.filter { $0.kind == .file }
+        change.placed = plan.new + plan.replaced + plan.unchanged.filter { rules.landing(of: $0) != .merged }
         change.documents = merged.map { ($0.entry, $0.record) }
         expected.fold(change)
         try engine.records.requireSavable(expected)

@@ -62,7 +62,7 @@ struct DocumentInstaller {
     func install(_ merged: Merged, noting journal: ImportJournal) async throws -> Merged {
         guard merged.changed else { return merged }
         try ownership.makeFolder(of: merged.location, in: sink.root)
-        let name = try sink.lock(for: merged.location)
+        guard let name = try sink.lock(for: merged.location) else { return try installLocked(merged, journal) }
         try await lock.take(name)
         let installed = Result { try installLocked(merged, journal) }
         let release = Result { try lock.release(name) }

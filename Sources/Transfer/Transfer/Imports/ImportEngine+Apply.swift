@@ -58,8 +58,9 @@ extension ImportEngine {
         }
         guard let staged = try loadInterrupted(intent, reporter) else { return nil }
         let lock = try lock(of: staged.id)
-        for file in staged.head.manifest.files where file.entry.kind != .file {
-            try lock.releaseLeftover(sink.lock(for: sink.location(of: file.entry.path)))
+        for file in staged.head.manifest.files where sink.rules.landing(of: file.entry) == .merged {
+            guard let name = try sink.lock(for: sink.location(of: file.entry.path)) else { continue }
+            try lock.releaseLeftover(name)
         }
         let options = ApplyOptions(allowMissing: true, initiator: "recovery")
         return try await run(staged, intent: intent, options: options, reporter: reporter)

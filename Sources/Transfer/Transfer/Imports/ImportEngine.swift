@@ -65,7 +65,7 @@ package struct ImportEngine: Sendable {
             let tree = try staging.prepare(head.archiveID)
             let ownership = try Ownership(of: sink.root, at: StagingArea.workshop(of: head.archiveID))
             try reader.readFiles(into: tree, reporter: reporter)
-            for file in head.manifest.files where file.entry.kind == .file {
+            for file in head.manifest.files where sink.rules.landing(of: file.entry) != .merged {
                 try ownership.apply(to: file.entry.path, in: tree, isFolder: false)
             }
             return try staging.seal(head, origin: input.path.string, now: UTCTime.text(now()))
@@ -85,7 +85,7 @@ package struct ImportEngine: Sendable {
     func planner(_ staged: StagedImport, _ live: any LiveTree, _ accepted: AcceptedRecords) throws -> Planner {
         let source = staged.head.manifest.repository.uuid
         let target = try records.target(of: accepted, from: source)
-        return Planner(head: staged.head, live: live, records: accepted, target: target)
+        return Planner(head: staged.head, live: live, records: accepted, target: target, rules: sink.rules)
     }
 
     /// Takes archives of another source from now on.
@@ -128,7 +128,7 @@ package struct ImportEngine: Sendable {
         let space = try sink.root.space()
         let bytes = manifest.files.reduce(into: Int64(16 << 20)) { sum, file in
             // A document is staged and merged into a second copy.
-            sum += (file.entry.size + 4096) * (file.entry.kind == .file ? 1 : 2)
+            sum += (file.entry.size + 4096) * (sink.rules.landing(of: file.entry) == .merged ? 2 : 1)
         }
         guard bytes <= space.availableBytes, Int64(manifest.files.count * 2) < space.availableFiles else {
             throw TransferError(

@@ -10,4 +10,6 @@ extension Step {
     package static let placeFiles = Step("place files", isCancellable: false)
     /// What was merged gets its name in the tree.
     package static let installDocuments = Step("install documents", isCancellable: false)
+    /// What is placed last gets its name in the tree.
+    package static let placeIndexes = Step("place indexes", isCancellable: false)
 }
