@@ -55,6 +55,7 @@ let system: [Target] = [
     room("JSON", "System"),
     room("YAML", "System", ["CYAML"]),
     room("Archives", "System", ["CZstd", "Posix"]),
+    room("Globs", "System", ["Posix"]),
 ]
 
 let web: [Target] = [
@@ -81,8 +82,9 @@ let ecosystems: [Target] = [
     room(
         "Npm",
         "Ecosystems",
-        ["Transfer", "Posix", "Crypto", "JSON", "YAML", "Reporting", "Persistence", "SQLite"]
-    )
+        ["Transfer", "Posix", "Crypto", "JSON", "YAML", "Globs", "Reporting", "Persistence", "SQLite"]
+    ),
+    room("Files", "Ecosystems", ["Transfer", "Posix", "Crypto", "Globs", "Reporting", "Persistence", "SQLite"]),
 ]
 
 let service: [Target] = [
@@ -110,7 +112,11 @@ let commandLine: [Target] = [
 ]
 
 let testTargets: [Target] = [
-    .target(name: "TestSupport", dependencies: ["Posix"], path: "Tests/TestSupport"),
+    .target(
+        name: "TestSupport",
+        dependencies: ["Posix", "Persistence", "Reporting", "Transfer"].map { .target(name: $0) },
+        path: "Tests/TestSupport"
+    ),
     tests("Posix"),
     tests("Logging", ["Posix"]),
     tests("Crypto"),
@@ -126,6 +132,7 @@ let testTargets: [Target] = [
     tests("Jobs", ["Persistence", "Reporting", "SQLite", "JSON", "Logging", "Posix"]),
     tests("Transfer", ["Posix", "Crypto", "JSON", "Archives", "Persistence", "SQLite", "Reporting"]),
     tests("Npm", ["Transfer", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "Logging", "YAML"]),
+    tests("Files", ["Transfer", "Posix", "Crypto", "Persistence", "SQLite", "Reporting"]),
     tests("API", ["JSON", "HTTPMessages"]),
     tests(
         "App",

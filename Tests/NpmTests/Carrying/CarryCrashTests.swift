@@ -100,19 +100,3 @@ private struct Scene {
         #expect(try far.versions("lodash").contains("1.0.1-local"))
     }
 }
-
-extension Directory {
-    /// Copies everything beneath this folder.
-    fileprivate func copy(to path: AbsolutePath) throws {
-        let target = try Directory.making(path)
-        for entry in try entries() {
-            let name = try RelativePath(entry.name)
-            if entry.info.kind == .directory {
-                try subdirectory(name).copy(to: path.appending(name))
-            } else {
-                try target.create(name).write(open(name).readAll(limit: 64 << 20))
-            }
-            try target.changeMode(name, entry.info.mode)
-        }
-    }
-}

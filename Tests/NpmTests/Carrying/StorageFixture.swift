@@ -60,9 +60,11 @@ struct StorageFixture: Sendable {
         return side
     }
 
-    func source() throws -> NpmSource {
+    func source() throws -> NpmSource { source(try folder.identity(name: "npm", type: "npm")) }
+
+    func source(_ identity: RepositoryIdentity) -> NpmSource {
         NpmSource(
-            identity: try folder.identity(name: "npm", type: "npm"),
+            identity: identity,
             collector: collector,
             platforms: platforms,
             excluded: excluded,

@@ -27,7 +27,9 @@ struct TextSource: TreeSource {
                 warnings.append("\(file.path) is broken")
             }
         }
-        return TextCapture(source: self, snapshot: snapshot(entries, warnings), work: request.work)
+        let snapshot = snapshot(entries, warnings)
+        if !request.allowShrink { try ShrinkGuard.check(snapshot, since: request.previous) { _ in false } }
+        return TextCapture(source: self, snapshot: snapshot, work: request.work)
     }
 
     private func entry(_ file: LiveFile) throws -> Entry {
@@ -36,8 +38,8 @@ struct TextSource: TreeSource {
             path: file.path,
             size: try root.info(file.path)?.size ?? 0,
             sha512: file.sha512,
-            kind: .file,
-            package: file.path.parent?.string ?? "",
+            kind: file.path.parent == nil ? TextTree.front : .file,
+            package: file.path.parent?.string ?? TextTree.frontName,
             version: TextTree.version(of: name)
         )
     }

@@ -255,7 +255,7 @@ package final class ArchiveReader {
     private func checkDocuments(_ head: ArchiveHead) throws {
         guard rules.mergesDocuments else { return }
         let carried = head.manifest.files.map(\.entry)
-        let packages = Set(carried.lazy.filter { rules.landing(of: $0) == .placed }.map(\.package))
+        let packages = Set(carried.filter { rules.landing(of: $0) == .placed }.map(\.package))
         let documents = carried.filter { rules.landing(of: $0) == .merged }
         if let alone = packages.subtracting(documents.map(\.package)).min() {
             throw TransferError(.refused, alone, "is a package whose files are carried without their document")

@@ -14,7 +14,7 @@ struct GlobPath: Hashable {
 
     private let parts: [Part]
 
-    init(_ text: [UInt8], ending: PackagePattern.Ending) throws(GlobProblem) {
+    init(_ text: [UInt8], ending: Glob.Ending) throws(GlobProblem) {
         guard let first = text.first else { throw GlobProblem("is empty") }
         if first == UInt8(ascii: "!") { throw GlobProblem("begins with !, which is not supported") }
         if first == UInt8(ascii: "#") { throw GlobProblem("begins with #, which makes it a comment") }

@@ -1,0 +1,130 @@
+import Crypto
+import Persistence
+import Posix
+import SQLite
+
+/// What lies in a folder, by content, as it was read last; kept in SQLite.
+struct FilesIndex: Sendable {
+    let database: Database
+    let repository: String
+
+    /// All of it.
+    func load() async throws -> [RelativePath: IndexedFile] {
+        let repository = repository
+        return try await database.read { connection in
+            var files: [RelativePath: IndexedFile] = [:]
+            try connection.forEach(Self.select, [.text(repository)]) { row in
+                let file = try IndexedFile(row: row)
+                files[file.path] = file
+            }
+            return files
+        }
+    }
+
+    /// Writes what one collect found to be different, in one transaction.
+    func write(_ change: Change, now: Int64) async throws {
+        let repository = repository
+        try await database.write { connection in
+            for path in change.removed {
+                try connection.execute(
+                    "DELETE FROM files WHERE repository = ? AND path = ?",
+                    [.text(repository), .text(path.string)]
+                )
+            }
+            for file in change.read { try connection.execute(Self.insert, file.sqlValues(repository)) }
+            try Self.replaceFindings(connection, repository, change.findings, now)
+            try connection.execute(
+                """
+                INSERT INTO trees (repository, generation, collected_at) VALUES (?1, 1, ?2)
+                ON CONFLICT (repository) DO UPDATE SET generation = generation + ?3, collected_at = ?2
+                """,
+                [.text(repository), .integer(now), .integer(change.read.isEmpty && change.removed.isEmpty ? 0 : 1)]
+            )
+        }
+    }
+
+    /// Notes files that were just placed, so that they are not read again.
+    func notePlaced(_ files: [IndexedFile]) async throws {
+        let repository = repository
+        try await database.write { connection in
+            for file in files { try connection.execute(Self.insert, file.sqlValues(repository)) }
+        }
+    }
+
+    /// What one collect found to be different from the index.
+    struct Change: Sendable {
+        var read: [IndexedFile] = []
+        var removed: [RelativePath] = []
+        /// All that are there now.
+        var findings: [FileFinding] = []
+    }
+
+    /// Keeps the first time and the state of a finding that is still there; forgets the others.
+    private static func replaceFindings(
+        _ connection: borrowing Connection,
+        _ repository: String,
+        _ findings: [FileFinding],
+        _ now: Int64
+    ) throws {
+        for finding in findings {
+            try connection.execute(
+                """
+                INSERT INTO findings (repository, package, path, kind, detail, state, first_seen, last_seen)
+                VALUES (?1, ?2, ?3, ?4, ?5, 'open', ?6, ?6)
+                ON CONFLICT (repository, path, kind) DO UPDATE SET detail = excluded.detail, last_seen = ?6
+                """,
+                [
+                    .text(repository), .text(finding.package), .text(finding.shown), .text(finding.kind.rawValue),
+                    .text(finding.detail), .integer(now),
+                ]
+            )
+        }
+        let kept = Set(findings.map { [$0.shown, $0.kind.rawValue] })
+        let known = try connection.fetchAll(
+            "SELECT id, path, kind FROM findings WHERE repository = ?",
+            [.text(repository)]
+        ) { (id: $0.integer(0), key: [$0.text(1), $0.text(2)]) }
+        for old in known where !kept.contains(old.key) {
+            try connection.execute("DELETE FROM findings WHERE id = ?", [.integer(old.id)])
+        }
+    }
+
+    private static let select = """
+        SELECT path, device, inode, size, modified, changed, hashed_at, sha512 FROM files WHERE repository = ?
+        """
+
+    private static let insert = """
+        INSERT OR REPLACE INTO files (repository, path, package, location, device, inode, size, modified, changed,
+            hashed_at, sha512, state)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'whole')
+        """
+}
+
+extension IndexedFile {
+    fileprivate init(row: Row) throws {
+        guard let sha512 = SHA512Digest(bytes: row.blob(7)) else {
+            throw SQLiteError(code: 20, message: "a digest that was never written", sql: "files")
+        }
+        self.init(
+            path: try RelativePath(row.text(0)),
+            identity: FileIdentity(
+                device: UInt64(bitPattern: row.integer(1)),
+                inode: UInt64(bitPattern: row.integer(2)),
+                size: row.integer(3),
+                modified: row.integer(4),
+                changed: row.integer(5)
+            ),
+            hashedAt: row.integer(6),
+            sha512: sha512
+        )
+    }
+
+    fileprivate func sqlValues(_ repository: String) -> [SQLValue] {
+        [
+            .text(repository), .text(path.string), .text(path.package), .text(path.string),
+            .integer(Int64(bitPattern: identity.device)), .integer(Int64(bitPattern: identity.inode)),
+            .integer(identity.size), .integer(identity.modified), .integer(identity.changed), .integer(hashedAt),
+            .blob(sha512.bytes),
+        ]
+    }
+}

@@ -1,0 +1,63 @@
+import Posix
+import Transfer
+
+/// Walks a folder and yields the regular files that are to be carried.
+struct FolderWalk {
+    /// By path.
+    private(set) var files: [RelativePath: FileInfo] = [:]
+    private(set) var findings: [FileFinding] = []
+    private let selection: Selection
+    private var pending: [RelativePath?] = [nil]
+
+    /// Lists everything beneath `root`.
+    ///
+    /// What cannot be read or carried is a finding, and the rest goes on; throws when the root itself cannot be read.
+    init(_ root: Directory, _ selection: Selection) throws {
+        self.selection = selection
+        while let place = pending.popLast() {
+            try Task.checkCancellation()
+            do {
+                try visit(place.map { path throws(SystemError) in try root.subdirectory(path) } ?? root, at: place)
+            } catch let error as SystemError {
+                guard let place else { throw error }
+                findings.append(FileFinding(place, .unreadable, "cannot be read: \(error.errno)"))
+            }
+        }
+    }
+
+    private mutating func visit(_ folder: Directory, at place: RelativePath?) throws {
+        for entry in try folder.entries() where place != nil || entry.name != RepositoryFolder.name {
+            guard entry.isName, let path = try? RelativePath(place.map { "\($0)/\(entry.name)" } ?? entry.name) else {
+                noteName(entry.name, in: place)
+                continue
+            }
+            if selection.exclude.contains(where: { $0.matches(path) }) { continue }
+            switch entry.info.kind {
+            case .regular: files[path] = entry.info
+            case .directory: pending.append(path)
+            case .link: findings.append(FileFinding(path, .link, "is a link, which is not followed"))
+            case .other: findings.append(FileFinding(path, .notAFile, "is a device, a socket or a pipe"))
+            }
+        }
+    }
+
+    private mutating func noteName(_ name: String, in place: RelativePath?) {
+        let shown = place.map { "\($0)/\(name)" } ?? name
+        let rule = (try? RelativePath(shown)) == nil ? PathRule(shown).text : "is not UTF-8"
+        findings.append(FileFinding(shown: shown, package: place?.package ?? "", .name, "\(rule), so it cannot travel"))
+    }
+}
+
+/// Why a path is none.
+private struct PathRule {
+    let text: String
+
+    init(_ path: String) {
+        do {
+            _ = try RelativePath(path)
+            text = ""
+        } catch {
+            text = error.rule.rawValue
+        }
+    }
+}
