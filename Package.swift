@@ -79,12 +79,20 @@ let transfer: [Target] = [
 ]
 
 let ecosystems: [Target] = [
+    room("Trees", "Ecosystems", ["Transfer", "Posix", "Crypto", "Reporting", "Persistence", "HTTPServer", "HTTPMessages"]),
     room(
         "Npm",
         "Ecosystems",
-        ["Transfer", "Posix", "Crypto", "JSON", "YAML", "Globs", "Reporting", "Persistence", "SQLite"]
+        [
+            "Trees", "Transfer", "Posix", "Crypto", "JSON", "YAML", "Globs", "Reporting", "Persistence", "SQLite",
+            "HTTPServer", "HTTPMessages",
+        ]
     ),
-    room("Files", "Ecosystems", ["Transfer", "Posix", "Crypto", "Globs", "Reporting", "Persistence", "SQLite"]),
+    room(
+        "Files",
+        "Ecosystems",
+        ["Trees", "Transfer", "Posix", "Crypto", "Globs", "Reporting", "Persistence", "SQLite"]
+    ),
 ]
 
 let service: [Target] = [
@@ -93,7 +101,7 @@ let service: [Target] = [
         "App",
         "Service",
         [
-            "API", "Npm", "Transfer", "Jobs", "Persistence", "Reporting", "HTTPServer", "HTTPMessages", "YAML", "JSON",
+            "API", "Npm", "Files", "Trees", "Transfer", "Jobs", "Persistence", "Reporting", "HTTPServer", "HTTPMessages", "YAML", "JSON",
             "SQLite", "Crypto", "Archives", "Logging", "Posix", "Spelling",
         ]
     ),
@@ -104,7 +112,7 @@ let commandLine: [Target] = [
     .executableTarget(
         name: "CLI",
         dependencies: [
-            "Arguments", "App", "API", "Npm", "Transfer", "Reporting", "HTTPClient", "HTTPMessages", "JSON",
+            "Arguments", "App", "API", "Transfer", "Reporting", "HTTPClient", "HTTPMessages", "JSON",
             "Crypto", "Logging", "Posix",
         ].map { .target(name: $0) },
         path: "Sources/CommandLine/CLI"
@@ -131,13 +139,13 @@ let testTargets: [Target] = [
     tests("Persistence", ["SQLite", "Posix"]),
     tests("Jobs", ["Persistence", "Reporting", "SQLite", "JSON", "Logging", "Posix"]),
     tests("Transfer", ["Posix", "Crypto", "JSON", "Archives", "Persistence", "SQLite", "Reporting"]),
-    tests("Npm", ["Transfer", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "Logging", "YAML"]),
-    tests("Files", ["Transfer", "Posix", "Crypto", "Persistence", "SQLite", "Reporting"]),
+    tests("Npm", ["Trees", "Transfer", "Globs", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "Logging", "YAML"]),
+    tests("Files", ["Trees", "Transfer", "Posix", "Crypto", "Persistence", "SQLite", "Reporting"]),
     tests("API", ["JSON", "HTTPMessages"]),
     tests(
         "App",
         [
-            "API", "HTTPServer", "HTTPMessages", "Jobs", "Npm", "Transfer", "Persistence", "Reporting", "SQLite",
+            "API", "HTTPServer", "HTTPMessages", "Jobs", "Trees", "Transfer", "Persistence", "Reporting", "SQLite",
             "Logging",
             "Posix", "JSON",
         ]

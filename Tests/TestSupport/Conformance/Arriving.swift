@@ -20,12 +20,12 @@ enum Arriving<Fixture: TreeFixture> {
         let (one, other) = (try await TreeSide<Fixture>("one"), try await TreeSide<Fixture>("other"))
         try near.fixture.publish("alpha", "alpha")
         let first = try await near.build()
-        let base = try await near.archive(BuildRequest(baseline: .none))
+        let base = try await near.archive(from: .none)
         for side in [one, other] { try await side.apply(base) }
         var archives = [base]
         for item in ["beta", "gamma"] {
             try near.fixture.publish(item, item)
-            archives.append(try await near.archive(BuildRequest(baseline: .snapshot(first.target.id))))
+            archives.append(try await near.archive(from: .snapshot(first.target.id)))
         }
         for archive in archives.dropFirst() { #expect(try await !one.apply(archive).isPartial) }
         for archive in archives.dropFirst().reversed() { #expect(try await !other.apply(archive).isPartial) }

@@ -30,7 +30,7 @@ enum Capturing<Fixture: TreeFixture> {
         let held = staged.head.target.entries.filter(\.held)
         #expect(!held.isEmpty && staged.head.manifest.deletes.allSatisfy { !held.map(\.path).contains($0.path) })
         #expect(staged.head.manifest.files.allSatisfy { !$0.entry.held })
-        let result = try await far.apply(near.archive(BuildRequest(baseline: .none)))
+        let result = try await far.apply(near.archive(from: .none))
         #expect(!result.isPartial)
         #expect(try far.fixture.content(of: "item3") == "content 3" && far.fixture.offered().contains("item3"))
         #expect(try far.fixture.content(of: "fresh") == "new")
@@ -49,7 +49,7 @@ enum Capturing<Fixture: TreeFixture> {
         let after = try await near.capture(since: before)
         let lost = before.entries.map(\.path).filter { after.entry(at: $0) == nil }
         #expect(!lost.isEmpty && manifest.deletes.map(\.path) == lost)
-        let full = try await far.apply(near.archive(BuildRequest(baseline: .none)))
+        let full = try await far.apply(near.archive(from: .none))
         #expect(!full.isPartial)
         #expect(try far.fixture.content(of: "item7") == "content 7")
     }

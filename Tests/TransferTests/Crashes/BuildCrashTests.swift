@@ -36,7 +36,7 @@ import Testing
         if let manifest = again.manifest { #expect(manifest.files.map(\.entry.path.string) == Self.carried) }
         for entry in try near.artifacts.folder.entries() where !entry.name.hasSuffix(".sha512") {
             let input = try ArchiveInput(near.artifacts.folder.path.appending(RelativePath(entry.name)))
-            _ = try ImportEngine.verify(input, rules: TextRules(), reporter: .silent)
+            _ = try ImportEngine.verify(input, rules: [TextRules()], reporter: .silent)
         }
         #expect(try near.snapshots.list().count == 2)
         let left = try TreePicture(near.folder.directory).paths

@@ -85,7 +85,8 @@ extension Planner {
             head: try ArchiveHead(carrying: facts.carried, target: facts.target),
             live: TextLive(try entryList(facts.here), broken: try entryList(facts.broken)),
             records: records,
-            target: try facts.newer.map { try Snapshot($0) }
+            target: try facts.newer.map { try Snapshot($0) },
+            rules: TextRules()
         )
     }
 }

@@ -37,7 +37,7 @@ package struct FilesSource: TreeSource {
             generator: generator,
             platforms: [],
             entries: listed + held,
-            warnings: collected.findings.map { "\($0.shown) \($0.detail)" }.sorted()
+            warnings: collected.findings.map { "\($0.shownPath) \($0.detail)" }.sorted()
         )
         if !request.allowShrink {
             try ShrinkGuard.check(snapshot, since: request.previous) { selection.excludes($0.path) }
@@ -47,11 +47,11 @@ package struct FilesSource: TreeSource {
 
     /// What was listed before and cannot be read now stays listed, so that it is deleted nowhere.
     private static func held(_ previous: Snapshot?, _ collected: CollectedFiles, _ selection: Selection) -> [Entry] {
-        let broken = Set(collected.findings.compactMap(\.path))
+        let broken = Set(collected.findings.map(\.path))
         guard let previous, !broken.isEmpty else { return [] }
         return previous.entries.filter { entry in
             guard collected.files[entry.path] == nil, !selection.excludes(entry.path) else { return false }
-            return entry.path.selfAndAbove.contains(where: broken.contains)
+            return entry.path.selfAndAbove.contains { broken.contains($0.string) }
         }.map(\.asHeld)
     }
 }

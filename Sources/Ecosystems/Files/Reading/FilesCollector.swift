@@ -37,7 +37,7 @@ package struct FilesCollector: Sendable {
     ///
     /// Runs where blocking is allowed.
     package func collect(deep: Bool = false, reporter: Reporter) async throws -> CollectedFiles {
-        reporter.begin(step: "walk", unit: .files)
+        reporter.begin(.walk, unit: .files)
         // The index is read on the database's thread while this one walks.
         async let indexed = index.load()
         let walk = try FolderWalk(root, selection)
@@ -46,24 +46,39 @@ package struct FilesCollector: Sendable {
         let stale = walk.files.filter { path, info in deep || files[path]?.isCurrent(info) != true }
         let read = try await read(stale, reporter)
         var change = FilesIndex.Change(read: read.files)
-        change.findings = walk.findings + read.findings
-        change.removed = files.keys.filter { walk.files[$0] == nil }
-        change.removed += read.findings.compactMap(\.path).filter { files[$0] != nil }
+        let broken = walk.findings + read.findings
+        let moment = now() / 1_000_000
+        change.findings = broken.map { finding($0, seen: moment) }
+        let unreadable = Set(read.findings.map(\.path))
+        change.removed = files.keys.filter { walk.files[$0] == nil || unreadable.contains($0.string) }
         for path in change.removed { files[path] = nil }
         for file in change.read { files[file.path] = file }
-        try await index.write(change, now: now() / 1_000_000)
+        try await index.write(change, now: moment)
         reporter.count("files", by: Int64(files.count))
         reporter.count("files_read", by: Int64(read.files.count))
         return CollectedFiles(files: files, findings: change.findings, read: read.files.count)
     }
 
+    /// About the topmost folder that a path lies in.
+    private func finding(_ seen: (kind: FilesFinding, path: String, detail: String), seen moment: Int64) -> Finding {
+        let top = seen.path.split(separator: "/").first.map(String.init)
+        return Finding(
+            seen.kind.kind,
+            at: seen.path,
+            package: top,
+            detail: seen.detail,
+            in: index.repository,
+            seen: moment
+        )
+    }
+
     private struct Read: Sendable {
         var files: [IndexedFile] = []
-        var findings: [FileFinding] = []
+        var findings: [(kind: FilesFinding, path: String, detail: String)] = []
     }
 
     private func read(_ stale: [RelativePath: FileInfo], _ reporter: Reporter) async throws -> Read {
-        reporter.begin(step: "read", total: stale.values.reduce(0) { $0 + $1.size }, unit: .bytes)
+        reporter.begin(.read, total: stale.values.reduce(0) { $0 + $1.size }, unit: .bytes)
         let paths = stale.keys.sorted()
         let turn = Turn(paths)
         return try await withThrowingTaskGroup(of: Read.self) { group in
@@ -94,11 +109,11 @@ package struct FilesCollector: Sendable {
             let before = FileIdentity(try file.info())
             let sha512 = try FileDigest.sha512(of: file, reporter: reporter)
             guard FileIdentity(try file.info()) == before else {
-                return done.findings.append(FileFinding(path, .changing, "was written to while it was read"))
+                return done.findings.append((.changing, path.string, "was written to while it was read"))
             }
             done.files.append(IndexedFile(path: path, identity: before, hashedAt: hashedAt, sha512: sha512))
         } catch let error as SystemError where error.errno != .noEntry {
-            done.findings.append(FileFinding(path, .unreadable, "cannot be read: \(error.errno)"))
+            done.findings.append((.unreadable, path.string, "cannot be read: \(error.errno)"))
         } catch is SystemError {
             // It went away since the walk.
         }
@@ -108,7 +123,7 @@ package struct FilesCollector: Sendable {
 /// A folder after a collect.
 package struct CollectedFiles: Sendable {
     let files: [RelativePath: IndexedFile]
-    let findings: [FileFinding]
+    let findings: [Finding]
     /// How many files were read, because they changed.
     package let read: Int
 

@@ -2,6 +2,7 @@ import Crypto
 import Persistence
 import Posix
 import SQLite
+import Transfer
 
 /// What lies in a folder, by content, as it was read last; kept in SQLite.
 struct FilesIndex: Sendable {
@@ -32,7 +33,7 @@ struct FilesIndex: Sendable {
                 )
             }
             for file in change.read { try connection.execute(Self.insert, file.sqlValues(repository)) }
-            try Self.replaceFindings(connection, repository, change.findings, now)
+            try FindingWriter(connection, repository: repository).replaceAll(with: change.findings)
             try connection.execute(
                 """
                 INSERT INTO trees (repository, generation, collected_at) VALUES (?1, 1, ?2)
@@ -56,38 +57,10 @@ struct FilesIndex: Sendable {
         var read: [IndexedFile] = []
         var removed: [RelativePath] = []
         /// All that are there now.
-        var findings: [FileFinding] = []
+        var findings: [Finding] = []
     }
 
-    /// Keeps the first time and the state of a finding that is still there; forgets the others.
-    private static func replaceFindings(
-        _ connection: borrowing Connection,
-        _ repository: String,
-        _ findings: [FileFinding],
-        _ now: Int64
-    ) throws {
-        for finding in findings {
-            try connection.execute(
-                """
-                INSERT INTO findings (repository, package, path, kind, detail, state, first_seen, last_seen)
-                VALUES (?1, ?2, ?3, ?4, ?5, 'open', ?6, ?6)
-                ON CONFLICT (repository, path, kind) DO UPDATE SET detail = excluded.detail, last_seen = ?6
-                """,
-                [
-                    .text(repository), .text(finding.package), .text(finding.shown), .text(finding.kind.rawValue),
-                    .text(finding.detail), .integer(now),
-                ]
-            )
-        }
-        let kept = Set(findings.map { [$0.shown, $0.kind.rawValue] })
-        let known = try connection.fetchAll(
-            "SELECT id, path, kind FROM findings WHERE repository = ?",
-            [.text(repository)]
-        ) { (id: $0.integer(0), key: [$0.text(1), $0.text(2)]) }
-        for old in known where !kept.contains(old.key) {
-            try connection.execute("DELETE FROM findings WHERE id = ?", [.integer(old.id)])
-        }
-    }
+    static let damaged = SQLiteError(code: 20, message: "a digest that was never written", sql: "files")
 
     private static let select = """
         SELECT path, device, inode, size, modified, changed, hashed_at, sha512 FROM files WHERE repository = ?
@@ -103,7 +76,7 @@ struct FilesIndex: Sendable {
 extension IndexedFile {
     fileprivate init(row: Row) throws {
         guard let sha512 = SHA512Digest(bytes: row.blob(7)) else {
-            throw SQLiteError(code: 20, message: "a digest that was never written", sql: "files")
+            throw FilesIndex.damaged
         }
         self.init(
             path: try RelativePath(row.text(0)),

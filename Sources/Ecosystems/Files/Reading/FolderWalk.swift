@@ -5,7 +5,8 @@ import Transfer
 struct FolderWalk {
     /// By path.
     private(set) var files: [RelativePath: FileInfo] = [:]
-    private(set) var findings: [FileFinding] = []
+    /// What is wrong, with the path as it was seen.
+    private(set) var findings: [(kind: FilesFinding, path: String, detail: String)] = []
     private let selection: Selection
     private var pending: [RelativePath?] = [nil]
 
@@ -20,7 +21,7 @@ struct FolderWalk {
                 try visit(place.map { path throws(SystemError) in try root.subdirectory(path) } ?? root, at: place)
             } catch let error as SystemError {
                 guard let place else { throw error }
-                findings.append(FileFinding(place, .unreadable, "cannot be read: \(error.errno)"))
+                findings.append((.unreadable, place.string, "cannot be read: \(error.errno)"))
             }
         }
     }
@@ -35,29 +36,25 @@ struct FolderWalk {
             switch entry.info.kind {
             case .regular: files[path] = entry.info
             case .directory: pending.append(path)
-            case .link: findings.append(FileFinding(path, .link, "is a link, which is not followed"))
-            case .other: findings.append(FileFinding(path, .notAFile, "is a device, a socket or a pipe"))
+            case .link: findings.append((.link, path.string, "is a link, which is not followed"))
+            case .other: findings.append((.notAFile, path.string, "is a device, a socket or a pipe"))
             }
         }
     }
 
     private mutating func noteName(_ name: String, in place: RelativePath?) {
-        let shown = place.map { "\($0)/\(name)" } ?? name
-        let rule = (try? RelativePath(shown)) == nil ? PathRule(shown).text : "is not UTF-8"
-        findings.append(FileFinding(shown: shown, package: place?.package ?? "", .name, "\(rule), so it cannot travel"))
+        let path = place.map { "\($0)/\(name)" } ?? name
+        // What is a path as text was none as bytes.
+        findings.append((.name, path, "\((Self.rule(of: path) ?? .notUTF8).rawValue), so that it cannot travel"))
     }
-}
 
-/// Why a path is none.
-private struct PathRule {
-    let text: String
-
-    init(_ path: String) {
-        do {
+    /// The rule of `RelativePath` that a text breaks.
+    private static func rule(of path: String) -> PathError.Rule? {
+        do throws(PathError) {
             _ = try RelativePath(path)
-            text = ""
+            return nil
         } catch {
-            text = error.rule.rawValue
+            return error.rule
         }
     }
 }

@@ -2,6 +2,7 @@ package import Persistence
 package import Posix
 package import Reporting
 import Synchronization
+import Trees
 import Transfer
 
 /// Brings the index of a storage up to date.
@@ -80,7 +81,8 @@ package struct Collector: Sendable {
             root.path.string,
             "is not a Verdaccio storage: it holds no package, but \(walk.strays.count) other entries "
                 + "(\(walk.strays.sorted().prefix(3).joined(separator: ", ")))",
-            hint: "Name the folder that Verdaccio's config.yaml gives as `storage`"
+            hint: "Name the folder that Verdaccio's config.yaml gives as `storage`",
+            key: "storage"
         )
     }
 

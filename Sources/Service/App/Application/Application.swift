@@ -1,9 +1,9 @@
 package import Jobs
 package import Logging
-package import Npm
 package import Persistence
 package import Posix
 package import Transfer
+import Trees
 
 /// Everything the product is made of, wired once: the server and the command line both work on it.
 package final class Application: Sendable {
@@ -21,6 +21,8 @@ package final class Application: Sendable {
     package let artifacts: ArtifactStore
     /// In the order of the configuration.
     package let repositories: [Repository]
+    /// What all trees are opened with.
+    let trees: TreeContext
     /// Where everything that blocks runs.
     package let pool: BlockingPool
     /// How long an operation waits for whoever works on the same repository.
@@ -45,8 +47,13 @@ package final class Application: Sendable {
         snapshots = SnapshotStore(folder)
         names = SnapshotNames(folder)
         artifacts = ArtifactStore(try Directory.making(values.paths.artifacts), database: database)
-        let (database, threads) = (database, values.limits.threads.count)
-        repositories = values.repositories.map { Repository($0, database: database, threads: threads) }
+        let context = TreeContext(
+            database: database,
+            threads: values.limits.threads.count,
+            generator: Self.generator
+        )
+        trees = context
+        repositories = values.repositories.map { Repository($0, in: context) }
     }
 
     /// The repository of that name, or the only one when no name is given.
@@ -67,16 +74,6 @@ package final class Application: Sendable {
 }
 
 extension Application {
-    /// What is known of a repository.
-    package func catalog(_ repository: Repository) -> NpmIndex {
-        NpmIndex(database: database, repository: repository.name)
-    }
-
-    /// What is wrong in a repository.
-    package func findings(of repository: Repository) -> FindingStore {
-        FindingStore(database: database, repository: repository.name)
-    }
-
     /// Everything that runs in the background.
     package var jobKinds: [JobKind] {
         [.collect(self), .diffBuild(self), .importApply(self), .artifactVerify(self), .snapshotCreate(self)]

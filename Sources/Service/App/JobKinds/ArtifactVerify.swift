@@ -1,7 +1,6 @@
 import Crypto
 import JSON
 package import Jobs
-import Npm
 import Reporting
 import Transfer
 
@@ -23,7 +22,7 @@ extension JobKind {
     package static func snapshotCreate(_ application: Application) -> JobKind {
         JobKind(
             name: "snapshot",
-            steps: [.walk, .read, .render],
+            steps: [.walk, .read] + Ecosystems.captureSteps,
             claims: { [.init("\($0):tree", .exclusive)] }
         ) { context in
             let repository = try application.repository(context.repository)

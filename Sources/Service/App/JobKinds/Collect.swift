@@ -1,7 +1,7 @@
 package import JSON
 package import Jobs
-import Npm
 import Reporting
+import Transfer
 
 extension JobKind {
     /// Reads a storage again, as far as it changed.

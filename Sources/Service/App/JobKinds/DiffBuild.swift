@@ -1,7 +1,6 @@
 import Crypto
 package import JSON
 package import Jobs
-import Npm
 import Reporting
 package import Transfer
 
@@ -10,7 +9,7 @@ extension JobKind {
     package static func diffBuild(_ application: Application) -> JobKind {
         JobKind(
             name: "diff-build",
-            steps: [.walk, .read, .render, .pin, .pack, .readBack],
+            steps: [.walk, .read] + Ecosystems.captureSteps + [.pack, .readBack],
             claims: { [.init("\($0):tree", .exclusive)] }
         ) { context in
             let repository = try application.repository(context.repository)

@@ -1,6 +1,5 @@
 package import JSON
 package import Jobs
-import Npm
 import Reporting
 package import Transfer
 

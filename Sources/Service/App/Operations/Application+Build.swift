@@ -1,4 +1,3 @@
-import Npm
 import Posix
 package import Reporting
 package import Transfer
@@ -14,7 +13,7 @@ extension Application {
         try await locked(repository, for: "build", reporter: reporter) { [self] locked in
             let builder = ArtifactBuilder(
                 source: try locked.repository.source(locked.folder),
-                rules: NpmRules(),
+                rules: repository.rules,
                 folder: locked.folder,
                 snapshots: snapshots,
                 artifacts: artifacts,
@@ -71,7 +70,7 @@ extension Application {
         let artifact = try await artifacts.load(id)
         return try await pool.run { [artifacts] in
             try artifacts.checkDigest(artifact, reporter: reporter)
-            _ = try ImportEngine.verify(artifacts.input(artifact), rules: NpmRules(), reporter: reporter)
+            _ = try ImportEngine.verify(artifacts.input(artifact), rules: Ecosystems.rules, reporter: reporter)
             return artifact
         }
     }

@@ -1,9 +1,9 @@
 import FoundationEssentials
 import Logging
-import Npm
 package import Posix
 package import Reporting
 package import Transfer
+import Trees
 
 extension Application {
     /// Checks an archive, or a folder of its members, without touching any storage; no configuration is needed.
@@ -14,7 +14,7 @@ extension Application {
     ) async throws -> ArchiveHead {
         try await pool.run {
             try await ArchiveNaming.naming(path) {
-                try ImportEngine.verify(ArchiveInput(path), rules: NpmRules(), reporter: reporter)
+                try ImportEngine.verify(ArchiveInput(path), rules: Ecosystems.rules, reporter: reporter)
             }
         }
     }
@@ -89,7 +89,7 @@ extension Application {
     ) async throws -> ImportResult {
         guard result.didChange else { return result }
         do {
-            _ = try await locked.repository.collector.collect(reporter: reporter)
+            _ = try await locked.repository.tree.collect(deep: false, reporter: reporter)
         } catch {
             // The import is over and recorded; whoever collects next makes up for this.
             reporter.log(.warning, "could not read the storage again after an import", ["reason": "\(error)"])
@@ -101,7 +101,7 @@ extension Application {
     package func trustSource(_ path: AbsolutePath, in repository: Repository, reporter: Reporter) async throws -> String
     {
         try await locked(repository, for: "trust source", reporter: reporter) { locked in
-            let head = try ArchiveReader(ArchiveInput(path), rules: NpmRules()).head()
+            let head = try ArchiveReader(ArchiveInput(path), rules: [repository.rules]).head()
             try locked.imports.trust(head)
             return head.manifest.repository.uuid
         }

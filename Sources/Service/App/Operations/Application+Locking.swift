@@ -1,9 +1,9 @@
 import FoundationEssentials
 import Logging
-import Npm
 import Posix
 import Reporting
 import Transfer
+import Trees
 
 /// A repository that this operation has to itself.
 struct LockedRepository: Sendable {
@@ -39,7 +39,7 @@ extension Application {
                 withExtendedLifetime(lock) {}
             }
             let recovered = try await ImportEngine(sink: opened.sink, folder: folder).recover(reporter: reporter)
-            if recovered != nil { _ = try await opened.collector.collect(reporter: reporter) }
+            if recovered != nil { _ = try await opened.tree.collect(deep: false, reporter: reporter) }
             return try await body(LockedRepository(repository: opened, folder: folder, recovered: recovered))
         }
     }

@@ -3,7 +3,6 @@ import Crypto
 import HTTPMessages
 import HTTPServer
 import JSON
-import Npm
 import Posix
 import Transfer
 
@@ -72,7 +71,7 @@ extension Routes {
         let artifact = try await artifact(request)
         let bytes = try await disk.run { [application] in
             _ = try application.artifacts.opened(artifact)
-            return try ArchiveReader(application.artifacts.input(artifact), rules: NpmRules()).head().manifest.encoded
+            return try ArchiveReader(application.artifacts.input(artifact), rules: Ecosystems.rules).head().manifest.encoded
         }
         return HTTPResponse(.ok, .json, bytes)
     }

@@ -1,7 +1,7 @@
 import API
-import Npm
 import Posix
 import Transfer
+import Trees
 
 extension StorageTotals {
     /// Adds up what the index knows of repositories, what is recorded of artifacts, and what folders hold.
@@ -9,8 +9,8 @@ extension StorageTotals {
         var repositories: [RepositoryTotals] = []
         var collected: [Int64] = []
         for repository in application.repositories {
-            let moment = try await application.catalog(repository).collectedAt()
-            repositories.append(try await RepositoryTotals(repository, in: application, collected: moment))
+            let moment = try await repository.catalog.collectedAt()
+            repositories.append(try await RepositoryTotals(repository, collected: moment))
             if let moment { collected.append(moment) }
         }
         let artifacts = try await application.artifacts.list()
@@ -33,12 +33,11 @@ extension StorageTotals {
 }
 
 extension RepositoryTotals {
-    fileprivate init(_ repository: Repository, in application: Application, collected: Int64?) async throws {
-        let catalog = application.catalog(repository)
-        let scopes = try await catalog.scopes()
+    fileprivate init(_ repository: Repository, collected: Int64?) async throws {
+        let scopes = try await repository.catalog.scopes()
         self.init(
             name: repository.name,
-            type: repository.configuration.type.rawValue,
+            type: repository.configuration.type,
             path: repository.configuration.storage.string,
             counts: ContentCounts(
                 files: scopes.reduce(0) { $0 + $1.files },
@@ -46,7 +45,7 @@ extension RepositoryTotals {
                 packages: scopes.reduce(0) { $0 + $1.packages },
                 versions: scopes.reduce(0) { $0 + $1.versions }
             ),
-            findings: try await application.findings(of: repository).openCount(),
+            findings: try await repository.findings.openCount(),
             scopes: scopes.map { ScopeTotals(scope: $0.scope, packages: $0.packages, bytes: $0.bytes) },
             collected: collected.map { Timestamp(milliseconds: $0) }
         )

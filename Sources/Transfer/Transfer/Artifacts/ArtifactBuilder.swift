@@ -127,7 +127,7 @@ package struct ArtifactBuilder: Sendable {
         return result(capture.snapshot, manifest, artifact)
     }
 
-    /// A running registry rewrites a packument now and then; one that does so all the time is not waited for.
+    /// A running registry rewrites a document now and then; one that does so all the time is not waited for.
     private static let attempts = 3
 
     private var nowSeconds: Int64 { Int64(now().timeIntervalSince1970) }

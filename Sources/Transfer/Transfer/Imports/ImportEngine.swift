@@ -33,7 +33,7 @@ package struct ImportEngine: Sendable {
     /// Reads an archive from start to end and checks all that can be checked without the tree.
     package static func verify(
         _ input: ArchiveInput,
-        rules: any ContentRules,
+        rules: [any ContentRules],
         reporter: Reporter
     ) throws -> ArchiveHead {
         let reader = try ArchiveReader(input, rules: rules)
@@ -48,7 +48,7 @@ package struct ImportEngine: Sendable {
     /// The live tree is not touched.
     package func stage(_ input: ArchiveInput, reporter: Reporter) throws -> StagedImport {
         try refuseInterrupted()
-        let reader = try ArchiveReader(input, rules: sink.rules)
+        let reader = try ArchiveReader(input, rules: [sink.rules])
         let head = try dated(reader.head())
         try requireTrusted(head, by: records.load())
         if let waiting = try? staging.load(head.archiveID), try isIntact(waiting, reporter: reporter) {
@@ -110,7 +110,7 @@ package struct ImportEngine: Sendable {
             throw TransferError(
                 .refused,
                 "archive",
-                "was built from this very storage, whose packuments it would cut down to what was carried",
+                "was built from this very storage, which it would cut down to what was carried",
                 hint: "Apply it to the storage of the other side"
             )
         }

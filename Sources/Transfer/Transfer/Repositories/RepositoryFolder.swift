@@ -3,7 +3,7 @@ package import Posix
 /// `<storage>/.packferry`: what Packferry must remember about a tree, beside the tree itself, so that losing the
 /// service's own state orphans nobody (docs/formats/storage.md).
 package final class RepositoryFolder: Sendable {
-    /// The name, which Verdaccio and `npm` never look at.
+    /// The name, which no registry and no client looks at.
     package static let name = ".packferry"
 
     /// The tree's root.

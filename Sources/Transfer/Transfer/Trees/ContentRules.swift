@@ -8,6 +8,9 @@ package protocol ContentRules: Sendable {
     /// How entries land, by their kind; `file` is always placed and need not be named.
     var landings: [EntryKind: Landing] { get }
 
+    /// What people without Packferry are told about such trees.
+    var advice: ArchiveAdvice { get }
+
     /// Refuses an entry that does not lie under its own package, or whose name no tree of this type holds.
     func checkEntry(_ entry: Entry) throws
 
@@ -19,6 +22,9 @@ package protocol ContentRules: Sendable {
 }
 
 extension ContentRules {
+    /// A folder that needs nothing but its files.
+    package var advice: ArchiveAdvice { .folder }
+
     /// No tree that states its digests in SHA-1 alone.
     package func wantsSHA1(_ entry: Entry) -> Bool { false }
 

@@ -63,11 +63,20 @@ package struct FindingWriter {
     ///
     /// One that is still there keeps its number, its first time and its state; the others are forgotten.
     package func replace(_ findings: [Finding], of package: String?) throws {
+        try replace(findings, where: "repository = ?1 AND package IS ?2", [repository, package.sqlValue])
+    }
+
+    /// Makes `findings` all that is wrong with the whole tree.
+    package func replaceAll(with findings: [Finding]) throws {
+        try replace(findings, where: "repository = ?1", [repository])
+    }
+
+    private func replace(_ findings: [Finding], where condition: String, _ arguments: [SQLValue]) throws {
         for finding in findings { try upsert(finding) }
         let kept = Set(findings.map { [$0.path, $0.kind.rawValue] })
         let known = try connection.fetchAll(
-            "SELECT id, path, kind FROM findings WHERE repository = ? AND package IS ?",
-            [repository, package.sqlValue]
+            "SELECT id, path, kind FROM findings WHERE \(condition)",
+            arguments
         ) { (id: $0.integer(0), key: [$0.text(1), $0.text(2)]) }
         for old in known where !kept.contains(old.key) {
             try connection.execute("DELETE FROM findings WHERE id = ?", [.integer(old.id)])

@@ -1,6 +1,5 @@
 import API
 import App
-import Npm
 import Posix
 import Reporting
 import Transfer
@@ -34,8 +33,9 @@ extension LocalBackend {
 
     /// What the archive warns about: after an apply of it, it is known to be whole.
     private func warnings(of archive: ArchivePath) async throws -> [String] {
-        try await application.pool.run {
-            try ArchiveReader(ArchiveInput(archive.absolute), rules: NpmRules()).head().manifest.warnings
+        let rules = try repository().rules
+        return try await application.pool.run {
+            try ArchiveReader(ArchiveInput(archive.absolute), rules: [rules]).head().manifest.warnings
         }
     }
 

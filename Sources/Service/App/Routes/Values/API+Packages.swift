@@ -1,15 +1,15 @@
 import API
 import Crypto
-import Npm
 import Posix
 import Transfer
+import Trees
 
 extension API.PackageSummary {
-    init(_ package: PackageTotals, in repository: String) {
+    init(_ package: CatalogPackage, in repository: String) {
         self.init(
-            name: package.name.string,
+            name: package.name,
             repository: repository,
-            versions: package.listed,
+            versions: package.versions,
             files: package.files,
             bytes: package.bytes,
             updated: package.updated > 0 ? Timestamp(milliseconds: package.updated) : nil,
@@ -19,54 +19,35 @@ extension API.PackageSummary {
 }
 
 extension PackageDetail {
-    /// Joins what the index knows with what the packument lists; without a packument only files are listed.
+    /// Joins what is known of a package with the artifacts that carried its files.
     init(
-        _ package: PackageTotals,
-        _ files: [IndexedFile],
+        _ package: CatalogPackage,
+        _ contents: PackageContents,
         _ carriers: [RelativePath: [String]],
-        _ document: Packument?,
         in repository: String
     ) {
-        let byName = Dictionary(files.map { ($0.path.lastComponent, $0) }) { first, _ in first }
-        let listed = document?.versions.compactMap { version in
-            version.dist.map { dist in
-                let file = byName[dist.file.string]
-                return (version.semver, PackageVersion(version.version, dist.file.string, file, carriers))
-            }
-        }
-        let known = files.compactMap { file in
-            file.version.map { (Semver(parsing: $0), PackageVersion($0, file.path.lastComponent, file, carriers)) }
-        }
         self.init(
-            name: package.name.string,
+            name: package.name,
             repository: repository,
             files: package.files,
             bytes: package.bytes,
             updated: package.updated > 0 ? Timestamp(milliseconds: package.updated) : nil,
             findings: package.findings,
-            distTags: Dictionary((document?.tags ?? []).map { ($0.tag, $0.version) }) { first, _ in first },
-            versions: Self.sorted(listed ?? known)
+            distTags: contents.tags,
+            versions: contents.files.map { PackageVersion($0, carriers) }
         )
-    }
-
-    /// Lowest first; what is no version at all comes before all others.
-    private static func sorted(_ versions: [(Semver?, PackageVersion)]) -> [PackageVersion] {
-        versions.sorted { left, right in
-            guard let lower = left.0, let upper = right.0 else { return left.0 == nil && right.0 != nil }
-            return lower < upper
-        }.map(\.1)
     }
 }
 
 extension PackageVersion {
-    fileprivate init(_ version: String, _ name: String, _ file: IndexedFile?, _ carriers: [RelativePath: [String]]) {
+    fileprivate init(_ file: PackageContents.File, _ carriers: [RelativePath: [String]]) {
         self.init(
-            version: version,
-            file: name,
-            state: file.map { $0.state == .broken ? .broken : .present } ?? .missing,
-            size: file?.size,
-            sha512: file?.sha512.hex,
-            artifacts: file.flatMap { carriers[$0.path] } ?? []
+            version: file.version,
+            file: file.name,
+            state: file.found.map { $0.isBroken ? .broken : .present } ?? .missing,
+            size: file.found?.size,
+            sha512: file.found?.sha512.hex,
+            artifacts: file.found.flatMap { carriers[$0.path] } ?? []
         )
     }
 }

@@ -59,7 +59,7 @@ struct RecordStore: Sendable {
             "archive",
             "would leave \(bytes >> 20) MiB of records here, more than the \(limit >> 20) MiB "
                 + "that can be read again",
-            hint: "Apply the archives before it first: what waits for its tarballs makes the records long"
+            hint: "Apply the archives before it first: what waits for its files makes the records long"
         )
     }
 

@@ -1,12 +1,11 @@
-import FoundationEssentials
 import HTTPMessages
 import HTTPServer
-import Npm
 import Posix
 import Synchronization
+import Trees
 
 /// The npm registries over the storages: `/registries/{repository}/` each, and `/npm/` the only one.
-final class Registries: Sendable {
+final class NpmRoutes: TreeRoutes {
     private struct Open: Sendable {
         let registry: NpmRegistry
         let folder: Directory
@@ -16,16 +15,15 @@ final class Registries: Sendable {
     /// How long a storage is taken to be the same folder, so that one mounted later is found.
     private static let lifetime = Duration.seconds(5)
 
-    private let application: Application
-    private let pool: BlockingPool
-    private let address: SocketAddress
+    private let repositories: [TreeSettings]
+    private let context: TreeContext
+    private let host: TreeHost
     private let open = Mutex<[String: Open]>([:])
 
-    /// Reads and renders on `pool`; `address` stands in for a Host that a client did not send.
-    init(_ application: Application, pool: BlockingPool, address: SocketAddress) {
-        self.application = application
-        self.pool = pool
-        self.address = address
+    init(_ repositories: [TreeSettings], in context: TreeContext, for host: TreeHost) {
+        self.repositories = repositories
+        self.context = context
+        self.host = host
     }
 
     /// Adds the paths of all registries.
@@ -37,16 +35,14 @@ final class Registries: Sendable {
     }
 
     /// Tells npm in its own form, which it prints, that nothing can be published here.
-    static func explaining(_ router: @escaping Responder) -> Responder {
+    func explaining(_ router: @escaping Responder) -> Responder {
         { request in
             do {
                 return try await router(request)
             } catch let error as HTTPServerError where error.code == .methodNotAllowed {
-                guard let path = path(of: request) else { throw error }
-                return .npm(
-                    RegistryAnswers.route(path) == nil
-                        ? RegistryRefusal.nothing(request) : RegistryRefusal.readOnly(request, error.fields)
-                )
+                guard let path = Self.path(of: request) else { throw error }
+                let isRoute = RegistryAnswers.route(path) != nil
+                return .npm(isRoute ? .readOnly(request, error.fields) : .nothing(request))
             }
         }
     }
@@ -64,49 +60,49 @@ final class Registries: Sendable {
         do {
             let repository = try repository(name)
             let registry = try await registry(of: repository)
-            let prefix = name == nil ? "/npm" : "/registries/\(repository.name)"
-            let base = "http://\(request.authority?.description ?? address.description)\(prefix)"
+            let prefix = name == nil ? "/npm" : "/registries/\(repository.repository)"
+            let base = "http://\(request.authority?.description ?? host.address.description)\(prefix)"
             return try await RegistryAnswers(registry, base: base).answer(
                 request,
                 path: request.target.segments.dropFirst(name == nil ? 1 : 2)
             )
         } catch {
-            return .npm(error)
+            return .npm(RegistryRefusal(error, describedBy: host))
         }
     }
 
-    private func repository(_ name: String?) throws -> Repository {
-        let all = application.repositories.filter { $0.configuration.type == .npm }
+    private func repository(_ name: String?) throws -> TreeSettings {
         guard let name else {
-            guard all.count == 1, let only = all.first else { throw RegistryRefusal.several(all.map(\.name)) }
+            guard repositories.count == 1, let only = repositories.first else {
+                throw RegistryRefusal.several(repositories.map(\.repository))
+            }
             return only
         }
-        guard let found = all.first(where: { $0.name == name }) else {
+        guard let found = repositories.first(where: { $0.repository == name }) else {
             throw RegistryRefusal(.notFound, "there is no registry \(name)")
         }
         return found
     }
 
-    private func registry(of repository: Repository) async throws -> NpmRegistry {
-        let known = open.withLock { $0[repository.name] }
+    private func registry(of repository: TreeSettings) async throws -> NpmRegistry {
+        let known = open.withLock { $0[repository.repository] }
         if let known, known.checked.elapsed < Self.lifetime { return known.registry }
-        let opened = try await pool.run { [self] in try reopened(repository, known) }
-        open.withLock { $0[repository.name] = opened }
+        let opened = try await host.pool.run { [self] in try reopened(repository, known) }
+        open.withLock { $0[repository.repository] = opened }
         return opened.registry
     }
 
     /// The registry over the storage as it is now: the known one while it is the same folder.
-    private func reopened(_ repository: Repository, _ known: Open?) throws -> Open {
-        let storage = try repository.open()
+    private func reopened(_ repository: TreeSettings, _ known: Open?) throws -> Open {
+        let storage = try NpmTree(repository, in: context)
         if let known, try known.folder.info().isSameFolder(as: storage.root.info()) {
             return Open(registry: known.registry, folder: known.folder, checked: .now)
         }
-        let catalog = application.catalog(repository)
         let registry = NpmRegistry(
             storage: storage.root,
             folder: { [layout = storage.layout] in try layout.folder(of: $0) },
-            names: { try await catalog.names() },
-            pool: pool
+            names: storage.names,
+            pool: host.pool
         )
         return Open(registry: registry, folder: storage.root, checked: .now)
     }

@@ -1,8 +1,7 @@
-import API
 import HTTPMessages
 import HTTPServer
 import JSON
-import Npm
+import Trees
 
 /// What a registry does not do; the reason is what npm prints.
 struct RegistryRefusal: Error {
@@ -32,9 +31,8 @@ struct RegistryRefusal: Error {
 }
 
 extension HTTPResponse {
-    /// Any error as npm's clients read it: `{"error": "…"}`.
-    static func npm(_ error: any Error) -> HTTPResponse {
-        let refusal = error as? RegistryRefusal ?? RegistryRefusal(describing: error)
+    /// A refusal as npm's clients read it: `{"error": "…"}`.
+    static func npm(_ refusal: RegistryRefusal) -> HTTPResponse {
         let body: JSONValue = ["error": .string(refusal.reason)]
         var response = HTTPResponse(refusal.status, .json, body.encoded())
         response.fields[.cacheControl] = "no-store"
@@ -44,14 +42,15 @@ extension HTTPResponse {
 }
 
 extension RegistryRefusal {
-    fileprivate init(describing error: any Error) {
-        if let error = error as? HTTPServerError {
-            self.init(error.status, error.reason, fields: error.fields)
-        } else if let error = error as? PackumentError {
-            self.init(.internalServerError, "\(error)")
-        } else {
-            let problem = Problem(describing: error)
-            self.init(HTTPStatus(problem.status), problem.detail)
+    /// Any error; what is none of npm's is said as the rest of the product says it.
+    init(_ error: any Error, describedBy host: TreeHost) {
+        switch error {
+        case let error as RegistryRefusal: self = error
+        case let error as HTTPServerError: self.init(error.status, error.reason, fields: error.fields)
+        case let error as PackumentError: self.init(.internalServerError, "\(error)")
+        default:
+            let (status, reason) = host.describe(error)
+            self.init(status, reason)
         }
     }
 }

@@ -1,6 +1,5 @@
 import HTTPMessages
 import HTTPServer
-import Npm
 import Posix
 
 /// Answers npm's requests from one registry whose address is `base`.
