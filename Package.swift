@@ -79,7 +79,7 @@ let transfer: [Target] = [
 ]
 
 let ecosystems: [Target] = [
-    room("Trees", "Ecosystems", ["Transfer", "Posix", "Crypto", "Reporting", "Persistence", "HTTPServer", "HTTPMessages"]),
+    room("Trees", "Ecosystems", ["Transfer", "Posix", "Crypto", "SQLite", "Reporting", "Persistence", "HTTPServer", "HTTPMessages"]),
     room(
         "Npm",
         "Ecosystems",

@@ -7,6 +7,7 @@ import Testing
 
 @testable import Npm
 @testable import Transfer
+import Trees
 
 /// What was published at the far side, and what chance did there.
 @Suite(.memoryDirectory) struct SiteTests {

@@ -1,6 +1,7 @@
 import Persistence
 import SQLite
 import Testing
+import Trees
 
 @testable import Npm
 
@@ -16,10 +17,10 @@ struct ListQueriesTests {
 
     @Test(
         "a list looks for the files of each package by its name",
-        arguments: NpmIndex.Order.allCases,
+        arguments: CatalogOrder.allCases,
         [true, false]
     )
-    func list(order: NpmIndex.Order, isFiltered: Bool) async throws {
+    func list(order: CatalogOrder, isFiltered: Bool) async throws {
         let files = try await plan(of: ListQueries.packages(order, isFiltered: isFiltered)).filter {
             $0.contains(" files ")
         }

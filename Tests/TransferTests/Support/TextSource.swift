@@ -28,7 +28,7 @@ struct TextSource: TreeSource {
             }
         }
         let snapshot = snapshot(entries, warnings)
-        if !request.allowShrink { try ShrinkGuard.check(snapshot, since: request.previous) { _ in false } }
+        if !request.allowShrink { try snapshot.requireNoShrink(since: request.previous) { _ in true } }
         return TextCapture(source: self, snapshot: snapshot, work: request.work)
     }
 

@@ -2,6 +2,7 @@ import Crypto
 package import Posix
 package import Reporting
 package import Transfer
+import Trees
 
 /// A folder of files as a tree that takes what archives bring.
 package struct FilesSink: TreeSink {
@@ -29,7 +30,7 @@ package struct FilesSink: TreeSink {
                     path: file.entry.path,
                     identity: identity,
                     // We hashed these bytes before the link or rename that moved the change time.
-                    hashedAt: identity.changed + FileIdentity.settling + 1,
+                    hashedAt: identity.settledTime,
                     sha512: file.entry.sha512
                 )
             }

@@ -2,6 +2,7 @@ import Crypto
 import Posix
 package import Reporting
 package import Transfer
+import Trees
 
 /// A folder of files as a tree that can be frozen.
 package struct FilesSource: TreeSource {
@@ -30,7 +31,7 @@ package struct FilesSource: TreeSource {
         let collected = try await collector.collect(deep: request.deep, reporter: reporter)
         let selection = collector.selection
         let listed = collected.files.values.map { $0.entry(selection) }
-        let held = Self.held(request.previous, collected, selection)
+        let held = Self.held(request.listedBefore, collected, selection)
         let snapshot = Snapshot(
             repository: identity,
             created: clock(),
@@ -40,16 +41,16 @@ package struct FilesSource: TreeSource {
             warnings: collected.findings.map { "\($0.shownPath) \($0.detail)" }.sorted()
         )
         if !request.allowShrink {
-            try ShrinkGuard.check(snapshot, since: request.previous) { selection.excludes($0.path) }
+            try snapshot.requireNoShrink(since: request.previous) { !selection.excludes($0.path) }
         }
         return FilesCapture(root: collector.root, selection: selection, files: collected.files, snapshot: snapshot)
     }
 
     /// What was listed before and cannot be read now stays listed, so that it is deleted nowhere.
-    private static func held(_ previous: Snapshot?, _ collected: CollectedFiles, _ selection: Selection) -> [Entry] {
+    private static func held(_ before: [Entry], _ collected: CollectedFiles, _ selection: Selection) -> [Entry] {
         let broken = Set(collected.findings.map(\.path))
-        guard let previous, !broken.isEmpty else { return [] }
-        return previous.entries.filter { entry in
+        guard !broken.isEmpty else { return [] }
+        return before.filter { entry in
             guard collected.files[entry.path] == nil, !selection.excludes(entry.path) else { return false }
             return entry.path.selfAndAbove.contains { broken.contains($0.string) }
         }.map(\.asHeld)
@@ -65,7 +66,7 @@ private struct FilesCapture: Capture {
 
     /// Looks once more at what travels, and at every index: one that changed while the rest was read may list what was
     /// not there yet.
-    func hold(_ entries: [Entry], reporter: Reporter) async throws {
+    func pin(_ entries: [Entry], reporter: Reporter) async throws {
         let indexes = snapshot.entries.filter { !$0.held && $0.kind != .file }
         for entry in entries + indexes {
             try reporter.checkCancellation()

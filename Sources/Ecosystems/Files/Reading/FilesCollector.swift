@@ -2,8 +2,8 @@ import Crypto
 package import Persistence
 package import Posix
 package import Reporting
-import Synchronization
 import Transfer
+import Trees
 
 /// Brings the index of a folder up to date.
 ///
@@ -79,13 +79,12 @@ package struct FilesCollector: Sendable {
 
     private func read(_ stale: [RelativePath: FileInfo], _ reporter: Reporter) async throws -> Read {
         reporter.begin(.read, total: stale.values.reduce(0) { $0 + $1.size }, unit: .bytes)
-        let paths = stale.keys.sorted()
-        let turn = Turn(paths)
+        let queue = WorkQueue(stale.keys.sorted())
         return try await withThrowingTaskGroup(of: Read.self) { group in
             for _ in 0..<width {
                 group.addTask {
                     var done = Read()
-                    while let path = turn.next() {
+                    while let path = queue.next() {
                         try reporter.checkCancellation()
                         try read(path, into: &done, reporter)
                     }
@@ -131,17 +130,4 @@ package struct CollectedFiles: Sendable {
     package var count: Int { files.count }
     /// How many topmost folders and files there are.
     package var packages: Int { Set(files.keys.map(\.package)).count }
-}
-
-/// Hands out paths one by one to whoever asks next.
-private final class Turn: Sendable {
-    private let taken = Atomic<Int>(0)
-    private let paths: [RelativePath]
-
-    init(_ paths: [RelativePath]) { self.paths = paths }
-
-    func next() -> RelativePath? {
-        let index = taken.add(1, ordering: .relaxed).oldValue
-        return index < paths.count ? paths[index] : nil
-    }
 }

@@ -3,6 +3,7 @@ import Persistence
 import Posix
 import SQLite
 import Transfer
+import Trees
 
 /// What lies in a folder, by content, as it was read last; kept in SQLite.
 struct FilesIndex: Sendable {
@@ -80,24 +81,14 @@ extension IndexedFile {
         }
         self.init(
             path: try RelativePath(row.text(0)),
-            identity: FileIdentity(
-                device: UInt64(bitPattern: row.integer(1)),
-                inode: UInt64(bitPattern: row.integer(2)),
-                size: row.integer(3),
-                modified: row.integer(4),
-                changed: row.integer(5)
-            ),
+            identity: FileIdentity(row: row, from: 1),
             hashedAt: row.integer(6),
             sha512: sha512
         )
     }
 
     fileprivate func sqlValues(_ repository: String) -> [SQLValue] {
-        [
-            .text(repository), .text(path.string), .text(path.package), .text(path.string),
-            .integer(Int64(bitPattern: identity.device)), .integer(Int64(bitPattern: identity.inode)),
-            .integer(identity.size), .integer(identity.modified), .integer(identity.changed), .integer(hashedAt),
-            .blob(sha512.bytes),
-        ]
+        [.text(repository), .text(path.string), .text(path.package), .text(path.string)] + identity.sqlValues
+            + [.integer(hashedAt), .blob(sha512.bytes)]
     }
 }

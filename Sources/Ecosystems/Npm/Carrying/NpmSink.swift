@@ -2,6 +2,7 @@ import Crypto
 package import Posix
 package import Reporting
 package import Transfer
+import Trees
 
 /// An npm repository as a tree that takes what archives bring.
 package struct NpmSink: TreeSink {
@@ -57,7 +58,7 @@ package struct NpmSink: TreeSink {
                 location: try location(of: file.entry.path),
                 identity: identity,
                 // We hashed these bytes before the link or rename that moved the change time.
-                hashedAt: identity.changed + FileIdentity.settling + 1,
+                hashedAt: identity.settledTime,
                 sha512: file.entry.sha512,
                 sha1: nil,
                 state: .whole

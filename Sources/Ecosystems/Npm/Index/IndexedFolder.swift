@@ -1,6 +1,7 @@
 package import Crypto
 package import Posix
 import Transfer
+import Trees
 
 /// A tarball as the index knows it.
 package struct IndexedFile: Sendable, Equatable {

@@ -1,10 +1,12 @@
+import Trees
+
 /// The questions about many packages at once, in SQL.
 ///
 /// Without statistics SQLite would look for a package's files by the repository alone, that is among all files, so the
 /// index is named.
 enum ListQueries {
     /// A list: ?1 is the repository, ?2 a pattern for names or null, ?3 a moment or null, ?4 and ?5 limit and offset.
-    static func packages(_ order: NpmIndex.Order, isFiltered: Bool) -> String {
+    static func packages(_ order: CatalogOrder, isFiltered: Bool) -> String {
         list(order, where: "?2 IS NULL OR name LIKE ?2 ESCAPE '\\'", picksFirst: order == .name && !isFiltered)
     }
 
@@ -34,7 +36,7 @@ enum ListQueries {
     }
 
     /// Files are added up for the packages of the page alone where these can be picked first.
-    private static func list(_ order: NpmIndex.Order, where condition: String, picksFirst: Bool) -> String {
+    private static func list(_ order: CatalogOrder, where condition: String, picksFirst: Bool) -> String {
         let page = "LIMIT ?4 OFFSET ?5"
         return """
             SELECT name, listed, count, bytes, updated, COALESCE(open, 0) AS open_findings FROM (
@@ -54,7 +56,7 @@ enum ListQueries {
             """
     }
 
-    private static func column(_ order: NpmIndex.Order) -> String {
+    private static func column(_ order: CatalogOrder) -> String {
         switch order {
         case .name: "name"
         case .updated: "updated DESC, name"

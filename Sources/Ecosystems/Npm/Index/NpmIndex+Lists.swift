@@ -1,28 +1,24 @@
 import Persistence
 import SQLite
+package import Trees
 
 /// The questions that lists and pages ask.
 extension NpmIndex {
-    /// The order of a list of packages; all but the name begin with the greatest.
-    package enum Order: String, Sendable, CaseIterable {
-        case name, updated, bytes, versions, findings
-    }
-
     /// A page of packages whose name holds `search` and that changed at `changedSince` (milliseconds) or later.
     package func packages(
         search: String? = nil,
         changedSince: Int64? = nil,
-        order: Order = .name,
+        order: CatalogOrder = .name,
         limit: Int,
         offset: Int
-    ) async throws -> [PackageTotals] {
+    ) async throws -> [CatalogPackage] {
         let query = ListQueries.packages(order, isFiltered: changedSince != nil)
         let pattern = search.map { "%\(Self.escaped($0))%" }
         return try await packages(query, pattern, changedSince, limit: limit, offset: offset)
     }
 
     /// One package; `nil` when it is not there.
-    package func package(_ name: PackageName) async throws -> PackageTotals? {
+    package func package(_ name: PackageName) async throws -> CatalogPackage? {
         try await packages(ListQueries.package, name.string, nil, limit: 1, offset: 0).first
     }
 
@@ -32,15 +28,15 @@ extension NpmIndex {
         _ changedSince: Int64?,
         limit: Int,
         offset: Int
-    ) async throws -> [PackageTotals] {
+    ) async throws -> [CatalogPackage] {
         let arguments: [SQLValue] = [
             .text(repository), text.sqlValue, changedSince.sqlValue, .integer(Int64(limit)), .integer(Int64(offset)),
         ]
         return try await database.read { connection in
             try connection.fetchAll(query, arguments) { row in
-                PackageTotals(
-                    name: try PackageName(row.text(0)),
-                    listed: Int(row.integer(1)),
+                CatalogPackage(
+                    name: row.text(0),
+                    versions: Int(row.integer(1)),
                     files: Int(row.integer(2)),
                     bytes: row.integer(3),
                     updated: row.integer(4),
@@ -59,10 +55,10 @@ extension NpmIndex {
     }
 
     /// What each scope holds as it lies on disk, the packages without one first.
-    package func scopes() async throws -> [ScopeTotals] {
+    package func scopes() async throws -> [CatalogScope] {
         try await database.read { [repository] connection in
             try connection.fetchAll(ListQueries.scopes, [.text(repository)]) { row in
-                ScopeTotals(
+                CatalogScope(
                     scope: row.text(0),
                     packages: Int(row.integer(1)),
                     files: Int(row.integer(2)),

@@ -1,29 +1,7 @@
 import Crypto
 import Posix
 import SQLite
-
-extension FileIdentity {
-    /// Reads five columns from `first` on.
-    init(row: Row, from first: Int) {
-        self.init(
-            device: UInt64(bitPattern: row.integer(first)),
-            inode: UInt64(bitPattern: row.integer(first + 1)),
-            size: row.integer(first + 2),
-            modified: row.integer(first + 3),
-            changed: row.integer(first + 4)
-        )
-    }
-
-    var sqlValues: [SQLValue] {
-        [
-            .integer(Int64(bitPattern: device)), .integer(Int64(bitPattern: inode)), .integer(size),
-            .integer(modified), .integer(changed),
-        ]
-    }
-
-    /// Stands for a document that is not there.
-    static let absent = FileIdentity(device: 0, inode: 0, size: 0, modified: 0, changed: 0)
-}
+import Trees
 
 extension IndexedPackage {
     static let columns = """

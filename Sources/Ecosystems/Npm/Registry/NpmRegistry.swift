@@ -1,5 +1,6 @@
 import JSON
 package import Posix
+import Trees
 
 /// An npm registry, read-only, over what lies in a Verdaccio storage.
 ///

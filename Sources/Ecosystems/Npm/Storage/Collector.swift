@@ -1,7 +1,6 @@
 package import Persistence
 package import Posix
 package import Reporting
-import Synchronization
 import Trees
 import Transfer
 
@@ -107,14 +106,13 @@ package struct Collector: Sendable {
     ) async throws -> [IndexedFolder] {
         reporter.begin(.read, total: Int64(folders.count), unit: .packages)
         let examiner = PackageExaminer(root: root, repository: index.repository, now: now)
-        let turn = WorkQueue(count: folders.count)
+        let queue = WorkQueue(folders)
         return try await withThrowingTaskGroup(of: [IndexedFolder].self) { group in
             for _ in 0..<width {
                 group.addTask {
                     var done: [IndexedFolder] = []
-                    while let next = turn.take() {
+                    while let folder = queue.next() {
                         try reporter.checkCancellation()
-                        let folder = folders[next]
                         done.append(examiner.examine(folder, known: known[folder.name]))
                         reporter.advance()
                     }
@@ -154,18 +152,5 @@ package struct Collector: Sendable {
             }
         }
         return paths
-    }
-}
-
-/// Hands the numbers from 0 on to whoever asks next.
-private final class WorkQueue: Sendable {
-    private let next = Atomic<Int>(0)
-    private let count: Int
-
-    init(count: Int) { self.count = count }
-
-    func take() -> Int? {
-        let taken = next.add(1, ordering: .relaxed).oldValue
-        return taken < count ? taken : nil
     }
 }

@@ -2,6 +2,7 @@ import Crypto
 import JSON
 import Posix
 import Transfer
+import Trees
 
 /// Reads one package of a storage: its document, its tarballs, and what is wrong with them.
 struct PackageExaminer: Sendable {

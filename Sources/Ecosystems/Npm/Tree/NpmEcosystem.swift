@@ -13,7 +13,7 @@ package struct NpmEcosystem: Ecosystem {
     package var rules: any ContentRules { NpmRules() }
 
     /// Packuments are made offline-ready, and those that travel are kept from changing.
-    package var captureSteps: [Step] { [.renderPackuments, .holdPackuments] }
+    package var captureSteps: [Step] { [.render, .pin] }
 
     /// The storage, its layout, what its packuments are made for, and what stays at home.
     package var settings: [TreeSetting] {
@@ -62,7 +62,7 @@ package struct NpmEcosystem: Ecosystem {
 
     /// What the index knows.
     package func catalog(of repository: TreeSettings, in context: TreeContext) -> any Catalog {
-        StorageCatalog(NpmCatalog(database: context.database, repository: repository.repository))
+        StorageCatalog(index: NpmIndex(database: context.database, repository: repository.repository))
     }
 
     /// The npm registry.

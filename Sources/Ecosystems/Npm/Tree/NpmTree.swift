@@ -57,11 +57,11 @@ struct NpmTree: Tree {
 
     /// The names of all packages that the index knows.
     @Sendable func names() async throws -> [PackageName] {
-        try await NpmCatalog(database: context.database, repository: collector.index.repository).names()
+        try await collector.index.names()
     }
 
     /// Joins what the packument lists with the tarballs; without a packument only these are listed.
-    func contents(of package: String, files: [Trees.CatalogFile]) throws -> PackageContents {
+    func contents(of package: String, files: [CatalogFile]) throws -> PackageContents {
         let packument = try? packument(of: PackageName(package))
         let byName = Dictionary(files.map { ($0.path.lastComponent, $0) }) { first, _ in first }
         let listed = packument?.versions.compactMap { version in

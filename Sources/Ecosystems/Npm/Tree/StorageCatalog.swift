@@ -3,9 +3,7 @@ import Trees
 
 /// What is known of a storage, in the words that all ecosystems share.
 struct StorageCatalog: Catalog {
-    private let index: NpmCatalog
-
-    init(_ index: NpmCatalog) { self.index = index }
+    let index: NpmIndex
 
     func packages(
         search: String?,
@@ -13,24 +11,25 @@ struct StorageCatalog: Catalog {
         order: CatalogOrder,
         limit: Int,
         offset: Int
-    ) async throws -> [Trees.CatalogPackage] {
+    ) async throws -> [CatalogPackage] {
         try await index.packages(
             search: search,
             changedSince: changedSince,
-            order: NpmCatalog.Order(rawValue: order.rawValue) ?? .name,
+            order: order,
             limit: limit,
             offset: offset
-        ).map(Trees.CatalogPackage.init)
+        )
     }
 
-    func package(_ name: String) async throws -> Trees.CatalogPackage? {
-        try await index.package(name).map(Trees.CatalogPackage.init)
+    func package(_ name: String) async throws -> CatalogPackage? {
+        guard let name = try? PackageName(name) else { return nil }
+        return try await index.package(name)
     }
 
-    func files(of package: String) async throws -> [Trees.CatalogFile] {
-        try await index.files(of: package).map { file in
-            Trees.CatalogFile(
-                path: try RelativePath(file.path),
+    func files(of package: String) async throws -> [CatalogFile] {
+        try await index.files(of: PackageName(package)).map { file in
+            CatalogFile(
+                path: file.path,
                 version: file.version,
                 size: file.size,
                 sha512: file.sha512,
@@ -39,30 +38,7 @@ struct StorageCatalog: Catalog {
         }
     }
 
-    func scopes() async throws -> [Trees.CatalogScope] {
-        try await index.scopes().map { scope in
-            Trees.CatalogScope(
-                scope: scope.scope,
-                packages: scope.packages,
-                files: scope.files,
-                versions: scope.versions,
-                bytes: scope.bytes
-            )
-        }
-    }
+    func scopes() async throws -> [CatalogScope] { try await index.scopes() }
 
     func collectedAt() async throws -> Int64? { try await index.collectedAt() }
-}
-
-extension Trees.CatalogPackage {
-    fileprivate init(_ package: CatalogPackage) {
-        self.init(
-            name: package.name,
-            versions: package.listed,
-            files: package.files,
-            bytes: package.bytes,
-            updated: package.updated,
-            findings: package.findings
-        )
-    }
 }

@@ -2,7 +2,7 @@ extension Snapshot {
     /// Throws `TransferError.shrunk` when the tree is empty or lost so much that it looks like a mistake: more than a
     /// tenth of what `previous` lists and `isCounted` takes.
     package func requireNoShrink(since previous: Snapshot?, counting isCounted: (Entry) throws -> Bool) throws {
-        guard !entries.isEmpty else { throw shrunk("holds no package") }
+        guard !entries.isEmpty else { throw shrunk("holds nothing to carry") }
         let before = try (previous?.entries ?? []).filter(isCounted)
         let gone = before.count { entry(at: $0.path) == nil }
         guard gone * 10 > before.count else { return }
