@@ -79,7 +79,11 @@ let transfer: [Target] = [
 ]
 
 let ecosystems: [Target] = [
-    room("Trees", "Ecosystems", ["Transfer", "Posix", "Crypto", "SQLite", "Reporting", "Persistence", "HTTPServer", "HTTPMessages"]),
+    room(
+        "Trees",
+        "Ecosystems",
+        ["Transfer", "Posix", "Crypto", "SQLite", "Reporting", "Persistence", "HTTPServer", "HTTPMessages"]
+    ),
     room(
         "Npm",
         "Ecosystems",
@@ -101,7 +105,8 @@ let service: [Target] = [
         "App",
         "Service",
         [
-            "API", "Npm", "Files", "Trees", "Transfer", "Jobs", "Persistence", "Reporting", "HTTPServer", "HTTPMessages", "YAML", "JSON",
+            "API", "Npm", "Files", "Trees", "Transfer", "Jobs", "Persistence", "Reporting", "HTTPServer",
+            "HTTPMessages", "YAML", "JSON",
             "SQLite", "Crypto", "Archives", "Logging", "Posix", "Spelling",
         ]
     ),
@@ -139,7 +144,13 @@ let testTargets: [Target] = [
     tests("Persistence", ["SQLite", "Posix"]),
     tests("Jobs", ["Persistence", "Reporting", "SQLite", "JSON", "Logging", "Posix"]),
     tests("Transfer", ["Posix", "Crypto", "JSON", "Archives", "Persistence", "SQLite", "Reporting"]),
-    tests("Npm", ["Trees", "Transfer", "Globs", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "Logging", "YAML"]),
+    tests(
+        "Npm",
+        [
+            "Trees", "Transfer", "Globs", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "Logging",
+            "YAML",
+        ]
+    ),
     tests("Files", ["Trees", "Transfer", "Posix", "Crypto", "Persistence", "SQLite", "Reporting"]),
     tests("API", ["JSON", "HTTPMessages"]),
     tests(

@@ -9,8 +9,11 @@ package struct FileIdentity: Hashable, Sendable {
     /// Stands for a file that is not there.
     package static let absent = FileIdentity(device: 0, inode: 0, size: 0, modified: 0, changed: 0)
 
+    /// As the system numbers file systems.
     package let device: UInt64
+    /// As the file system numbers its files.
     package let inode: UInt64
+    /// Bytes.
     package let size: Int64
     /// Nanoseconds since 1970.
     package let modified: Int64

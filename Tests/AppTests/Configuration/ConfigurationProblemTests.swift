@@ -112,17 +112,17 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
         ),
         ConfigurationFindings(
             "{ a: { type: files, path: s, exclude: ['*.part', '!x'], storage: s, exclud: [] } }",
-            "1:67: repositories.a.exclude: \"!x\" begins with !, which is not supported.",
-            "1:74: repositories.a.storage is not a key. It belongs to repositories.<name>.storage.",
-            "1:86: repositories.a.exclud is not a key. Did you mean repositories.a.exclude?"
+            "1:64: repositories.a.exclude: \"!x\" begins with !, which is not supported.",
+            "1:71: repositories.a.storage is not a key. It belongs to repositories.<name>.storage.",
+            "1:83: repositories.a.exclud is not a key. Did you mean repositories.a.exclude?"
         ),
         ConfigurationFindings(
             "{ a: { type: files } }",
-            "1:15: repositories.a.path is missing. Name the folder to carry, such as path: /srv/images."
+            "1:17: repositories.a.path is missing. Name the folder to carry, such as path: /srv/images."
         ),
         ConfigurationFindings(
             "{ a: { path: s } }",
-            "1:15: repositories.a.type is missing. Write type: files."
+            "1:17: repositories.a.type is missing. Write type: files."
         ),
         ConfigurationFindings(
             "{ A_b: { type: npm, storage: s } }",

@@ -49,7 +49,7 @@ struct TerminalTests {
         let outcome = try await shell.run("collect").succeeded()
         #expect(outcome.complaints.hasPrefix("walk\nread"))
         #expect(!outcome.complaints.contains("\u{1B}"))
-        #expect(outcome.output.hasPrefix("1 package, 1 tarball;"))
+        #expect(outcome.output.hasPrefix("1 package, 1 file;"))
         #expect(try await shell.run("collect", "--quiet").succeeded().complaints.isEmpty)
     }
 }

@@ -4,10 +4,10 @@ import Posix
 import Reporting
 import TestSupport
 import Testing
+import Trees
 
 @testable import Npm
 @testable import Transfer
-import Trees
 
 /// What was published at the far side, and what chance did there.
 @Suite(.memoryDirectory) struct SiteTests {

@@ -79,7 +79,9 @@ struct Crashing<Fixture: TreeFixture> {
 
     /// Whether the files that land so were there before, as they are in the target.
     private func isOld(_ landing: Landing, _ rules: any ContentRules) -> Bool {
-        target.entries.filter { rules.landing(of: $0) == landing }.allSatisfy { old[$0.path.string] == new[$0.path.string] }
+        target.entries.filter { rules.landing(of: $0) == landing }.allSatisfy {
+            old[$0.path.string] == new[$0.path.string]
+        }
     }
 
     private func isInPlace(_ entry: Entry, _ far: TreeSide<Fixture>) throws -> Bool {

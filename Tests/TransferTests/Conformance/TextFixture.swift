@@ -16,7 +16,9 @@ struct TextFixture: TreeFixture {
     var sink: any TreeSink { TextSink(tree) }
 
     func source(_ identity: RepositoryIdentity) -> any TreeSource {
-        TextSource(identity: identity, root: tree, created: "2026-11-21T01:30:00Z")
+        var source = TextSource(identity: identity, root: tree, created: "2026-11-21T01:30:00Z")
+        source.guardsAgainstShrinking = true
+        return source
     }
 
     func publish(_ item: String, _ content: String) throws {

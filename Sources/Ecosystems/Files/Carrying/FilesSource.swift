@@ -71,7 +71,9 @@ private struct FilesCapture: Capture {
         for entry in entries + indexes {
             try reporter.checkCancellation()
             let info = try root.info(entry.path)
-            guard let info, FileIdentity(info) == files[entry.path]?.identity else { throw TransferError.changed(entry) }
+            guard let info, FileIdentity(info) == files[entry.path]?.identity else {
+                throw TransferError.changed(entry)
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 package import Persistence
 package import Posix
 package import Reporting
-import Trees
 import Transfer
+import Trees
 
 /// Brings the index of a storage up to date.
 ///

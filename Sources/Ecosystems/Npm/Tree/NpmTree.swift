@@ -66,7 +66,14 @@ struct NpmTree: Tree {
         let byName = Dictionary(files.map { ($0.path.lastComponent, $0) }) { first, _ in first }
         let listed = packument?.versions.compactMap { version in
             version.dist.map { dist in
-                (version.semver, PackageContents.File(version: version.version, name: dist.file.string, found: byName[dist.file.string]))
+                (
+                    version.semver,
+                    PackageContents.File(
+                        version: version.version,
+                        name: dist.file.string,
+                        found: byName[dist.file.string]
+                    )
+                )
             }
         }
         let known = files.compactMap { file in

@@ -71,7 +71,8 @@ extension Routes {
         let artifact = try await artifact(request)
         let bytes = try await disk.run { [application] in
             _ = try application.artifacts.opened(artifact)
-            return try ArchiveReader(application.artifacts.input(artifact), rules: Ecosystems.rules).head().manifest.encoded
+            return try ArchiveReader(application.artifacts.input(artifact), rules: Ecosystems.rules).head().manifest
+                .encoded
         }
         return HTTPResponse(.ok, .json, bytes)
     }

@@ -108,7 +108,9 @@ struct ApplyRun {
     /// Gives indexes their names once all they list is in place: rank by rank, each durable before the next, so that
     /// nobody ever sees one without what is in it, whatever a crash leaves behind.
     private mutating func placeLast(_ ownership: Ownership, _ reporter: Reporter) throws {
-        let files = (plan.new + plan.replaced + interruptedExchanges()).map { rules.landing(of: $0) }.filter { $0 > .merged }
+        let files = (plan.new + plan.replaced + interruptedExchanges()).map { rules.landing(of: $0) }.filter {
+            $0 > .merged
+        }
         guard !files.isEmpty else { return }
         reporter.begin(.placeIndexes, total: Int64(files.count), unit: .files)
         for landing in Set(files).sorted() {

@@ -10,7 +10,7 @@ enum CollectCommand {
         options: [deep]
     ) { invocation in
         let report = try await invocation.backend().collect(deep: invocation.values[deep])
-        let found = "\(Quantity.counted(report.packages, "package")), \(Quantity.counted(report.files, "tarball"))"
+        let found = "\(Quantity.counted(report.packages, "package")), \(Quantity.counted(report.files, "file"))"
         let read = "\(Quantity.counted(report.packagesRead, "package")) read"
         return Answer(report, [.line("\(found); \(read); \(Quantity.counted(report.findings, "open finding"))")])
     }

@@ -40,7 +40,9 @@ extension ConfigurationReader {
             return (likely, false)
         }
         note(node.origin, of: "\(path).type")
-        guard let type = reading("\(path).type", { () throws(YAMLError) in try node.text() }) else { return (likely, false) }
+        guard let type = reading("\(path).type", { () throws(YAMLError) in try node.text() }) else {
+            return (likely, false)
+        }
         if let known = Ecosystems.named(type) { return (known, true) }
         refuse(type, at: "\(path).type", node.origin)
         return (likely, false)
