@@ -151,7 +151,7 @@ let testTargets: [Target] = [
             "YAML",
         ]
     ),
-    tests("Files", ["Trees", "Transfer", "Posix", "Crypto", "Persistence", "SQLite", "Reporting"]),
+    tests("Files", ["Trees", "Transfer", "Globs", "Posix", "Crypto", "Persistence", "SQLite", "Reporting"]),
     tests("API", ["JSON", "HTTPMessages"]),
     tests(
         "App",
