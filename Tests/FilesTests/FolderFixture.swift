@@ -1,5 +1,6 @@
 import Persistence
 import Posix
+import Reporting
 import Synchronization
 import TestSupport
 import Testing
