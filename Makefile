@@ -29,15 +29,13 @@ demo: setup build ## carry a real storage across a gap and run `npm ci` on the f
 	scripts/demo "$(BINARY)"
 
 # A plain build first: it also makes the `packferry` binary that the end-to-end tests start.
-# What reads real storages and drives real clients runs alone: it would take the time that others are limited to.
 test: setup ## run every test
 	swift build --build-tests $(DECLARED_IMPORTS)
-	swift test --disable-xctest --parallel --skip-build --skip Real
-	swift test --disable-xctest --no-parallel --skip-build --filter Real
+	scripts/test
 
 e2e: setup ## run the end-to-end tests alone
 	swift build --build-tests $(DECLARED_IMPORTS)
-	swift test --disable-xctest --skip-build --filter EndToEndTests
+	scripts/test . end-to-end
 
 check: setup ## check format, floors, comments, links and declared imports
 	scripts/test-checks

@@ -56,6 +56,7 @@ let system: [Target] = [
     room("SQLite", "System", ["CSQLite", "CShims"]),
     room("YAML", "System", ["CYAML"]),
     room("Archives", "System", ["CZstd", "Posix"]),
+    room("Globs", "System", ["Posix"]),
 ]
 
 let web: [Target] = [
@@ -65,9 +66,10 @@ let web: [Target] = [
 ]
 
 let work: [Target] = [
+    room("Requests", "Work", ["JSON", "Spelling"]),
     room("Reporting", "Work", ["Logging"]),
     room("Persistence", "Work", ["SQLite", "Posix"]),
-    room("Jobs", "Work", ["Reporting", "Persistence", "SQLite", "JSON", "Posix", "Logging", "Time"]),
+    room("Jobs", "Work", ["Requests", "Reporting", "Persistence", "SQLite", "JSON", "Posix", "Logging", "Time"]),
 ]
 
 let transfer: [Target] = [
@@ -80,20 +82,33 @@ let transfer: [Target] = [
 
 let ecosystems: [Target] = [
     room(
+        "Trees",
+        "Ecosystems",
+        ["Transfer", "Posix", "Crypto", "SQLite", "Reporting", "Persistence", "Time", "HTTPServer", "HTTPMessages"]
+    ),
+    room(
         "Npm",
         "Ecosystems",
-        ["Transfer", "Posix", "Crypto", "JSON", "YAML", "Reporting", "Persistence", "SQLite", "Time"]
-    )
+        [
+            "Trees", "Transfer", "Posix", "Crypto", "JSON", "YAML", "Globs", "Reporting", "Persistence", "SQLite",
+            "Time", "HTTPServer", "HTTPMessages",
+        ]
+    ),
+    room(
+        "Files",
+        "Ecosystems",
+        ["Trees", "Transfer", "Posix", "Crypto", "Globs", "Reporting", "Persistence", "SQLite", "Time"]
+    ),
 ]
 
 let service: [Target] = [
-    room("API", "Service", ["HTTPMessages", "JSON", "Spelling", "Time"]),
+    room("API", "Service", ["HTTPMessages", "JSON", "Jobs", "Requests", "Spelling", "Time", "Transfer"]),
     room(
         "App",
         "Service",
         [
-            "API", "Npm", "Transfer", "Jobs", "Persistence", "Reporting", "HTTPServer", "HTTPMessages", "YAML", "JSON",
-            "SQLite", "Crypto", "Archives", "Logging", "Posix", "Spelling", "Time",
+            "API", "Npm", "Files", "Trees", "Transfer", "Jobs", "Requests", "Persistence", "Reporting", "HTTPServer",
+            "HTTPMessages", "YAML", "JSON", "SQLite", "Crypto", "Archives", "Logging", "Posix", "Spelling", "Time",
         ]
     ),
 ]
@@ -103,15 +118,21 @@ let commandLine: [Target] = [
     .executableTarget(
         name: "CLI",
         dependencies: [
-            "Arguments", "App", "API", "Npm", "Transfer", "Reporting", "HTTPClient", "HTTPMessages", "JSON",
-            "Crypto", "Logging", "Posix", "Time",
+            "Arguments", "App", "API", "Transfer", "Jobs", "Requests", "Reporting", "HTTPClient", "HTTPMessages",
+            "JSON", "Crypto", "Logging", "Posix", "Time",
         ].map { .target(name: $0) },
         path: "Sources/CommandLine/CLI"
     ),
 ]
 
 let testTargets: [Target] = [
-    .target(name: "TestSupport", dependencies: ["Posix"], path: "Tests/TestSupport"),
+    .target(
+        name: "TestSupport",
+        dependencies: ["Crypto", "HTTPServer", "Posix", "Persistence", "Reporting", "Time", "Transfer"].map {
+            .target(name: $0)
+        },
+        path: "Tests/TestSupport"
+    ),
     tests("Posix"),
     tests("Time", ["JSON"]),
     tests("Logging", ["Posix", "Time"]),
@@ -125,16 +146,22 @@ let testTargets: [Target] = [
     tests("HTTPClient", ["HTTPMessages", "HTTPServer", "Logging", "Posix"]),
     tests("Reporting", ["Logging"]),
     tests("Persistence", ["SQLite", "Posix"]),
-    tests("Jobs", ["Persistence", "Reporting", "SQLite", "JSON", "Logging", "Posix", "Time"]),
-    tests("Transfer", ["Posix", "Crypto", "JSON", "Archives", "Persistence", "Reporting", "Time"]),
-    tests("Npm", ["Transfer", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "Time", "YAML"]),
-    tests("API", ["JSON", "HTTPMessages", "Time"]),
+    tests("Jobs", ["Persistence", "Requests", "Reporting", "SQLite", "JSON", "Logging", "Posix", "Time"]),
+    tests("Transfer", ["Posix", "Crypto", "JSON", "Archives", "Persistence", "SQLite", "Reporting", "Time"]),
+    tests(
+        "Npm",
+        [
+            "Trees", "Transfer", "Globs", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "Logging",
+            "Time", "YAML",
+        ]
+    ),
+    tests("Files", ["Trees", "Transfer", "Globs", "Posix", "Crypto", "Persistence", "SQLite", "Reporting", "Time"]),
+    tests("API", ["JSON", "HTTPMessages", "Jobs", "Requests", "Time", "Transfer"]),
     tests(
         "App",
         [
-            "API", "HTTPServer", "HTTPMessages", "Jobs", "Npm", "Transfer", "Persistence", "Reporting", "SQLite",
-            "Logging",
-            "Posix", "JSON",
+            "API", "HTTPServer", "HTTPMessages", "Jobs", "Trees", "Transfer", "Persistence", "Reporting", "Requests",
+            "SQLite", "Logging", "Posix", "JSON",
         ]
     ),
     tests("Arguments", ["Spelling"]),

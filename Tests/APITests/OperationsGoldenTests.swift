@@ -1,4 +1,5 @@
 import API
+import Requests
 import Testing
 
 @Suite("Findings, storage and operations in JSON")
@@ -9,7 +10,7 @@ struct OperationsGoldenTests {
             Finding(
                 id: "f1",
                 repository: "npm",
-                kind: .halfWritten,
+                kind: "half-written",
                 path: "a/a.tgz.tmp-1",
                 package: "a",
                 detail: "It is 3 hours old.",

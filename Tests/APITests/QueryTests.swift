@@ -1,5 +1,7 @@
 import API
 import HTTPMessages
+import Jobs
+import Requests
 import Testing
 import Time
 
@@ -90,7 +92,6 @@ struct QueryTests {
         try expectRoundTrip(FindingQuery(states: [.open], repository: "n", page: page))
         try expectRoundTrip(ListQuery(repository: "n", page: page))
         try expectRoundTrip(JobWaitQuery(wait: 30))
-        try expectRoundTrip(DiffBuildQuery(baseline: "0f", repository: "n"))
         try expectRoundTrip(RepositoryQuery(repository: "n"))
     }
 

@@ -1,5 +1,6 @@
 import API
 import HTTPMessages
+import Jobs
 import Testing
 
 @Suite("Routes and paths")
@@ -24,9 +25,8 @@ struct RouteTests {
 
     private static let expected = [
         "GET /packages read 0", "GET /packages/{name...} read 0",
-        "GET /jobs read 0", "GET /jobs/{id} read 0", "POST /jobs/collect write 1048576",
-        "POST /jobs/diff-build write 1048576", "POST /jobs/{id}/cancel write 1048576",
-        "POST /jobs/{id}/retry write 1048576",
+        "GET /jobs read 0", "GET /jobs/{id} read 0", "POST /jobs/{type} write 1048576",
+        "POST /jobs/{id}/cancel write 1048576", "POST /jobs/{id}/retry write 1048576",
         "GET /jobs/{id}/log read 0", "GET /jobs/{id}/events read 0", "GET /events read 0",
         "GET /snapshots read 0", "GET /snapshots/{id} read 0", "GET /snapshots/{base}/diff/{target} read 0",
         "POST /snapshots write 1048576", "DELETE /snapshots/{id} admin 0",
@@ -55,9 +55,7 @@ struct RouteTests {
         (APIPath.job("7"), "/jobs/7"),
         (APIPath.job("7", JobWaitQuery(wait: 30)), "/jobs/7?wait=30"),
         (APIPath.job("../x/y"), "/jobs/..%2Fx%2Fy"),
-        (APIPath.collect, "/jobs/collect"),
-        (APIPath.diffBuild(), "/jobs/diff-build"),
-        (APIPath.diffBuild(DiffBuildQuery(baseline: "0f")), "/jobs/diff-build?baseline=0f"),
+        (APIPath.jobs(ofType: "collect"), "/jobs/collect"),
         (APIPath.cancellation(ofJob: "7"), "/jobs/7/cancel"),
         (APIPath.retry(ofJob: "7"), "/jobs/7/retry"),
         (APIPath.log(ofJob: "7"), "/jobs/7/log"),

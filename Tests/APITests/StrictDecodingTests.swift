@@ -1,13 +1,21 @@
 import API
 import JSON
+import Requests
 import Testing
+import Transfer
 
-@Suite("Reading requests strictly")
+@testable import Jobs
+
+@Suite("Reading what jobs are asked to do, strictly")
 struct StrictDecodingTests {
-    private func refusal<Request: APIRequest>(_ type: Request.Type, _ json: String) throws -> RequestRefusal {
+    private func read<Arguments: JobArguments>(_ type: Arguments.Type, _ json: String) throws -> Arguments {
+        try Arguments(strictly: JSONValue(parsing: Array(json.utf8)))
+    }
+
+    private func refusal<Arguments: JobArguments>(_ type: Arguments.Type, _ json: String) throws -> RequestRefusal {
         do {
-            _ = try APICoding.decodeStrict(type, from: Array(json.utf8))
-        } catch {
+            _ = try read(type, json)
+        } catch let error as RequestRefusal {
             return error
         }
         throw Accepted()
@@ -15,39 +23,41 @@ struct StrictDecodingTests {
 
     struct Accepted: Error {}
 
-    @Test("a request is read with what it says")
+    @Test("arguments are read with what they say")
     func complete() throws {
         let json = #"""
-            {"repository":"npm","full":true,"deep":false,"allow_shrink":true,"dry_run":true,"note":"for plant 7"}
+            {"baseline":"2026-11","deep":false,"allow_shrink":true,"dry_run":true,"note":"for plant 7"}
             """#
-        let request = try APICoding.decodeStrict(DiffBuildRequest.self, from: Array(json.utf8))
-        let expected = DiffBuildRequest(
-            repository: "npm",
-            full: true,
-            deep: false,
-            allowShrink: true,
-            dryRun: true,
-            note: "for plant 7"
-        )
-        #expect(request == expected)
+        let arguments = try read(DiffBuild.self, json)
+        #expect(arguments.baseline == "2026-11")
+        #expect(arguments.full == nil)
+        #expect(arguments.deep == false)
+        #expect(arguments.allowShrink == true)
+        #expect(arguments.dryRun == true)
+        #expect(arguments.note == "for plant 7")
     }
 
-    @Test("no body, an empty object and nulls all say nothing", arguments: ["", "{}", #"{"deep":null}"#])
+    @Test("an empty object and nulls say nothing", arguments: ["{}", #"{"deep":null}"#])
     func nothing(json: String) throws {
-        #expect(try APICoding.decodeStrict(CollectRequest.self, from: Array(json.utf8)) == CollectRequest())
+        #expect(try read(Collect.self, json).deep == nil)
     }
 
     @Test("every mistake is named at once")
     func everyMistake() throws {
-        let refusal = try refusal(DiffBuildRequest.self, #"{"ful":true,"deep":1,"note":"","sites":[],"dry_run":"yes"}"#)
-        #expect(refusal.code == .invalidRequest)
+        let refusal = try refusal(DiffBuild.self, #"{"ful":true,"deep":1,"note":"","sites":[],"dry_run":"yes"}"#)
+        #expect(!refusal.isMalformed)
         #expect(refusal.detail == "5 values cannot be accepted")
         #expect(refusal.errors.map(\.pointer) == ["#/deep", "#/dry_run", "#/ful", "#/note", "#/sites"])
         #expect(refusal.errors.first { $0.pointer == "#/ful" }?.suggestion == "full")
-        #expect(
-            refusal.errors.first { $0.pointer == "#/sites" }?.detail.contains("known are repository, full,") == true
-        )
+        #expect(refusal.errors.first { $0.pointer == "#/sites" }?.detail.contains("known are baseline, full,") == true)
         #expect(refusal.description.contains("#/deep: true or false is needed; #/dry_run"))
+    }
+
+    @Test("what contradicts itself is refused")
+    func contradictions() throws {
+        #expect(try refusal(DiffBuild.self, #"{"full":true,"baseline":"x"}"#).errors.map(\.pointer) == ["#/full"])
+        #expect(try refusal(ImportApply.self, "{}").errors.map(\.pointer) == ["#/import"])
+        #expect(try refusal(ImportApply.self, #"{"import":"a","path":"/a"}"#).errors.map(\.pointer) == ["#/import"])
     }
 
     @Test(
@@ -58,14 +68,12 @@ struct StrictDecodingTests {
             (#"{"path":null}"#, "#/path", "this member is required"),
             ("{}", "#/path", "this member is required"),
             (#"{"path":"/a\u0000b"}"#, "#/path", "it must not have control characters"),
-            (#"{"path":"/a","repository":""}"#, "#/repository", "it must not be empty"),
-            (#"{"path":"/a","repository":["npm"]}"#, "#/repository", "a text is needed"),
-            (#"{"path":"/a","a/b":1}"#, "#/a~1b", "this member is not known; known are repository, path"),
+            (#"{"path":"/a","a/b":1}"#, "#/a~1b", "this member is not known; known are path"),
             ("[]", "#", "an object is needed"), ("null", "#", "an object is needed"), ("7", "#", "an object is needed"),
         ]
     )
     func wrong(json: String, pointer: String, detail: String) throws {
-        #expect(try refusal(ImportStageRequest.self, json).errors == [FieldError(pointer: pointer, detail)])
+        #expect(try refusal(ImportStage.self, json).errors == [FieldError(pointer: pointer, detail)])
     }
 
     @Test(
@@ -77,7 +85,7 @@ struct StrictDecodingTests {
     )
     func badNames(name: String) throws {
         #expect(SnapshotName.reason(against: name) != nil)
-        #expect(try refusal(SnapshotRequest.self, #"{"name":"\#(name)"}"#).errors.map(\.pointer) == ["#/name"])
+        #expect(try refusal(SnapshotCreate.self, #"{"name":"\#(name)"}"#).errors.map(\.pointer) == ["#/name"])
     }
 
     @Test(
@@ -88,49 +96,37 @@ struct StrictDecodingTests {
     )
     func goodNames(name: String) throws {
         #expect(SnapshotName.reason(against: name) == nil)
-        let request = try APICoding.decodeStrict(SnapshotRequest.self, from: Array(#"{"name":"\#(name)"}"#.utf8))
-        #expect(request.name == name)
+        #expect(try read(SnapshotCreate.self, #"{"name":"\#(name)"}"#).name == name)
     }
 
     @Test("a text that is too long is refused")
     func tooLong() throws {
         let long = String(repeating: "a", count: 1001)
-        #expect(try refusal(DiffBuildRequest.self, #"{"note":"\#(long)"}"#).errors.count == 1)
-        #expect(
-            try refusal(ImportStageRequest.self, #"{"path":"/\#(long)\#(long)\#(long)\#(long)\#(long)"}"#).errors.count
-                == 1
-        )
+        #expect(try refusal(DiffBuild.self, #"{"note":"\#(long)"}"#).errors.count == 1)
+        let path = String(repeating: long, count: 5)
+        #expect(try refusal(ImportStage.self, #"{"path":"/\#(path)"}"#).errors.count == 1)
     }
 
-    @Test("what is no JSON is another kind of problem", arguments: ["{", "full=true", "{\"full\":true"])
-    func malformed(json: String) throws {
-        let refusal = try refusal(DiffBuildRequest.self, json)
-        #expect(refusal.code == .malformedJSON)
-        #expect(refusal.errors.map(\.pointer) == ["#"])
-        #expect(refusal.errors.first?.detail.hasPrefix("line 1, column ") == true)
-    }
-
-    @Test("a member that is there twice is refused as no JSON", arguments: [#"{"deep":true,"deep":true}"#])
-    func twice(json: String) throws {
-        #expect(try refusal(CollectRequest.self, json).code == .malformedJSON)
-    }
-
-    @Test("every request declares exactly the members that it writes")
+    @Test("all arguments declare exactly the members that they write")
     func declarations() throws {
-        try expectDeclared(BareRequest())
-        try expectDeclared(CollectRequest(repository: "a", deep: true))
-        try expectDeclared(SnapshotRequest(repository: "a", name: "2026-11"))
-        try expectDeclared(ImportStageRequest(path: "/a", repository: "b"))
-        try expectDeclared(ImportApplyRequest(allowMissing: true))
-        try expectDeclared(
-            DiffBuildRequest(repository: "a", full: true, deep: true, allowShrink: true, dryRun: true, note: "b")
+        var build = DiffBuild()
+        (build.baseline, build.full, build.deep, build.allowShrink, build.dryRun, build.note) = (
+            "a", false, true, true, true, "b"
         )
+        var collect = Collect()
+        collect.deep = true
+        var apply = ImportApply(import: "a")
+        (apply.path, apply.allowMissing) = ("/a", true)
+        try expectDeclared(build)
+        try expectDeclared(collect)
+        try expectDeclared(apply)
+        try expectDeclared(SnapshotCreate(name: "2026-11"))
+        try expectDeclared(ImportStage(path: "/a"))
+        try expectDeclared(ArtifactVerify(artifact: "a"))
     }
 
-    private func expectDeclared<Request: APIRequest & Equatable>(_ request: Request) throws {
-        let bytes = try APICoding.encode(request)
-        guard case .object(let members) = try JSONValue(parsing: bytes) else { throw Accepted() }
-        #expect(Request.members.map(\.name).sorted() == members.map(\.0).sorted())
-        #expect(try APICoding.decodeStrict(Request.self, from: bytes) == request)
+    private func expectDeclared<Arguments: JobArguments>(_ arguments: Arguments) throws {
+        guard case .object(let members) = try JSONEncoder().value(of: arguments) else { throw Accepted() }
+        #expect(Arguments.members.map(\.name).sorted() == members.map(\.0).sorted())
     }
 }

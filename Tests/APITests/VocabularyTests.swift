@@ -1,4 +1,5 @@
 import API
+import Jobs
 import Testing
 
 @Suite("Words of the API")
@@ -12,11 +13,7 @@ struct VocabularyTests {
         expect(FileChange.Change.self, "added changed removed")
         expect(Artifact.State.self, "built downloaded delivered")
         expect(Import.State.self, "staged applying applied")
-        expect(
-            Finding.Kind.self,
-            "empty mismatch not-a-file unreadable missing orphan half-written bad-packument wrong-name no-packument stray"
-        )
-        expect(Finding.State.self, "open ignored repaired")
+        expect(Finding.State.self, "open ignored repaired failed")
         expect(Health.Status.self, "pass warn fail")
         expect(AccessScope.self, "read write admin")
         expect(PackageQuery.Sort.self, "name updated bytes versions findings")

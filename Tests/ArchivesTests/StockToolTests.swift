@@ -6,10 +6,7 @@ import Testing
 @Suite(
     "Stock tools",
     .temporaryDirectory,
-    .enabled(
-        if: StockTool.tar.isInstalled && StockTool.zstd.isInstalled,
-        "not run: tar and zstd are not both installed"
-    )
+    .needs("tar", "zstd")
 )
 struct StockToolTests {
     @Test("list in our archive what we wrote, without a complaint")

@@ -1,17 +1,24 @@
 import Arguments
+import TestSupport
 import Testing
 
 @Suite("Completions")
 struct CompletionTests {
-    @Test("bash offers what fits", .enabled(if: Shells.path(of: "bash") != nil), arguments: offers)
+    @Test("bash offers what fits", .needs("bash"), arguments: offers)
     func bash(words: [String], expected: [String]) throws {
         let quoted = words.map { "'\($0)'" }.joined(separator: " ")
         let ask = """
             COMP_WORDS=(\(quoted)); COMP_CWORD=\(words.count - 1)
             _ferry; printf '%s\\n' "${COMPREPLY[@]}"
             """
-        let answer = try Shells.run("bash", ["--norc"], input: Sample.program.completionScript(for: .bash) + ask)
+        let answer = try bash(ask)
         #expect(answer.output.split(separator: "\n").map(String.init) == expected)
+    }
+
+    /// Runs a script after the completion script.
+    private func bash(_ script: String) throws -> StockTool.Outcome {
+        let script = Sample.program.completionScript(for: .bash) + script
+        return try StockTool("bash").run(["--norc"], in: "/tmp", input: script)
     }
 
     private static let offers: [([String], [String])] = [
@@ -30,7 +37,7 @@ struct CompletionTests {
         (["ferry", "--generate-completion-script", ""], ["bash", "zsh", "fish"]),
     ]
 
-    @Test("bash completes names of files, with spaces too", .enabled(if: Shells.path(of: "bash") != nil))
+    @Test("bash completes names of files, with spaces too", .needs("bash"))
     func bashFiles() throws {
         let ask = """
             cd "$(mktemp -d)" && touch 'a b.zst' c.zst && mkdir d
@@ -39,32 +46,31 @@ struct CompletionTests {
             done
             rm -r "$PWD"
             """
-        let answer = try Shells.run("bash", ["--norc"], input: Sample.program.completionScript(for: .bash) + ask)
+        let answer = try bash(ask)
         let lines = answer.output.split(separator: "\n").map(String.init)
         #expect(lines.prefix(3).sorted() == ["a b.zst", "c.zst", "d"])
         #expect(lines.dropFirst(3).sorted() == ["a b.zst", "c.zst", "d"])
     }
 
-    @Test("bash accepts its script", .enabled(if: Shells.path(of: "bash") != nil))
+    @Test("bash accepts its script", .needs("bash"))
     func bashSyntax() throws { try checkSyntax(.bash) }
 
-    @Test("zsh accepts its script", .enabled(if: Shells.path(of: "zsh") != nil))
+    @Test("zsh accepts its script", .needs("zsh"))
     func zshSyntax() throws { try checkSyntax(.zsh) }
 
-    @Test("fish accepts its script", .enabled(if: Shells.path(of: "fish") != nil))
+    @Test("fish accepts its script", .needs("fish"))
     func fishSyntax() throws { try checkSyntax(.fish) }
 
     private func checkSyntax(_ shell: Shell) throws {
         let script = Sample.program.completionScript(for: shell)
-        let (status, output) = try Shells.run(shell.rawValue, ["-n"], input: script)
-        #expect(status == 0)
-        #expect(output.isEmpty)
+        let outcome = try StockTool(shell.rawValue).run(["-n"], in: "/tmp", input: script)
+        #expect(outcome.status == 0 && outcome.output + outcome.complaints == "")
     }
 
-    @Test("fish offers what fits", .enabled(if: Shells.path(of: "fish") != nil), arguments: fishOffers)
+    @Test("fish offers what fits", .needs("fish"), arguments: fishOffers)
     func fish(line: String, expected: [String]) throws {
         let script = Sample.program.completionScript(for: .fish) + "\ncomplete -C '\(line)'\n"
-        let answer = try Shells.run("fish", ["--no-config"], input: script)
+        let answer = try StockTool("fish").run(["--no-config"], in: "/tmp", input: script)
         #expect(answer.output.split(separator: "\n").map { $0.prefix { $0 != "\t" } }.map(String.init) == expected)
     }
 

@@ -1,4 +1,5 @@
 import Arguments
+import TestSupport
 import Testing
 
 @Suite("Manuals")
@@ -93,12 +94,11 @@ struct ManualTests {
         #expect(page.text.contains(expected))
     }
 
-    @Test("groff finds nothing to warn about", .enabled(if: Shells.path(of: "groff") != nil))
+    @Test("groff finds nothing to warn about", .needs("groff"))
     func groff() throws {
         let text = Sample.program.manual(.man, date: "2026-11-21")
-        let (status, output) = try Shells.run("groff", ["-man", "-ww", "-Tascii", "-z"], input: text)
-        #expect(status == 0)
-        #expect(output.isEmpty)
+        let outcome = try StockTool("groff").run(["-man", "-ww", "-Tascii", "-z"], in: "/tmp", input: text)
+        #expect(outcome.status == 0 && outcome.output + outcome.complaints == "")
     }
 
     @Test("the man format is all pages one after another")

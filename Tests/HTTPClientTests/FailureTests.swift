@@ -2,13 +2,14 @@ import HTTPClient
 import HTTPMessages
 import HTTPServer
 import Posix
+import TestSupport
 import Testing
 
 @Suite("Requests without an answer")
 struct FailureTests {
-    private func code(_ url: String, idle: Duration = .seconds(20)) async -> HTTPClientError.Code? {
+    private func code(_ url: String, idle: Duration = .far) async -> HTTPClientError.Code? {
         let error = await #expect(throws: HTTPClientError.self) {
-            try await HTTPClient().send(ClientRequest(.GET, url, idleTimeout: idle))
+            try await HTTPClient().send(ClientRequest.patient(.GET, url, idle: idle))
         }
         #expect(error?.url == url)
         return error?.code
@@ -72,7 +73,7 @@ struct FailureTests {
     func interim() async throws {
         let answer = "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
         try await LyingServer.with([answer]) { (url) async throws in
-            let response = try await HTTPClient().send(ClientRequest(.GET, url))
+            let response = try await HTTPClient().send(ClientRequest.patient(.GET, url))
             #expect(response.head.status == .ok && response.body == Array("ok".utf8))
             #expect(!response.head.fields.contains(.link))
         }
@@ -84,7 +85,7 @@ struct FailureTests {
         try await LyingServer.with([answer, answer]) { (url) async throws in
             let client = HTTPClient()
             for _ in 0..<2 {
-                let request = ClientRequest(.PUT, url, body: .bytes(Array("hello".utf8)))
+                let request = ClientRequest.patient(.PUT, url, body: .bytes(Array("hello".utf8)))
                 #expect(try await client.send(request).body == Array("ok".utf8))
             }
         }

@@ -24,7 +24,7 @@ struct StreamingTests {
             )
         }) { (url) async throws in
             let pieces = Pieces()
-            let head = try await HTTPClient().stream(ClientRequest(.GET, url)) { head, bytes in
+            let head = try await HTTPClient().stream(ClientRequest.patient(.GET, url)) { head, bytes in
                 #expect(head.status == .accepted)
                 pieces.bytes.withLock { $0 += bytes }
             }
@@ -41,13 +41,13 @@ struct StreamingTests {
             let client = HTTPClient()
             let pieces = Pieces()
             await #expect(throws: Enough.self) {
-                try await client.stream(ClientRequest(.GET, url)) { _, _ in
+                try await client.stream(ClientRequest.patient(.GET, url)) { _, _ in
                     pieces.calls.add(1, ordering: .relaxed)
                     throw Enough()
                 }
             }
             #expect(pieces.calls.load(ordering: .relaxed) == 1)
-            #expect(try await client.send(ClientRequest(.GET, url)).body.count == 10_000_000)
+            #expect(try await client.send(ClientRequest.patient(.GET, url)).body.count == 10_000_000)
         }
     }
 
@@ -70,7 +70,7 @@ struct StreamingTests {
             let pieces = Pieces()
             let gate = Gate()
             let transfer = Task {
-                try await HTTPClient().stream(ClientRequest(.GET, url)) { _, bytes in
+                try await HTTPClient().stream(ClientRequest.patient(.GET, url)) { _, bytes in
                     if pieces.calls.add(1, ordering: .relaxed).oldValue == 0 {
                         goOn.finish()
                         gate.wait()
@@ -108,7 +108,7 @@ struct StreamingTests {
             return HTTPResponse(.ok)
         }) { (url) async throws in
             let client = HTTPClient()
-            let transfer = Task { try await client.send(ClientRequest(.GET, url)) }
+            let transfer = Task { try await client.send(ClientRequest.patient(.GET, url)) }
             for await _ in arrivals {}
             transfer.cancel()
             await #expect(throws: CancellationError.self) { try await transfer.value }
@@ -124,7 +124,7 @@ struct StreamingTests {
         }) { (url) async throws in
             let transfer = Task {
                 while !Task.isCancelled { await Task.yield() }
-                return try await HTTPClient().send(ClientRequest(.GET, url))
+                return try await HTTPClient().send(ClientRequest.patient(.GET, url))
             }
             transfer.cancel()
             await #expect(throws: CancellationError.self) { try await transfer.value }

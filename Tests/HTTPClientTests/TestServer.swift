@@ -1,13 +1,15 @@
+import HTTPClient
 import HTTPMessages
 import HTTPServer
 import Logging
 import Posix
+import TestSupport
 
 /// Our own server on loopback for one test.
 enum TestServer {
     /// Runs a server with `responder` while `body` runs with its address, as `http://127.0.0.1:port`.
     static func with(_ responder: @escaping Responder, _ body: @Sendable (String) async throws -> Void) async throws {
-        let configuration = HTTPServerConfiguration(addresses: [.loopback(port: 0)])
+        let configuration = HTTPServerConfiguration(addresses: [.loopback(port: 0)], limits: .patient)
         let server = try HTTPServer(configuration, logger: Logger(label: "http", sink: .none), responder: responder)
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await server.run() }
@@ -29,12 +31,25 @@ enum LyingServer {
             tasks.addTask {
                 for answer in answers {
                     guard let stream = try await acceptor.accept(into: group) else { return }
-                    _ = try await stream.receive(atMost: 65_536, until: .after(.seconds(20)))
-                    if !answer.isEmpty { try await stream.send(Array(answer.utf8), stall: .seconds(20)) }
+                    _ = try await stream.receive(atMost: 65_536, until: .far)
+                    if !answer.isEmpty { try await stream.send(Array(answer.utf8), stall: .far) }
                 }
             }
             defer { listener.close() }
             try await body("http://\(listener.address)")
         }
+    }
+}
+
+extension ClientRequest {
+    /// A request that nothing but `idle` breaks off.
+    static func patient(
+        _ method: HTTPMethod,
+        _ url: String,
+        fields: HTTPFields = [:],
+        body: Body = .none,
+        idle: Duration = .far
+    ) -> ClientRequest {
+        ClientRequest(method, url, fields: fields, body: body, connectTimeout: .far, idleTimeout: idle)
     }
 }

@@ -2,7 +2,7 @@ import Jobs
 import TestSupport
 import Testing
 
-@Suite("Claims", .temporaryDirectory, .timeLimit(.minutes(1)))
+@Suite("Claims", .temporaryDirectory, .ends)
 struct ClaimTests {
     private static let alone = [ResourceClaim("npm:tree", .exclusive)]
     private static let together = [ResourceClaim("npm:tree", .shared)]

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Jobs
 
-@Suite("The events of a queue", .temporaryDirectory, .timeLimit(.minutes(1)))
+@Suite("The events of a queue", .temporaryDirectory, .ends)
 struct EventTests {
     private func kinds(_ events: AsyncStream<JobEvent>) async -> [JobEvent] {
         var all: [JobEvent] = []

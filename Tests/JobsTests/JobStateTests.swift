@@ -10,7 +10,7 @@ struct JobStateTests {
     private static let successors: [JobState: Set<JobState>] = [
         .queued: [.blocked, .running, .cancelled],
         .blocked: [.queued, .running, .cancelled],
-        .running: [.queued, .succeeded, .partial, .failed, .cancelled, .interrupted],
+        .running: [.queued, .blocked, .succeeded, .partial, .failed, .cancelled, .interrupted],
         .interrupted: [.queued],
     ]
 
@@ -125,9 +125,9 @@ private struct Row {
         let number = try connection.fetchOne("SELECT count(*) FROM jobs") { $0.integer(0) } ?? 0
         try connection.execute(
             """
-            INSERT INTO jobs (id, type, repository, parameters, initiator, created_at, first_attempt, attempt,
+            INSERT INTO jobs (id, type, repository, parameters, initiator, created_at, is_unique, first_attempt, attempt,
                 not_before, progress, counters, result, log_bytes, state, blocked_by, started_at, finished_at, problem)
-            VALUES (?, ?, 'npm', '{}', 'tester', 0, 1, 1, 0, '{}', '{}', '{}', 0, ?, ?, ?, ?, ?)
+            VALUES (?, ?, 'npm', '{}', 'tester', 0, 1, 1, 1, 0, '{}', '{}', '{}', 0, ?, ?, ?, ?, ?)
             """,
             [.text("id\(number)"), .text("type\(number)")] + values(for: state)
         )

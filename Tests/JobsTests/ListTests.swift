@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Time
 
-@Suite("The list of jobs", .temporaryDirectory, .timeLimit(.minutes(1)))
+@Suite("The list of jobs", .temporaryDirectory, .ends)
 struct ListTests {
     @Test("comes in pages, newest first, without gap or repetition")
     func pages() async throws {
@@ -55,7 +55,7 @@ struct ListTests {
     }
 }
 
-@Suite("Waiting for a job", .temporaryDirectory, .timeLimit(.minutes(1)))
+@Suite("Waiting for a job", .temporaryDirectory, .ends)
 struct WaitTests {
     @Test("returns at once when it has ended")
     func ended() async throws {

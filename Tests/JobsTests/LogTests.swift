@@ -8,7 +8,7 @@ import Time
 
 @testable import Jobs
 
-@Suite("The log of a job", .temporaryDirectory, .timeLimit(.minutes(1)))
+@Suite("The log of a job", .temporaryDirectory, .ends)
 struct LogTests {
     @Test("has what the work said as JSON lines, between its start and its end")
     func lines() async throws {

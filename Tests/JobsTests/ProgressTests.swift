@@ -6,7 +6,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@Suite("What a job reports", .temporaryDirectory, .timeLimit(.minutes(1)))
+@Suite("What a job reports", .temporaryDirectory, .ends)
 struct ProgressTests {
     /// The column `progress` as it lies in the database.
     private func stored(_ id: String, in shop: Workshop) async throws -> JSONValue {

@@ -1,9 +1,11 @@
 import JSON
-import Jobs
+import Requests
 import TestSupport
 import Testing
 
-@Suite("A queue", .temporaryDirectory, .timeLimit(.minutes(1)))
+@testable import Jobs
+
+@Suite("A queue", .temporaryDirectory, .ends)
 struct QueueTests {
     @Test("runs a job and keeps what it came to")
     func success() async throws {
@@ -28,7 +30,7 @@ struct QueueTests {
     @Test("keeps a partial outcome as such")
     func partial() async throws {
         let kind = JobKind(name: "some", claims: { _ in [] }) { _ in
-            JobOutcome(state: .partial, result: ["missing": ["a"]])
+            JobResult(value: ["missing": ["a"]], isPartial: true)
         }
         let shop = try await Workshop([kind])
         let ended = try await shop.job(shop.enqueue("some").id, becomes: .partial)
@@ -37,20 +39,53 @@ struct QueueTests {
 
     @Test("hands the work its repository, parameters and attempt")
     func context() async throws {
-        let kind = JobKind(name: "echo", claims: { _ in [] }) { context in
-            let attempt = Int64(context.attempt)
-            return JobOutcome(
-                state: .succeeded,
-                result: [
-                    "id": .string(context.id), "repository": .string(context.repository),
-                    "parameters": context.parameters, "attempt": .integer(attempt),
-                ]
+        let kind = JobKind(Echo.self, claims: { _ in [] }) { arguments, context in
+            Echo.Outcome(
+                id: context.id,
+                repository: context.repository,
+                initiator: context.initiator,
+                text: arguments.text ?? "",
+                attempt: context.attempt
             )
         }
         let shop = try await Workshop([kind])
-        let job = try await shop.enqueue("echo", on: "apt", ["x": 1])
+        let job = try await shop.enqueue("echo", on: "apt", ["text": "x"])
         let ended = try await shop.job(job.id, becomes: .succeeded)
-        #expect(ended.result == ["id": .string(job.id), "repository": "apt", "parameters": ["x": 1], "attempt": 1])
+        #expect(
+            ended.result == [
+                "id": .string(job.id), "repository": "apt", "initiator": "tester", "text": "x", "attempt": 1,
+            ]
+        )
+    }
+
+    @Test("refuses parameters that are not those of the kind, and makes no job of them")
+    func strict() async throws {
+        let kind = JobKind(Echo.self, claims: { _ in [] }) { _, _ in throw Mishap() }
+        let shop = try await Workshop([kind])
+        let mistakes: [(JSONValue, String)] = [
+            (["txt": "x"], "#/txt"), (["text": 1], "#/text"), (["text": "never"], "#/text"), ([1], "#"),
+        ]
+        for (parameters, place) in mistakes {
+            let refusal = await #expect(throws: RequestRefusal.self) { try await shop.enqueue("echo", parameters) }
+            #expect(refusal?.errors.first?.pointer == place)
+        }
+        #expect(try await shop.queue.jobs().items.isEmpty)
+    }
+
+    @Test("keeps what its kind makes of the parameters")
+    func prepared() async throws {
+        let kind = JobKind(
+            Echo.self,
+            claims: { _ in [] },
+            prepare: { given, repository in
+                var arguments = given
+                arguments.text = "\(given.text ?? "") on \(repository)"
+                return arguments
+            },
+            run: { _, _ in throw Mishap() }
+        )
+        let shop = try await Workshop([kind])
+        #expect(try await shop.enqueue("echo", ["text": "x"]).parameters == ["text": "x on npm"])
     }
 
     @Test("refuses a second job of one type on one repository, and names the first")
@@ -92,5 +127,23 @@ struct QueueTests {
             #expect(error?.code == .notFound)
             #expect(try shop.log(of: id).isEmpty)
         }
+    }
+}
+
+/// Arguments that come back.
+struct Echo: JobArguments {
+    static let type = "echo"
+    static let members: [RequestMember] = [.text("text")]
+
+    var text: String?
+
+    var contradictions: [FieldError] { text == "never" ? [FieldError(member: "text", "never")] : [] }
+
+    struct Outcome: JobOutcome {
+        let id: String
+        let repository: String
+        let initiator: String
+        let text: String
+        let attempt: Int
     }
 }

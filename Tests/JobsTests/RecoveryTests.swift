@@ -1,15 +1,16 @@
 import JSON
-import Jobs
 import Reporting
 import TestSupport
 import Testing
 
-@Suite("After a restart", .temporaryDirectory, .timeLimit(.minutes(1)))
+@testable import Jobs
+
+@Suite("After a restart", .temporaryDirectory, .ends)
 struct RecoveryTests {
     /// Work that keeps a cursor, then never ends; when it is taken up again, it returns the cursor it found.
     private static func resumable(_ saved: Signal) -> JobKind {
         JobKind(name: "walk", isResumable: true, claims: { _ in [] }) { context in
-            if let cursor = try await context.loadCursor() { return JobOutcome(state: .succeeded, result: cursor) }
+            if let cursor = try await context.loadCursor() { return JobResult(value: cursor, isPartial: false) }
             try await context.saveCursor(["page": 7])
             saved.give()
             try await Signal().wait()
@@ -185,7 +186,7 @@ struct RecoveryTests {
     }
 }
 
-@Suite("Stopping the queue", .temporaryDirectory, .timeLimit(.minutes(1)))
+@Suite("Stopping the queue", .temporaryDirectory, .ends)
 struct StopTests {
     @Test("interrupts what runs, and takes nothing more")
     func stop() async throws {

@@ -3,7 +3,7 @@ import Posix
 import TestSupport
 import Testing
 
-@Suite("The history", .temporaryDirectory, .timeLimit(.minutes(1)))
+@Suite("The history", .temporaryDirectory, .ends)
 struct RetentionTests {
     private func run(_ shop: Workshop) async throws -> Job {
         try await shop.job(shop.enqueue("instant").id, becomes: .succeeded)

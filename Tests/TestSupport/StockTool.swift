@@ -1,6 +1,9 @@
-import Foundation
-import Glibc
 import Posix
+package import Testing
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#endif
 
 /// A program of the system, run as a child process that never outlives its test.
 package struct StockTool: Sendable {
@@ -22,25 +25,18 @@ package struct StockTool: Sendable {
         package let description: String
     }
 
-    private let path: String?
-    private let name: String
+    /// Where it lies, or what it was asked for by where there is no such program.
+    package let path: String
+    /// Whether there is such a program here.
+    package let isInstalled: Bool
 
     /// Finds a program by its name in the system's folders.
     package init(_ name: String) {
-        self.name = name
-        path = ["/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin", "/sbin"].map { "\($0)/\(name)" }.first {
-            FileManager.default.isExecutableFile(atPath: $0)
-        }
+        let paths = ["/usr/bin", "/bin", "/usr/local/bin", "/usr/sbin", "/sbin"].map { "\($0)/\(name)" }
+        let found = paths.first { FileManager.default.isExecutableFile(atPath: $0) }
+        path = found ?? name
+        isInstalled = found != nil
     }
-
-    /// Takes the program at a path.
-    package init(at path: String) {
-        self.path = path
-        name = path
-    }
-
-    /// Whether there is such a program here.
-    package var isInstalled: Bool { path != nil }
 
     /// Runs it in `folder` to its end with an environment that has only PATH, LC_ALL and TZ beside what is given.
     /// - Throws: `Overdue` after `limit`, when it and all it started have been killed.
@@ -48,36 +44,39 @@ package struct StockTool: Sendable {
         _ arguments: [String],
         in folder: String,
         environment: [String: String] = [:],
-        limit: Duration = .seconds(60)
+        input: String = "",
+        limit: Duration = .far
     ) throws -> Outcome {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path ?? name)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"]
-            .merging(environment) { _, own in own }
-        process.standardInput = FileHandle.nullDevice
-        let (output, complaints) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = complaints
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        try process.run()
-        let (text, errors) = (Self.reader(of: output), Self.reader(of: complaints))
-        guard ended.wait(timeout: .now() + .nanoseconds(Int(limit / .nanoseconds(1)))) == .success else {
-            // Foundation starts it as the leader of a group of its own, so this reaches its children too.
-            kill(-process.processIdentifier, SIGKILL)
-            _ = ended.wait(timeout: .now() + .seconds(5))
-            throw Overdue(description: "\(name) did not end within \(limit)")
+        let child = try ChildProcess(
+            path,
+            arguments,
+            in: folder,
+            environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"].merging(environment) { $1 },
+            input: Array(input.utf8)
+        )
+        guard let ending = child.waitForEnding(within: limit) else {
+            throw Overdue(description: "\(path) did not end within \(limit)")
         }
-        return Outcome(status: process.terminationStatus, output: try text.finish(), complaints: try errors.finish())
+        return Outcome(
+            status: ending.number,
+            output: String(decoding: try child.output, as: UTF8.self),
+            complaints: String(decoding: try child.complaints, as: UTF8.self)
+        )
     }
+}
 
-    /// Reads on a thread of its own, since a full pipe would stop the program.
-    private static func reader(of pipe: Pipe) -> Stage<Never, String> {
-        let handle = pipe.fileHandleForReading
-        return Stage("tool-output", capacity: 1) { _ in
-            String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
+extension ChildProcess.Ending {
+    fileprivate var number: Int32 {
+        switch self {
+        case .status(let number), .signal(let number): number
         }
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Needs programs of the system.
+    package static func needs(_ names: String...) -> ConditionTrait {
+        let missing = names.filter { !StockTool($0).isInstalled }
+        return .enabled(if: missing.isEmpty, "not run: not installed: \(missing.joined(separator: ", "))")
     }
 }

@@ -12,7 +12,7 @@ package struct JSONLimits: Hashable, Sendable {
         self.bytes = bytes
     }
 
-    /// 64 levels and 64 MiB, the bounds of an archive's packuments (docs/formats/packument.md).
+    /// 64 levels and 64 MiB, the bounds of what is merged out of an archive.
     package static let standard = JSONLimits()
 }
 

@@ -38,6 +38,8 @@ package struct TransferError: Error, Sendable, CustomStringConvertible {
     package let hint: String?
     /// Further lines: the files that are missing, the entries refused.
     package let details: [String]
+    /// Who works on the repository, as the lock file says.
+    package private(set) var holder: String?
 
     /// Describes one failure.
     package init(_ code: Code, _ subject: String, _ cause: String, hint: String? = nil, details: [String] = []) {
@@ -49,8 +51,16 @@ package struct TransferError: Error, Sendable, CustomStringConvertible {
         self.details = details.map(PathError.printable)
     }
 
+    /// Somebody else has the repository's lock.
+    static func locked(_ subject: String, by holder: String) -> TransferError {
+        let hint = "Wait until that has ended and try again"
+        var error = TransferError(.locked, subject, "is in use by \(holder)", hint: hint)
+        error.holder = holder
+        return error
+    }
+
     /// A file whose bytes are not those that were listed a moment ago.
-    static func changed(_ entry: Entry) -> TransferError {
+    package static func changed(_ entry: Entry) -> TransferError {
         TransferError(
             .changed,
             entry.path.string,

@@ -108,7 +108,21 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
         ),
         ConfigurationFindings(
             "{ a: { type: nmp, storage: s } }",
-            "1:28: repositories.a.type: nmp is not a repository type: there is npm. Did you mean npm?"
+            "1:28: repositories.a.type: nmp is not a repository type: there are npm and files. Did you mean npm?"
+        ),
+        ConfigurationFindings(
+            "{ a: { type: files, path: s, exclude: ['*.part', '!x'], storage: s, exclud: [] } }",
+            "1:64: repositories.a.exclude: \"!x\" begins with !, which is not supported.",
+            "1:71: repositories.a.storage is not a key. It belongs to repositories.<name>.storage.",
+            "1:83: repositories.a.exclud is not a key. Did you mean repositories.a.exclude?"
+        ),
+        ConfigurationFindings(
+            "{ a: { type: files } }",
+            "1:17: repositories.a.path is missing. Name the folder to carry, such as path: /srv/images."
+        ),
+        ConfigurationFindings(
+            "{ a: { path: s } }",
+            "1:17: repositories.a.type is missing. Write type: files."
         ),
         ConfigurationFindings(
             "{ A_b: { type: npm, storage: s } }",

@@ -1,8 +1,8 @@
 import App
-import Npm
 import Posix
 import TestSupport
 import Testing
+import Trees
 
 @Suite("A configuration file", .temporaryDirectory)
 struct ConfigurationReadingTests {
@@ -43,11 +43,11 @@ struct ConfigurationReadingTests {
         #expect(values.retention.staging == .seconds(12 * 3600))
         #expect(values.repositories.map(\.name.string) == ["npm", "second"])
         let npm = try #require(values.repositories.first)
-        #expect(npm.type == .npm)
+        #expect(npm.type == "npm")
         #expect(npm.storage.string == "\(folder)/storage")
-        #expect(npm.verdaccioConfiguration?.string == "\(folder)/config.yaml")
-        #expect(npm.platforms.map(\.description) == ["linux-x64-glibc", "linux-arm64-musl", "win32-x64"])
-        #expect(npm.excluded.map(\.string) == ["@private/*", "plant-*"])
+        #expect(npm.settings.path("verdaccio_config")?.string == "\(folder)/config.yaml")
+        #expect(npm.settings.list("refresh.platforms") == ["linux-x64-glibc", "linux-arm64-musl", "win32-x64"])
+        #expect(npm.settings.list("carry.exclude") == ["@private/*", "plant-*"])
         #expect(values.repositories.last?.storage.string == "/srv/second")
     }
 
@@ -66,9 +66,9 @@ struct ConfigurationReadingTests {
         #expect(values.limits.threads.count == 2)
         #expect(values.retention.jobs == .seconds(180 * 86_400))
         #expect(values.retention.staging == .seconds(7 * 86_400))
-        #expect(values.repositories[0].verdaccioConfiguration == nil)
-        #expect(values.repositories[0].platforms.map(\.description) == ["linux-x64-glibc"])
-        #expect(values.repositories[0].excluded.isEmpty)
+        #expect(values.repositories[0].settings.path("verdaccio_config") == nil)
+        #expect(values.repositories[0].settings.list("refresh.platforms") == ["linux-x64-glibc"])
+        #expect(values.repositories[0].settings.list("carry.exclude").isEmpty)
         #expect(values.warnings.isEmpty)
     }
 

@@ -2,12 +2,13 @@ import API
 import HTTPMessages
 import HTTPServer
 import Jobs
-import Npm
 import Posix
+import Requests
 import SQLite
 import TestSupport
 import Testing
 import Transfer
+import Trees
 
 @testable import App
 
@@ -68,10 +69,8 @@ struct ProblemTests {
         (SQLiteError(code: 13, message: "full", sql: ""), "507 no-space"),
         (SQLiteError(code: 5, message: "busy", sql: ""), "503 unavailable"),
         (SQLiteError(code: 11, message: "malformed", sql: ""), "500 internal-error"),
-        (StorageError("/x", "is gone", hint: "Mount it"), "503 storage-unavailable"),
+        (StorageError("/x", "is gone", hint: "Mount it", key: "storage"), "503 storage-unavailable"),
         (PathError(path: "x", rule: .notAbsolute), "422 invalid-request"),
-        (NameError(name: "x", rule: .empty), "404 not-found"),
-        (PackumentError(.nameless, package: nil), "422 archive-refused"),
         (CancellationError(), "503 unavailable"),
         (HTTPSyntaxError(.path, "is odd"), "400 bad-request"),
     ]

@@ -2,6 +2,7 @@ import Foundation
 import HTTPMessages
 import JSON
 import Jobs
+import Posix
 import TestSupport
 import Testing
 import Transfer
@@ -49,7 +50,14 @@ struct ImportRouteTests {
             let applied = try await station.get("/imports/\(id)").json
             #expect(applied["state"] == "applied")
             #expect(applied["job_id"]?.stringValue == job.id)
-            #expect(applied["plan"]?.isNull == true)
+            #expect(applied["plan"]?["new"] == 3 && applied["placed"] == 3 && applied["result"] == "succeeded")
+            for member in ["source", "created", "staged_at", "counts", "warnings", "origin"] {
+                #expect(applied[member] == staged.json[member], "\(member)")
+            }
+            let sorted = JSONEncoder(.sorted)
+            for (member, value) in job.result.objectValue ?? [] {
+                #expect(try sorted.value(of: applied[member]) == sorted.value(of: value), "\(member)")
+            }
             #expect(try await station.post("/imports/\(id)/apply").code == "wrong-state")
             #expect(try await station.send(.DELETE, "/imports/\(id)").code == "wrong-state")
             try await station.collect("far")
@@ -64,6 +72,7 @@ struct ImportRouteTests {
             let job = try await station.run("/imports/\(id)/apply", "{}")
             _ = try await stage(archive, station)
             #expect(try await station.get("/imports").items.map { $0["state"]?.stringValue } == ["staged"])
+            #expect(try await station.get("/imports/\(id)").json["applied_at"]?.stringValue != nil)
             #expect(try await station.run("/imports/\(id)/apply").result["changed"] == false)
             let listed = try await station.get("/imports").items
             #expect(listed.map { $0["id"]?.stringValue } == [id])
@@ -148,15 +157,62 @@ struct ImportRouteTests {
         }
     }
 
-    @Test("while somebody works on the tree, the plan is left out and a new import is told to wait")
+    @Test("looking at imports writes nothing, not even into a storage that was never worked on")
+    func safe() async throws {
+        try await withArchive { station, archive in
+            for path in ["/imports", "/imports?repository=far", "/imports/\(String(repeating: "0", count: 32))"] {
+                _ = try await station.get(path)
+            }
+            let far = try station.application.repository("far").open().root
+            #expect(try far.info(RelativePath(".packferry")) == nil)
+            let id = try await stage(archive, station).json["id"]?.stringValue ?? ""
+            // As a run that was killed would leave it.
+            let folder = try station.application.repository("far").open().folder()
+            try folder.write("journal.jsonl", Array("{\"import\":\"\(id)\",\"log_size\":0}\n".utf8))
+            let gate: @Sendable (FileOperation) throws(SystemError) -> Void = { operation throws(SystemError) in
+                throw SystemError(operation: "\(operation.kind)", path: operation.path, errno: .readOnly)
+            }
+            try await FileOperation.$gate.withValue(gate) {
+                let shown = try await station.get("/imports/\(id)")
+                #expect(shown.status == .ok, "\(shown.text)")
+                #expect(shown.json["state"] == "staged" && shown.json["plan"]?["new"] == 3, "\(shown.text)")
+                #expect(try await station.get("/imports").items.count == 1)
+            }
+            #expect(try folder.read("journal.jsonl") != nil)
+        }
+    }
+
+    @Test("however busy jobs are, imports are shown")
+    func busy() async throws {
+        try await withArchive { station, archive in
+            let id = try await stage(archive, station).json["id"]?.stringValue ?? ""
+            let (isShown, pool) = (DispatchSemaphore(value: 0), station.application.pool)
+            let threads = station.application.configuration.values.limits.threads.count + 1
+            let work = (0..<threads).map { _ in
+                Task { try await pool.run { isShown.isSignalledInTime } }
+            }
+            for path in ["/imports", "/imports/\(id)"] { #expect(try await station.get(path).status == .ok) }
+            for _ in work { isShown.signal() }
+            for task in work { #expect(try await task.value, "imports were shown only when a job ended") }
+        }
+    }
+
+    @Test(
+        "while somebody works on the tree, the plan of when it was staged is shown and a new import waits as a job that says for whom"
+    )
     func locked() async throws {
         try await withArchive { station, archive in
             let id = try await stage(archive, station).json["id"]?.stringValue ?? ""
             let lock = try station.application.repository("far").open().folder().lock(holder: "test")
             let shown = try await station.get("/imports/\(id)")
             #expect(shown.status == .ok)
-            #expect(shown.json["plan"]?.isNull == true)
-            #expect(try await stage(archive, station).code == "locked")
+            #expect(shown.json["plan"]?["new"] == 3 && shown.json["plan"]?["made_at"]?.stringValue != nil)
+            let waiting = try await stage(archive, station)
+            #expect(waiting.status == .accepted)
+            #expect(waiting.json["type"] == "import-stage" && waiting.json["blocked_by"] == "test")
+            let job = try #require(waiting.json["id"]?.stringValue)
+            #expect(try await station.post("/jobs/\(job)/cancel").json["state"] == "cancelled")
+            #expect(leftovers().isEmpty, "what was sent is gone with the job")
             withExtendedLifetime(lock) {}
         }
     }
@@ -165,8 +221,14 @@ struct ImportRouteTests {
     func leftover() async throws {
         try await Station.with(["far"]) { station in
             try SampleStorage.write("half", "x.tar.zst", in: "\(TemporaryDirectory.current)/far/.packferry/uploads")
-            try Upload.removeAll(of: station.application.repository(nil))
+            let folder = try station.application.repository(nil).open().folder()
+            try Upload.removeAll(in: folder)
             #expect(leftovers().isEmpty)
         }
     }
+}
+
+extension DispatchSemaphore {
+    /// Blocks like a job that reads a large file, though not for ever.
+    fileprivate var isSignalledInTime: Bool { wait(timeout: .now() + 20) == .success }
 }

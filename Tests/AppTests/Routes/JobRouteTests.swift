@@ -1,10 +1,13 @@
+import API
 import Foundation
 import HTTPMessages
 import JSON
 import Jobs
 import Posix
+import Synchronization
 import TestSupport
 import Testing
+import Transfer
 
 @testable import App
 
@@ -128,9 +131,9 @@ struct JobRouteTests {
     @Test("a second job of one kind on one repository names the first")
     func conflict() async throws {
         let (gate, opener) = AsyncStream.makeStream(of: Never.self)
-        let kind = JobKind(name: "collect", claims: { _ in [] }) { _ in
+        let kind = JobKind(Collect.self, claims: { _ in [] }) { _, _ in
             for await _ in gate {}
-            return JobOutcome(state: .succeeded, result: [:])
+            return Collect.Outcome(packages: 0, files: 0, packagesRead: 0, findings: 0)
         }
         try await Station.with(kinds: [kind]) { station in
             let first = try await station.post("/jobs/collect").json["id"]?.stringValue
@@ -148,6 +151,10 @@ struct JobRouteTests {
             (#"{"deap":true}"#, 422, "invalid-request", "deep"), (#"{"deep":1}"#, 422, "invalid-request", nil),
             (#"[]"#, 422, "invalid-request", nil),
             (#"{"repository":"x"}"#, 422, "invalid-request", nil),
+            (#"{"repository":""}"#, 422, "invalid-request", nil),
+            (#"{"repository":["npm"]}"#, 422, "invalid-request", nil),
+            ("{", 400, "malformed-json", nil), ("deep=true", 400, "malformed-json", nil),
+            (#"{"deep":true,"deep":true}"#, 400, "malformed-json", nil),
         ] as [(String, Int, String, String?)]
     )
     func strict(body: String, status: Int, code: String, suggestion: String?) async throws {
@@ -207,22 +214,48 @@ struct JobRouteTests {
         }
     }
 
+    @Test("a type that does not exist is refused with those that do")
+    func unknownType() async throws {
+        try await Station.with { station in
+            let answer = try await station.post("/jobs/nonsense", "{}")
+            #expect(answer.status == .unprocessableContent)
+            #expect(answer.json["hint"]?.stringValue?.contains("diff-build") == true, "\(answer.text)")
+        }
+    }
+
     @Test("a job that failed says why in the API's words, and can be retried")
     func failure() async throws {
-        try await Station.with { station in
-            var lock: FileLock? = try station.lockRepository()
+        let isBroken = Mutex(true)
+        let kind = JobKind(Collect.self, claims: { _ in [] }) { _, _ in
+            guard !isBroken.withLock({ $0 }) else { throw TransferError(.conflict, "npm", "is odd", hint: "Wait") }
+            return Collect.Outcome(packages: 0, files: 0, packagesRead: 0, findings: 0)
+        }
+        try await Station.with(kinds: [kind]) { station in
             let failed = try await station.run("/jobs/collect")
             #expect(failed.state == .failed)
             let shown = try await station.get("/jobs/\(failed.id)")
-            #expect(shown.json["error"]?["code"] == "locked")
+            #expect(shown.json["error"]?["code"] == "conflict")
             #expect(shown.json["error"]?["status"] == 409)
             #expect(shown.json["links"]?["retry"]?.stringValue == "/jobs/\(failed.id)/retry")
-            withExtendedLifetime(lock) {}
-            lock = nil
+            isBroken.withLock { $0 = false }
             let retried = try await station.run("/jobs/\(failed.id)/retry")
             #expect(retried.state == .succeeded)
             #expect(retried.parentID == failed.id)
             #expect(retried.attempt == 2)
+        }
+    }
+
+    @Test("a job that another process keeps off is blocked, names it, and runs once that has ended")
+    func outsider() async throws {
+        try await Station.with { station in
+            var lock: FileLock? = try station.lockRepository()
+            let answer = try await station.post("/jobs/collect")
+            #expect(answer.json["state"] == "blocked")
+            #expect(answer.json["blocked_by"] == "test")
+            withExtendedLifetime(lock) {}
+            lock = nil
+            let id = try #require(answer.json["id"]?.stringValue)
+            #expect(try await station.jobs.wait(id, timeout: .seconds(60)).state == .succeeded)
         }
     }
 }

@@ -63,13 +63,18 @@ struct Station: Sendable {
     }
 
     private func end() async throws {
-        await jobs.stop(deadline: .seconds(20))
+        await jobs.stop(deadline: .far)
         try await application.database.close()
     }
 
     /// Reads a storage, so that the index knows what lies there.
     func collect(_ repository: String? = nil) async throws {
-        _ = try await application.collect(application.repository(repository), deep: false, reporter: .silent)
+        _ = try await application.collect(
+            application.repository(repository),
+            deep: false,
+            run: "test",
+            reporter: .silent
+        )
     }
 
     /// Sends a request into the routes.
@@ -96,7 +101,7 @@ struct Station: Sendable {
         #expect(answer.status == .accepted, "\(answer.text)")
         let id = try #require(answer.json["id"]?.stringValue)
         #expect(answer.fields[.location] == "/jobs/\(id)")
-        return try await jobs.wait(id, timeout: .seconds(20))
+        return try await jobs.wait(id, timeout: .far)
     }
 
     /// Takes the lock of the only repository, as another process would.

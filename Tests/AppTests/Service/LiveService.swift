@@ -15,7 +15,7 @@ struct LiveService: Sendable {
     /// Runs a service over the sample storage while `body` runs, then stops it as a signal would.
     static func with(_ body: @Sendable (LiveService) async throws -> Void) async throws {
         let application = try await Station.application(["npm"], logger: Logger(label: "test", sink: .none))
-        let service = try Service(application)
+        let service = try Service(application, limits: .patient, grace: .far)
         let clients = try EventLoopGroup(threads: 1, name: "client")
         defer { clients.stop() }
         let (stops, stop) = AsyncStream.makeStream(of: Int32.self)
@@ -34,13 +34,13 @@ struct LiveService: Sendable {
         let stream = try await SocketStream.connecting(
             to: service.address,
             on: clients.loops[0],
-            until: .after(.seconds(20))
+            until: .far
         )
         defer { stream.close() }
-        try await stream.send(Array(request.utf8), stall: .seconds(20))
+        try await stream.send(Array(request.utf8), stall: .far)
         var text = ""
         while true {
-            let bytes = try await stream.receive(atMost: 65_536, until: .after(.seconds(20)))
+            let bytes = try await stream.receive(atMost: 65_536, until: .far)
             text += String(decoding: bytes, as: UTF8.self)
             if bytes.isEmpty { return text }
             if let end, text.contains(end) { return text }
@@ -59,7 +59,10 @@ struct LiveService: Sendable {
     func collect() async throws -> String {
         let answer = try await send("POST", "/jobs/collect", ["Content-Length: 0"])
         let id = answer.firstMatch(of: /Location: \/jobs\/([0-9a-z]+)/).map { String($0.1) } ?? ""
-        _ = try await send("GET", "/jobs/\(id)?wait=20")
-        return id
+        while true {
+            // A poll may come back before the job has ended.
+            let job = try await send("GET", "/jobs/\(id)?wait=20")
+            if !["queued", "blocked", "running"].contains(where: { job.contains("\"state\":\"\($0)\"") }) { return id }
+        }
     }
 }

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The configuration at the command line", .needsProgram, .temporaryDirectory, .timeLimit(.minutes(2)))
+@Suite("The configuration at the command line", .needsProgram, .temporaryDirectory, .ends)
 struct ConfigurationCommandTests {
     private let shell = Shell(folder: TemporaryDirectory.current)
 

@@ -1,9 +1,10 @@
 import Foundation
 import Glibc
+import Posix
 import TestSupport
 import Testing
 
-@Suite("How commands end", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(2)))
+@Suite("How commands end", .paced, .needsProgram, .temporaryDirectory, .ends)
 struct EndingTests {
     private func site() async throws -> Site {
         let site = try Site("near", in: TemporaryDirectory.current)
@@ -16,7 +17,7 @@ struct EndingTests {
         let program = try await site().start(["status", "--watch"])
         while !program.printed.output.contains("REPOSITORY") { try await Task.sleep(for: .milliseconds(5)) }
         program.send(signal)
-        let outcome = try await program.outcome(within: .seconds(30))
+        let outcome = try await program.outcome()
         #expect(outcome.ending == .status(130))
         #expect(outcome.complaints.contains("interrupted"))
     }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Help", .needsProgram, .temporaryDirectory, .timeLimit(.minutes(2)))
+@Suite("Help", .needsProgram, .temporaryDirectory, .ends)
 struct HelpTests {
     private let shell = Shell(folder: TemporaryDirectory.current)
 

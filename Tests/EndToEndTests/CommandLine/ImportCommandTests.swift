@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Taking archives by hand", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(5)))
+@Suite("Taking archives by hand", .paced, .needsProgram, .temporaryDirectory, .ends)
 struct ImportCommandTests {
     private let folder = TemporaryDirectory.current
 

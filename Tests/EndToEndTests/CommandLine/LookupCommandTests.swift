@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Looking things up", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(5)))
+@Suite("Looking things up", .paced, .needsProgram, .temporaryDirectory, .ends)
 struct LookupCommandTests {
     private func site() async throws -> Site {
         let site = try Site("near", in: TemporaryDirectory.current)
@@ -33,6 +33,15 @@ struct LookupCommandTests {
             #expect(throws: Never.self, "\(words)") { try outcome.json }
             #expect(outcome.lines.count == 1, "\(words)")
         }
+    }
+
+    @Test("Looking at a storage leaves nothing in it")
+    func untouched() async throws {
+        let site = try await site()
+        for words in [["import", "list"], ["doctor"], ["status"], ["findings", "list"], ["package", "list"]] {
+            try await site.run(words).succeeded()
+        }
+        #expect(!FileManager.default.fileExists(atPath: "\(site.storage)/.packferry"))
     }
 
     @Test(
@@ -114,7 +123,7 @@ struct LookupCommandTests {
         #expect(try await site.run("snapshot", "delete", base).status == 1)
         let created = try await site.run("snapshot", "create", "later", "--json").succeeded().json
         try await site.run("snapshot", "diff", base, "later").succeeded()
-        try await site.run("snapshot", "delete", created.text("id")).succeeded()
+        try await site.run("snapshot", "delete", created.text("snapshot")).succeeded()
     }
 
     @Test("What commands print does not depend on the language of the shell", arguments: ["tr_TR.UTF-8", "de_DE", ""])

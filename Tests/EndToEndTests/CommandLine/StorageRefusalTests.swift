@@ -4,7 +4,7 @@ import Posix
 import TestSupport
 import Testing
 
-@Suite("Storages that cannot be used", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(2)))
+@Suite("Storages that cannot be used", .paced, .needsProgram, .temporaryDirectory, .ends)
 struct StorageRefusalTests {
     private func site() throws -> Site { try Site("near", in: TemporaryDirectory.current) }
 

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("Command lines that cannot be understood", .needsProgram, .temporaryDirectory, .timeLimit(.minutes(2)))
+@Suite("Command lines that cannot be understood", .needsProgram, .temporaryDirectory, .ends)
 struct UsageTests {
     private let shell = Shell(folder: TemporaryDirectory.current)
 

@@ -1,4 +1,5 @@
 import Foundation
+import Posix
 
 /// A program of this machine, and what stands before its arguments.
 struct Executable: Sendable {
@@ -25,23 +26,18 @@ struct Executable: Sendable {
 
     /// Starts it in `folder`, which is also its home, with nothing of our own environment but PATH.
     func start(_ arguments: [String], in folder: String, environment: [String: String] = [:]) throws -> RunningProgram {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = prefix + arguments
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.environment = Self.environment(home: folder).merging(environment) { _, own in own }
-        return try RunningProgram(process, name: ([path] + arguments).joined(separator: " "))
+        let child = try ChildProcess(
+            path,
+            prefix + arguments,
+            in: folder,
+            environment: Self.environment(home: folder).merging(environment) { _, own in own }
+        )
+        return RunningProgram(child, name: ([path] + arguments).joined(separator: " "))
     }
 
     /// Runs it to its end.
-    /// - Throws: `RunningProgram.Overdue` after `limit`, when it and all it started have been killed.
-    func run(
-        _ arguments: [String],
-        in folder: String,
-        environment: [String: String] = [:],
-        limit: Duration = .seconds(60)
-    ) async throws -> Outcome {
-        try await start(arguments, in: folder, environment: environment).outcome(within: limit)
+    func run(_ arguments: [String], in folder: String, environment: [String: String] = [:]) async throws -> Outcome {
+        try await start(arguments, in: folder, environment: environment).outcome()
     }
 
     private static func environment(home: String) -> [String: String] {

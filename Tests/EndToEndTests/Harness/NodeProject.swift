@@ -40,14 +40,12 @@ struct NodeProject: Sendable {
     func npm(
         _ arguments: String...,
         registry: String,
-        on site: Site,
-        limit: Duration = .seconds(180)
+        on site: Site
     ) async throws -> Outcome {
         try await run(
             site.here(Executable.needed("npm")),
             ["--ignore-scripts"] + arguments,
-            registry: registry,
-            limit: limit
+            registry: registry
         )
     }
 
@@ -56,8 +54,7 @@ struct NodeProject: Sendable {
         _ client: Executable,
         _ arguments: [String],
         registry: String,
-        environment: [String: String] = [:],
-        limit: Duration
+        environment: [String: String] = [:]
     ) async throws -> Outcome {
         let own = [
             "HOME": home, "XDG_CACHE_HOME": "\(home)/cache", "XDG_DATA_HOME": "\(home)/data",
@@ -69,8 +66,7 @@ struct NodeProject: Sendable {
         return try await client.run(
             arguments,
             in: folder,
-            environment: own.merging(environment) { _, given in given },
-            limit: limit
+            environment: own.merging(environment) { _, given in given }
         )
     }
 

@@ -1,20 +1,15 @@
 import JSON
+import Posix
 
 /// What a program that ended left behind.
 struct Outcome: Sendable, CustomStringConvertible {
-    /// How a process ends.
-    enum Ending: Sendable, Equatable {
-        case status(Int32)
-        case signal(Int32)
-    }
-
     /// A program that failed where it should not have.
     struct Failed: Error, CustomStringConvertible {
         let description: String
     }
 
     let command: String
-    let ending: Ending
+    let ending: ChildProcess.Ending
     let output: String
     let complaints: String
     let duration: Duration

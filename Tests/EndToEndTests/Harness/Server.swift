@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 
 /// A running `packferry serve`.
 struct Server: Sendable {
@@ -21,13 +22,12 @@ struct Server: Sendable {
         _ path: String,
         _ method: String = "GET",
         json: String? = nil,
-        options: [String] = [],
-        limit: Duration = .seconds(120)
+        options: [String] = []
     ) async throws -> Response {
         let marker = "\nresponse:"
         var arguments = ["-sS", "-X", method, "-w", "\(marker)%{http_code} %header{location}"] + options
         if let json { arguments += ["-H", "Content-Type: application/json", "-d", json] }
-        let outcome = try await site.curl.run(arguments + [url + path], in: site.folder, limit: limit).succeeded()
+        let outcome = try await site.curl.run(arguments + [url + path], in: site.folder).succeeded()
         guard let end = outcome.output.range(of: marker, options: .backwards) else {
             throw NotReady(description: "\(outcome)")
         }
@@ -45,19 +45,19 @@ struct Server: Sendable {
     }
 
     /// Waits by long polls for a job to end, and gives it.
-    func ended(_ location: String, limit: Duration = .seconds(120)) async throws -> JSONValue {
-        let deadline = ContinuousClock.now + limit
+    func ended(_ location: String) async throws -> JSONValue {
+        let deadline = ContinuousClock.now + .far
         let unfinished: Set<String> = ["queued", "blocked", "running"]
         while ContinuousClock.now < deadline {
             let job = try await ask("\(location)?wait=10").expect(200).json
             if try !unfinished.contains(job.text("state")) { return job }
         }
-        throw NotReady(description: "job \(location) did not end within \(limit)")
+        throw NotReady(description: "job \(location) does not end")
     }
 
     /// Starts a job, waits for its end and gives it.
-    func job(_ path: String, _ json: String? = nil, limit: Duration = .seconds(120)) async throws -> JSONValue {
-        try await ended(post(path, json).expect(202).location, limit: limit)
+    func job(_ path: String, _ json: String? = nil) async throws -> JSONValue {
+        try await ended(post(path, json).expect(202).location)
     }
 
     /// Ends it as an operator would.
@@ -92,7 +92,7 @@ extension Site {
     func serve() async throws -> Server {
         let record = "\(folder)/state/server.json"
         let program = try start(["serve"])
-        let deadline = ContinuousClock.now + .seconds(60)
+        let deadline = ContinuousClock.now + .far
         while ContinuousClock.now < deadline {
             guard program.isRunning else { break }
             if let url = try Self.url(in: record, of: program) { return Server(site: self, program: program, url: url) }

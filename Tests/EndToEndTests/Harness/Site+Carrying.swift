@@ -3,21 +3,21 @@ import JSON
 
 extension Site {
     /// Builds an artifact by the command line; its path, or `nil` when nothing changed.
-    func build(_ options: String..., limit: Duration = .seconds(120)) async throws -> String? {
-        let report = try await run(["artifact", "build", "--json"] + options, limit: limit).succeeded().json
+    func build(_ options: String...) async throws -> String? {
+        let report = try await run(["artifact", "build", "--json"] + options).succeeded().json
         guard report["changed"]?.boolValue == true else { return nil }
         return try report.text("path")
     }
 
     /// Builds an artifact of which it is known that it carries something.
-    func archive(_ options: String..., limit: Duration = .seconds(120)) async throws -> String {
-        let report = try await run(["artifact", "build", "--json"] + options, limit: limit).succeeded().json
+    func archive(_ options: String...) async throws -> String {
+        let report = try await run(["artifact", "build", "--json"] + options).succeeded().json
         return try report.text("path")
     }
 
     /// Applies an archive by the command line.
-    func apply(_ archive: String, _ options: String..., limit: Duration = .seconds(180)) async throws -> Outcome {
-        try await run(["import", "apply", archive, "--json"] + options, limit: limit)
+    func apply(_ archive: String, _ options: String...) async throws -> Outcome {
+        try await run(["import", "apply", archive, "--json"] + options)
     }
 
     /// What lies in the artifacts folder, unfinished files included.

@@ -53,13 +53,13 @@ struct Site: Sendable {
     }
 
     /// Runs a command of the program to its end.
-    func run(_ arguments: String..., limit: Duration = .seconds(120)) async throws -> Outcome {
-        try await run(arguments, limit: limit)
+    func run(_ arguments: String...) async throws -> Outcome {
+        try await run(arguments)
     }
 
     /// Runs a command of the program to its end.
-    func run(_ arguments: [String], limit: Duration = .seconds(120)) async throws -> Outcome {
-        try await start(arguments).outcome(within: limit)
+    func run(_ arguments: [String]) async throws -> Outcome {
+        try await start(arguments).outcome()
     }
 
     /// Starts a command of the program.

@@ -43,8 +43,7 @@ struct ClientRound: Sendable {
             site.here(client.executable(tools)),
             arguments,
             registry: registry,
-            environment: environment,
-            limit: .seconds(240)
+            environment: environment
         )
     }
 
@@ -79,7 +78,7 @@ struct ClientRound: Sendable {
     /// What tells clients not to wait for what cannot come; registries are asked again soon.
     private var environment: [String: String] {
         // Outside of CI yarn 4 lets its lockfile be brought in line, unless it is told otherwise.
-        ["npm_config_fetch_timeout": "60000", "YARN_ENABLE_TELEMETRY": "0", "COREPACK_ENABLE_NETWORK": "0"]
+        ["npm_config_fetch_timeout": "600000", "YARN_ENABLE_TELEMETRY": "0", "COREPACK_ENABLE_NETWORK": "0"]
     }
 
     /// Whether something of the project is not there although the client said that all went well.

@@ -12,7 +12,7 @@ import Testing
     .needsData("npm-2025", "npm-tools"),
     .realWorld,
     .temporaryDirectory,
-    .timeLimit(.minutes(15))
+    .ends
 )
 struct RealClientTests {
     private static let own = SampleVersion("@plant/local", "1.0.0")

@@ -32,9 +32,9 @@ struct RealWorld: Sendable {
         let near = try Site("near", in: folder)
         let cp = try Executable.needed("cp")
         try await cp.run(["-a", "\(days)/t0/storage/.", near.storage], in: folder).succeeded()
-        first = try await near.archive(limit: .seconds(300))
+        first = try await near.archive()
         try await cp.run(["-a", "\(days)/t1/storage/.", near.storage], in: folder).succeeded()
-        second = try await near.archive(limit: .seconds(300))
+        second = try await near.archive()
     }
 
     /// Makes it once for a suite, and removes it afterwards.

@@ -48,7 +48,7 @@ struct Toolbox: Sendable {
             let project = try NodeProject(name, in: unfinished, needs: [:])
             let install = ["--ignore-scripts", "install", "--no-save"] + packages
             let npm = site.here(try Executable.needed("npm"))
-            try await project.run(npm, install, registry: server.registry, limit: .seconds(300)).succeeded()
+            try await project.run(npm, install, registry: server.registry).succeeded()
         }
         try await server.stop()
         try FileManager.default.moveItem(atPath: unfinished, toPath: folder)

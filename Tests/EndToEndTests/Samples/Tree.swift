@@ -13,7 +13,7 @@ struct Tree: Equatable, Sendable {
             find . -path ./.packferry -prune -o -type f -print0 | xargs -0 -r sha512sum
             """
         let arguments = ["-c", script, "sh", folder]
-        let lines = try await sh.run(arguments, in: "/tmp", limit: .seconds(120)).succeeded().lines
+        let lines = try await sh.run(arguments, in: "/tmp").succeeded().lines
         let pairs = lines.compactMap { line -> (String, String)? in
             guard let gap = line.range(of: "  ") else { return nil }
             let path = line[gap.upperBound...]

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Bad input", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(10)))
+@Suite("Bad input", .paced, .needsProgram, .temporaryDirectory, .ends)
 struct BadInputTests {
     @Test(
         "An unknown key is named with its line and the key that was meant",
@@ -12,7 +12,7 @@ struct BadInputTests {
     func unknownKey(_ command: String) async throws {
         let site = try Site("near", in: TemporaryDirectory.current)
         try site.configure("listen: 127.0.0.1:0\nrepositories:\n  npm: { type: npm, storrage: ./storage }")
-        let refused = try await site.run([command], limit: .seconds(30))
+        let refused = try await site.run([command])
         #expect(refused.status == 78, "\(refused)")
         #expect(refused.complaints.contains("packferry.yaml:3:"), "\(refused)")
         #expect(refused.complaints.contains("storrage"), "\(refused)")

@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Carrying a storage across the gap", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(10)))
+@Suite("Carrying a storage across the gap", .paced, .needsProgram, .temporaryDirectory, .ends)
 struct CarryTests {
     private static let first = [
         SampleVersion("left", "1.0.0"), SampleVersion("left", "1.1.0"),

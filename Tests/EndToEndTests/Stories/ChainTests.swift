@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Archives out of order", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(10)))
+@Suite("Archives out of order", .paced, .needsProgram, .temporaryDirectory, .ends)
 struct ChainTests {
     /// A near side and three archives: the first, and two that were both built on it.
     private struct Chain {

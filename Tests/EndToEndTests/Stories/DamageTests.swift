@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Damaged archives", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(10)))
+@Suite("Damaged archives", .paced, .needsProgram, .temporaryDirectory, .ends)
 struct DamageTests {
     /// What happened to an archive on its way.
     enum Damage: String, CaseIterable {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Full disks", .paced, .needsProgram, .needsMounts, .temporaryDirectory, .timeLimit(.minutes(10)))
+@Suite("Full disks", .paced, .needsProgram, .needsMounts, .temporaryDirectory, .ends)
 struct FullDiskTests {
     @Test("An archive that does not fit is refused before anything is written")
     func apply() async throws {

@@ -3,13 +3,13 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Several instances and repositories", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(10)))
+@Suite("Several instances and repositories", .paced, .needsProgram, .temporaryDirectory, .ends)
 struct InstanceTests {
     @Test("A second server on the same state is refused and names the first")
     func sameState() async throws {
         let site = try Site("near", in: TemporaryDirectory.current)
         let server = try await site.serve()
-        let second = try await site.run("serve", limit: .seconds(30))
+        let second = try await site.run("serve")
         #expect(second.status == 75, "\(second)")
         #expect(second.complaints.contains("\(server.program.process)"), "\(second)")
         #expect(second.complaints.contains(server.url), "\(second)")
@@ -24,7 +24,7 @@ struct InstanceTests {
         let folder = TemporaryDirectory.current
         let server = try await Site("one", in: folder).serve()
         let address = String(server.url.dropFirst("http://".count))
-        let other = try await Site("other", in: folder, listen: address).run("serve", limit: .seconds(30))
+        let other = try await Site("other", in: folder, listen: address).run("serve")
         #expect(other.status == 73, "\(other)")
         #expect(other.complaints.contains(address), "\(other)")
         #expect(other.complaints.contains("listen"), "\(other)")

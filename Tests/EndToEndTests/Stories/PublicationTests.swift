@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Versions published on the far side", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(10)))
+@Suite("Versions published on the far side", .paced, .needsProgram, .temporaryDirectory, .ends)
 struct PublicationTests {
     @Test("They survive every apply, and install", .needsNpm)
     func survive() async throws {

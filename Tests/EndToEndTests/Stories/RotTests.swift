@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Rot on the near side", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(10)))
+@Suite("Rot on the near side", .paced, .needsProgram, .temporaryDirectory, .ends)
 struct RotTests {
     /// A way in which a file breaks.
     enum Damage: String, CaseIterable {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("Secrets", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(10)))
+@Suite("Secrets", .paced, .needsProgram, .temporaryDirectory, .ends)
 struct SecretsTests {
     private static let word = "T0P-S3CR3T"
     private static let files = [

@@ -1,6 +1,7 @@
 import HTTPMessages
 import HTTPServer
 import Posix
+import TestSupport
 import Testing
 
 /// Says what it got, so that tests can see it.
@@ -55,7 +56,7 @@ struct ConversationTests {
         try await LiveServer.with(echo) { (live) async throws in
             let client = try await live.connect()
             for byte in String.post("/slow", "abc").utf8 {
-                try await client.stream.send([byte], stall: .seconds(20))
+                try await client.stream.send([byte], stall: .far)
             }
             #expect(try await client.receiveAll().messageBody == "POST /slow abc")
         }

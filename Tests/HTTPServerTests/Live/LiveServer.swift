@@ -2,16 +2,25 @@ import HTTPMessages
 import HTTPServer
 import Logging
 import Posix
+import TestSupport
 
 /// A server on loopback for one test.
 struct LiveServer: Sendable {
     let server: HTTPServer
+    /// Connections with what was sent on them before the server began to answer.
+    private(set) var early: [RawClient] = []
     private let clients: EventLoopGroup
+
+    private init(_ server: HTTPServer, _ clients: EventLoopGroup) {
+        self.server = server
+        self.clients = clients
+    }
 
     /// Runs a server with `responder` while `body` runs, then stops it.
     static func with(
-        limits: HTTPLimits = HTTPLimits(),
+        limits: HTTPLimits = .patient,
         errors: ErrorResponses = .plain,
+        early requests: [String] = [],
         _ responder: @escaping Responder,
         _ body: @Sendable (LiveServer) async throws -> Void
     ) async throws {
@@ -20,10 +29,16 @@ struct LiveServer: Sendable {
         let server = try HTTPServer(configuration, errors: errors, logger: logger, responder: responder)
         let clients = try EventLoopGroup(threads: 1, name: "client")
         defer { clients.stop() }
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
+        var live = LiveServer(server, clients)
+        for request in requests {
+            let client = try await live.connect()
+            try await client.send(request)
+            live.early.append(client)
+        }
+        try await withThrowingTaskGroup(of: Void.self) { [live] tasks in
             tasks.addTask { try await server.run() }
             defer { tasks.cancelAll() }
-            try await body(LiveServer(server: server, clients: clients))
+            try await body(live)
             await server.shutdown(deadline: .seconds(5))
             try await tasks.waitForAll()
         }
@@ -33,7 +48,7 @@ struct LiveServer: Sendable {
     func connect() async throws -> RawClient {
         let loop = clients.loops[0]
         return RawClient(
-            try await SocketStream.connecting(to: server.addresses[0], on: loop, until: .after(.seconds(20)))
+            try await SocketStream.connecting(to: server.addresses[0], on: loop, until: .far)
         )
     }
 
@@ -52,7 +67,7 @@ final class RawClient: Sendable {
     init(_ stream: SocketStream) { self.stream = stream }
 
     /// Sends text as it stands.
-    func send(_ text: String) async throws { try await stream.send(Array(text.utf8), stall: .seconds(20)) }
+    func send(_ text: String) async throws { try await stream.send(Array(text.utf8), stall: .far) }
 
     /// Everything up to the end of the connection.
     func receiveAll() async throws -> String {
@@ -76,7 +91,7 @@ final class RawClient: Sendable {
     }
 
     func receive() async throws -> [UInt8] {
-        try await stream.receive(atMost: 65_536, until: .after(.seconds(20)))
+        try await stream.receive(atMost: 65_536, until: .far)
     }
 
     struct Ended: Error {

@@ -1,11 +1,43 @@
 import JSON
-import Jobs
+import Reporting
 
-extension JobOutcome {
-    static let done = JobOutcome(state: .succeeded, result: ["done": true])
+@testable import Jobs
+
+extension JobResult {
+    static let done = JobResult(value: ["done": true], isPartial: false)
 }
 
 extension JobKind {
+    /// Work of any name on any parameters.
+    init(
+        name: String,
+        isResumable: Bool = false,
+        isUnique: Bool = true,
+        timeout: Duration? = nil,
+        maximumAttempts: Int = 1,
+        backoff: Backoff = Backoff(),
+        cancelGrace: Duration? = .seconds(30),
+        steps: [Step] = [],
+        claims: @escaping @Sendable (_ repository: String) -> [ResourceClaim],
+        run: @escaping @Sendable (JobContext) async throws -> JobResult
+    ) {
+        self.init(
+            name: name,
+            isResumable: isResumable,
+            isUnique: isUnique,
+            timeout: timeout,
+            maximumAttempts: maximumAttempts,
+            backoff: backoff,
+            cancelGrace: cancelGrace,
+            steps: steps,
+            claims: claims,
+            members: [],
+            queryMembers: [],
+            prepare: { given, _ in given },
+            run: { _, context in try await run(context) }
+        )
+    }
+
     /// Work that returns at once.
     static func instant(_ name: String = "instant", claims: [ResourceClaim] = []) -> JobKind {
         JobKind(name: name, claims: { _ in claims }, run: { _ in .done })
@@ -32,11 +64,14 @@ extension JobKind {
 }
 
 /// An error that may pass by itself.
-struct Hiccup: TransientError, ProblemConvertible {
+struct Hiccup: TransientError, CustomStringConvertible {
     var isTransient: Bool { true }
-    var problem: JobProblem {
-        JobProblem(code: "hiccup", title: "It hiccuped", detail: "The upstream did not answer", hint: "Wait a little")
-    }
+    var description: String { "The upstream did not answer" }
 }
 
 struct Mishap: Error {}
+
+/// An error of work that met a lock.
+struct Busy: BusyError {
+    let holder: String?
+}

@@ -1,11 +1,12 @@
 import JSON
-import Jobs
 import Logging
 import Persistence
 import Posix
 import SQLite
 import TestSupport
 import Testing
+
+@testable import Jobs
 
 /// A queue with everything around it, in the folder of the test.
 struct Workshop {
@@ -22,6 +23,7 @@ struct Workshop {
         concurrency: Int = 4,
         retention: JobRetention = JobRetention(),
         clock: ManualClock = ManualClock(),
+        outsiders: @escaping @Sendable () async -> [Outsider] = { [] },
         isStarted: Bool = true
     ) async throws {
         let folder = try AbsolutePath(TemporaryDirectory.current)
@@ -35,7 +37,9 @@ struct Workshop {
             pool: Self.pool,
             concurrency: concurrency,
             retention: retention,
-            clock: clock.jobClock
+            clock: clock.jobClock,
+            describe: Self.describe,
+            outsiders: outsiders
         )
         if isStarted { try await queue.start() }
     }
@@ -60,7 +64,15 @@ struct Workshop {
     }
 
     /// Stops without any of the care of `stop`, as a crash would: nothing of this queue reaches the file any more.
-    func crash() async throws { try await database.close() }
+    func crash() async throws {
+        await queue.letGoOfLogs()
+        try await database.close()
+    }
+
+    static func describe(_ error: any Error) -> JobProblem {
+        let code = error is Hiccup ? "hiccup" : "internal-error"
+        return JobProblem(code: code, title: "It failed", detail: "\(error)")
+    }
 
     func log(of id: String) throws -> [JSONValue] {
         guard let file = try queue.openLog(id) else { return [] }
@@ -83,4 +95,9 @@ extension Workshop {
             }
         }
     }
+}
+
+extension JobQueue {
+    /// The system frees the locks of a process that dies.
+    fileprivate func letGoOfLogs() { for execution in executions.values { execution.monitor.close() } }
 }

@@ -89,6 +89,44 @@ import Transfer
         #expect(try far.versions("lodash") == ["1.0.0"])
     }
 
+    @Test("what only a newer baseline lists is held as well when it goes missing, and no delete")
+    func newerBaseline() async throws {
+        let (near, _) = try await sides()
+        try near.add("lodash", "1.1.0")
+        let baseline = try await capture(near)
+        try near.snapshots.save(baseline)
+        try near.remove("lodash/lodash-1.1.0.tgz")
+        try near.add("express", "2.0.0")
+        let result = try await near.build(BuildRequest(baseline: .snapshot(baseline.id)))
+        #expect(result.manifest?.deletes.isEmpty == true)
+        let held = try near.snapshots.load(result.target.id).entries.filter(\.held)
+        #expect(held.map(\.path.string) == ["lodash/lodash-1.1.0.tgz"])
+    }
+
+    @Test(
+        "a name that is not printed as it is, or not in full, is held like any other",
+        arguments: ["lodash-\u{200D}1.tgz", "lodash-\(String(repeating: "é", count: 100)).tgz"]
+    )
+    func oddName(_ file: String) async throws {
+        let near = try await StorageFixture("near")
+        let scope = String(repeating: "s", count: 200)
+        let name = "@\(scope)/lodash"
+        let object = PackumentFixture.object(name, "1.0.0", content: "x").replacing("lodash-1.0.0.tgz", with: file)
+        try near.write(
+            "\(name)/package.json",
+            #"{"name":"\#(name)","versions":{"1.0.0":\#(object)},"_attachments":{"\#(file)":{}}}"#
+        )
+        try near.write("\(name)/\(file)", "x")
+        for version in 0..<20 { try near.add("express", "1.\(version).0") }
+        try await near.build()
+        try near.remove("\(name)/\(file)")
+        try near.add("express", "2.0.0")
+        let result = try await near.build()
+        #expect(result.manifest?.deletes.isEmpty == true)
+        let held = try near.snapshots.load(result.target.id).entries.filter(\.held)
+        #expect(held.map(\.path.string) == ["\(name)/\(file)"])
+    }
+
     @Test("what is in flight and then given up is gone at the next capture")
     func flightEnded() async throws {
         let (near, _) = try await sides()

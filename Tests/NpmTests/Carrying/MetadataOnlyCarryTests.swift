@@ -64,6 +64,6 @@ import Transfer
         try near.add("@swift/win32-x64", "1.0.0", extra: #""os":["win32"],"cpu":["x64"]"#)
         #expect(try await far.apply(near.archive()).placed == 1)
         #expect(try far.versions("@swift/win32-x64") == ["1.0.0"])
-        #expect(try await far.collect().folders["@swift/win32-x64"]?.files.map(\.state) == [.whole])
+        #expect(try await far.collect().folder("@swift/win32-x64")?.files.map(\.state) == [.whole])
     }
 }

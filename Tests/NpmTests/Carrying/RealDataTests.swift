@@ -45,10 +45,10 @@ struct RealCarryTests {
     private func expectInstallable(_ far: StorageFixture, tarballs: Int) async throws {
         let collected = try await far.collect(deep: true)
         #expect(collected.files == tarballs)
-        #expect(try await far.collector.index.findings().isEmpty)
+        #expect(try await far.findings().isEmpty)
         for (name, folder) in collected.folders {
             let whole = Set(folder.files.filter { $0.state == .whole }.compactMap(\.version))
-            let packument = try #require(try far.packument(name))
+            let packument = try #require(try far.packument(name.string))
             for version in packument.versions where !whole.contains(version.version) {
                 let fits = version.platform.map { fields in far.platforms.contains(where: fields.fits) } ?? true
                 #expect(!fits, "\(name) \(version.version)")
@@ -83,10 +83,10 @@ struct OldStorageTests {
         let collected = try await side.collect()
         #expect(collected.files == 832)
         #expect(collected.folders.values.count { $0.package.sha512 != nil } == 751)
-        let findings = try await side.collector.index.findings()
-        let missing = findings.filter { $0.kind == .missing }.map(\.path)
+        let findings = try await side.findings()
+        let missing = findings.filter { NpmFinding($0) == .missing }.map(\.path)
         #expect(missing == ["foundation-sites/foundation-sites-6.5.0-rc.1.tgz"])
-        #expect(findings.filter { $0.kind == .stray }.map(\.path) == [Self.stray])
+        #expect(findings.filter { NpmFinding($0) == .stray }.map(\.path) == [Self.stray])
         #expect(try await side.collect().read < 10)
     }
 

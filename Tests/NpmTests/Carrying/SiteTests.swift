@@ -4,6 +4,7 @@ import Posix
 import Reporting
 import TestSupport
 import Testing
+import Trees
 
 @testable import Npm
 @testable import Transfer
@@ -136,19 +137,32 @@ import Testing
         #expect(try far.versions("lodash") == ["1.0.0"])
     }
 
+    @Test("what a merged packument leaves out is said, with the reason, and makes the import no less whole")
+    func leftOut() async throws {
+        let (near, far) = try await sides()
+        try far.add("lodash", "0.9.0", fetched: false)
+        try far.edit("lodash") { $0.set("versions", "0.8.0", ["name": "lodash", "version": "0.8.0"]) }
+        try near.add("lodash", "1.0.0")
+        let result = try await far.apply(near.archive())
+        let clause = "leaves out 0.8.0 (has no dist), 0.9.0 (has no tarball here)"
+        #expect(result.warnings == ["lodash/package.json \(clause)"] && !result.isPartial)
+        try near.add("lodash", "1.1.0")
+        #expect(try await far.apply(near.archive()).warnings.isEmpty)
+    }
+
     @Test("after an import nothing that it placed is read again")
     func noted() async throws {
         let (near, far) = try await sides()
         for version in ["1.0.0", "1.1.0"] { try near.add("lodash", version) }
         try await far.apply(near.archive())
-        let known = try await far.collector.index.load()["lodash"]?.files ?? []
+        let known = try await far.collector.index.load()[PackageName("lodash")]?.files ?? []
         #expect(known.count == 2)
         for file in known {
             let info = try #require(try far.storage.info(file.location))
             #expect(FileIdentity(info) == file.identity && file.identity.isSettled(at: file.hashedAt))
         }
         let collected = try await far.collect()
-        #expect(collected.folders["lodash"]?.files.map(\.hashedAt).sorted() == known.map(\.hashedAt).sorted())
+        #expect(collected.folder("lodash")?.files.map(\.hashedAt).sorted() == known.map(\.hashedAt).sorted())
         #expect(try await far.collect().read == 0)
     }
 }

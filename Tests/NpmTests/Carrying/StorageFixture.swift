@@ -15,7 +15,7 @@ struct StorageFixture: Sendable {
     let storage: Directory
     let folder: RepositoryFolder
     let layout: StorageLayout
-    let collector: Collector
+    private(set) var collector: Collector
     let snapshots: SnapshotStore
     let artifacts: ArtifactStore
     /// What archives of this side leave at home.
@@ -47,9 +47,24 @@ struct StorageFixture: Sendable {
         artifacts = ArtifactStore(try Directory.making(root.appending("artifacts")), database: opened)
     }
 
-    func source() throws -> NpmSource {
+    /// The same side, whose collector asks `clock` for the time and hands it the true one.
+    func asking(_ clock: @escaping @Sendable (Moment) -> Moment) -> StorageFixture {
+        var side = self
+        side.collector = Collector(
+            root: storage,
+            layout: layout,
+            repository: "npm",
+            database: collector.index.database,
+            clock: WallClock { [now = collector.clock.now] in clock(now()) }
+        )
+        return side
+    }
+
+    func source() throws -> NpmSource { source(try folder.identity(name: "npm", type: "npm")) }
+
+    func source(_ identity: RepositoryIdentity) -> NpmSource {
         NpmSource(
-            identity: try folder.identity(name: "npm", type: "npm"),
+            identity: identity,
             collector: collector,
             platforms: platforms,
             excluded: excluded,
@@ -59,7 +74,7 @@ struct StorageFixture: Sendable {
     }
 
     @discardableResult
-    func build(_ request: BuildRequest = BuildRequest()) async throws -> BuildResult {
+    func build(_ request: BuildRequest = BuildRequest(), reporter: Reporter = .silent) async throws -> BuildResult {
         let builder = ArtifactBuilder(
             source: try source(),
             rules: NpmRules(),
@@ -68,7 +83,7 @@ struct StorageFixture: Sendable {
             artifacts: artifacts,
             generator: "tests"
         )
-        return try await builder.build(request, run: "test", reporter: .silent)
+        return try await builder.build(request, run: "test", reporter: reporter)
     }
 
     /// Builds what is new; throws when nothing is.
@@ -90,14 +105,19 @@ struct StorageFixture: Sendable {
     }
 
     @discardableResult
-    func apply(_ archive: AbsolutePath, allowMissing: Bool = false) async throws -> ImportResult {
+    func apply(_ archive: AbsolutePath, allowMissing: Bool = false) async throws -> ImportOutcome {
         try await apply(stage(archive), allowMissing: allowMissing)
     }
 
     @discardableResult
-    func apply(_ staged: StagedImport, allowMissing: Bool = false) async throws -> ImportResult {
+    func apply(_ staged: StagedImport, allowMissing: Bool = false) async throws -> ImportOutcome {
         let options = ApplyOptions(allowMissing: allowMissing, initiator: "test")
         return try await engine.apply(staged, options: options, reporter: .silent)
+    }
+
+    /// Everything that is wrong, as it is kept.
+    func findings() async throws -> [Finding] {
+        try await FindingStore(database: collector.index.database, repository: "npm").findings()
     }
 
     @discardableResult
@@ -157,6 +177,11 @@ extension StorageFixture {
             members.append(("_rev", .string("\(Int.random(in: 1...99))-abcdef")))
             document = .object(members)
         }
+    }
+
+    /// When a package's document was changed.
+    func changed(_ name: String) throws -> Moment {
+        Moment(nanoseconds: try storage.info(RelativePath("\(name)/package.json"))?.modified ?? 0)
     }
 
     func edit(_ name: String, _ change: (inout JSONValue) throws -> Void) throws {

@@ -23,12 +23,14 @@ struct RealPackumentsTests {
         let plan = storage.plan(["linux-x64-glibc"])
         var counts = [storage.packages.count, 0, 0, 0, 0, 0, 0]
         for package in storage.packages {
-            let (bytes, report) = package.render(plan)
+            let (bytes, dropped) = package.render(plan)
+            let rendered = try bytes.map { try Packument(scanning: $0) }
+            let (listed, installable) = (rendered?.versions.count ?? 0, rendered?.attachments.count ?? 0)
             counts[1] += package.packument.versions.count
-            counts[2] += report.installable
-            counts[3] += report.metadataOnly.count
-            counts[4] += report.absent
-            counts[5] += report.dropped.count
+            counts[2] += installable
+            counts[3] += listed - installable
+            counts[4] += package.packument.versions.count - listed - dropped.count
+            counts[5] += dropped.count
             counts[6] += bytes == nil ? 1 : 0
             if let bytes { try package.check(bytes, plan) }
         }
@@ -62,7 +64,7 @@ struct RealStorage {
         let packument: Packument
         let tarballs: [TarballFileName: TarballDigests]
 
-        func render(_ plan: MetadataOnlyPlan) -> (bytes: [UInt8]?, report: OfflineReadyReport) {
+        func render(_ plan: MetadataOnlyPlan) -> (bytes: [UInt8]?, dropped: [DroppedVersion]) {
             OfflineReady.render(packument, tarballs: tarballs, metadataOnly: plan.versions[packument.name] ?? [])
         }
 

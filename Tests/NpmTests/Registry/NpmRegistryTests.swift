@@ -130,16 +130,6 @@ struct NpmRegistryTests {
         #expect(second.tag != first.tag && second.size == first.size)
     }
 
-    @Test("a known SHA-512 makes the tag")
-    func digestTag() throws {
-        let digest = SHA512.hash(Array("content".utf8))
-        let fixture = try RegistryFixture(knownDigest: { path, info in
-            path.string == "plain/plain-1.0.0.tgz" && info.size == 16 ? digest : nil
-        })
-        try fixture.publish("plain", "1.0.0")
-        #expect(try tarball(fixture, "plain", "plain-1.0.0.tgz").tag == String(digest.hex.prefix(32)))
-    }
-
     @Test("only regular files are tarballs")
     func kinds() throws {
         let fixture = try RegistryFixture()

@@ -12,14 +12,13 @@ struct RegistryFixture {
     let storage: Directory
     let registry: NpmRegistry
 
-    init(folder: @escaping NpmRegistry.Folder = { $0.path }, knownDigest: NpmRegistry.KnownDigest? = nil) throws {
+    init(folder: @escaping NpmRegistry.Folder = { $0.path }) throws {
         let storage = try Directory.making(try AbsolutePath(TemporaryDirectory.current).appending("storage"))
         self.storage = storage
         registry = NpmRegistry(
             storage: storage,
             folder: folder,
             names: { try Self.names(in: storage) },
-            knownDigest: knownDigest ?? { _, _ in nil },
             pool: Self.pool
         )
     }

@@ -2,19 +2,20 @@ import JSON
 import Posix
 import TestSupport
 import Testing
+import Transfer
 
 @testable import Npm
 
 /// Something wrong in a storage, and what is said of it.
 struct FindingFacts: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    let kind: Finding.Kind
+    let kind: NpmFinding
     let path: String
     let damage: @Sendable (StorageFixture) throws -> Void
 
     init(
         _ title: String,
-        _ kind: Finding.Kind,
+        _ kind: NpmFinding,
         _ path: String,
         _ damage: @escaping @Sendable (StorageFixture) throws -> Void
     ) {
@@ -57,19 +58,19 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
                 document = try JSONValue(parsing: Array(bare.utf8))
             }
         },
-        FindingFacts("a packument that is cut", .badDocument, document) {
+        FindingFacts("a packument that is cut", .badPackument, document) {
             try $0.write(document, #"{"name":"lodash","#)
         },
-        FindingFacts("a packument that is empty", .badDocument, document) { try $0.write(document, "") },
-        FindingFacts("a packument that is no object", .badDocument, document) { try $0.write(document, "[]") },
-        FindingFacts("a packument with a member twice", .badDocument, document) {
+        FindingFacts("a packument that is empty", .badPackument, document) { try $0.write(document, "") },
+        FindingFacts("a packument that is no object", .badPackument, document) { try $0.write(document, "[]") },
+        FindingFacts("a packument with a member twice", .badPackument, document) {
             try $0.write(document, #"{"name":"lodash","name":"lodash"}"#)
         },
-        FindingFacts("a packument without a name", .badDocument, document) { try $0.write(document, "{}") },
+        FindingFacts("a packument without a name", .badPackument, document) { try $0.write(document, "{}") },
         FindingFacts("a packument of another package", .wrongName, document) {
             try $0.write(document, #"{"name":"express"}"#)
         },
-        FindingFacts("tarballs without a packument", .noDocument, "lodash") { try $0.remove(document) },
+        FindingFacts("tarballs without a packument", .noPackument, "lodash") { try $0.remove(document) },
         FindingFacts("a file that belongs to no package", .stray, "notes.txt") { try $0.write("notes.txt", "x") },
         FindingFacts("a file in a package that is none of its files", .stray, "lodash/lodash-1.0.0.tar") {
             try $0.write("lodash/lodash-1.0.0.tar", "x")
@@ -90,13 +91,13 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
     func facts(_ facts: FindingFacts) async throws {
         let side = try await side()
         try await side.collect()
-        #expect(try await side.collector.index.findings().isEmpty)
+        #expect(try await side.findings().isEmpty)
         try facts.damage(side)
         try await side.collect()
-        let findings = try await side.collector.index.findings()
-        let found = try #require(findings.first { $0.kind == facts.kind }, "\(findings)")
+        let findings = try await side.findings()
+        let found = try #require(findings.first { NpmFinding($0) == facts.kind }, "\(findings)")
         #expect(found.path == facts.path && !found.detail.isEmpty)
-        #expect(found.package == (facts.path.hasPrefix("lodash") ? "lodash" : ""))
+        #expect(found.package == (facts.path.hasPrefix("lodash") ? "lodash" : nil))
         #expect(findings.allSatisfy { $0.package != "express" })
         let again = try await StorageFixture("s")
         try again.remove("lodash")
@@ -104,12 +105,12 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
         try again.remove("Not a name")
         try again.add("lodash", "1.0.0")
         try await side.collect()
-        #expect(try await side.collector.index.findings().isEmpty)
+        #expect(try await side.findings().isEmpty)
     }
 
     @Test("the table has every kind but the one that takes an hour")
     func complete() {
-        #expect(Set(FindingFacts.all.map(\.kind)).union([.halfWritten]) == Set(Finding.Kind.allCases))
+        #expect(Set(FindingFacts.all.map(\.kind)).union([.halfWritten]) == Set(NpmFinding.allCases))
     }
 
     @Test(
@@ -120,11 +121,11 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
         let side = try await side()
         try side.write("lodash/\(name)", "half")
         try await side.collect()
-        #expect(try await side.collector.index.findings().isEmpty)
+        #expect(try await side.findings().isEmpty)
         let later = try await StorageFixture("s", database: side.collector.index.database, ahead: 3700)
         try await later.collect()
-        let findings = try await side.collector.index.findings()
-        #expect(findings.map(\.kind) == [.halfWritten] && findings.first?.path == "lodash/\(name)")
+        let findings = try await side.findings()
+        #expect(findings.map(NpmFinding.init) == [.halfWritten] && findings.first?.path == "lodash/\(name)")
     }
 
     @Test("what tar keeps of a packument that was overwritten by hand is nobody's business")
@@ -132,7 +133,7 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
         let side = try await side()
         for name in ["package.json.~1~", "package.json.~23~"] { try side.write("lodash/\(name)", "{}") }
         try await side.collect()
-        #expect(try await side.collector.index.findings().isEmpty)
+        #expect(try await side.findings().isEmpty)
     }
 
     @Test(
@@ -143,7 +144,7 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
         let side = try await side()
         try side.write("lodash/\(name)", "x")
         try await side.collect()
-        #expect(try await side.collector.index.findings().map(\.kind) == [.stray])
+        #expect(try await side.findings().map(NpmFinding.init) == [.stray])
     }
 
     @Test("a finding keeps its first time and its number while it lasts; a step back of the clock loses none")
@@ -153,23 +154,23 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
         try side.write("lodash/lodash-1.0.0.tgz", "other")
         try side.write("lodash/lodash-9.9.9.tgz", "x")
         try await side.collect()
-        let catalog = NpmCatalog(database: database, repository: "npm")
-        let before = try await catalog.findings()
-        #expect(before.map(\.finding.kind) == [.mismatch, .orphan])
+        let findings = FindingStore(database: database, repository: "npm")
+        let before = try await findings.findings()
+        #expect(before.map(NpmFinding.init) == [.mismatch, .orphan])
         try side.remove("lodash/lodash-9.9.9.tgz")
         let earlier = try await StorageFixture("s", database: database, ahead: -100_000)
         try await earlier.collect(deep: true)
-        #expect(try await catalog.findings() == Array(before.prefix(1)))
+        let after = try await findings.findings()
+        #expect(after.map(\.id) == [before[0].id] && after.map(\.firstSeen) == [before[0].firstSeen])
+        #expect(after[0].lastSeen < before[0].lastSeen)
     }
 
-    @Test("which findings hold a file that was whole before, and which do not")
-    func broken() {
-        let holding: Set<Finding.Kind> = [
-            .empty, .mismatch, .notAFile, .unreadable, .missing, .badDocument, .wrongName,
-        ]
-        for kind in Finding.Kind.allCases {
-            #expect(Finding(package: "", path: "", kind: kind, detail: "").isBroken == holding.contains(kind))
-        }
+    @Test("the words of the kinds, and which of them hold a file that was whole before")
+    func words() {
+        let broken = NpmFinding.allCases.filter(\.isBroken).map(\.rawValue)
+        #expect(broken == ["empty", "mismatch", "not-a-file", "unreadable", "missing", "bad-packument", "wrong-name"])
+        let others = NpmFinding.allCases.filter { !$0.isBroken }.map(\.rawValue)
+        #expect(others == ["orphan", "half-written", "no-packument", "stray"])
     }
 
     @Test("a hostile name is shown in one line")
@@ -177,8 +178,8 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
         let side = try await side()
         try StockTool("sh").touch("a\u{1B}[31m\nb", in: side.storage.path.string)
         try await side.collect()
-        let finding = try #require(try await side.collector.index.findings().first)
-        #expect(finding.path == "a\\u{1b}[31m\\u{a}b" && finding.kind == .stray)
+        let finding = try #require(try await side.findings().first)
+        #expect(finding.shownPath == "a\\u{1b}[31m\\u{a}b" && NpmFinding(finding) == .stray)
     }
 }
 

@@ -1,3 +1,4 @@
+import Globs
 import Npm
 import Testing
 

@@ -80,7 +80,7 @@ struct ConfinementTests {
         #expect(try scene.isOutsideUntouched())
     }
 
-    @Test("a folder swapped for a link again and again never leads out", .timeLimit(.minutes(1)))
+    @Test("a folder swapped for a link again and again never leads out", .ends)
     func swappedMeanwhile() throws {
         let (folder, trap) = try (RelativePath("a"), RelativePath("trap"))
         try scene.root.makeDirectories(folder)

@@ -1,4 +1,5 @@
 import Posix
+import TestSupport
 
 /// Two ends of one loopback connection, on an event loop of their own.
 struct SocketPair {
@@ -12,15 +13,10 @@ struct SocketPair {
         defer { group.stop() }
         let listener = try Listener(binding: .loopback(port: 0))
         let acceptor = try Acceptor(listener, on: group.loops[0])
-        let near = try await SocketStream.connecting(to: listener.address, on: group.loops[0], until: .soon)
+        let near = try await SocketStream.connecting(to: listener.address, on: group.loops[0], until: .far)
         guard let far = try await acceptor.accept(into: group) else { return }
         try await body(SocketPair(group: group, near: near, far: far))
     }
-}
-
-extension Deadline {
-    /// Long enough for anything that does happen.
-    static var soon: Deadline { .after(.seconds(20)) }
 }
 
 extension SocketStream {
@@ -28,7 +24,7 @@ extension SocketStream {
     func receiveAll() async throws -> [UInt8] {
         var all: [UInt8] = []
         while true {
-            let bytes = try await receive(atMost: 65_536, until: .soon)
+            let bytes = try await receive(atMost: 65_536, until: .far)
             if bytes.isEmpty { return all }
             all += bytes
         }

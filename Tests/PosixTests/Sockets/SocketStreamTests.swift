@@ -7,8 +7,8 @@ struct SocketStreamTests {
     @Test("what is sent in pieces arrives in order")
     func echo() async throws {
         try await SocketPair.with { (pair) async throws in
-            try await pair.near.send(Array("hello ".utf8), Array("world".utf8), stall: .seconds(20))
-            try await pair.near.send(Array("!".utf8), stall: .seconds(20))
+            try await pair.near.send(Array("hello ".utf8), Array("world".utf8), stall: .far)
+            try await pair.near.send(Array("!".utf8), stall: .far)
             pair.near.finishWriting()
             #expect(try await pair.far.receiveAll() == Array("hello world!".utf8))
         }
@@ -18,17 +18,17 @@ struct SocketStreamTests {
     func end() async throws {
         try await SocketPair.with { (pair) async throws in
             pair.near.finishWriting()
-            #expect(try await pair.far.receive(atMost: 10, until: .soon).isEmpty)
-            #expect(try await pair.far.receive(atMost: 10, until: .soon).isEmpty)
+            #expect(try await pair.far.receive(atMost: 10, until: .far).isEmpty)
+            #expect(try await pair.far.receive(atMost: 10, until: .far).isEmpty)
         }
     }
 
     @Test("a receive takes no more than it asked for and leaves the rest")
     func small() async throws {
         try await SocketPair.with { (pair) async throws in
-            try await pair.near.send(Array("abcdef".utf8), stall: .seconds(20))
-            #expect(try await pair.far.receive(atMost: 4, until: .soon) == Array("abcd".utf8))
-            #expect(try await pair.far.receive(atMost: 4, until: .soon) == Array("ef".utf8))
+            try await pair.near.send(Array("abcdef".utf8), stall: .far)
+            #expect(try await pair.far.receive(atMost: 4, until: .far) == Array("abcd".utf8))
+            #expect(try await pair.far.receive(atMost: 4, until: .far) == Array("ef".utf8))
         }
     }
 
@@ -39,8 +39,8 @@ struct SocketStreamTests {
                 try await pair.far.receive(atMost: 1, until: .after(.milliseconds(30)))
             }
             #expect(error?.errno == .timedOut)
-            try await pair.near.send([7], stall: .seconds(20))
-            #expect(try await pair.far.receive(atMost: 1, until: .soon) == [7])
+            try await pair.near.send([7], stall: .far)
+            #expect(try await pair.far.receive(atMost: 1, until: .far) == [7])
         }
     }
 
@@ -61,13 +61,13 @@ struct SocketStreamTests {
             let count = 32 << 20
             let sending = Task {
                 let piece = (0..<(1 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-                for _ in 0..<32 { try await pair.near.send(piece, stall: .seconds(20)) }
+                for _ in 0..<32 { try await pair.near.send(piece, stall: .far) }
                 pair.near.finishWriting()
             }
             var received = 0
             var isRight = true
             while true {
-                let bytes = try await pair.far.receive(atMost: 65_536, until: .soon)
+                let bytes = try await pair.far.receive(atMost: 65_536, until: .far)
                 if bytes.isEmpty { break }
                 isRight = isRight && bytes[0] == UInt8(truncatingIfNeeded: (received & 0xFFFFF) &* 31)
                 received += bytes.count
@@ -84,9 +84,9 @@ struct SocketStreamTests {
         try AtomicFile.write(Array("0123456789".utf8), to: RelativePath("f"), in: folder)
         let file = try folder.open(RelativePath("f"))
         try await SocketPair.with { (pair) async throws in
-            #expect(try await pair.near.sendFile(file, at: 3, count: 4, stall: .seconds(20)) == 4)
-            #expect(try await pair.near.sendFile(file, at: 8, count: 100, stall: .seconds(20)) == 2)
-            #expect(try await pair.near.sendFile(file, at: 10, count: 1, stall: .seconds(20)) == 0)
+            #expect(try await pair.near.sendFile(file, at: 3, count: 4, stall: .far) == 4)
+            #expect(try await pair.near.sendFile(file, at: 8, count: 100, stall: .far) == 2)
+            #expect(try await pair.near.sendFile(file, at: 10, count: 1, stall: .far) == 0)
             pair.near.finishWriting()
             #expect(try await pair.far.receiveAll() == Array("345689".utf8))
         }
@@ -108,12 +108,12 @@ struct SocketStreamTests {
     func secondReader() async throws {
         try await SocketPair.with { (pair) async throws in
             let loop = pair.group.loops[0]
-            let first = Task(executorPreference: loop) { try await pair.far.receive(atMost: 1, until: .soon) }
+            let first = Task(executorPreference: loop) { try await pair.far.receive(atMost: 1, until: .far) }
             await loop.nextTurn()
             await loop.nextTurn()
-            let second = Task(executorPreference: loop) { try await pair.far.receive(atMost: 1, until: .soon) }
+            let second = Task(executorPreference: loop) { try await pair.far.receive(atMost: 1, until: .far) }
             await #expect(throws: SystemError.self) { try await second.value }
-            try await pair.near.send([7], stall: .seconds(20))
+            try await pair.near.send([7], stall: .far)
             #expect(try await first.value == [7])
         }
     }
@@ -125,8 +125,8 @@ struct SocketStreamTests {
             let busy = Task(executorPreference: loop) {
                 var count = 0
                 while !Task.isCancelled {
-                    try await pair.near.send([7], stall: .seconds(20))
-                    count += try await pair.far.receive(atMost: 1, until: .soon).count
+                    try await pair.near.send([7], stall: .far)
+                    count += try await pair.far.receive(atMost: 1, until: .far).count
                 }
                 return count
             }
@@ -144,7 +144,7 @@ struct SocketStreamTests {
             pair.near.close()
             var iterator = heard.makeAsyncIterator()
             await iterator.next()
-            #expect(try await pair.far.receive(atMost: 1, until: .soon).isEmpty)
+            #expect(try await pair.far.receive(atMost: 1, until: .far).isEmpty)
             hearing.finish()
             #expect(await iterator.next() == nil)
         }
@@ -155,7 +155,7 @@ struct SocketStreamTests {
         try await SocketPair.with { (pair) async throws in
             pair.far.onHangUp { Issue.record("nobody was to hear this") }
             let reading = Task(executorPreference: pair.group.loops[0]) {
-                try await pair.far.receive(atMost: 1, until: .soon)
+                try await pair.far.receive(atMost: 1, until: .far)
             }
             await pair.group.loops[0].nextTurn()
             await pair.group.loops[0].nextTurn()
@@ -172,7 +172,7 @@ struct SocketStreamTests {
         let address = listener.address
         listener.close()
         let error = await #expect(throws: SystemError.self) {
-            try await SocketStream.connecting(to: address, on: group.loops[0], until: .soon)
+            try await SocketStream.connecting(to: address, on: group.loops[0], until: .far)
         }
         #expect(error?.errno == .connectionRefused)
     }

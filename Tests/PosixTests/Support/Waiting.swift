@@ -1,13 +1,14 @@
 import Dispatch
 import Glibc
 import Posix
+import TestSupport
 
 /// Lets other threads run.
 func yieldThread() { sched_yield() }
 
 /// Keeps the thread until `condition` holds; false when it does not within a time in which it must.
 func holds(_ condition: () -> Bool) -> Bool {
-    let end = Deadline.after(.seconds(20))
+    let end = Deadline.far
     while !condition() {
         guard Deadline.now < end else { return false }
         yieldThread()
@@ -17,5 +18,5 @@ func holds(_ condition: () -> Bool) -> Bool {
 
 extension DispatchSemaphore {
     /// Blocks the thread until the signal; false when it does not come within a time in which it must.
-    func comes() -> Bool { wait(timeout: .now() + .seconds(20)) == .success }
+    func comes() -> Bool { wait(timeout: .now() + .seconds(Int(Duration.far.components.seconds))) == .success }
 }

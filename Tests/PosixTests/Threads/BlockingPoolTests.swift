@@ -3,7 +3,7 @@ import Posix
 import TestSupport
 import Testing
 
-@Suite("Pools for work that blocks", .timeLimit(.minutes(1)))
+@Suite("Pools for work that blocks", .ends)
 struct BlockingPoolTests {
     @TaskLocal private static var marker = ""
 

@@ -1,8 +1,9 @@
 import Dispatch
 import Posix
+import TestSupport
 import Testing
 
-@Suite("Named threads", .timeLimit(.minutes(1)))
+@Suite("Named threads", .ends)
 struct NamedThreadTests {
     @Test(
         "the system shows a thread's name, as much of it as it can hold",

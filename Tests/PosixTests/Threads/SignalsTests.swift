@@ -1,10 +1,11 @@
 import Glibc
 import Posix
+import TestSupport
 import Testing
 
 @Suite("Signals", .serialized)
 struct SignalsTests {
-    @Test("a signal reaches every stream", .timeLimit(.minutes(1)), arguments: [SIGTERM, SIGINT])
+    @Test("a signal reaches every stream", .ends, arguments: [SIGTERM, SIGINT])
     func everyStream(number: Int32) async {
         let (first, second) = (Signals.terminations(), Signals.terminations())
         kill(getpid(), number)
@@ -13,7 +14,7 @@ struct SignalsTests {
         #expect(received == [number, number])
     }
 
-    @Test("each of several signals arrives, also after another stream has ended", .timeLimit(.minutes(1)))
+    @Test("each of several signals arrives, also after another stream has ended", .ends)
     func again() async {
         let ended = Task { await Signals.terminations().first { _ in true } }
         ended.cancel()

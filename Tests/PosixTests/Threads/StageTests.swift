@@ -3,7 +3,7 @@ import Posix
 import TestSupport
 import Testing
 
-@Suite("Stages of a pipeline", .timeLimit(.minutes(1)))
+@Suite("Stages of a pipeline", .ends)
 struct StageTests {
     private struct Failure: Error, Equatable {}
 

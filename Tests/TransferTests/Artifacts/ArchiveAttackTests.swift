@@ -30,7 +30,7 @@ import Testing
         let far = try await site()
         let before = try TreePicture(far.tree, skipping: ["staging"])
         let attempts: [() throws -> Void] = [
-            { _ = try ImportEngine.verify(ArchiveInput(archive), rules: TextRules(), reporter: .silent) },
+            { _ = try ImportEngine.verify(ArchiveInput(archive), rules: [TextRules()], reporter: .silent) },
             { _ = try far.stage(archive) },
         ]
         for attempt in attempts {

@@ -13,7 +13,7 @@ import Time
     private func verify(_ bytes: [UInt8], in folder: Folder) throws -> ArchiveHead {
         try folder.directory.replace(RelativePath("a.tar.zst"), with: bytes)
         let input = try ArchiveInput(folder.path.appending("a.tar.zst"))
-        return try ImportEngine.verify(input, rules: TextRules(), reporter: .silent)
+        return try ImportEngine.verify(input, rules: [TextRules()], reporter: .silent)
     }
 
     private func expectRefused(_ bytes: [UInt8], in folder: Folder, _ what: String) {

@@ -40,7 +40,7 @@ import Testing
         #expect(String(decoding: sidecar, as: UTF8.self) == "\(artifact.sha512.hex)  \(names[0])\n")
         #expect(try await near.artifacts.load(artifact.id) == artifact)
         #expect(try near.snapshots.list().map(\.id) == [result.target.id])
-        let head = try ImportEngine.verify(near.artifacts.input(artifact), rules: TextRules(), reporter: .silent)
+        let head = try ImportEngine.verify(near.artifacts.input(artifact), rules: [TextRules()], reporter: .silent)
         #expect(head.archiveID == artifact.archiveID && head.manifest == result.manifest)
     }
 
@@ -153,7 +153,7 @@ import Testing
         #expect(result.manifest?.files.first?.entry.sha512 == SHA512.hash(Array("content 0".utf8)))
         _ = try ImportEngine.verify(
             near.artifacts.input(#require(result.artifact)),
-            rules: TextRules(),
+            rules: [TextRules()],
             reporter: .silent
         )
     }

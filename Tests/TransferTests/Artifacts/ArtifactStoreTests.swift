@@ -1,8 +1,11 @@
+import Persistence
 import Posix
 import Reporting
+import SQLite
 import TestSupport
 import Testing
-import Transfer
+
+@testable import Transfer
 
 @Suite(.memoryDirectory) struct ArtifactStoreTests {
     /// A near side with three archives, each on the one before.
@@ -27,13 +30,25 @@ import Transfer
         #expect(try await near.artifacts.last(of: Golden.uuid) == nil)
     }
 
-    @Test("the archives that carried a file are named, newest first")
+    @Test("the archives that carried each file of a package are named, newest first")
     func carriers() async throws {
         let (near, ids) = try await near()
-        let carriers = { try await near.artifacts.carriers(of: RelativePath($0), repository: "texts") }
-        #expect(try await carriers("alpha/1.1.bin") == [ids[1]])
-        #expect(try await carriers("alpha/index.txt") == ids.reversed())
-        #expect(try await carriers("alpha/9.9.bin").isEmpty)
+        let carriers = try await near.artifacts.carriers(of: "alpha", repository: "texts")
+        #expect(try carriers[RelativePath("alpha/1.1.bin")] == [ids[1]])
+        #expect(try carriers[RelativePath("alpha/index.txt")] == ids.reversed())
+        #expect(try carriers[RelativePath("alpha/9.9.bin")] == nil)
+        #expect(try await near.artifacts.carriers(of: "alpha", repository: "other").isEmpty)
+        #expect(try await near.artifacts.carriers(of: "alph", repository: "texts").isEmpty)
+    }
+
+    @Test("they are looked up by the package, whatever else was carried")
+    func carriersByPackage() async throws {
+        let (near, _) = try await near()
+        let plan = try await near.artifacts.database.read { connection in
+            let query = "EXPLAIN QUERY PLAN \(ArtifactStore.carriers)"
+            return try connection.fetchAll(query, [.null, .null]) { $0.text(3) }
+        }
+        #expect(plan.contains { $0.contains("artifact_files_by_package (package=?)") }, "\(plan)")
     }
 
     @Test("what a later archive builds upon is deleted only by force")

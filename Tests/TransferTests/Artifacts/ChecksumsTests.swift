@@ -18,7 +18,7 @@ import Transfer
 
     @Test(
         "sha512sum itself accepts what is written",
-        .enabled(if: StockTool("sha512sum").isInstalled),
+        .needs("sha512sum"),
         .temporaryDirectory
     )
     func stockTool() throws {

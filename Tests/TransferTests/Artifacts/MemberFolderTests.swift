@@ -31,7 +31,7 @@ import Testing
     }
 
     private func verify(_ folder: Folder) throws -> ArchiveHead {
-        try ImportEngine.verify(ArchiveInput(folder.path), rules: TextRules(), reporter: .silent)
+        try ImportEngine.verify(ArchiveInput(folder.path), rules: [TextRules()], reporter: .silent)
     }
 
     @Test("a folder of extracted members is as good as the archive")

@@ -14,9 +14,7 @@ import Testing
         return (archive, folder)
     }
 
-    private static let tools = StockTool.tar.isInstalled && StockTool.zstd.isInstalled
-
-    @Test("tar, zstd and the script inside are enough to check an archive", .enabled(if: tools))
+    @Test("tar, zstd and the script inside are enough to check an archive", .needs("tar", "zstd"))
     func verified() async throws {
         let (archive, folder) = try await unpacked()
         let whole = try StockTool("sh").run(["verify.sh"], in: folder.path.string)
@@ -28,7 +26,11 @@ import Testing
         #expect(sidecar.status == 0)
     }
 
-    @Test("the script tells a damaged file and a missing one", .enabled(if: tools), arguments: ["damaged", "missing"])
+    @Test(
+        "the script tells a damaged file and a missing one",
+        .needs("tar", "zstd"),
+        arguments: ["damaged", "missing"]
+    )
     func refused(_ damage: String) async throws {
         let folder = try await unpacked().folder
         let path = try RelativePath("storage/alpha/1.0.bin")
@@ -41,7 +43,7 @@ import Testing
         #expect(outcome.status == 1 && outcome.complaints.contains("carry the archive again"))
     }
 
-    @Test("what is for people names the archive and is in three languages", .enabled(if: tools))
+    @Test("what is for people names the archive and is in three languages", .needs("tar", "zstd"))
     func readme() async throws {
         let folder = try await unpacked().folder
         let bytes = try folder.directory.open(RelativePath("README.txt")).readAll(limit: 1 << 16)

@@ -8,7 +8,7 @@ import Testing
 @testable import Transfer
 
 /// An apply that is stopped, or hindered, at every single operation that changes what lies on disk.
-@Suite(.memoryDirectory, .timeLimit(.minutes(2))) struct ApplyCrashTests {
+@Suite(.memoryDirectory, .ends) struct ApplyCrashTests {
     @Test("stopped anywhere, an apply leaves the old tree or the new one, and goes on to the same end")
     func stops() async throws {
         let scene = try await Scene()
@@ -159,7 +159,7 @@ private struct Scene {
         #expect(try RecordStore(far.folder).load() == records)
         let left = try TreePicture(far.folder.directory, skipping: ["applied.jsonl", "repository.json"])
         #expect(left == leftovers)
-        let log = try AppliedImport.log(of: far.folder)
+        let log = try AppliedLog(far.folder).outcomes()
         #expect(log.count == 2, "\(log.map(\.appliedBy))")
     }
 }

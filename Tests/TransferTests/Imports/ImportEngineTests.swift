@@ -23,10 +23,10 @@ import Testing
         #expect(result.placed == 3 && result.merged == 2 && result.unchanged == 0 && result.packages == 2)
         #expect(result.didChange && !result.isPartial && result.bytes == plan.bytes)
         #expect(try TreePicture(far.tree) == TreePicture(near.tree))
-        let log = try AppliedImport.log(of: far.folder)
-        #expect(log.map(\.id) == [staged.id] && log[0].placed == 3 && log[0].result == "succeeded")
+        let log = try AppliedLog(far.folder).outcomes()
+        #expect(log == [result] && log[0].id == staged.id && log[0].placed == 3 && !log[0].isPartial)
         #expect(log[0].appliedBy == "test" && log[0].appliedAt == "2026-11-21T01:30:00Z")
-        #expect(log[0].origin == archive.string && log[0].scope == "full")
+        #expect(log[0].summary.origin == archive.string && log[0].summary.scope == .full)
     }
 
     @Test("applied again, an archive is a success that changes nothing")

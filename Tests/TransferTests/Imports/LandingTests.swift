@@ -139,7 +139,7 @@ import Testing
         let (near, far) = (try await Side("near"), try await Side("far"))
         try near.publish("alpha", "1.0")
         let archive = try await near.archive()
-        let id = try ImportEngine.verify(ArchiveInput(archive), rules: TextRules(), reporter: .silent).archiveID
+        let id = try ImportEngine.verify(ArchiveInput(archive), rules: [TextRules()], reporter: .silent).archiveID
         let elsewhere = try Folder("elsewhere")
         try elsewhere.write("precious", "x")
         try far.tree.makeDirectories(RelativePath(".packferry/staging"))

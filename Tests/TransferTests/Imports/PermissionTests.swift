@@ -5,13 +5,7 @@ import Testing
 
 @testable import Transfer
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 @Suite(.memoryDirectory) struct PermissionTests {
-    private static let isRoot = geteuid() == 0
-
     private func archive() async throws -> AbsolutePath {
         let near = try await Side("near")
         try near.publish("alpha", "1.0")
@@ -29,7 +23,7 @@ import Testing
         }
     }
 
-    @Test("what arrives has the owner and the mode of the storage's root", .enabled(if: isRoot))
+    @Test("what arrives has the owner and the mode of the storage's root", .needsRoot)
     func owner() async throws {
         let far = try await Side("far")
         try far.own(by: 12_345, mode: 0o770)
@@ -41,7 +35,7 @@ import Testing
         }
     }
 
-    @Test("what root leaves in Packferry's folder is the owner's afterwards", .enabled(if: isRoot))
+    @Test("what root leaves in Packferry's folder is the owner's afterwards", .needsRoot)
     func shared() async throws {
         let far = try await Side("far")
         try far.own(by: 12_345, mode: 0o770)
@@ -54,7 +48,17 @@ import Testing
         }
     }
 
-    @Test("where files cannot be given to that owner, nothing is staged", .enabled(if: isRoot))
+    @Test("Packferry's folder is the owner's from the start, whoever makes it", .needsRoot)
+    func made() throws {
+        let tree = try Folder("tree").directory
+        try tree.descriptor.changeOwner(12_345, group: 12_345)
+        #expect(try RepositoryFolder.existing(in: tree) == nil && tree.entries().filter(\.isName).isEmpty)
+        let info = try RepositoryFolder(in: tree).directory.info()
+        #expect(info.owner == 12_345 && info.group == 12_345 && info.mode == 0o700)
+        #expect(try RepositoryFolder.existing(in: tree)?.directory.path.lastComponent == RepositoryFolder.name)
+    }
+
+    @Test("where files cannot be given to that owner, nothing is staged", .needsRoot)
     func refused() async throws {
         let far = try await Side("far")
         try far.own(by: 12_345, mode: 0o770)
@@ -94,5 +98,11 @@ extension Side {
     /// Gives the tree's root to a user and a group.
     fileprivate func own(by owner: UInt32, mode: UInt32) throws {
         try Directory(opening: root).changeOwner(RelativePath("tree"), owner: owner, group: owner, mode: mode)
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    fileprivate static var needsRoot: ConditionTrait {
+        .enabled(if: CurrentProcess.isRoot, "not run: only root may give files away")
     }
 }

@@ -28,7 +28,8 @@ import Testing
             head: try ArchiveHead(carrying: "a/1=new"),
             live: TextLive(here),
             records: records,
-            target: nil
+            target: nil,
+            rules: TextRules()
         )
         #expect(planner.plan().conflicts.count == 1)
     }
@@ -41,7 +42,8 @@ import Testing
             head: try ArchiveHead(carrying: "a/1=x"),
             live: TextLive([]),
             records: records,
-            target: try Snapshot("b/1=y")
+            target: try Snapshot("b/1=y"),
+            rules: TextRules()
         )
         #expect(try planner.plan().new == entryList("a/1=x"))
     }
@@ -55,7 +57,8 @@ import Testing
             head: try ArchiveHead(carrying: "a/1=withdrawn"),
             live: TextLive([]),
             records: records,
-            target: try Snapshot("b/1=y")
+            target: try Snapshot("b/1=y"),
+            rules: TextRules()
         )
         #expect(try planner.plan().superseded == entryList("a/1=withdrawn"))
     }
@@ -64,7 +67,7 @@ import Testing
     func deletes() throws {
         let head = try ArchiveHead(carrying: "", deletes: "a/1=x b/1=y c/1=z")
         let live = TextLive(try entryList("a/1=x b/1=other"))
-        let plan = Planner(head: head, live: live, records: AcceptedRecords(), target: nil).plan()
+        let plan = Planner(head: head, live: live, records: AcceptedRecords(), target: nil, rules: TextRules()).plan()
         #expect(plan.pendingDeletes == 1 && plan.isContained)
     }
 }
@@ -82,7 +85,8 @@ extension Planner {
             head: try ArchiveHead(carrying: facts.carried, target: facts.target),
             live: TextLive(try entryList(facts.here), broken: try entryList(facts.broken)),
             records: records,
-            target: try facts.newer.map { try Snapshot($0) }
+            target: try facts.newer.map { try Snapshot($0) },
+            rules: TextRules()
         )
     }
 }

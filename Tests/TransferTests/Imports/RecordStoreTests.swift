@@ -70,30 +70,6 @@ import Testing
         #expect(try store.load() == records)
     }
 
-    @Test(
-        "the length foretold is never below the length written",
-        arguments: ["plain", "\"\\\u{1}\n", "\u{e9}\u{1F600}"]
-    )
-    func foretold(_ text: String) throws {
-        var records = try AcceptedRecords(parsing: Array(Golden.records.utf8))
-        records.sources.append(text)
-        records.accept(.init(snapshot: Golden.uuid, source: Golden.archiveID, sequence: .max, archiveID: Golden.uuid))
-        let path = try RelativePath("quoted \"\"\"\"/1.bin")
-        let numbers: [JSONValue] = [.integer(.min), .number(-1.0000000000000002e-300)]
-        let values = numbers + [.null, .bool(false), .string(text)]
-        for number in 0..<200 {
-            let key = AcceptedRecords.DocumentKey(path: try RelativePath("a\(number)"), source: Golden.uuid)
-            let record = JSONValue.object([(text, .array(values)), ("", .array([])), (text, .object([]))])
-            records.documents[key] = .init(sha512: SHA512Digest(of: "x"), sequence: .max, record: record)
-            let place = try path.appending("\(number)")
-            let digest = SHA512Digest(of: "x")
-            records.files[place] = .init(sha512: digest, source: Golden.uuid, sequence: .max, prior: true)
-            records.conflicts[place] = digest
-        }
-        let written = records.encoded.count
-        #expect(records.greatestSize >= written && records.greatestSize < 4 * written)
-    }
-
     @Test("damaged records and a missing target are named with their paths")
     func damage() throws {
         let (store, folder) = try store()
@@ -104,17 +80,5 @@ import Testing
         try folder.write("accepted.json", Array("{".utf8))
         let damaged = #expect(throws: TransferError.self) { try store.load() }
         #expect(damaged?.subject.hasSuffix("accepted.json") == true)
-    }
-
-    @Test("a line of the log that the power cut short spoils no other")
-    func tornLog() throws {
-        let (store, folder) = try store()
-        #expect(try store.readLog().isEmpty && store.logSize() == 0)
-        try store.appendLog(["import": "1"])
-        let whole = try #require(try folder.read("applied.jsonl"))
-        try folder.write("applied.jsonl", whole + Array("{\"import\":\"2".utf8))
-        try store.appendLog(["import": "3"])
-        #expect(try store.readLog() == [["import": "1"], ["import": "3"]])
-        #expect(try store.logSize() == Int64(try folder.read("applied.jsonl")?.count ?? 0))
     }
 }

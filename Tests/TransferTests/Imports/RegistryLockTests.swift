@@ -37,7 +37,7 @@ import Time
         let far = try await Side("far", now: WallClock.system.now())
         try far.write(Self.lock, "the registry's")
         let staged = try far.stage(try await archive())
-        async let result = far.engine(patience: .seconds(60))
+        async let result = far.engine(patience: .far)
             .apply(staged, options: ApplyOptions(initiator: "test"), reporter: .silent)
         try await Task.sleep(for: .milliseconds(30))
         try far.remove(Self.lock)
@@ -81,12 +81,16 @@ import Time
     func ownOnly() async throws {
         let far = try await Side("far", now: WallClock.system.now())
         let lock = try RegistryLock(of: Golden.uuid, in: makeStaging(far), patience: .zero, clock: .system)
-        let (ours, theirs) = (try RelativePath("ours.lock"), try RelativePath("theirs.lock"))
+        let (ours, theirs) = (try self.lock("ours.lock"), try self.lock("theirs.lock"))
         try await lock.take(ours)
         try far.write("theirs.lock", "the registry's")
         let restarted = try RegistryLock(of: Golden.uuid, in: far.tree, patience: .zero, clock: .system)
-        for path in [ours, theirs, try RelativePath("none.lock")] { try restarted.releaseLeftover(path) }
-        #expect(try far.tree.info(ours) == nil && far.text("theirs.lock") == "the registry's")
+        for other in [ours, theirs, try self.lock("none.lock")] { try restarted.releaseLeftover(other) }
+        #expect(try far.tree.info(ours.path) == nil && far.text("theirs.lock") == "the registry's")
+    }
+
+    private func lock(_ name: String) throws -> DocumentLock {
+        DocumentLock(try RelativePath(name), staleAfter: .seconds(300))
     }
 
     private func makeStaging(_ far: Side) throws -> Directory {

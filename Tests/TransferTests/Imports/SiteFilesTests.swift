@@ -31,7 +31,7 @@ import Testing
         #expect(result.conflicts.allSatisfy { $0.hasPrefix("alpha/") })
         #expect(try far.text("alpha/1.0.bin") == "local")
         #expect(try far.lines(of: "alpha")["1.0"] == SHA512Digest(of: "local"))
-        #expect(try AppliedImport.log(of: far.folder).first?.result == "partial")
+        #expect(try AppliedLog(far.folder).outcomes().first?.isPartial == true)
     }
 
     @Test("a conflict stands in the way of no later archive")
@@ -84,6 +84,44 @@ import Testing
         #expect(try RecordStore(far.folder).load().files[RelativePath("alpha/1.0.bin")]?.prior == true)
         try near.publish("alpha", "1.0", "changed upstream")
         #expect(try await far.apply(near.archive()).replaced == 1)
+    }
+
+    @Test("so does one that is published with equal bytes in the very moment in which the source's is placed")
+    func equalBytesMeanwhile() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        try near.publish("alpha", "1.0", "same")
+        let staged = try await far.stage(near.archive())
+        let seen = Seen()
+        let gate: @Sendable (FileOperation) throws(SystemError) -> Void = { operation throws(SystemError) in
+            guard operation.kind == .link, operation.path.hasSuffix("tree/alpha/1.0.bin"), seen.all.isEmpty else {
+                return
+            }
+            seen.note(true)
+            FileOperation.$gate.withValue(nil) { try? far.write("alpha/1.0.bin", "same") }
+        }
+        let result = try await FileOperation.$gate.withValue(gate) { try await far.apply(staged) }
+        #expect(seen.all == [true] && !result.isPartial && result.placed == 0 && result.unchanged == 1)
+        #expect(try RecordStore(far.folder).load().files[RelativePath("alpha/1.0.bin")]?.prior == true)
+        #expect(try far.versions(of: "alpha") == ["1.0"])
+    }
+
+    @Test("also after a restart, whatever the import had in mind to place")
+    func equalBytesAfterRestart() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        for version in ["1.0", "1.1"] { try near.publish("alpha", version) }
+        let staged = try await far.stage(near.archive())
+        let gate: @Sendable (FileOperation) throws(SystemError) -> Void = { operation throws(SystemError) in
+            guard operation.kind == .link, operation.path.hasSuffix("tree/alpha/1.1.bin") else { return }
+            throw SystemError(operation: "link", path: operation.path, errno: .inputOutput)
+        }
+        await #expect(throws: (any Error).self) {
+            try await FileOperation.$gate.withValue(gate) { _ = try await far.apply(staged) }
+        }
+        try far.publish("alpha", "1.1")
+        try await far.engine.recover(reporter: .silent)
+        let files = try RecordStore(far.folder).load().files
+        #expect(try files[RelativePath("alpha/1.0.bin")]?.prior == false)
+        #expect(try files[RelativePath("alpha/1.1.bin")]?.prior == true)
     }
 
     @Test("a publication over the source's file is a conflict, not damage")

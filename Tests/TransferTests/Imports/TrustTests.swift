@@ -13,7 +13,7 @@ import Testing
     }
 
     private func head(_ archive: AbsolutePath) throws -> ArchiveHead {
-        try ArchiveReader(ArchiveInput(archive), rules: TextRules()).head()
+        try ArchiveReader(ArchiveInput(archive), rules: [TextRules()]).head()
     }
 
     @Test("the first source is adopted; another one is refused until it is trusted")

@@ -16,6 +16,21 @@ import Transfer
         #expect(try store.load(String(snapshot.id.prefix(6))) == snapshot)
     }
 
+    @Test("a snapshot is meant by its id, the beginning of that, or its name")
+    func references() throws {
+        let store = SnapshotStore(try Folder().directory)
+        let snapshot = try Snapshot("a/1=x")
+        try store.save(snapshot)
+        try store.names.set("2026-11", to: snapshot.id)
+        for reference in [snapshot.id, String(snapshot.id.prefix(8)), "2026-11"] {
+            #expect(try store.id(of: reference) == snapshot.id && store.resolve(reference) == snapshot)
+        }
+        for reference in ["2026-12", "zzzzzz", "", "../../x"] {
+            let error = #expect(throws: TransferError.self) { try store.id(of: reference) }
+            #expect(error?.code == .notFound)
+        }
+    }
+
     @Test("fewer than six digits, other ids and paths find nothing", arguments: ["", "a", "zzzzzz", "../../x", "-"])
     func missing(_ id: String) throws {
         let folder = try Folder()
@@ -74,7 +89,17 @@ import Transfer
         #expect(error?.subject.hasSuffix("20261121T013000Z-\(snapshot.id)") == true)
     }
 
-    @Test("stopped anywhere, a capture leaves no half snapshot, and saving again works", .timeLimit(.minutes(1)))
+    @Test("a damaged snapshot hides no other from the list", arguments: ["", "{", "{}", "rubbish"])
+    func damagedHead(_ text: String) throws {
+        let folder = try Folder()
+        let store = SnapshotStore(folder.directory)
+        let snapshot = try Snapshot("a/1=x")
+        try store.save(snapshot)
+        try folder.write("20261201T000000Z-\(Golden.uuid)/manifest.json", text)
+        #expect(try store.list() == [SnapshotSummary(snapshot)])
+    }
+
+    @Test("stopped anywhere, a capture leaves no half snapshot, and saving again works", .ends)
     func crashes() async throws {
         let snapshot = try Snapshot("a/1=x")
         let stops = try await CrashPoints.forEachStop { point in

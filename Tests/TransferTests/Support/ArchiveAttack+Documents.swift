@@ -131,6 +131,17 @@ extension ArchiveAttack {
             try members.edit("manifest.json") { $0.set("platforms", to: platforms) }
             try members.edit("snapshot.json") { $0.set("platforms", to: platforms) }
         },
+        ArchiveAttack("documents before files", named: "manifest.json") { members in
+            try members.edit("manifest.json") { document in
+                document.set("files", to: .array((document["files"]?.arrayValue ?? []).reversed()))
+            }
+        },
+        ArchiveAttack("files that are not sorted", named: "manifest.json") { members in
+            try members.edit("manifest.json") { document in
+                let files = document["files"]?.arrayValue ?? []
+                document.set("files", to: .array([files[1], files[0]] + files.dropFirst(2)))
+            }
+        },
         ArchiveAttack("a manifest nested without end", named: "manifest.json") { members in
             let manifest = String(decoding: members["manifest.json"], as: UTF8.self)
             let deep = String(repeating: "[", count: 5000) + String(repeating: "]", count: 5000)

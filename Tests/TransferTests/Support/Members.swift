@@ -3,7 +3,8 @@ import Crypto
 import JSON
 import Posix
 import Testing
-import Transfer
+
+@testable import Transfer
 
 /// The members of an archive at hand, to be changed and packed again.
 struct Members {
@@ -35,7 +36,7 @@ struct Members {
                 platforms: [],
                 created: target.created,
                 generator: "tests",
-                files: (carried + documents).map { .init(entry: $0, operation: .add) },
+                files: TextRules().inMemberOrder((carried + documents).map { .init(entry: $0, operation: .add) }),
                 deletes: [],
                 warnings: []
             ).encoded
@@ -125,7 +126,7 @@ extension Members {
                 platforms: manifest.platforms,
                 created: manifest.created,
                 generator: manifest.generator,
-                files: carried,
+                files: TextRules().inMemberOrder(carried),
                 deletes: manifest.deletes,
                 warnings: manifest.warnings
             ).encoded

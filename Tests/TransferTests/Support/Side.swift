@@ -78,12 +78,12 @@ struct Side: Sendable {
     }
 
     @discardableResult
-    func apply(_ archive: AbsolutePath, allowMissing: Bool = false) async throws -> ImportResult {
+    func apply(_ archive: AbsolutePath, allowMissing: Bool = false) async throws -> ImportOutcome {
         try await apply(stage(archive), allowMissing: allowMissing)
     }
 
     @discardableResult
-    func apply(_ staged: StagedImport, allowMissing: Bool = false) async throws -> ImportResult {
+    func apply(_ staged: StagedImport, allowMissing: Bool = false) async throws -> ImportOutcome {
         let options = ApplyOptions(allowMissing: allowMissing, initiator: "test")
         return try await engine.apply(staged, options: options, reporter: .silent)
     }

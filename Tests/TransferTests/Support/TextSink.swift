@@ -16,8 +16,9 @@ final class TextSink: TreeSink {
     /// What it was told to have been placed.
     var placedFiles: [PlacedFile] { noted.withLock { $0 } }
 
-    func location(of path: RelativePath) throws -> RelativePath { path }
-    func lock(for location: RelativePath) throws -> RelativePath { try RelativePath("\(location).lock") }
+    func lock(for location: RelativePath) throws -> DocumentLock? {
+        DocumentLock(try RelativePath("\(location).lock"), staleAfter: .seconds(300))
+    }
     func survey(reporter: Reporter) async throws -> any LiveTree { try TextLive(root) }
 
     func newFiles(of package: String, beyond known: Set<RelativePath>) throws -> [LiveFile] {
@@ -36,6 +37,10 @@ struct TextLive: LiveTree {
         for entry in try root.entries() where entry.info.kind == .directory && !entry.name.hasPrefix(".") {
             try read(entry.name, root.subdirectory(RelativePath(entry.name)))
         }
+        let front = try RelativePath(TextTree.frontName)
+        guard try root.info(front)?.kind == .regular else { return }
+        let digest = SHA512.hash(try root.open(front).readAll(limit: 1 << 20))
+        files[front] = LiveFile(path: front, sha512: digest, sha1: nil, isIntact: true)
     }
 
     /// A tree that need not lie anywhere.

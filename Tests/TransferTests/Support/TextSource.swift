@@ -11,14 +11,17 @@ struct TextSource: TreeSource {
     let identity: RepositoryIdentity
     let root: Directory
     let created: Moment
+    /// Whether a tree that lost much is refused; trees of tests often do.
+    var guardsAgainstShrinking = false
 
     func capture(_ request: CaptureRequest, reporter: Reporter) async throws -> any Capture {
         let live = try TextLive(root)
         var entries: [Entry] = []
         var warnings: [String] = []
         for (package, bytes) in live.documents { entries.append(try TextTree.indexEntry(package, bytes)) }
+        let before = Dictionary(request.listedBefore.map { ($0.path, $0) }) { first, _ in first }
         for file in live.files.values {
-            let previous = request.previous?.entry(at: file.path)
+            let previous = before[file.path]
             if file.isIntact {
                 entries.append(try entry(file))
             } else if let previous {
@@ -27,7 +30,11 @@ struct TextSource: TreeSource {
                 warnings.append("\(file.path) is broken")
             }
         }
-        return TextCapture(source: self, snapshot: snapshot(entries, warnings), work: request.work)
+        let snapshot = snapshot(entries, warnings)
+        if guardsAgainstShrinking, !request.allowShrink {
+            try snapshot.requireNoShrink(since: request.previous) { _ in true }
+        }
+        return TextCapture(source: self, snapshot: snapshot, work: request.work)
     }
 
     private func entry(_ file: LiveFile) throws -> Entry {
@@ -36,8 +43,8 @@ struct TextSource: TreeSource {
             path: file.path,
             size: try root.info(file.path)?.size ?? 0,
             sha512: file.sha512,
-            kind: .file,
-            package: file.path.parent?.string ?? "",
+            kind: file.path.parent == nil ? TextTree.front : .file,
+            package: file.path.parent?.string ?? TextTree.frontName,
             version: TextTree.version(of: name)
         )
     }
@@ -60,7 +67,7 @@ private struct TextCapture: Capture {
     let snapshot: Snapshot
     let work: RelativePath
 
-    func hold(_ entries: [Entry], reporter: Reporter) async throws {
+    func pin(_ entries: [Entry], reporter: Reporter) async throws {
         for entry in entries where entry.kind == TextTree.index {
             let copy = try place(entry)
             if let parent = copy.parent { try source.root.makeDirectories(parent) }

@@ -4,10 +4,12 @@ import Posix
 import Transfer
 
 /// A tiny ecosystem that knows nothing of npm: a folder per package, in it a file `<version>.bin` per version and an
-/// `index.txt` with one line `version sha512` for each.
+/// `index.txt` with one line `version sha512` for each; beside the folders perhaps a `front.txt` about all of them.
 enum TextTree {
     static let index = EntryKind(rawValue: "text-index")
     static let indexName = "index.txt"
+    static let front = EntryKind(rawValue: "text-front")
+    static let frontName = "front.txt"
 
     /// The digests by version; a line that is none is passed over.
     static func lines(_ bytes: [UInt8]) -> [String: SHA512Digest] {
@@ -56,9 +58,10 @@ enum TextTree {
 
 struct TextRules: ContentRules {
     var type: String { "text" }
-    var mergedKinds: Set<EntryKind> { [TextTree.index] }
+    let landings: [EntryKind: Landing] = [TextTree.index: .merged, TextTree.front: .placedLast(1)]
 
     func checkEntry(_ entry: Entry) throws {
+        if entry.kind == TextTree.front, entry.path.string == TextTree.frontName, entry.version == nil { return }
         guard let package = entry.path.parent, package.components.count == 1, !package.string.hasPrefix(".") else {
             throw TransferError(.refused, entry.path.string, "does not lie in the folder of a package")
         }
@@ -68,8 +71,6 @@ struct TextRules: ContentRules {
             throw TransferError(.refused, entry.path.string, "is no file of \(entry.package)")
         }
     }
-
-    func wantsSHA1(_ entry: Entry) -> Bool { false }
 
     func checkDocument(_ bytes: [UInt8], of entry: Entry, files: any ListedFiles) throws {
         let lines = TextTree.lines(bytes)

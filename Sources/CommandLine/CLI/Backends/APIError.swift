@@ -1,4 +1,5 @@
 import API
+import Requests
 
 /// A problem that the API answered with, or that ended a job.
 struct APIError: Error, CustomStringConvertible {

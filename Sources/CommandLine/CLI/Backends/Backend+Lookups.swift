@@ -1,5 +1,6 @@
 import API
 import HTTPMessages
+import Jobs
 
 extension Backend {
     /// Every artifact, newest first.

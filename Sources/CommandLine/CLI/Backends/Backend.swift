@@ -1,26 +1,30 @@
 import API
+import Jobs
+import Transfer
+
+/// Jobs as the API shows them; commands see no others.
+typealias Job = API.Job
 
 /// Whatever does what commands ask for: this process, or a server.
 ///
-/// What is only looked up comes from `api` in both cases; what works differs.
+/// What is only looked up comes from `api` in both cases; who runs a job differs.
 protocol Backend: Sendable {
     /// Answers what is only looked up.
     var api: APIClient { get }
     /// The repository that was named.
     var repositoryName: String? { get }
 
-    /// Reads a storage again, as far as it changed, or all of it.
-    func collect(deep: Bool) async throws -> CollectReport
-    /// Builds an artifact of what is new.
-    func build(_ order: BuildOrder) async throws -> BuildReport
-    /// Reads an artifact again and checks all of it.
-    func verifyArtifact(_ id: String) async throws
-    /// Freezes a storage; gives the snapshot's id.
-    func createSnapshot(name: String?) async throws -> String
+    /// Runs a job on a repository to its end; without one, on the one that was named, or the only one.
+    func run<Arguments: JobArguments>(_ arguments: Arguments, on repository: String?) async throws -> Arguments.Outcome
     /// Verifies an archive, or a folder of its members, and puts it ready.
     func stage(_ archive: ArchivePath) async throws -> Import
     /// Verifies an archive and applies it.
-    func apply(_ archive: ArchivePath, allowMissing: Bool) async throws -> ImportReport
-    /// Applies an import that is ready.
-    func applyStaged(_ id: String, allowMissing: Bool) async throws -> ImportReport
+    func apply(_ archive: ArchivePath, allowMissing: Bool) async throws -> ImportOutcome
+}
+
+extension Backend {
+    /// Runs a job on the repository that was named, or the only one.
+    func run<Arguments: JobArguments>(_ arguments: Arguments) async throws -> Arguments.Outcome {
+        try await run(arguments, on: repositoryName)
+    }
 }

@@ -6,18 +6,14 @@ struct RunningServer {
     /// Where it can be reached; nil when none runs.
     let record: ServerRecord?
 
-    /// Looks at the state; one that a killed server left behind has a record but no lock.
+    /// Looks at the state and touches nothing; one that a killed server left behind has a record but no lock.
     init(_ configuration: EffectiveConfiguration) throws {
-        let path = configuration.values.paths.state
-        guard let state = try? Directory(opening: path), let record = ServerRecord.load(from: state) else {
-            self.record = nil
+        guard let state = try? Directory(opening: configuration.values.paths.state),
+            try FileLock.isHeld(Service.lockPath, in: state)
+        else {
+            record = nil
             return
         }
-        let lock = try FileLock.acquire(
-            RelativePath("serve.lock"),
-            in: state,
-            holder: "packferry, looking for a server"
-        )
-        self.record = lock == nil ? record : nil
+        record = ServerRecord.load(from: state)
     }
 }

@@ -3,6 +3,7 @@ import App
 import Arguments
 import HTTPClient
 import Posix
+import Requests
 
 /// An error as the process ends with it: on standard error, for people or for programs.
 struct Failure {

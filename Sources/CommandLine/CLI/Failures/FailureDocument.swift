@@ -1,4 +1,5 @@
 import API
+import Requests
 
 /// An error for programs: a problem (RFC 9457) with the exit code.
 struct FailureDocument: Encodable, Sendable {

@@ -38,7 +38,7 @@ enum CommandTree {
         "snapshot",
         summary: "Freeze storages, and compare what was frozen.",
         subcommands: [
-            SnapshotCreate.command, SnapshotList.command, SnapshotShow.command, SnapshotDiff.command,
+            SnapshotCreateCommand.command, SnapshotList.command, SnapshotShow.command, SnapshotDiff.command,
             SnapshotDelete.command,
         ]
     )
@@ -47,7 +47,7 @@ enum CommandTree {
         "artifact",
         summary: "Build archives of what is new, and look after them.",
         subcommands: [
-            ArtifactBuild.command, ArtifactList.command, ArtifactShow.command, ArtifactVerify.command,
+            ArtifactBuild.command, ArtifactList.command, ArtifactShow.command, ArtifactVerifyCommand.command,
             ArtifactFetch.command, ArtifactDelete.command,
         ]
     )
@@ -56,7 +56,7 @@ enum CommandTree {
         "import",
         summary: "Take archives that were carried here.",
         subcommands: [
-            ImportPlanCommand.command, ImportApply.command, ImportVerify.command, ImportList.command,
+            ImportPlanCommand.command, ImportApplyCommand.command, ImportVerify.command, ImportList.command,
             ImportDelete.command, ImportTrustSource.command,
         ]
     )

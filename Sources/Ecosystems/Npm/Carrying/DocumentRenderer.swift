@@ -3,105 +3,51 @@ import JSON
 import Posix
 import Transfer
 
-/// What one offline-ready packument is made from.
-struct RenderRequest: Sendable {
-    /// The number that changes when the same input gives other bytes.
-    private static let form = "1"
-
-    let package: IndexedPackage
-    let name: PackageName
-    /// Whole and held ones.
-    let tarballs: [Entry]
-    let sha1: [RelativePath: SHA1Digest]
-    let metadataOnly: Set<String>
-
-    /// A digest of everything that the bytes depend on.
-    var key: [UInt8] {
-        var text = Array("\(Self.form)\n\(package.sha512?.hex ?? "")\n".utf8)
-        for entry in tarballs.sorted(by: { $0.path < $1.path }) {
-            text += Array("\(entry.path) \(entry.sha512.hex) \(sha1[entry.path]?.hex ?? "")\n".utf8)
-        }
-        for version in metadataOnly.sorted() { text += Array("\(version)\n".utf8) }
-        return SHA512.hash(text).bytes
-    }
-
-    /// Whether the form that is known was made from the same.
-    var isCurrent: Bool { package.readyKey == key }
-
-    /// The form that is known.
-    var known: ReadyDocument {
-        guard let sha512 = package.readySHA512, let size = package.readySize else { return ReadyDocument(entry: nil) }
-        return ReadyDocument(entry: entry(sha512: sha512, size: size))
-    }
-
-    func entry(sha512: SHA512Digest, size: Int64) -> Entry? {
-        guard let path = try? name.path.appending("package.json") else { return nil }
-        return Entry(path: path, size: size, sha512: sha512, kind: .npmPackument, package: name.string, version: nil)
-    }
-
-    var digests: [TarballFileName: TarballDigests] {
-        var found: [TarballFileName: TarballDigests] = [:]
-        for entry in tarballs {
-            guard let file = try? TarballFileName(entry.path.lastComponent) else { continue }
-            found[file] = TarballDigests(sha512: entry.sha512, sha1: sha1[entry.path])
-        }
-        return found
-    }
-}
-
-/// An offline-ready packument as a snapshot lists it; without an entry when no version is left.
-struct ReadyDocument: Sendable {
-    let entry: Entry?
-
-    /// What the index is to remember.
-    func noted(in request: RenderRequest) -> IndexedPackage {
-        var package = request.package
-        package.readyKey = request.key
-        package.readySHA512 = entry?.sha512
-        package.readySize = entry?.size
-        return package
-    }
-}
-
-/// Makes offline-ready packuments from those in a storage.
+/// Makes offline-ready packuments from those in a storage, each straight into the folder it is packed from.
 struct DocumentRenderer: Sendable {
     let root: Directory
+    let folder: RenderFolder
 
-    func render(_ request: RenderRequest) throws -> ReadyDocument {
-        guard let bytes = try bytes(request) else { return ReadyDocument(entry: nil) }
-        return ReadyDocument(entry: request.entry(sha512: SHA512.hash(bytes), size: Int64(bytes.count)))
+    /// Renders one packument.
+    ///
+    /// Throws `TransferError.changed` if it no longer is what was examined.
+    func render(_ request: RenderRequest) throws -> ReadyForm {
+        let packument = try examined(request)
+        let (bytes, dropped) = OfflineReady.render(
+            packument,
+            tarballs: try request.digests(statedBy: packument),
+            metadataOnly: request.metadataOnly
+        )
+        // Another tarball than was meant is a finding of its own.
+        let omission = dropped.filter { $0.reason != .otherTarball }.clause ?? ""
+        guard let bytes else { return ReadyForm(key: request.key, content: nil, omission: omission) }
+        let content = ReadyForm.Content(sha512: SHA512.hash(bytes), size: Int64(bytes.count))
+        let form = ReadyForm(key: request.key, content: content, omission: omission)
+        if PackumentLimits.isExceeded(by: packument) { try check(bytes, form, request) }
+        try folder.keep(bytes, as: content.sha512)
+        return form
     }
 
-    /// The bytes; `nil` when no version is left.
-    func bytes(_ request: RenderRequest) throws -> [UInt8]? {
-        let file = try root.open(request.package.location.appending("package.json"))
-        let packument = try Packument(
-            scanning: file.readAll(limit: PackumentLimits.json.bytes),
-            expecting: request.name,
-            limits: PackumentLimits.json
-        )
-        let tarballs = completed(request.digests, by: packument)
-        let bytes = OfflineReady.render(packument, tarballs: tarballs, metadataOnly: request.metadataOnly).bytes
-        if let bytes, PackumentLimits.isExceeded(by: packument) { try checkRendered(bytes, request) }
-        return bytes
+    /// The packument that the listing was made from.
+    private func examined(_ request: RenderRequest) throws -> Packument {
+        let bytes = try root.open(request.package.location.appending("package.json"))
+            .readAll(limit: PackumentLimits.json.bytes)
+        guard SHA512.hash(bytes) == request.package.sha512 else { throw Self.changed(request.name) }
+        return try Packument(scanning: bytes, expecting: request.name, limits: PackumentLimits.json)
     }
 
     /// What every reader would refuse is said before anything is packed.
-    private func checkRendered(_ bytes: [UInt8], _ request: RenderRequest) throws {
+    private func check(_ bytes: [UInt8], _ form: ReadyForm, _ request: RenderRequest) throws {
         let rendered = try Packument(scanning: bytes, expecting: request.name, limits: PackumentLimits.json)
-        guard let entry = request.entry(sha512: SHA512.hash(bytes), size: Int64(bytes.count)) else { return }
-        try PackumentLimits.check(rendered, of: entry)
+        if let entry = try request.entry(form) { try PackumentLimits.check(rendered, of: entry) }
     }
 
-    /// Fills in the SHA-1 of held files, so that a document does not change because a file broke.
-    private func completed(
-        _ digests: [TarballFileName: TarballDigests],
-        by packument: Packument
-    ) -> [TarballFileName: TarballDigests] {
-        var found = digests
-        for (file, known) in digests where known.sha1 == nil {
-            found[file] = TarballDigests(sha512: known.sha512, sha1: packument.statedSHA1(of: file, known))
-        }
-        return found
+    static func changed(_ name: PackageName) -> TransferError {
+        TransferError(
+            .changed,
+            "\(name)/package.json",
+            "was rewritten while the archive was being prepared",
+            hint: "Build again"
+        )
     }
 }

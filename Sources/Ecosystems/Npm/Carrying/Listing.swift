@@ -1,186 +1,120 @@
-import Crypto
 import Posix
 import Transfer
 
-/// Which files of a storage a snapshot lists, and why the others are left out.
+/// Which files of a storage a snapshot lists, and what is to be said of the others.
 struct Listing: Sendable {
-    /// Sorted by nothing; held ones included.
-    let tarballs: [Entry]
-    /// Sentences for people.
+    /// A package whose packument can be read, with its tarballs.
+    private struct Package: Sendable {
+        let package: IndexedPackage
+        var tarballs: [ListedTarball]
+    }
+
+    /// What is wrong, in sentences.
     let warnings: [String]
-    /// The packages whose documents are listed.
-    private let packages: [IndexedPackage]
-    /// Documents that cannot be made now but were listed before.
-    private let heldDocuments: [Entry]
-    private let tarballsByPackage: [String: [Entry]]
-    let sha1: [RelativePath: SHA1Digest]
-    private let previous: Snapshot?
-    private let excluded: [PackagePattern]
-    private let present: Set<RelativePath>
+    /// Sorted by name.
+    private var packages: [Package] = []
+    private var places: [PackageName: Int] = [:]
+    private var unreadable: Set<PackageName> = []
+    /// Held entries of packages whose packument cannot be rendered now.
+    private var held: [Entry] = []
 
-    init(collected: Collected, findings: [Finding], excluded: [PackagePattern], previous: Snapshot?) {
+    /// Sorts what was collected into whole, held and left out.
+    ///
+    /// What was listed `before` and is broken now stays listed, so that it is deleted nowhere.
+    init(_ collected: Collected, excluded: [PackagePattern], before: [Entry]) throws {
         // What stays at home is not spoken of either.
-        let told = findings.filter { !excluded.exclude($0.package) }
-        var builder = ListingBuilder(collected: collected, findings: told, excluded: excluded, previous: previous)
-        builder.takeFolders()
-        builder.holdBroken()
-        tarballs = builder.tarballs
-        warnings = builder.warnings()
-        packages = builder.packages
-        heldDocuments = builder.heldDocuments
-        tarballsByPackage = Dictionary(grouping: builder.tarballs, by: \.package)
-        sha1 = builder.sha1
-        present = builder.present
-        self.previous = previous
-        self.excluded = excluded
-    }
-
-    /// The versions kept as metadata only, by package name.
-    func metadataOnly(_ platforms: [Platform]) -> [PackageName: Set<String>] {
-        let facts = packages.compactMap { PackageFacts(decoding: $0.facts) }
-        var kept: [PackageName: Set<String>] = [:]
-        for fact in facts {
-            kept[fact.name] = Set((tarballsByPackage[fact.name.string] ?? []).compactMap(\.version))
+        let findings = try collected.findings.filter { try !excluded.exclude($0.package) }
+        let sentences = findings.map { "\($0.shownPath) \($0.detail)" }.sorted()
+        let readable = collected.folders.values.filter {
+            $0.package.sha512 != nil && !excluded.exclude($0.package.name)
         }
-        return MetadataOnlyPlan(facts: facts, kept: kept, platforms: platforms).versions
+        warnings = sentences + Self.caseCollisions(readable.map(\.package.name.string))
+        unreadable = Set(collected.folders.values.lazy.filter { $0.package.sha512 == nil }.map(\.package.name))
+        for folder in readable.sorted(by: { $0.package.name < $1.package.name }) { take(folder) }
+        let broken = collected.inFlight.union(findings.lazy.filter(\.isBroken).map(\.path))
+        try hold(before.filter { try !excluded.exclude($0.package) }, broken: broken, collected)
     }
 
-    /// What has to be rendered for each package.
-    func documents(_ plan: [PackageName: Set<String>]) -> [RenderRequest] {
-        packages.compactMap { package in
-            guard let name = try? PackageName(package.name) else { return nil }
-            return RenderRequest(
-                package: package,
-                name: name,
-                tarballs: tarballsByPackage[package.name] ?? [],
-                sha1: sha1,
-                metadataOnly: plan[name] ?? []
-            )
-        }
-    }
-
-    /// Whether an entry of an earlier snapshot is neither here in any state nor left out on purpose.
-    func isGone(_ entry: Entry) -> Bool {
-        !present.contains(entry.path) && !excluded.exclude(entry.package)
-    }
-
-    /// Throws when the tree lost so much that it looks like a mistake.
-    func requireNoShrink(_ snapshot: Snapshot) throws {
-        guard !snapshot.entries.isEmpty else {
-            throw TransferError(
-                .shrunk,
-                snapshot.repository.name,
-                "holds no package",
-                hint: "Check that the storage is the right folder and mounted, or allow it with --allow-shrink"
-            )
-        }
-        let before = (previous?.entries ?? []).filter { !excluded.exclude($0.package) }
-        let gone = before.count { snapshot.entry(at: $0.path) == nil }
-        guard gone * 10 > before.count else { return }
-        throw TransferError(
-            .shrunk,
-            snapshot.repository.name,
-            "lost \(gone) of the \(before.count) files of the last snapshot",
-            hint: "Check that the storage is the right folder and mounted, or allow it with --allow-shrink"
-        )
-    }
-
-    /// The documents that stay listed as held.
-    var held: [Entry] { heldDocuments }
-}
-
-extension [PackagePattern] {
-    /// Whether a package of this name stays at home.
-    fileprivate func exclude(_ package: String) -> Bool {
-        guard let name = try? PackageName(package) else { return false }
-        return contains { $0.matches(name) }
-    }
-}
-
-/// Sorts the files of a storage into whole, held and left out.
-private struct ListingBuilder {
-    private let collected: Collected
-    private let findings: [String: [Finding]]
-    private let allFindings: [Finding]
-    private let excluded: [PackagePattern]
-    private let previous: Snapshot?
-    private(set) var tarballs: [Entry] = []
-    private(set) var packages: [IndexedPackage] = []
-    private(set) var heldDocuments: [Entry] = []
-    private(set) var sha1: [RelativePath: SHA1Digest] = [:]
-    private(set) var present: Set<RelativePath> = []
-    private var listed: Set<RelativePath> = []
-    private var unreadable: Set<String> = []
-
-    init(collected: Collected, findings: [Finding], excluded: [PackagePattern], previous: Snapshot?) {
-        self.collected = collected
-        allFindings = findings
-        self.findings = Dictionary(grouping: findings, by: \.path)
-        self.excluded = excluded
-        self.previous = previous
-    }
-
-    mutating func takeFolders() {
-        for (name, folder) in collected.folders {
-            guard let package = try? PackageName(name), !isExcluded(name) else { continue }
-            take(folder, package)
-        }
-    }
-
-    private func isExcluded(_ package: String) -> Bool { excluded.exclude(package) }
-
-    private mutating func take(_ folder: IndexedFolder, _ name: PackageName) {
-        if folder.package.identity != nil, let path = try? name.path.appending("package.json") { present.insert(path) }
-        present.formUnion(folder.files.map(\.path))
-        guard folder.package.sha512 != nil else {
-            unreadable.insert(name.string)
-            return
-        }
-        packages.append(folder.package)
-        for file in folder.files where file.state == .whole { list(file) }
-    }
-
-    private mutating func list(_ file: IndexedFile) {
-        listed.insert(file.path)
-        sha1[file.path] = file.sha1
-        tarballs.append(
-            Entry(
+    private mutating func take(_ folder: IndexedFolder) {
+        places[folder.package.name] = packages.count
+        let name = folder.package.name.string
+        let tarballs = folder.files.lazy.filter { $0.state == .whole }.map { file in
+            let entry = Entry(
                 path: file.path,
-                size: file.identity.size,
+                size: file.size,
                 sha512: file.sha512,
                 kind: .file,
-                package: file.package,
+                package: name,
                 version: file.version
             )
-        )
+            return ListedTarball(entry: entry, sha1: file.sha1)
+        }
+        packages.append(Package(package: folder.package, tarballs: Array(tarballs)))
     }
 
-    /// What was listed before and is broken now stays listed, so that it is deleted nowhere.
-    mutating func holdBroken() {
-        for entry in previous?.entries ?? [] where !listed.contains(entry.path) && !isExcluded(entry.package) {
-            let isUnreadable = unreadable.contains(entry.package)
-            if entry.kind == .npmPackument {
-                if isUnreadable { heldDocuments.append(entry.asHeld) }
-            } else if isUnreadable || isBroken(entry) {
-                tarballs.append(entry.asHeld)
-                present.insert(entry.path)
+    private mutating func hold(_ before: [Entry], broken: Set<String>, _ collected: Collected) throws {
+        guard !broken.isEmpty || !unreadable.isEmpty else { return }
+        for entry in before {
+            let name = try PackageName(entry.package)
+            if unreadable.contains(name) {
+                held.append(entry.asHeld)
+            } else if entry.kind == .file, broken.contains(entry.path.string),
+                collected.file(at: entry.path)?.state != .whole
+            {
+                hold(entry, of: name)
             }
         }
     }
 
-    private func isBroken(_ entry: Entry) -> Bool {
-        collected.inFlight.contains(entry.path.string)
-            || (findings[PathError.printable(entry.path.string)] ?? []).contains(where: \.isBroken)
+    private mutating func hold(_ entry: Entry, of name: PackageName) {
+        guard let place = places[name] else { return held.append(entry.asHeld) }
+        packages[place].tarballs.append(ListedTarball(entry: entry.asHeld, sha1: nil))
     }
 
-    func warnings() -> [String] {
-        allFindings.map { "\($0.path) \($0.detail)" }.sorted() + caseCollisions()
+    /// The files that are placed as they are, and what is held without a packument that could be rendered.
+    var entries: [Entry] { packages.flatMap { $0.tarballs.map(\.entry) } + held }
+
+    /// What has to be rendered for each package; with `platforms`, versions for others are listed as metadata only.
+    func requests(_ platforms: [Platform]) throws -> [RenderRequest] {
+        let metadataOnly = try metadataOnly(platforms)
+        return packages.map {
+            RenderRequest(
+                package: $0.package,
+                tarballs: $0.tarballs,
+                metadataOnly: metadataOnly[$0.package.name] ?? []
+            )
+        }
     }
 
-    private func caseCollisions() -> [String] {
-        Dictionary(grouping: packages.map(\.name)) { $0.lowercased() }
+    private func metadataOnly(_ platforms: [Platform]) throws -> [PackageName: Set<String>] {
+        guard !platforms.isEmpty else { return [:] }
+        var facts: [PackageFacts] = []
+        var kept: [PackageName: Set<String>] = [:]
+        for package in packages {
+            guard let fact = PackageFacts(decoding: package.package.facts) else {
+                throw NpmIndex.damaged("the facts of \(package.package.name)")
+            }
+            facts.append(fact)
+            kept[fact.name] = Set(package.tarballs.compactMap(\.entry.version))
+        }
+        return MetadataOnlyPlan(facts: facts, kept: kept, platforms: platforms).versions
+    }
+
+    private static func caseCollisions(_ names: [String]) -> [String] {
+        Dictionary(grouping: names) { $0.lowercased() }
             .values.filter { $0.count > 1 }
             .map { "\($0.sorted().joined(separator: " and ")) differ only by case" }
             .sorted()
+    }
+}
+
+extension [PackagePattern] {
+    /// Whether a package stays at home.
+    func exclude(_ name: PackageName) -> Bool { contains { $0.matches(name) } }
+
+    /// Whether what belongs to a package of this name stays at home; what belongs to none does not.
+    func exclude(_ package: String?) throws -> Bool {
+        guard !isEmpty, let package else { return false }
+        return exclude(try PackageName(package))
     }
 }

@@ -5,69 +5,48 @@ import Transfer
 
 /// A frozen npm repository.
 ///
-/// Tarballs are read where they lie; packuments are rendered into a work folder, because a running Verdaccio may
-/// rewrite them at any moment.
+/// Tarballs are read where they lie, packuments from the folder they were rendered into.
 struct NpmCapture: Capture {
     let source: NpmSource
     let snapshot: Snapshot
-    let lazyListing: LazyListing
-    let work: RelativePath
+    let collected: Collected
+    /// What the packuments are rendered from; `nil` where nothing changed and nothing was.
+    let requests: [RenderRequest]?
+    let folder: RenderFolder
 
-    private var listing: Listing { lazyListing.value }
-    private var root: Directory { source.collector.root }
-
-    func hold(_ entries: [Entry], reporter: Reporter) async throws {
-        let wanted = entries.filter { $0.kind == .npmPackument }
-        let requests = Dictionary(
-            listing.documents(listing.metadataOnly(source.platforms)).map { ($0.package.name, $0) }
-        ) {
-            first,
-            _ in first
-        }
-        reporter.begin(.holdPackuments, total: Int64(wanted.count), unit: .packages)
-        // A run of the same name that was killed may have left some.
-        try root.removeAll(workPath())
-        let folder = try workFolder()
-        let renderer = DocumentRenderer(root: root)
-        for entry in wanted {
+    /// Those that an earlier capture rendered are rendered now.
+    func pin(_ entries: [Entry], reporter: Reporter) async throws {
+        let missing = try entries.filter { try $0.kind == .npmPackument && !folder.holds($0.sha512) }
+        reporter.begin(.pin, total: Int64(missing.count), unit: .packages)
+        guard !missing.isEmpty else { return }
+        let requests = Dictionary(try renderRequests().map { ($0.name.string, $0) }) { first, _ in first }
+        let renderer = DocumentRenderer(root: source.collector.root, folder: folder)
+        for entry in missing {
             try reporter.checkCancellation()
-            guard let request = requests[entry.package], let bytes = try renderer.bytes(request),
-                SHA512.hash(bytes) == entry.sha512
-            else { throw changed(entry) }
-            if let parent = entry.path.parent { try folder.makeDirectories(parent) }
-            let file = try folder.create(entry.path)
-            try file.write(bytes)
-            try file.close()
+            guard let request = requests[entry.package],
+                try renderer.render(request).content?.sha512 == entry.sha512
+            else { throw TransferError.changed(entry) }
             reporter.advance()
         }
     }
 
+    private func renderRequests() throws -> [RenderRequest] {
+        if let requests { return requests }
+        return try Listing(collected, excluded: source.excluded, before: snapshot.entries).requests(source.platforms)
+    }
+
     func open(_ entry: Entry) throws -> Descriptor {
         guard entry.kind == .npmPackument else {
-            return try root.open(source.collector.layout.location(of: entry.path))
+            return try source.collector.root.open(source.collector.layout.location(of: entry.path))
         }
-        return try workFolder().open(entry.path)
+        return try folder.open(entry.sha512)
     }
 
-    func sha1(of entry: Entry) -> SHA1Digest? { listing.sha1[entry.path] }
+    func sha1(of entry: Entry) -> SHA1Digest? { collected.file(at: entry.path)?.sha1 }
 
-    func isGone(_ entry: Entry) -> Bool { listing.isGone(entry) }
-
-    func release() { try? root.removeAll(workPath()) }
-
-    private func workPath() throws -> RelativePath { try RelativePath(RepositoryFolder.name).appending(work) }
-
-    private func workFolder() throws -> Directory {
-        try root.makeDirectories(workPath())
-        return try root.subdirectory(workPath())
+    func isGone(_ entry: Entry) throws -> Bool {
+        try !collected.holds(entry.path) && !source.excluded.exclude(entry.package)
     }
 
-    private func changed(_ entry: Entry) -> TransferError {
-        TransferError(
-            .changed,
-            entry.path.string,
-            "was rewritten while the archive was being prepared",
-            hint: "Build again"
-        )
-    }
+    func release() { try? folder.clear() }
 }

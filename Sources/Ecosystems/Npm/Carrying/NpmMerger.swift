@@ -17,15 +17,22 @@ package struct NpmMerger: EntryMerger {
             local: local,
             incoming: IncomingPackument(incoming, scope: .regular, sequence: request.sequence),
             record: try record(request),
-            tarballs: tarballs(request.files, statedBy: [incoming, local].compactMap(\.self)),
-            held: Set(request.held.compactMap { try? TarballFileName($0) })
+            tarballs: try tarballs(request.files, statedBy: [incoming, local].compactMap(\.self)),
+            held: Set(try request.held.map { try TarballFileName($0) })
         )
         try requireReadable(merged, request.entry)
         return MergeResult(
             bytes: merged.bytes,
             record: merged.record.json,
-            conflicts: merged.conflicts.map(\.description)
+            conflicts: merged.conflicts.map(\.description),
+            warnings: omissions(merged)
         )
+    }
+
+    /// What is left out, but for what is a conflict already.
+    private func omissions(_ merged: MergedPackument) -> [String] {
+        let conflicts = Set(merged.conflicts.map(\.version))
+        return merged.dropped.filter { !conflicts.contains($0.version) }.clause.map { [$0] } ?? []
     }
 
     /// What is installed must be readable at the next merge.
@@ -60,10 +67,10 @@ package struct NpmMerger: EntryMerger {
     private func tarballs(
         _ files: [OwnedFile],
         statedBy documents: [Packument]
-    ) -> [TarballFileName: LocalTarball] {
+    ) throws -> [TarballFileName: LocalTarball] {
         var found: [TarballFileName: LocalTarball] = [:]
         for owned in files {
-            guard let name = try? TarballFileName(owned.file.path.lastComponent) else { continue }
+            let name = try TarballFileName(owned.file.path.lastComponent)
             let known = TarballDigests(sha512: owned.file.sha512, sha1: owned.file.sha1)
             let sha1 = known.sha1 ?? documents.lazy.compactMap { $0.statedSHA1(of: name, known) }.first
             let digests = TarballDigests(sha512: known.sha512, sha1: sha1)

@@ -15,7 +15,7 @@ package struct NpmRules: ContentRules {
     /// `npm`.
     package var type: String { "npm" }
     /// Packuments are merged; everything else is placed.
-    package var mergedKinds: Set<EntryKind> { [.npmPackument] }
+    package let landings: [EntryKind: Landing] = [.npmPackument: .merged]
 
     /// Refuses what does not lie in the folder of its own package, or has no name of a tarball or packument.
     package func checkEntry(_ entry: Entry) throws {

@@ -2,6 +2,7 @@ import Crypto
 package import Posix
 package import Reporting
 package import Transfer
+import Trees
 
 /// An npm repository as a tree that takes what archives bring.
 package struct NpmSink: TreeSink {
@@ -20,8 +21,10 @@ package struct NpmSink: TreeSink {
     /// Follows the sub-folders of Verdaccio's configuration.
     package func location(of path: RelativePath) throws -> RelativePath { try collector.layout.location(of: path) }
 
-    /// The lock of Verdaccio 5 and 6: `package.json.lock`.
-    package func lock(for location: RelativePath) throws -> RelativePath { try RelativePath("\(location).lock") }
+    /// The lock of Verdaccio 5 and 6: `package.json.lock`, left over when it is older than five minutes.
+    package func lock(for location: RelativePath) throws -> DocumentLock? {
+        DocumentLock(try RelativePath("\(location).lock"), staleAfter: .seconds(300))
+    }
 
     /// Brings the index up to date and shows it as a tree.
     package func survey(reporter: Reporter) async throws -> any LiveTree {
@@ -33,7 +36,7 @@ package struct NpmSink: TreeSink {
         let name = try PackageName(package)
         let location = try collector.layout.folder(of: name)
         guard try root.info(location)?.kind == .directory else { return [] }
-        let examiner = PackageExaminer(root: root, clock: collector.clock)
+        let examiner = PackageExaminer(root: root, repository: collector.index.repository, clock: collector.clock)
         return try root.subdirectory(location).entries().compactMap { entry in
             guard entry.isName, entry.info.kind == .regular, let file = try? TarballFileName(entry.name) else {
                 return nil
@@ -49,18 +52,18 @@ package struct NpmSink: TreeSink {
     package func placed(_ files: [PlacedFile]) async throws {
         let indexed = try files.filter { $0.entry.kind == .file }.map { file in
             let identity = FileIdentity(file.info)
-            return IndexedFile(
+            let indexed = IndexedFile(
                 path: file.entry.path,
-                package: file.entry.package,
                 version: file.entry.version,
                 location: try location(of: file.entry.path),
                 identity: identity,
                 // We hashed these bytes before the link or rename that moved the change time.
-                hashedAt: identity.changed + FileIdentity.settling + 1,
+                hashedAt: identity.settledTime,
                 sha512: file.entry.sha512,
                 sha1: nil,
                 state: .whole
             )
+            return (package: try PackageName(file.entry.package), file: indexed)
         }
         try await collector.index.notePlaced(indexed)
     }
@@ -68,26 +71,18 @@ package struct NpmSink: TreeSink {
 
 /// The far side's storage as the last collect found it.
 private struct LiveStorage: LiveTree {
-    private let files: [RelativePath: LiveFile]
-    private let packages: [String: IndexedFolder]
+    private let collected: Collected
 
-    init(_ collected: Collected) {
-        packages = collected.folders
-        var files: [RelativePath: LiveFile] = [:]
-        for folder in collected.folders.values {
-            for file in folder.files { files[file.path] = LiveFile(file) }
-        }
-        self.files = files
-    }
+    init(_ collected: Collected) { self.collected = collected }
 
-    func file(at path: RelativePath) -> LiveFile? { files[path] }
+    func file(at path: RelativePath) -> LiveFile? { collected.file(at: path).map(LiveFile.init) }
 
-    func files(of package: String) -> [LiveFile] { packages[package]?.files.map(LiveFile.init) ?? [] }
+    func files(of package: String) -> [LiveFile] { collected.folder(package)?.files.map(LiveFile.init) ?? [] }
 
-    func hasDocument(_ package: String) -> Bool { packages[package]?.package.sha512 != nil }
+    func hasDocument(_ package: String) -> Bool { collected.folder(package)?.package.sha512 != nil }
 
     func versions(of package: String) -> Set<String> {
-        guard let folder = packages[package], hasDocument(package) else { return [] }
+        guard let folder = collected.folder(package), folder.package.sha512 != nil else { return [] }
         return Set(folder.files.compactMap { $0.state == .whole ? $0.version : nil })
     }
 }

@@ -31,33 +31,70 @@ package struct NpmSource: TreeSource {
     }
 
     /// Brings the index up to date, and renders the packuments that changed.
+    ///
+    /// A packument that is rewritten meanwhile is read again, a few times; then `TransferError.changed` names it.
     package func capture(_ request: CaptureRequest, reporter: Reporter) async throws -> any Capture {
-        let collected = try await collector.collect(deep: request.deep, reporter: reporter)
-        let findings = try await collector.index.findings()
-        let lazy = LazyListing { [excluded] in
-            Listing(collected: collected, findings: findings, excluded: excluded, previous: request.previous)
+        let path = try RelativePath(RepositoryFolder.name).appending(request.work)
+        let folder = RenderFolder(root: collector.root, path: path)
+        // A run of the same name that was killed may have left some.
+        try folder.clear()
+        do {
+            return try await freezeAgain(request, into: folder, reporter)
+        } catch {
+            try? folder.clear()
+            throw error
         }
-        if let previous = request.previous, try await isUnchanged(since: previous, collected.generation) {
-            return NpmCapture(source: self, snapshot: previous, lazyListing: lazy, work: request.work)
+    }
+
+    private static let attempts = 3
+
+    private func freezeAgain(
+        _ request: CaptureRequest,
+        into folder: RenderFolder,
+        _ reporter: Reporter
+    ) async throws -> NpmCapture {
+        for attempt in 1..<Self.attempts {
+            do {
+                return try await freeze(request, deep: request.deep && attempt == 1, into: folder, reporter)
+            } catch let error as TransferError where error.code == .changed {
+                reporter.count("rewritten", by: 1)
+            }
         }
-        let listing = lazy.value
-        let ready = try await renderDocuments(listing, reporter)
+        return try await freeze(request, deep: false, into: folder, reporter)
+    }
+
+    private func freeze(
+        _ request: CaptureRequest,
+        deep: Bool,
+        into folder: RenderFolder,
+        _ reporter: Reporter
+    ) async throws -> NpmCapture {
+        let collected = try await collector.collect(deep: deep, reporter: reporter)
+        if let known = try await unchanged(since: request, collected.generation) {
+            return NpmCapture(source: self, snapshot: known, collected: collected, requests: nil, folder: folder)
+        }
+        let listing = try Listing(collected, excluded: excluded, before: request.listedBefore)
+        let requests = try listing.requests(platforms)
+        let forms = try await render(requests, into: folder, reporter)
         let snapshot = Snapshot(
             repository: identity,
             created: clock.now(),
             generator: generator,
             platforms: platforms.map(\.description),
-            entries: listing.tarballs + listing.held + ready.values.compactMap(\.entry),
-            warnings: listing.warnings + Self.omissions(ready)
+            entries: try listing.entries + zip(requests, forms).compactMap { try $0.entry($1) },
+            warnings: listing.warnings + zip(requests, forms).compactMap(Self.omission)
         )
-        if !request.allowShrink { try listing.requireNoShrink(snapshot) }
+        if !request.allowShrink {
+            try snapshot.requireNoShrink(since: request.previous) { try !excluded.exclude($0.package) }
+        }
         try await collector.index.noteCapture(snapshot.id, key: key, generation: collected.generation)
-        return NpmCapture(source: self, snapshot: snapshot, lazyListing: lazy, work: request.work)
+        return NpmCapture(source: self, snapshot: snapshot, collected: collected, requests: requests, folder: folder)
     }
 
-    /// Packages that are not listed because nothing of them could be installed.
-    private static func omissions(_ ready: [String: ReadyDocument]) -> [String] {
-        ready.filter { $0.value.entry == nil }.keys.sorted().map { "\($0) has no version whose tarball is here" }
+    /// What is not listed although it is here.
+    private static func omission(_ request: RenderRequest, _ form: ReadyForm) -> String? {
+        if !form.omission.isEmpty { return "\(request.name)/package.json \(form.omission)" }
+        return form.content == nil ? "\(request.name) has no version whose tarball is here" : nil
     }
 
     /// What, besides the tree, a snapshot depends on.
@@ -65,30 +102,44 @@ package struct NpmSource: TreeSource {
         (["1"] + platforms.map(\.description) + excluded.map(\.string).sorted()).joined(separator: " ")
     }
 
-    private func isUnchanged(since previous: Snapshot, _ generation: Int64) async throws -> Bool {
+    /// The last snapshot, if a capture would only make it again.
+    private func unchanged(since request: CaptureRequest, _ generation: Int64) async throws -> Snapshot? {
         // Whether something held stays so depends on more than the content that the generation counts.
-        guard !previous.entries.contains(where: \.held) else { return false }
-        guard let noted = try await collector.index.notedCapture() else { return false }
-        return noted.generation == generation && noted.key == key && noted.snapshot == previous.id
+        guard let previous = request.previous, request.base == nil, !previous.entries.contains(where: \.held),
+            let noted = try await collector.index.notedCapture()
+        else { return nil }
+        return noted.generation == generation && noted.key == key && noted.snapshot == previous.id ? previous : nil
     }
 
-    /// Makes the offline-ready form of every packument that is not what it was made from before.
-    private func renderDocuments(_ listing: Listing, _ reporter: Reporter) async throws -> [String: ReadyDocument] {
-        let plan = listing.metadataOnly(platforms)
-        let requests = listing.documents(plan)
-        reporter.begin(.renderPackuments, total: Int64(requests.count), unit: .packages)
-        let renderer = DocumentRenderer(root: collector.root)
-        var ready: [String: ReadyDocument] = [:]
+    /// The offline-ready forms, made anew where what they were made from changed.
+    ///
+    /// What was made is noted in the index, even if something else has to be read again.
+    private func render(
+        _ requests: [RenderRequest],
+        into folder: RenderFolder,
+        _ reporter: Reporter
+    ) async throws -> [ReadyForm] {
+        reporter.begin(.render, total: Int64(requests.count), unit: .packages)
+        let renderer = DocumentRenderer(root: collector.root, folder: folder)
+        var forms: [ReadyForm] = []
         var fresh: [IndexedPackage] = []
+        var rewritten: TransferError?
         for request in requests {
             try reporter.checkCancellation()
-            let known = request.isCurrent
-            let document = known ? request.known : try renderer.render(request)
-            ready[request.package.name] = document
-            if !known { fresh.append(document.noted(in: request)) }
+            var package = request.package
+            do {
+                if package.ready?.key != request.key {
+                    package.ready = try renderer.render(request)
+                    fresh.append(package)
+                }
+            } catch let error as TransferError where error.code == .changed {
+                rewritten = error
+            }
+            if let ready = package.ready { forms.append(ready) }
             reporter.advance()
         }
-        try await collector.index.writeReady(fresh)
-        return ready
+        try await collector.index.noteReady(fresh)
+        if let rewritten { throw rewritten }
+        return forms
     }
 }

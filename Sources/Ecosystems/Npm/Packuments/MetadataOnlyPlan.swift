@@ -6,8 +6,6 @@
 package struct MetadataOnlyPlan: Hashable, Sendable {
     /// The versions to list without a tarball, by package.
     package private(set) var versions: [PackageName: Set<String>] = [:]
-    /// Packages that were looked for and of which there is no packument, sorted.
-    package private(set) var unknown: [PackageName] = []
 
     /// Decides for a whole repository.
     ///
@@ -20,7 +18,6 @@ package struct MetadataOnlyPlan: Hashable, Sendable {
         var search = PlatformSearch(facts: facts, kept: kept, platforms: platforms)
         search.run()
         versions = search.found
-        unknown = search.unknown.sorted()
     }
 }
 
@@ -32,7 +29,6 @@ private struct PlatformSearch {
     }
 
     private(set) var found: [PackageName: Set<String>] = [:]
-    private(set) var unknown: Set<PackageName> = []
 
     private let kept: [PackageName: Set<String>]
     private let facts: [PackageFacts]
@@ -64,10 +60,7 @@ private struct PlatformSearch {
     }
 
     private mutating func answer(_ request: Request) {
-        guard let package = packages[request.package] else {
-            if let name = try? PackageName(request.package) { unknown.insert(name) }
-            return
-        }
+        guard let package = packages[request.package] else { return }
         let name = package.facts.name
         for version in package.allowed(by: request.spec) where kept[name]?.contains(version.version) != true {
             guard found[name, default: []].insert(version.version).inserted else { continue }

@@ -1,5 +1,6 @@
 import Posix
 import Synchronization
+import Trees
 
 /// Rendered documents, kept while the file they were made from stays the same.
 ///

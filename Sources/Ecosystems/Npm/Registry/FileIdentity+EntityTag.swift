@@ -1,3 +1,5 @@
+import Trees
+
 extension FileIdentity {
     /// The same as the text of an entity tag.
     var entityTag: String {

@@ -1,6 +1,6 @@
-package import Crypto
 import JSON
 package import Posix
+import Trees
 
 /// An npm registry, read-only, over what lies in a Verdaccio storage.
 ///
@@ -9,8 +9,6 @@ package import Posix
 package final class NpmRegistry: Sendable {
     /// The folder of a package beneath the storage; Verdaccio's configuration may give it another than its name.
     package typealias Folder = @Sendable (PackageName) throws -> RelativePath
-    /// The SHA-512 of a file beneath the storage in this state, if it is known without reading it.
-    package typealias KnownDigest = @Sendable (RelativePath, FileInfo) -> SHA512Digest?
     /// The names of all packages.
     package typealias Names = @Sendable () async throws -> [PackageName]
 
@@ -18,7 +16,6 @@ package final class NpmRegistry: Sendable {
     let pool: BlockingPool
     private let storage: Directory
     private let folder: Folder
-    private let knownDigest: KnownDigest
     private let packuments: DocumentCache
     private let entries: DocumentCache
 
@@ -27,14 +24,12 @@ package final class NpmRegistry: Sendable {
         storage: Directory,
         folder: @escaping Folder,
         names: @escaping Names,
-        knownDigest: @escaping KnownDigest = { _, _ in nil },
         pool: BlockingPool,
         cacheBytes: Int = 64 << 20
     ) {
         self.storage = storage
         self.folder = folder
         self.names = names
-        self.knownDigest = knownDigest
         self.pool = pool
         packuments = DocumentCache(bound: cacheBytes, largest: 16 << 20, pool: pool)
         entries = DocumentCache(bound: 8 << 20, largest: 64 << 10, pool: pool)
@@ -68,12 +63,7 @@ package final class NpmRegistry: Sendable {
         guard let path = try path(of: name)?.appending(file.path), let descriptor = try open(path) else { return nil }
         let info = try descriptor.info()
         guard info.kind == .regular else { return nil }
-        let digest = knownDigest(path, info).map { String($0.hex.prefix(32)) }
-        return RegistryTarball(
-            descriptor,
-            size: info.size,
-            entityTag: digest ?? FileIdentity(info).entityTag
-        )
+        return RegistryTarball(descriptor, size: info.size, entityTag: FileIdentity(info).entityTag)
     }
 
     /// The entry that stands for a package in a list; `nil` for a package that is not there or offers no version.

@@ -1,8 +1,9 @@
 package import Persistence
 package import Posix
 package import Reporting
-import Synchronization
 package import Time
+import Transfer
+import Trees
 
 /// Brings the index of a storage up to date.
 ///
@@ -10,7 +11,7 @@ package import Time
 package struct Collector: Sendable {
     let root: Directory
     let layout: StorageLayout
-    let index: StorageIndex
+    let index: NpmIndex
     let clock: WallClock
     /// Packages read at the same time.
     let width: Int
@@ -28,7 +29,7 @@ package struct Collector: Sendable {
         self.layout = layout
         self.width = width
         self.clock = clock
-        index = StorageIndex(database: database, repository: repository)
+        index = NpmIndex(database: database, repository: repository)
     }
 
     /// Walks the storage, reads what changed, and writes the index.
@@ -44,16 +45,25 @@ package struct Collector: Sendable {
         reporter.advance(by: Int64(folders.count))
         try requireStorage(folders, walk)
         var known = try await indexed
-        let stale = folders.filter { deep || !isCurrent($0, known[$0.name.string]) }
-        let examined = try await examine(stale, deep ? [:] : known, reporter)
-        let names = Set(folders.map(\.name.string))
+        let stale = folders.filter { deep || !isCurrent($0, known[$0.name]) }
+        let examined = try await examine(stale, deep ? [:] : known, reporter).map {
+            $0.keepingReady(of: known[$0.package.name])
+        }
+        let names = Set(folders.map(\.name))
         let removed = known.keys.filter { !names.contains($0) }
-        let generation = try await write(examined, removed: removed, strays: walk.strays, known)
+        let strays = strays(walk)
+        let generation = try await write(examined, removed: removed, strays: strays, known)
         for name in removed { known[name] = nil }
-        for package in examined { known[package.folder.package.name] = package.folder }
+        for folder in examined { known[folder.package.name] = folder }
         reporter.count("packages", by: Int64(folders.count))
         reporter.count("packages_read", by: Int64(stale.count))
-        return Collected(folders: known, inFlight: Self.inFlight(folders), generation: generation, read: stale.count)
+        return Collected(
+            folders: known,
+            strays: strays,
+            inFlight: Self.inFlight(folders),
+            generation: generation,
+            read: stale.count
+        )
     }
 
     /// Throws when the folder is no Verdaccio storage.
@@ -70,7 +80,8 @@ package struct Collector: Sendable {
             root.path.string,
             "is not a Verdaccio storage: it holds no package, but \(walk.strays.count) other entries "
                 + "(\(walk.strays.sorted().prefix(3).joined(separator: ", ")))",
-            hint: "Name the folder that Verdaccio's config.yaml gives as `storage`"
+            hint: "Name the folder that Verdaccio's config.yaml gives as `storage`",
+            key: "storage"
         )
     }
 
@@ -90,44 +101,46 @@ package struct Collector: Sendable {
 
     private func examine(
         _ folders: [PackageFolder],
-        _ known: [String: IndexedFolder],
+        _ known: [PackageName: IndexedFolder],
         _ reporter: Reporter
-    ) async throws -> [PackageExaminer.Examined] {
+    ) async throws -> [IndexedFolder] {
         reporter.begin(.read, total: Int64(folders.count), unit: .packages)
-        let examiner = PackageExaminer(root: root, clock: clock)
-        let turn = WorkQueue(count: folders.count)
-        return try await withThrowingTaskGroup(of: [PackageExaminer.Examined].self) { group in
+        let examiner = PackageExaminer(root: root, repository: index.repository, clock: clock)
+        let queue = WorkQueue(folders)
+        return try await withThrowingTaskGroup(of: [IndexedFolder].self) { group in
             for _ in 0..<width {
                 group.addTask {
-                    var done: [PackageExaminer.Examined] = []
-                    while let next = turn.take() {
+                    var done: [IndexedFolder] = []
+                    while let folder = queue.next() {
                         try reporter.checkCancellation()
-                        let folder = folders[next]
-                        done.append(examiner.examine(folder, known: known[folder.name.string]))
+                        done.append(examiner.examine(folder, known: known[folder.name]))
                         reporter.advance()
                     }
                     return done
                 }
             }
-            var all: [PackageExaminer.Examined] = []
+            var all: [IndexedFolder] = []
             for try await done in group { all += done }
             return all
         }
     }
 
     private func write(
-        _ examined: [PackageExaminer.Examined],
-        removed: [String],
-        strays: [String],
-        _ known: [String: IndexedFolder]
+        _ examined: [IndexedFolder],
+        removed: [PackageName],
+        strays: [Finding],
+        _ known: [PackageName: IndexedFolder]
     ) async throws -> Int64 {
-        var change = IndexChange()
-        change.removed = removed
-        change.folders = examined.map { ($0.folder.keepingReady(of: known[$0.folder.package.name]), $0.findings) }
-        change.strays = strays.map { Finding(package: "", path: $0, kind: .stray, detail: "belongs to no package") }
-        let isNew =
-            !removed.isEmpty || examined.contains { !$0.folder.hasSameContent(as: known[$0.folder.package.name]) }
-        return try await index.write(change, isNew: isNew, now: clock.now().milliseconds)
+        let change = IndexChange(folders: examined, removed: removed, strays: strays)
+        let isNew = !removed.isEmpty || examined.contains { !$0.hasSameContent(as: known[$0.package.name]) }
+        return try await index.write(change, isNew: isNew, now: clock.now())
+    }
+
+    private func strays(_ walk: StorageWalk) -> [Finding] {
+        let seen = clock.now()
+        return walk.strays.map {
+            Finding(NpmFinding.stray.kind, at: $0, detail: "belongs to no package", in: index.repository, seen: seen)
+        }
     }
 
     private static func inFlight(_ folders: [PackageFolder]) -> Set<String> {
@@ -139,35 +152,5 @@ package struct Collector: Sendable {
             }
         }
         return paths
-    }
-}
-
-/// The state of a storage after a collect.
-package struct Collected: Sendable {
-    /// By package name.
-    let folders: [String: IndexedFolder]
-    /// Repository paths that are being written now.
-    let inFlight: Set<String>
-    /// Two equal numbers mean an equal tree.
-    let generation: Int64
-    /// How many packages were read, because they changed.
-    package let read: Int
-
-    /// How many packages there are.
-    package var packages: Int { folders.count }
-    /// How many tarballs there are.
-    package var files: Int { folders.values.reduce(0) { $0 + $1.files.count } }
-}
-
-/// Hands the numbers from 0 on to whoever asks next.
-private final class WorkQueue: Sendable {
-    private let next = Atomic<Int>(0)
-    private let count: Int
-
-    init(count: Int) { self.count = count }
-
-    func take() -> Int? {
-        let taken = next.add(1, ordering: .relaxed).oldValue
-        return taken < count ? taken : nil
     }
 }

@@ -2,24 +2,20 @@ import Crypto
 import JSON
 import Posix
 import Time
+import Transfer
+import Trees
 
 /// Reads one package of a storage: its document, its tarballs, and what is wrong with them.
 struct PackageExaminer: Sendable {
-    /// What was found.
-    struct Examined: Sendable {
-        let folder: IndexedFolder
-        let findings: [Finding]
-    }
-
-    private static let documentLimit = 64 << 20
     /// Unfinished files younger than this may still be written to: nanoseconds.
     private static let inFlight: Int64 = 3600 * 1_000_000_000
 
     let root: Directory
+    let repository: String
     let clock: WallClock
 
     /// Reads what cannot be taken from `known`.
-    func examine(_ folder: PackageFolder, known: IndexedFolder?) -> Examined {
+    func examine(_ folder: PackageFolder, known: IndexedFolder?) -> IndexedFolder {
         var examination = Examination(folder: folder, known: known, examiner: self)
         examination.readDocument()
         for (file, info) in folder.tarballs.sorted(by: { $0.key < $1.key }) { examination.check(file, info) }
@@ -30,9 +26,8 @@ struct PackageExaminer: Sendable {
 
     fileprivate func readDocument(_ folder: PackageFolder) throws -> (bytes: [UInt8], packument: Packument) {
         let file = try root.open(folder.location.appending("package.json"))
-        let bytes = try file.readAll(limit: Self.documentLimit)
-        let limits = JSONLimits(depth: 64, bytes: Self.documentLimit)
-        return (bytes, try Packument(scanning: bytes, expecting: folder.name, limits: limits))
+        let bytes = try file.readAll(limit: PackumentLimits.json.bytes)
+        return (bytes, try Packument(scanning: bytes, expecting: folder.name, limits: PackumentLimits.json))
     }
 
     /// The digests of a whole file.
@@ -63,7 +58,7 @@ private struct Examination {
 
     mutating func readDocument() {
         guard let info = folder.document else {
-            return note("", .noDocument, "holds tarballs but no package.json")
+            return note("", .noPackument, "holds tarballs but no package.json")
         }
         guard info.kind == .regular else { return note("package.json", .notAFile, "is not a plain file") }
         do {
@@ -74,7 +69,7 @@ private struct Examination {
                 if let dist = version.dist { versions[dist.file] = version }
             }
         } catch let error as PackumentError {
-            note("package.json", error.isForeignName ? .wrongName : .badDocument, error.description)
+            note("package.json", error.isForeignName ? .wrongName : .badPackument, error.description)
         } catch {
             note("package.json", .unreadable, "\(error)")
         }
@@ -104,7 +99,6 @@ private struct Examination {
         let state = state(digests, integrity, isListed: version != nil, size: identity.size)
         return IndexedFile(
             path: try folder.name.path.appending(file.string),
-            package: folder.name.string,
             version: version?.version,
             location: location,
             identity: identity,
@@ -139,16 +133,19 @@ private struct Examination {
         switch indexed.state {
         case .whole: break
         case .orphan: note(file.string, .orphan, "is named by no version that states a digest")
-        case .broken where indexed.identity.size == 0: note(file.string, .empty, "has no bytes")
+        case .broken where indexed.identity.size == 0:
+            note(file.string, .empty, "has no bytes", version: indexed.version)
         case .broken:
-            note(file.string, .mismatch, "does not have the digest that version \(indexed.version ?? "") states")
+            let detail = "does not have the digest that version \(indexed.version ?? "") states"
+            note(file.string, .mismatch, detail, version: indexed.version)
         }
     }
 
     mutating func lookForMissing() {
         for attachment in packument?.attachments ?? [] {
             guard let file = try? TarballFileName(attachment.file), folder.tarballs[file] == nil else { continue }
-            note(file.string, .missing, "is named by _attachments but is not there")
+            let version = versions[file]?.version
+            note(file.string, .missing, "is named by _attachments but is not there", version: version)
         }
     }
 
@@ -159,14 +156,23 @@ private struct Examination {
         for name in folder.strays { note(name, .stray, "is no file of a package") }
     }
 
-    private mutating func note(_ file: String, _ kind: Finding.Kind, _ detail: String) {
-        let path = file.isEmpty ? folder.name.string : "\(folder.name)/\(file)"
-        findings.append(Finding(package: folder.name.string, path: path, kind: kind, detail: detail))
+    private mutating func note(_ file: String, _ finding: NpmFinding, _ detail: String, version: String? = nil) {
+        findings.append(
+            Finding(
+                finding.kind,
+                at: file.isEmpty ? folder.name.string : "\(folder.name)/\(file)",
+                package: folder.name.string,
+                version: version,
+                detail: detail,
+                in: examiner.repository,
+                seen: Moment(nanoseconds: readAt)
+            )
+        )
     }
 
-    func finish() -> PackageExaminer.Examined {
+    func finish() -> IndexedFolder {
         let package = IndexedPackage(
-            name: folder.name.string,
+            name: folder.name,
             location: folder.location,
             identity: folder.document.map(FileIdentity.init),
             readAt: readAt,
@@ -174,7 +180,7 @@ private struct Examination {
             listed: packument?.versions.count ?? 0,
             facts: packument.map { PackageFacts($0).encoded() } ?? []
         )
-        return .init(folder: IndexedFolder(package: package, files: files), findings: findings)
+        return IndexedFolder(package: package, files: files, findings: findings)
     }
 }
 

@@ -1,3 +1,4 @@
+import Globs
 package import Posix
 package import YAML
 

@@ -14,34 +14,4 @@ package enum APICoding {
     package static func decode<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
         try JSONDecoder().decode(type, from: bytes)
     }
-
-    /// Reads a request and names every mistake in it at once.
-    ///
-    /// Unknown members, wrong types and values out of bounds are refused, and so is a member that is there twice:
-    /// readers differ in which of the two counts (RFC 8259 §4). No body at all is an empty object.
-    package static func decodeStrict<Request: APIRequest>(
-        _ type: Request.Type,
-        from bytes: [UInt8]
-    ) throws(RequestRefusal) -> Request {
-        let body = try bytes.isEmpty ? [:] : document(bytes)
-        guard case .object(let members) = body else {
-            throw RequestRefusal([FieldError(pointer: "#", "an object is needed")])
-        }
-        let mistakes = RequestMember.mistakes(in: members, against: type.members)
-        guard mistakes.isEmpty else { throw RequestRefusal(mistakes) }
-        guard let request = try? JSONDecoder().decode(type, from: body) else {
-            throw RequestRefusal(.invalidRequest, "the body does not have the shape of this request")
-        }
-        let contradictions = request.contradictions
-        guard contradictions.isEmpty else { throw RequestRefusal(contradictions) }
-        return request
-    }
-
-    private static func document(_ bytes: [UInt8]) throws(RequestRefusal) -> JSONValue {
-        do {
-            return try JSONValue(parsing: bytes, duplicateKeys: .reject)
-        } catch {
-            throw RequestRefusal(error)
-        }
-    }
 }

@@ -1,3 +1,5 @@
+package import JSON
+
 /// One page of a list.
 package struct Page<Item: Codable & Sendable>: Codable, Sendable {
     /// The items, in the order of the list.

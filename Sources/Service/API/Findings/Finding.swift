@@ -1,3 +1,4 @@
+package import JSON
 package import Time
 
 /// Something wrong in a storage.
@@ -6,8 +7,8 @@ package struct Finding: Codable, Hashable, Sendable {
     package var id: String
     /// The repository it is in.
     package var repository: String
-    /// What is wrong.
-    package var kind: Kind
+    /// What is wrong, in a word of the repository's type: `mismatch`.
+    package var kind: String
     /// The file, relative to the repository.
     package var path: String
     /// The package; null when the file belongs to none.
@@ -28,7 +29,7 @@ package struct Finding: Codable, Hashable, Sendable {
     package init(
         id: String,
         repository: String,
-        kind: Kind,
+        kind: String,
         path: String,
         package: String? = nil,
         detail: String,
@@ -47,32 +48,6 @@ package struct Finding: Codable, Hashable, Sendable {
 }
 
 extension Finding {
-    /// What can be wrong with a file.
-    package enum Kind: String, Codable, Sendable, CaseIterable {
-        /// A tarball without a single byte.
-        case empty
-        /// A tarball whose digest is not the one its version states.
-        case mismatch
-        /// A folder, link or device where a file must be.
-        case notAFile = "not-a-file"
-        /// It cannot be read.
-        case unreadable
-        /// It is listed but not there.
-        case missing
-        /// It is there but no version names it.
-        case orphan
-        /// Somebody began to write it and never ended.
-        case halfWritten = "half-written"
-        /// A package.json that is no packument.
-        case badPackument = "bad-packument"
-        /// A package.json that names another package than its folder.
-        case wrongName = "wrong-name"
-        /// Tarballs in a folder without package.json.
-        case noPackument = "no-packument"
-        /// Something that does not belong into a storage.
-        case stray
-    }
-
     /// What is being done about a finding.
     package enum State: String, Codable, Sendable, CaseIterable {
         /// Nothing yet.
@@ -81,5 +56,7 @@ extension Finding {
         case ignored
         /// It was mended.
         case repaired
+        /// Mending it was tried in vain.
+        case failed
     }
 }

@@ -1,87 +1,83 @@
+import JSON
 package import Time
+package import Transfer
 
 /// An archive that was verified whole and waits to be applied, or was applied.
-package struct Import: Codable, Hashable, Sendable {
-    /// The id of the archive.
-    package var id: String
+///
+/// What is stored of it, and beside that where it stands here. Once it was applied, all members of its outcome are
+/// there, also while it waits to be applied again; before, of these only `applied_at`, null.
+package struct Import: Hashable, Sendable {
     /// The repository here that it is for.
     package var repository: String
     /// How far it has come.
     package var state: State
-    /// The tree that it comes from.
-    package var source: RepositorySource
-    /// Its place among the archives of that tree.
-    package var sequence: Int64
-    /// How much it carries: `delta`, `full`.
-    package var scope: String
-    /// The snapshot it starts from; null for a full one.
-    @Nullable package var base: String?
-    /// The snapshot it leads to.
-    package var target: String
-    /// When it was built; null once it was applied.
-    @Nullable package var created: Moment?
-    /// When it was verified here; null once it was applied.
-    @Nullable package var stagedAt: Moment?
-    /// When it was applied here.
-    @Nullable package var appliedAt: Moment?
-    /// The file or folder that it was read from; `upload` where the archive was sent.
-    package var origin: String
-    /// How much it carries; null once it was applied.
-    @Nullable package var counts: ContentCounts?
-    /// What applying it would do now; null in lists and once it was applied.
-    @Nullable package var plan: ImportPlan?
+    /// What is known of the archive; the plan is the one of the moment that it names.
+    package var summary: ImportSummary
+    /// What came of it here.
+    package var outcome: ImportOutcome?
     /// The job that applies or applied it.
-    @Nullable package var jobID: String?
-    /// What it warns about, in sentences.
-    package var warnings: [String]
+    package var jobID: String?
     /// Where its controls are.
     package var links: [String: String]
 
-    enum CodingKeys: String, CodingKey {
-        case id, repository, state, source, sequence, scope, base
-        case target, created, origin, counts, plan, warnings, links
-        case stagedAt = "staged_at"
-        case appliedAt = "applied_at"
-        case jobID = "job_id"
-    }
+    /// The id of the archive.
+    package var id: String { summary.id }
+    /// What applying it would do, or would have done, at that moment; nil while nobody has looked.
+    package var plan: ImportPlan.Summary? { summary.plan }
+    /// When it was applied here.
+    package var appliedAt: Moment? { outcome?.appliedAt }
 
     /// Makes the value from all its members.
     package init(
-        id: String,
         repository: String,
         state: State,
-        source: RepositorySource,
-        sequence: Int64,
-        scope: String,
-        base: String? = nil,
-        target: String,
-        created: Moment? = nil,
-        stagedAt: Moment? = nil,
-        appliedAt: Moment? = nil,
-        origin: String,
-        counts: ContentCounts? = nil,
-        plan: ImportPlan? = nil,
-        jobID: String? = nil,
-        warnings: [String],
+        summary: ImportSummary,
+        outcome: ImportOutcome?,
+        jobID: String?,
         links: [String: String]
     ) {
-        self.id = id
         self.repository = repository
         self.state = state
-        self.source = source
-        self.sequence = sequence
-        self.scope = scope
-        self.base = base
-        self.target = target
-        self.created = created
-        self.stagedAt = stagedAt
-        self.appliedAt = appliedAt
-        self.origin = origin
-        self.counts = counts
-        self.plan = plan
+        self.summary = summary
+        self.outcome = outcome
         self.jobID = jobID
-        self.warnings = warnings
         self.links = links
+    }
+}
+
+extension Import: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case repository, state, links
+        case jobID = "job_id"
+        case appliedAt = "applied_at"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        repository = try members.decode(String.self, forKey: .repository)
+        state = try members.decode(State.self, forKey: .state)
+        links = try members.decode([String: String].self, forKey: .links)
+        jobID = try members.decodeIfPresent(String.self, forKey: .jobID)
+        let wasApplied = try members.decodeIfPresent(Moment.self, forKey: .appliedAt) != nil
+        summary = try ImportSummary(from: decoder)
+        outcome = wasApplied ? try ImportOutcome(from: decoder) : nil
+        outcome?.summary = summary
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        if var outcome {
+            // While it waits again, what is told of it is what waits.
+            outcome.summary = summary
+            try outcome.encode(to: encoder)
+        } else {
+            try summary.encode(to: encoder)
+            try members.encodeNil(forKey: .appliedAt)
+        }
+        try members.encode(repository, forKey: .repository)
+        try members.encode(state, forKey: .state)
+        try members.encode(jobID, forKey: .jobID)
+        try members.encode(links, forKey: .links)
     }
 }
 

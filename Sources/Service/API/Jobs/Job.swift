@@ -1,33 +1,29 @@
 package import JSON
+package import Jobs
 package import Time
 
-/// One durable unit of background work.
+/// A durable unit of background work as the API shows it: its row, and where its controls are.
 package struct Job: Codable, Hashable, Sendable {
-    /// The id.
     package var id: String
-    /// The kind of work: `collect`, `diff-build`, `import-apply`.
+    /// The name of its kind: `diff-build`.
     package var type: String
-    /// The repository it works on; null when it works on none.
+    /// The repository it works on; null when it is about none.
     @Nullable package var repository: String?
-    /// How far it has come.
     package var state: JobState
-    /// The job it waits for while blocked.
+    /// What it waits for while blocked: the id of a job, or a sentence that names another process.
     @Nullable package var blockedBy: String?
-    /// What it was started with.
+    /// What it was asked to do.
     package var parameters: JSONValue
     /// Who started it.
     package var initiator: String
-    /// When it was asked for.
     package var createdAt: Moment
     /// When its present attempt began.
     @Nullable package var startedAt: Moment?
-    /// When it ended.
     @Nullable package var finishedAt: Moment?
     /// When somebody asked to cancel it.
     @Nullable package var cancelRequestedAt: Moment?
     /// How long it has run, in milliseconds.
     @Nullable package var durationMilliseconds: Int64?
-    /// How much of it is done.
     package var progress: JobProgress
     /// What it has counted, by name.
     package var counters: [String: Int64]
@@ -37,7 +33,7 @@ package struct Job: Codable, Hashable, Sendable {
     @Nullable package var error: Problem?
     /// Which attempt this is, from 1.
     package var attempt: Int
-    /// The job that started it.
+    /// The job of which this is a retry.
     @Nullable package var parentID: String?
     /// The size of its log.
     package var logBytes: Int64
@@ -57,48 +53,44 @@ package struct Job: Codable, Hashable, Sendable {
         case logBytes = "log_bytes"
     }
 
-    /// Makes the value from all its members.
-    package init(
-        id: String,
-        type: String,
-        repository: String? = nil,
-        state: JobState,
-        blockedBy: String? = nil,
-        parameters: JSONValue,
-        initiator: String,
-        createdAt: Moment,
-        startedAt: Moment? = nil,
-        finishedAt: Moment? = nil,
-        cancelRequestedAt: Moment? = nil,
-        durationMilliseconds: Int64? = nil,
-        progress: JobProgress,
-        counters: [String: Int64],
-        result: JSONValue,
-        error: Problem? = nil,
-        attempt: Int,
-        parentID: String? = nil,
-        logBytes: Int64,
-        links: [String: String]
-    ) {
-        self.id = id
-        self.type = type
-        self.repository = repository
-        self.state = state
-        self.blockedBy = blockedBy
-        self.parameters = parameters
-        self.initiator = initiator
-        self.createdAt = createdAt
-        self.startedAt = startedAt
-        self.finishedAt = finishedAt
-        self.cancelRequestedAt = cancelRequestedAt
-        self.durationMilliseconds = durationMilliseconds
-        self.progress = progress
-        self.counters = counters
-        self.result = result
-        self.error = error
-        self.attempt = attempt
-        self.parentID = parentID
-        self.logBytes = logBytes
-        self.links = links
+    /// Shows a row as it is at `now`.
+    package init(_ job: Jobs.Job, now: Moment) {
+        id = job.id
+        type = job.type
+        repository = job.repository
+        state = job.state
+        blockedBy = job.blockedBy
+        parameters = job.parameters
+        initiator = job.initiator
+        createdAt = job.createdAt
+        startedAt = job.startedAt
+        finishedAt = job.finishedAt
+        cancelRequestedAt = job.cancelRequestedAt
+        durationMilliseconds = job.duration(now: now)
+        progress = job.progress
+        counters = job.counters
+        result = job.result
+        error = job.problem.map { Problem($0) }
+        attempt = job.attempt
+        parentID = job.parentID
+        logBytes = job.logBytes
+        links = Self.links(of: job)
+    }
+
+    private static func links(of job: Jobs.Job) -> [String: String] {
+        var links = [
+            "self": APIPath.job(job.id), "log": APIPath.log(ofJob: job.id), "events": APIPath.events(ofJob: job.id),
+        ]
+        if !job.state.isFinished { links["cancel"] = APIPath.cancellation(ofJob: job.id) }
+        if job.state.isRetryable { links["retry"] = APIPath.retry(ofJob: job.id) }
+        if let artifact = job.result["artifact"]?.stringValue { links["artifact"] = APIPath.artifact(artifact) }
+        if let id = job.result["import"]?.stringValue { links["import"] = APIPath.import(id) }
+        return links
+    }
+}
+
+extension Problem {
+    init(_ problem: JobProblem) {
+        self.init(ProblemCode(rawValue: problem.code) ?? .internalError, detail: problem.detail, hint: problem.hint)
     }
 }

@@ -1,3 +1,4 @@
+package import JSON
 package import Time
 
 /// How much one repository holds.
@@ -8,7 +9,7 @@ package struct RepositoryTotals: Codable, Hashable, Sendable {
     package var type: String
     /// Where its tree lies on the server.
     package var path: String
-    /// How much it holds: tarballs and packuments as they lie on disk, nothing else.
+    /// How much it holds: what is carried, as it lies on disk, and nothing else.
     package var counts: ContentCounts
     /// How many open findings it has.
     package var findings: Int
@@ -44,7 +45,7 @@ extension RepositoryTotals {
         package let scope: String
         /// How many packages it has.
         package let packages: Int
-        /// The size of their tarballs and packuments.
+        /// The size of their files.
         package let bytes: Int64
 
         /// Makes the value from all its members.

@@ -1,3 +1,4 @@
+package import JSON
 package import Time
 
 /// A package with all its versions.
@@ -6,7 +7,7 @@ package struct PackageDetail: Codable, Hashable, Sendable {
     package var name: String
     /// The repository it is in.
     package var repository: String
-    /// How many tarballs are there.
+    /// How many files of it are there.
     package var files: Int
     /// The size of those files.
     package var bytes: Int64

@@ -1,3 +1,4 @@
+package import JSON
 package import Time
 
 /// A package as a list shows it.
@@ -8,7 +9,7 @@ package struct PackageSummary: Codable, Hashable, Sendable {
     package var repository: String
     /// How many versions its document lists.
     package var versions: Int
-    /// How many tarballs are there.
+    /// How many files of it are there.
     package var files: Int
     /// The size of those files.
     package var bytes: Int64

@@ -1,7 +1,9 @@
+package import JSON
+
 /// One version of a package and the file that installs it.
 package struct PackageVersion: Codable, Hashable, Sendable {
-    /// The version.
-    package var version: String
+    /// The version; null for a file that is of none.
+    @Nullable package var version: String?
     /// The name of its file.
     package var file: String
     /// What is known of the file.
@@ -15,7 +17,7 @@ package struct PackageVersion: Codable, Hashable, Sendable {
 
     /// Makes the value from all its members.
     package init(
-        version: String,
+        version: String? = nil,
         file: String,
         state: State,
         size: Int64? = nil,

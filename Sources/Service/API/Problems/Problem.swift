@@ -1,3 +1,5 @@
+package import Requests
+
 /// Why a request was not fulfilled, or a job failed (RFC 9457 §3).
 ///
 /// Members with nothing to say are absent.

@@ -1,4 +1,5 @@
 package import HTTPMessages
+package import Requests
 
 /// The query of a request: read strictly by the server, written by the client.
 package protocol APIQuery: Hashable, Sendable {
@@ -17,6 +18,6 @@ extension APIQuery {
     package init(_ items: QueryItems) throws(RequestRefusal) {
         var reader = QueryReader(items, allowed: Self.parameters)
         self.init(from: &reader)
-        guard reader.errors.isEmpty else { throw RequestRefusal(reader.errors) }
+        try reader.end()
     }
 }

@@ -1,3 +1,4 @@
+package import Jobs
 package import Time
 
 /// The query of `GET /jobs`.

@@ -1,13 +1,15 @@
-import HTTPMessages
+package import HTTPMessages
+package import Requests
 import Spelling
 import Time
 
 /// Reads the parameters of a query into types and collects what is wrong with them.
 package struct QueryReader {
     private let items: QueryItems
-    private(set) var errors: [FieldError] = []
+    private var errors: [FieldError] = []
 
-    init(_ items: QueryItems, allowed: [String]) {
+    /// Begins to read a query that may have these parameters alone.
+    package init(_ items: QueryItems, allowed: [String]) {
         self.items = items
         let unknown = Set(items.map(\.name)).subtracting(allowed).sorted()
         errors = unknown.map { name in
@@ -20,7 +22,13 @@ package struct QueryReader {
         }
     }
 
-    mutating func text(_ name: String) -> String? {
+    /// Throws a refusal that names every mistake, if there was one.
+    package func end() throws(RequestRefusal) {
+        guard errors.isEmpty else { throw RequestRefusal(errors) }
+    }
+
+    /// The text of a parameter that may be given once; `nil` without it.
+    package mutating func text(_ name: String) -> String? {
         let values = items.values(of: name)
         if values.count > 1 { refuse(name, "it must be given once") }
         guard let value = values.first else { return nil }

@@ -15,13 +15,8 @@ extension APIPath {
         of(.showJob, id, query: query.pairs)
     }
 
-    /// Where a collect is started.
-    package static let collect = of(.startCollect)
-
-    /// Where a build is started.
-    package static func diffBuild(_ query: DiffBuildQuery = DiffBuildQuery()) -> String {
-        of(.startDiffBuild, query: query.pairs)
-    }
+    /// Where jobs of a type are started.
+    package static func jobs(ofType type: String) -> String { of(.startJob, type) }
 
     /// Where a job is cancelled.
     package static func cancellation(ofJob id: String) -> String { of(.cancelJob, id) }

@@ -5,7 +5,7 @@ package import HTTPMessages
 /// The server registers from `all`, paths are built from the same patterns, so neither can drift from the other.
 package enum APIRoute: String, Sendable, CaseIterable {
     case listPackages, showPackage
-    case listJobs, showJob, startCollect, startDiffBuild, cancelJob, retryJob, readJobLog, followJob, followJobs
+    case listJobs, showJob, startJob, cancelJob, retryJob, readJobLog, followJob, followJobs
     case listSnapshots, showSnapshot, compareSnapshots, createSnapshot, deleteSnapshot
     case listArtifacts, showArtifact, verifyArtifact, deleteArtifact
     case downloadArtifact, downloadChecksums, downloadManifest

@@ -1,3 +1,5 @@
+package import JSON
+
 /// One file in which two snapshots differ.
 package struct FileChange: Codable, Hashable, Sendable {
     /// What happened to it.

@@ -1,3 +1,5 @@
+package import JSON
+
 /// One page of the difference of two snapshots.
 package struct SnapshotComparison: Codable, Hashable, Sendable {
     /// The id of the snapshot compared from.

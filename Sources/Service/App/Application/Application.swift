@@ -1,10 +1,11 @@
 package import Jobs
 package import Logging
-package import Npm
 package import Persistence
 package import Posix
+package import Reporting
 package import Time
 package import Transfer
+import Trees
 
 /// Everything the product is made of, wired once: the server and the command line both work on it.
 package final class Application: Sendable {
@@ -23,8 +24,12 @@ package final class Application: Sendable {
     package let artifacts: ArtifactStore
     /// In the order of the configuration.
     package let repositories: [Repository]
-    /// Where everything that blocks runs.
+    /// What all trees are opened with.
+    let trees: TreeContext
+    /// Where jobs and engines run.
     package let pool: BlockingPool
+    /// Where what pages ask for is looked up, so that no job holds up a page.
+    package let pages = BlockingPool(threads: 4, name: "pages")
     /// How long an operation waits for whoever works on the same repository.
     let lockPatience: Duration
 
@@ -49,8 +54,14 @@ package final class Application: Sendable {
         snapshots = SnapshotStore(folder)
         names = SnapshotNames(folder)
         artifacts = ArtifactStore(try Directory.making(values.paths.artifacts), database: database)
-        let (database, threads) = (database, values.limits.threads.count)
-        repositories = values.repositories.map { Repository($0, database: database, threads: threads, clock: clock) }
+        let context = TreeContext(
+            database: database,
+            threads: values.limits.threads.count,
+            clock: clock,
+            generator: Self.generator
+        )
+        trees = context
+        repositories = values.repositories.map { Repository($0, in: context) }
     }
 
     /// The repository of that name, or the only one when no name is given.
@@ -71,13 +82,23 @@ package final class Application: Sendable {
 }
 
 extension Application {
-    /// What is known of a repository.
-    package func catalog(_ repository: Repository) -> NpmCatalog {
-        NpmCatalog(database: database, repository: repository.name)
-    }
-
-    /// Everything that runs in the background.
-    package var jobKinds: [JobKind] {
-        [.collect(self), .diffBuild(self), .importApply(self), .artifactVerify(self), .snapshotCreate(self)]
+    /// Runs a job in this process, where no service runs; its row and log are in the history all the same.
+    ///
+    /// Throws what the work throws. Without a name, it works on the only repository.
+    package func run<Arguments: JobArguments>(
+        _ arguments: Arguments,
+        on repository: String?,
+        initiator: String,
+        watcher: Reporter
+    ) async throws -> Arguments.Outcome {
+        let runner = JobRunner(
+            database: database,
+            kinds: jobKinds,
+            logs: try Directory.making(configuration.values.paths.state.appending("logs")),
+            pool: pool,
+            describe: { JobProblem(answering: $0) }
+        )
+        let name = try self.repository(repository).name
+        return try await runner.run(arguments, on: name, initiator: initiator, watcher: watcher)
     }
 }

@@ -40,6 +40,10 @@ package struct RequestError: Error, Sendable, Equatable, CustomStringConvertible
         )
     }
 
+    static func contradiction(in member: String) -> RequestError {
+        RequestError(.invalid, member: member, "Body and query give different values for \(member).")
+    }
+
     static func unknownRepository(_ name: String, choices: [String]) -> RequestError {
         RequestError(
             .unknownRepository,

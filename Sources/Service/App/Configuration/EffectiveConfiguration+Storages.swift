@@ -1,6 +1,7 @@
-import Npm
 import Persistence
 import Posix
+import Time
+import Trees
 
 extension EffectiveConfiguration {
     /// Looks at the storages on disk; throws all that can never be used, and gives as sentences what may yet come right.
@@ -11,7 +12,8 @@ extension EffectiveConfiguration {
         let pool = BlockingPool(threads: 1, name: "check")
         var (warnings, problems): ([String], [ConfigurationProblem]) = ([], [])
         for repository in values.repositories {
-            let check = StorageCheck(Repository(repository, database: database, threads: 1))
+            let context = TreeContext(database: database, threads: 1, clock: .system, generator: Application.generator)
+            let check = StorageCheck(Repository(repository, in: context))
             switch try await pool.run({ check.finding }) {
             case .nothing: continue
             case .absent(let sentence): warnings.append(sentence)
@@ -39,7 +41,7 @@ private struct StorageCheck: Sendable {
     init(_ repository: Repository) { self.repository = repository }
 
     var finding: Finding {
-        let (path, key) = (repository.configuration.storage, "repositories.\(repository.name).storage")
+        let (path, key) = (repository.configuration.storage, repository.configuration.storagePath)
         do {
             _ = try Directory(opening: path)
         } catch  where error.errno == .noEntry {
@@ -50,17 +52,13 @@ private struct StorageCheck: Sendable {
             return .unusable(key: key, cause: "\(path) cannot be opened: \(error.errno)", hint: nil)
         }
         do {
-            try repository.open().collector.requireStorage()
+            try repository.open().tree.requireStorage()
             return .nothing
         } catch let error as StorageError {
-            return .unusable(key: self.key(of: error), cause: "\(error.path) \(error.cause)", hint: error.hint)
+            let key = repository.configuration.path(of: error.key)
+            return .unusable(key: key, cause: "\(error.path) \(error.cause)", hint: error.hint)
         } catch {
             return .unusable(key: key, cause: "\(error)", hint: nil)
         }
-    }
-
-    private func key(of error: StorageError) -> String {
-        let isOfVerdaccio = error.path == repository.configuration.verdaccioConfiguration?.string
-        return "repositories.\(repository.name).\(isOfVerdaccio ? "verdaccio_config" : "storage")"
     }
 }

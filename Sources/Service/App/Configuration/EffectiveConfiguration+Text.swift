@@ -1,5 +1,5 @@
-import Npm
 import Posix
+import Trees
 import YAML
 
 extension EffectiveConfiguration {
@@ -48,19 +48,28 @@ extension EffectiveConfiguration {
     }
 
     private func lines(_ repository: RepositoryConfiguration) -> [Line] {
-        let path = "repositories.\(repository.name)"
-        return [
+        var lines = [
             Line(text: "  \(YAMLScalar.encoded(repository.name.string)):"),
-            line("\(path).type", repository.type.configured, indentedBy: 4),
-            line("\(path).storage", repository.storage.string, indentedBy: 4),
-            repository.verdaccioConfiguration.map {
-                line("\(path).verdaccio_config", $0.string, indentedBy: 4)
-            },
-            Line(text: "    refresh:"),
-            list("\(path).refresh.platforms", repository.platforms, indentedBy: 6),
-            Line(text: "    carry:"),
-            list("\(path).carry.exclude", repository.excluded, indentedBy: 6),
-        ].compactMap(\.self)
+            line(repository.path(of: "type"), repository.type, indentedBy: 4),
+        ]
+        var section = ""
+        for setting in repository.ecosystem.settings {
+            guard let line = line(setting, of: repository) else { continue }
+            if setting.section != section { lines.append(Line(text: "    \(setting.section):")) }
+            section = setting.section
+            lines.append(line)
+        }
+        return lines
+    }
+
+    private func line(_ setting: TreeSetting, of repository: RepositoryConfiguration) -> Line? {
+        let (path, indentation) = (repository.path(of: setting.key), setting.section.isEmpty ? 4 : 6)
+        switch setting.kind {
+        case .path:
+            return repository.settings.path(setting.key).map { line(path, $0.string, indentedBy: indentation) }
+        case .list: return list(path, texts: repository.settings.list(setting.key), indentedBy: indentation)
+        case .planned: return nil
+        }
     }
 
     private func line(_ setting: Setting, _ value: some ConfigurationValue) -> Line {
@@ -76,7 +85,11 @@ extension EffectiveConfiguration {
     }
 
     private func list(_ path: String, _ items: [some ConfigurationValue], indentedBy indentation: Int) -> Line {
-        let written = items.map { YAMLScalar.encoded($0.configured) }.joined(separator: ", ")
+        list(path, texts: items.map(\.configured), indentedBy: indentation)
+    }
+
+    private func list(_ path: String, texts: [String], indentedBy indentation: Int) -> Line {
+        let written = texts.map { YAMLScalar.encoded($0) }.joined(separator: ", ")
         return line(path, written: "[\(written)]", indentedBy: indentation)
     }
 

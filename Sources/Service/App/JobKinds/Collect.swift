@@ -1,26 +1,19 @@
-package import JSON
-package import Jobs
-import Npm
+import API
+import Jobs
 import Reporting
+import Transfer
 
 extension JobKind {
     /// Reads a storage again, as far as it changed.
-    package static func collect(_ application: Application) -> JobKind {
-        JobKind(name: "collect", steps: [.walk, .read], claims: { [.init("\($0):tree", .exclusive)] }) { context in
-            let deep = context.parameters["deep"]?.boolValue ?? false
+    static func collect(_ application: Application) -> JobKind {
+        JobKind(Collect.self, steps: [.walk, .read], claims: { [.tree($0)] }) { arguments, context in
             let repository = try application.repository(context.repository)
-            let outcome = try await application.collect(repository, deep: deep, reporter: context.reporter)
-            return JobOutcome(state: .succeeded, result: outcome.json)
+            return try await application.collect(
+                repository,
+                deep: arguments.deep ?? false,
+                run: context.run,
+                reporter: context.reporter
+            )
         }
-    }
-}
-
-extension CollectOutcome {
-    /// The result of the job.
-    package var json: JSONValue {
-        [
-            "packages": .integer(Int64(packages)), "files": .integer(Int64(files)),
-            "packages_read": .integer(Int64(read)), "findings": .integer(Int64(findings)),
-        ]
     }
 }

@@ -1,41 +1,40 @@
-import Npm
 import Posix
-package import Reporting
-package import Transfer
+import Reporting
+import Transfer
 
 extension Application {
-    /// Builds an artifact of a repository; `run` names the job or process that does it.
-    package func build(
+    /// Builds an artifact of a repository; `run` names the job that does it.
+    func build(
         _ repository: Repository,
         _ request: BuildRequest,
         run: String,
         reporter: Reporter
     ) async throws -> BuildResult {
-        let resolved = try resolve(request)
-        return try await locked(repository, for: "build", reporter: reporter) { [self] locked in
+        try await locked(repository, for: run, reporter: reporter) { [self] locked in
             let builder = ArtifactBuilder(
                 source: try locked.repository.source(locked.folder),
-                rules: NpmRules(),
+                rules: repository.rules,
                 folder: locked.folder,
                 snapshots: snapshots,
                 artifacts: artifacts,
                 generator: Self.generator,
                 clock: clock
             )
-            return try await builder.build(resolved, run: run, reporter: reporter)
+            return try await builder.build(request, run: run, reporter: reporter)
         }
     }
 
     /// Freezes a repository, and gives the snapshot a name if one is wanted.
-    package func createSnapshot(
+    func createSnapshot(
         _ repository: Repository,
         name: String?,
         run: String,
         reporter: Reporter
     ) async throws -> SnapshotSummary {
-        let last = try snapshots.list().first { $0.repository.name == repository.name }
-        let snapshot = try await locked(repository, for: "snapshot", reporter: reporter) { [self] locked in
+        let snapshot = try await locked(repository, for: run, reporter: reporter) { [self] locked in
             let source = try locked.repository.source(locked.folder)
+            // A copy of a storage has the name of the first, and another identity.
+            let last = try snapshots.list().first { $0.repository.uuid == source.identity.uuid }
             let request = CaptureRequest(
                 previous: try last.map { try snapshots.load($0.id) },
                 work: try .init("work/\(run)")
@@ -50,15 +49,16 @@ extension Application {
     }
 
     /// The snapshot of that id, beginning of an id, or name.
-    package func snapshot(_ reference: String) throws -> Snapshot {
-        let isWhole = reference.utf8.count == 32
-        if isWhole, let snapshot = try snapshots.find(reference) { return snapshot }
-        if let id = (try? names.resolve(reference)) ?? nil { return try snapshots.load(id) }
-        return try snapshots.load(reference)
+    func snapshot(_ reference: String) throws -> Snapshot { try snapshots.resolve(reference) }
+
+    /// The whole id of what a reference names.
+    func snapshotID(_ reference: String?) async throws -> String? {
+        guard let reference else { return nil }
+        return try await pages.run { [snapshots] in try snapshots.id(of: reference) }
     }
 
     /// Removes a snapshot that nothing builds upon.
-    package func deleteSnapshot(_ reference: String) async throws {
+    func deleteSnapshot(_ reference: String) async throws {
         let snapshot = try snapshot(reference)
         let users = try await artifacts.list().filter { $0.target == snapshot.id || $0.base == snapshot.id }
         guard users.isEmpty else {
@@ -74,23 +74,12 @@ extension Application {
     }
 
     /// Reads an artifact again and checks all of it, its digest on disk included.
-    package func verify(_ id: String, reporter: Reporter) async throws -> Artifact {
+    func verify(_ id: String, reporter: Reporter) async throws -> Artifact {
         let artifact = try await artifacts.load(id)
         return try await pool.run { [artifacts] in
             try artifacts.checkDigest(artifact, reporter: reporter)
-            _ = try ImportEngine.verify(artifacts.input(artifact), rules: NpmRules(), reporter: reporter)
+            _ = try ImportEngine.verify(artifacts.input(artifact), rules: Ecosystems.rules, reporter: reporter)
             return artifact
         }
-    }
-
-    private func resolve(_ request: BuildRequest) throws -> BuildRequest {
-        guard case .snapshot(let reference) = request.baseline else { return request }
-        return BuildRequest(
-            baseline: .snapshot(try snapshot(reference).id),
-            allowShrink: request.allowShrink,
-            deep: request.deep,
-            dryRun: request.dryRun,
-            note: request.note
-        )
     }
 }

@@ -1,26 +1,20 @@
-import Npm
-package import Reporting
-
-/// What a collect found.
-package struct CollectOutcome: Sendable {
-    /// Packages in the storage.
-    package let packages: Int
-    /// Tarballs in the storage.
-    package let files: Int
-    /// Packages that were read because they changed.
-    package let read: Int
-    /// Open findings.
-    package let findings: Int
-}
+import API
+import Reporting
+import Transfer
+import Trees
 
 extension Application {
     /// Reads a storage again, as far as it changed.
-    package func collect(_ repository: Repository, deep: Bool, reporter: Reporter) async throws -> CollectOutcome {
-        let outcome = try await locked(repository, for: "collect", reporter: reporter) { locked in
-            let collected = try await locked.repository.collector.collect(deep: deep, reporter: reporter)
-            return (collected.packages, collected.files, collected.read)
+    func collect(_ repository: Repository, deep: Bool, run: String, reporter: Reporter) async throws -> Collect.Outcome
+    {
+        let collected = try await locked(repository, for: run, reporter: reporter) { locked in
+            try await locked.repository.tree.collect(deep: deep, reporter: reporter)
         }
-        let findings = try await catalog(repository).openFindings()
-        return CollectOutcome(packages: outcome.0, files: outcome.1, read: outcome.2, findings: findings)
+        return Collect.Outcome(
+            packages: collected.packages,
+            files: collected.files,
+            packagesRead: collected.read,
+            findings: try await repository.findings.openCount()
+        )
     }
 }

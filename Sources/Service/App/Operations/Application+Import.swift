@@ -1,9 +1,9 @@
 import Logging
-import Npm
 package import Posix
 package import Reporting
 import Time
 package import Transfer
+import Trees
 
 extension Application {
     /// Checks an archive, or a folder of its members, without touching any storage; no configuration is needed.
@@ -14,44 +14,39 @@ extension Application {
     ) async throws -> ArchiveHead {
         try await pool.run {
             try await ArchiveNaming.naming(path) {
-                try ImportEngine.verify(ArchiveInput(path), rules: NpmRules(), reporter: reporter)
+                try ImportEngine.verify(ArchiveInput(path), rules: Ecosystems.rules, reporter: reporter)
             }
         }
     }
 
-    /// Verifies an archive and puts it beside the repository's storage, ready to be applied.
-    package func stage(
+    /// Verifies an archive and puts it beside the repository's storage, ready to be applied; `origin` says where it came
+    /// from if its path does not.
+    func stage(
         _ path: AbsolutePath,
         into repository: Repository,
+        origin: String?,
+        run: String,
         reporter: Reporter
-    ) async throws -> (staged: StagedImport, plan: ImportPlan) {
-        try await locked(repository, for: "import", reporter: reporter) { [oldestStaging] locked in
+    ) async throws -> StagedImport {
+        try await locked(repository, for: run, reporter: reporter) { [oldestStaging] locked in
             let engine = locked.imports
             try engine.staging.removeExpired(before: oldestStaging)
             let staged = try await ArchiveNaming.naming(path) {
-                try engine.stage(ArchiveInput(path), reporter: reporter)
+                try engine.stage(ArchiveInput(path), origin: origin, reporter: reporter)
             }
-            return (staged, try await engine.plan(staged, reporter: reporter))
-        }
-    }
-
-    /// What applying a staged import would do now.
-    package func plan(_ id: String, of repository: Repository, reporter: Reporter) async throws -> ImportPlan {
-        try await locked(repository, for: "import plan", patience: Self.pagePatience, reporter: reporter) { locked in
-            let engine = locked.imports
-            return try await engine.plan(engine.staging.load(id), reporter: reporter)
+            return try await engine.prepare(staged, reporter: reporter)
         }
     }
 
     /// Applies a staged import; one that was interrupted, and is finished on the way, counts as applied.
-    package func apply(
+    func apply(
         _ id: String,
         to repository: Repository,
         options: ApplyOptions,
         reporter: Reporter
-    ) async throws -> ImportResult {
-        try await locked(repository, for: "import", reporter: reporter) { locked in
-            if let recovered = locked.recovered, recovered.importID == id { return recovered }
+    ) async throws -> ImportOutcome {
+        try await locked(repository, for: options.initiator, reporter: reporter) { locked in
+            if let recovered = locked.recovered, recovered.id == id { return recovered }
             let engine = locked.imports
             let result = try await engine.apply(engine.staging.load(id), options: options, reporter: reporter)
             return try await Self.noting(result, in: locked, reporter)
@@ -59,21 +54,19 @@ extension Application {
     }
 
     /// Stages and applies in one go, under one lock, so that what was verified need not be read again.
-    package func importArchive(
+    func importArchive(
         _ path: AbsolutePath,
         into repository: Repository,
-        allowMissing: Bool,
-        initiator: String,
+        options: ApplyOptions,
         reporter: Reporter
-    ) async throws -> ImportResult {
-        try await locked(repository, for: "import", reporter: reporter) { locked in
+    ) async throws -> ImportOutcome {
+        try await locked(repository, for: options.initiator, reporter: reporter) { locked in
             let engine = locked.imports
-            let options = ApplyOptions(allowMissing: allowMissing, initiator: initiator)
             return try await ArchiveNaming.naming(path) {
                 let staged = try engine.stage(ArchiveInput(path), reporter: reporter)
                 let result = try await engine.apply(staged, options: options, reporter: reporter)
                 // Run again after a crash, it is the recovery that did the work.
-                if !result.didChange, let recovered = locked.recovered, recovered.importID == staged.id {
+                if !result.didChange, let recovered = locked.recovered, recovered.id == staged.id {
                     return recovered
                 }
                 return try await Self.noting(result, in: locked, reporter)
@@ -83,13 +76,13 @@ extension Application {
 
     /// Brings what is known of the storage up to date with what an import did to it.
     private static func noting(
-        _ result: ImportResult,
+        _ result: ImportOutcome,
         in locked: LockedRepository,
         _ reporter: Reporter
-    ) async throws -> ImportResult {
+    ) async throws -> ImportOutcome {
         guard result.didChange else { return result }
         do {
-            _ = try await locked.repository.collector.collect(reporter: reporter)
+            _ = try await locked.repository.tree.collect(deep: false, reporter: reporter)
         } catch {
             // The import is over and recorded; whoever collects next makes up for this.
             reporter.log(.warning, "could not read the storage again after an import", ["reason": "\(error)"])
@@ -101,25 +94,20 @@ extension Application {
     package func trustSource(_ path: AbsolutePath, in repository: Repository, reporter: Reporter) async throws -> String
     {
         try await locked(repository, for: "trust source", reporter: reporter) { locked in
-            let head = try ArchiveReader(ArchiveInput(path), rules: NpmRules()).head()
+            let head = try ArchiveReader(ArchiveInput(path), rules: [repository.rules]).head()
             try locked.imports.trust(head)
             return head.manifest.repository.uuid
         }
     }
 
-    /// The imports that wait, oldest first.
-    package func stagedImports(of repository: Repository) async throws -> [StagedImport] {
-        try await pool.run { try StagingArea(repository.open().folder()).list() }
+    /// What a repository knows of imports: those that wait and those that were applied.
+    package func imports(of repository: Repository) async throws -> [KnownImport] {
+        try await pages.run { try repository.open().existingFolder().map { try KnownImport.all(in: $0) } ?? [] }
     }
 
-    /// One import that waits.
-    package func stagedImport(_ id: String, of repository: Repository) async throws -> StagedImport {
-        try await pool.run { try StagingArea(repository.open().folder()).load(id) }
-    }
-
-    /// What was applied to a repository, newest first.
-    package func appliedImports(of repository: Repository) async throws -> [AppliedImport] {
-        try await pool.run { try AppliedImport.log(of: repository.open().folder()) }
+    /// The same of one of them; `nil` when there is none of that id.
+    package func `import`(_ id: String, of repository: Repository) async throws -> KnownImport? {
+        try await pages.run { try repository.open().existingFolder().flatMap { try KnownImport.find(id, in: $0) } }
     }
 
     /// Forgets an import that waits.

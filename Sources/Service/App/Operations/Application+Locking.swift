@@ -1,19 +1,22 @@
 import FoundationEssentials
+import Jobs
 import Logging
-import Npm
 import Posix
 import Reporting
+import Time
 import Transfer
+import Trees
 
 /// A repository that this operation has to itself.
 struct LockedRepository: Sendable {
     let repository: OpenRepository
     let folder: RepositoryFolder
+    let clock: WallClock
     /// What became of an import that had been interrupted; `nil` when none had.
-    let recovered: ImportResult?
+    let recovered: ImportOutcome?
 
     var imports: ImportEngine {
-        ImportEngine(sink: repository.sink, folder: folder, clock: repository.repository.clock)
+        ImportEngine(sink: repository.sink, folder: folder, clock: clock)
     }
 }
 
@@ -43,9 +46,30 @@ extension Application {
             let recovered = try await ImportEngine(sink: opened.sink, folder: folder, clock: self.clock).recover(
                 reporter: reporter
             )
-            if recovered != nil { _ = try await opened.collector.collect(reporter: reporter) }
-            return try await body(LockedRepository(repository: opened, folder: folder, recovered: recovered))
+            if recovered != nil { _ = try await opened.tree.collect(deep: false, reporter: reporter) }
+            return try await body(
+                LockedRepository(repository: opened, folder: folder, clock: self.clock, recovered: recovered)
+            )
         }
+    }
+
+    /// Who works on trees now without being a job of a queue of this process, as lock files say.
+    func outsiders() async -> [Outsider] {
+        await withTaskGroup { group in
+            for repository in repositories {
+                group.addTask { [pool = self.pages] in
+                    let holder = try? await pool.run { try RepositoryFolder.holder(in: repository.open().root) }
+                    return (holder ?? nil).map { Outsider(holder: Self.name(of: $0), claims: [.tree(repository.name)]) }
+                }
+            }
+            return await group.reduce(into: []) { if let outsider = $1 { $0.append(outsider) } }
+        }
+    }
+
+    /// The id of a job that holds a lock, or what the lock says of its holder.
+    private static func name(of holder: String) -> String {
+        guard holder.hasPrefix("job ") else { return holder }
+        return String(holder.dropFirst(4).prefix { $0 != "," })
     }
 
     /// Finishes imports that were interrupted when this instance, or another one, was killed.
@@ -54,7 +78,7 @@ extension Application {
             do {
                 try await locked(repository, for: "recovery", patience: .zero, reporter: .silent) { locked in
                     guard let result = locked.recovered else { return }
-                    self.logger.warning("finished an interrupted import", ["import": result.importID])
+                    self.logger.warning("finished an interrupted import", ["import": result.id])
                 }
             } catch {
                 logger.warning("cannot use a storage", ["repository": repository.name, "reason": "\(error)"])
@@ -81,3 +105,5 @@ extension Application {
         }
     }
 }
+
+extension TransferError: BusyError {}

@@ -3,11 +3,12 @@ import Archives
 import HTTPMessages
 import HTTPServer
 import Jobs
-import Npm
 import Persistence
 import Posix
+import Requests
 import SQLite
 import Transfer
+import Trees
 
 extension Problem {
     /// What any error is to whoever asked.
@@ -25,7 +26,6 @@ extension Problem {
         case let error as RequestError: Problem(error)
         case let error as HTTPServerError: Problem(error)
         case let error as HTTPSyntaxError: Problem(.badRequest, detail: sentence("\(error)"))
-        case let error as NameError: Problem(.notFound, detail: sentence("\(error)"))
         case let error as PathError: Problem(.invalidRequest, detail: sentence("\(error)"))
         default: nil
         }
@@ -37,7 +37,6 @@ extension Problem {
         case let error as JobError: Problem(error)
         case let error as ArchiveError:
             Problem(.archiveRefused, detail: sentence("\(error)"), hint: error.hint.map(sentence))
-        case let error as PackumentError: Problem(.archiveRefused, detail: sentence("\(error)"))
         case let error as StorageError:
             Problem(.storageUnavailable, detail: sentence("\(error.path) \(error.cause)"), hint: sentence(error.hint))
         default: nil

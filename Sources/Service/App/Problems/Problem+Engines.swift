@@ -1,6 +1,7 @@
 import API
 import Jobs
 import Posix
+import Requests
 import SQLite
 import Transfer
 

@@ -1,10 +1,11 @@
 import API
 import HTTPServer
+import Requests
 
 extension Problem {
     init(_ refusal: RequestRefusal) {
         self.init(
-            refusal.code,
+            refusal.isMalformed ? .malformedJSON : .invalidRequest,
             detail: Self.sentence(refusal.detail.prefix(1).uppercased() + refusal.detail.dropFirst()),
             errors: refusal.errors
         )

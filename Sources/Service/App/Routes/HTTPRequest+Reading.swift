@@ -1,19 +1,36 @@
 import API
 import HTTPMessages
 import HTTPServer
+import JSON
+import Requests
 
 extension HTTPRequest {
-    /// The body as a request of the API, read strictly.
-    func body<Request: APIRequest>(_ type: Request.Type) async throws -> Request {
+    /// The members of the body, which may be none but these; no body at all has none.
+    ///
+    /// A member that is there twice is refused: readers differ in which of the two counts (RFC 8259 §4).
+    func members(allowing declared: [RequestMember]) async throws -> [(String, JSONValue)] {
         let bytes = try await body.collect()
-        if !bytes.isEmpty, let type = fields[.contentType], MediaType(parsing: type)?.essence != "application/json" {
+        guard !bytes.isEmpty else { return try RequestMember.read([:], allowing: declared) }
+        if let type = fields[.contentType], MediaType(parsing: type)?.essence != "application/json" {
             throw Problem.Answer(.unsupportedMediaType, "The body must be application/json.")
         }
-        return try APICoding.decodeStrict(type, from: bytes)
+        do {
+            return try RequestMember.read(JSONValue(parsing: bytes, duplicateKeys: .reject), allowing: declared)
+        } catch let error as JSONError {
+            throw RequestRefusal(error)
+        }
     }
 
     /// The query, read strictly.
     func query<Query: APIQuery>(_ type: Query.Type) throws -> Query { try Query(target.query) }
+
+    /// The texts of a query that may have these parameters alone.
+    func texts(allowing names: [String]) throws -> [String: String] {
+        var reader = QueryReader(target.query, allowed: names)
+        let found = names.map { ($0, reader.text($0)) }
+        try reader.end()
+        return Dictionary(uniqueKeysWithValues: found).compactMapValues(\.self)
+    }
 
     /// The number of the last event that the client saw (WHATWG HTML, server-sent events).
     var lastEventID: Int64? { fields[.lastEventID].flatMap { Int64($0) } }

@@ -1,9 +1,10 @@
 import API
 import Jobs
-import Npm
 import Persistence
 import Posix
 import SQLite
+import Transfer
+import Trees
 
 /// What `/health` and `/readyz` look at.
 struct HealthChecks: Sendable {
@@ -49,7 +50,7 @@ struct HealthChecks: Sendable {
 
     private func storage(_ repository: Repository) async -> Health.Check {
         await check("storage:\(repository.name)") {
-            let known = try await application.catalog(repository).packages(limit: 1, offset: 0).first?.name
+            let known = try await repository.catalog.anyName()
             guard try await disk.run({ try repository.holds(known) }) else {
                 return (.fail, "\(repository.configuration.storage) does not hold \(known ?? ""): is it mounted?")
             }
@@ -93,8 +94,14 @@ extension API.DiskSpace {
 extension Repository {
     /// Whether the storage can be opened and a package that was there still is: an empty mount point looks like one.
     fileprivate func holds(_ package: String?) throws -> Bool {
-        let opened = try open()
-        guard let name = try package.map({ try PackageName($0) }) else { return true }
-        return try opened.root.info(opened.layout.folder(of: name)) != nil
+        let tree = try open().tree
+        return try package.map(tree.holds) ?? true
+    }
+}
+
+extension Catalog {
+    /// A package that was there when the tree was read last.
+    fileprivate func anyName() async throws -> String? {
+        try await packages(search: nil, changedSince: nil, order: .name, limit: 1, offset: 0).first?.name
     }
 }

@@ -1,5 +1,6 @@
 import API
 import Crypto
+import Requests
 
 /// The page of a list that a request asks for.
 ///

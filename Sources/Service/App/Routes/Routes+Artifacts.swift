@@ -3,7 +3,6 @@ import Crypto
 import HTTPMessages
 import HTTPServer
 import JSON
-import Npm
 import Posix
 import Transfer
 
@@ -26,11 +25,11 @@ extension Routes {
     }
 
     func verifyArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
-        _ = try await request.body(BareRequest.self)
+        _ = try await request.members(allowing: [])
         let artifact = try await artifact(request)
         let repository = try application.repository(artifact.repository.name)
         _ = try await disk.run { [application] in try application.artifacts.opened(artifact) }
-        return try await start("artifact-verify", repository, ["artifact": .string(artifact.id)])
+        return try await start(ArtifactVerify.type, repository, ["artifact": .string(artifact.id)])
     }
 
     func deleteArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -72,7 +71,8 @@ extension Routes {
         let artifact = try await artifact(request)
         let bytes = try await disk.run { [application] in
             _ = try application.artifacts.opened(artifact)
-            return try ArchiveReader(application.artifacts.input(artifact), rules: NpmRules()).head().manifest.encoded
+            return try ArchiveReader(application.artifacts.input(artifact), rules: Ecosystems.rules).head().manifest
+                .encoded
         }
         return HTTPResponse(.ok, .json, bytes)
     }

@@ -2,12 +2,13 @@ import API
 import HTTPMessages
 import HTTPServer
 import Jobs
+import Time
 
 extension Routes {
     func followJobs(_ request: HTTPRequest) async throws -> HTTPResponse {
         let events = try await jobs.events(after: request.lastEventID)
-        return ServerSentEvents.response { writer in
-            for await event in events { try await writer.send(ServerSentEvent(event)) }
+        return ServerSentEvents.response { [clock = application.clock] writer in
+            for await event in events { try await writer.send(ServerSentEvent(event, now: clock.now())) }
         }
     }
 
@@ -19,9 +20,9 @@ extension Routes {
             return HTTPResponse(.noContent)
         }
         let events = try await jobs.events(after: last, job: id)
-        return ServerSentEvents.response { writer in
+        return ServerSentEvents.response { [clock = application.clock] writer in
             for await event in events {
-                try await writer.send(ServerSentEvent(event))
+                try await writer.send(ServerSentEvent(event, now: clock.now()))
                 if event.kind == .end { return }
             }
         }
@@ -35,8 +36,8 @@ extension Routes {
 }
 
 extension ServerSentEvent {
-    fileprivate init(_ event: Jobs.JobEvent) throws {
-        let value = API.JobEvent(event)
+    fileprivate init(_ event: Jobs.JobEvent, now: Moment) throws {
+        let value = API.JobEvent(event, now: now)
         self.init(
             id: "\(value.sequence)",
             name: value.kind.rawValue,

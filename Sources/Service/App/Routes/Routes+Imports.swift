@@ -5,6 +5,8 @@ import JSON
 import Jobs
 import Posix
 import Reporting
+import Requests
+import Time
 import Transfer
 
 extension Routes {
@@ -14,6 +16,8 @@ extension Routes {
     ]
 
     private static let documentLimit: Int64 = 1 << 20
+    /// A whole archive is read meanwhile, after whatever else is done to the tree.
+    private static let stagingPatience = Duration.seconds(24 * 3600)
 
     func stageImport(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(RepositoryQuery.self)
@@ -32,31 +36,49 @@ extension Routes {
     /// Stages the archive that the body names.
     private func stageNamed(_ request: HTTPRequest, _ query: RepositoryQuery) async throws -> HTTPResponse {
         try request.body.limit(to: Self.documentLimit)
-        let body = try await request.body(ImportStageRequest.self)
-        let repository = try repository(body.repository, query.repository)
-        let path = try await readable(body.path)
-        try await disk.run { try Sidecar.check(path) }
+        var members = try await request.members(allowing: [.text("repository")] + ImportStage.members)
+        let repository = try repository(members.removeText("repository"), query.repository)
+        let path = try await readable(members.removeText("path") ?? "")
         return try await stage(path, into: repository)
     }
 
     /// Stages the archive that the body is; what was written of it is gone afterwards, whatever came of it.
     private func stageBody(of request: HTTPRequest, into repository: Repository) async throws -> HTTPResponse {
-        let upload = try await Upload(to: repository, announced: request.body.declaredLength, pool: disk)
+        let announced = request.body.declaredLength
+        let upload = try await disk.run { try Upload(to: repository.open().folder(), announced: announced) }
         do {
-            try await upload.take(request.body)
-            let response = try await stage(upload.path, into: repository)
-            try? await upload.remove()
-            return response
+            try await take(request.body, into: upload)
+            // The job removes it.
+            return try await stage(upload.path, into: repository)
         } catch {
-            try? await upload.remove()
-            throw upload.unnamed(error)
+            try? await disk.run { try upload.remove() }
+            throw error
         }
+    }
+
+    private static let pieceBytes = 1 << 20
+
+    /// Writes the whole body, a megabyte at a time.
+    private func take(_ body: RequestBody, into upload: Upload) async throws {
+        var piece: [UInt8] = []
+        for try await bytes in body {
+            piece.append(contentsOf: bytes)
+            guard piece.count >= Self.pieceBytes else { continue }
+            try await disk.run { [piece] in try upload.write(piece) }
+            piece.removeAll(keepingCapacity: true)
+        }
+        try await disk.run { [piece] in try upload.write(piece) }
     }
 
     func listImports(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(ListQuery.self)
         var imports: [API.Import] = []
-        for repository in try repositories(query.repository) { imports += try await self.imports(of: repository) }
+        for repository in try repositories(query.repository) {
+            let applying = try await applyingJobs(of: repository)
+            imports += try await application.imports(of: repository).map { known in
+                API.Import(known, in: repository.name, applying: applying[known.summary.id])
+            }
+        }
         let page = try ListPage(query.page, of: "imports", query).cut(imports) { $0 }
         return try .page(page) { cursor in
             var next = query
@@ -65,28 +87,17 @@ extension Routes {
         }
     }
 
-    func showImport(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let found = try await find(request)
-        return try .json(try await found.withPlan(application))
-    }
+    func showImport(_ request: HTTPRequest) async throws -> HTTPResponse { try .json(try await find(request).value) }
 
     func applyImport(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let body = try await request.body(ImportApplyRequest.self)
-        let found = try await find(request)
-        guard found.value.state == .staged else {
-            throw Problem.Answer(.wrongState, "Import \(found.value.id) is \(found.value.state.rawValue).")
-        }
-        let parameters: JSONValue = [
-            "import": .string(found.value.id), "allow_missing": .bool(body.allowMissing ?? false),
-        ]
-        return try await start("import-apply", found.repository, parameters)
+        var members = try await request.members(allowing: [.flag("allow_missing")])
+        let found = try await findStaged(request)
+        members.append(("import", .string(found.value.id)))
+        return try await start(ImportApply.type, found.repository, .object(members))
     }
 
     func deleteImport(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let found = try await find(request)
-        guard found.value.state == .staged else {
-            throw Problem.Answer(.wrongState, "Import \(found.value.id) is \(found.value.state.rawValue).")
-        }
+        let found = try await findStaged(request)
         try await application.deleteImport(found.value.id, of: found.repository, reporter: .silent)
         return HTTPResponse(.noContent)
     }
@@ -104,11 +115,27 @@ extension Routes {
         return path
     }
 
+    /// Starts the job that stages, and answers with what it staged, or with the job while that cannot begin.
     private func stage(_ path: AbsolutePath, into repository: Repository) async throws -> HTTPResponse {
-        let (staged, plan) = try await application.stage(path, into: repository, reporter: .silent)
-        var value = API.Import(staged, in: repository.name)
-        value.plan = API.ImportPlan(plan, of: staged)
-        return try .json(value, .created, fields: [.location: APIPath.import(value.id)])
+        let job = try await enqueue(ImportStage.type, repository, ["path": .string(path.string)])
+        guard job.state == .running else { return try accepted(job) }
+        let ended = try await end(of: job)
+        guard let id = ended.result["import"]?.stringValue else {
+            let problem = API.Job(ended, now: application.clock.now()).error
+            let detail = "Job \(job.id), which was to stage it, is \(ended.state.rawValue)."
+            throw Problem.Answer(problem ?? Problem(.wrongState, detail: detail))
+        }
+        let value = try await application.import(id, of: repository).map { API.Import($0, in: repository.name) }
+        return try .json(value, .created, fields: [.location: APIPath.import(id)])
+    }
+
+    /// Waits for a job of this request; who goes away does not want it any more.
+    private func end(of job: Jobs.Job) async throws -> Jobs.Job {
+        try await withTaskCancellationHandler {
+            try await jobs.wait(job.id, timeout: Self.stagingPatience)
+        } onCancel: { [jobs] in
+            Task { try? await jobs.cancel(job.id, initiator: Self.initiator) }
+        }
     }
 
     private func repositories(_ name: String?) throws -> [Repository] {
@@ -116,24 +143,11 @@ extension Routes {
         return [try repository(inQuery: name)]
     }
 
-    /// Those that wait, the last staged first, then those that were applied, the last applied first.
-    ///
-    /// Each is there once: one that waits to be applied again outranks what it was.
-    private func imports(of repository: Repository) async throws -> [API.Import] {
-        let applying = try await applyingJobs(of: repository)
-        let staged = try await application.stagedImports(of: repository).reversed().map { staged in
-            API.Import(staged, in: repository.name, applying: applying[staged.id])
-        }
-        let waiting = Set(staged.map(\.id))
-        let applied = try await AppliedHistory.all(application.appliedImports(of: repository))
-        return staged + applied.filter { !waiting.contains($0.id) }.map { API.Import($0, in: repository.name) }
-    }
-
     /// The unfinished jobs that apply something, by import.
     private func applyingJobs(of repository: Repository) async throws -> [String: String] {
         let filter = JobFilter(
             states: [.queued, .blocked, .running],
-            type: "import-apply",
+            type: ImportApply.type,
             repository: repository.name
         )
         let pairs = try await jobs.jobs(filter).items.compactMap { job in
@@ -142,19 +156,30 @@ extension Routes {
         return Dictionary(pairs) { first, _ in first }
     }
 
-    /// The import of that id, in whichever repository it is; one that waits outranks what was applied.
+    private func findStaged(_ request: HTTPRequest) async throws -> FoundImport {
+        let found = try await find(request)
+        guard found.value.state == .staged else {
+            throw Problem.Answer(.wrongState, "Import \(found.value.id) is \(found.value.state.rawValue).")
+        }
+        return found
+    }
+
+    /// The import of that id, in whichever repository it is.
     private func find(_ request: HTTPRequest) async throws -> FoundImport {
         let id = request.parameters["id"]
-        var found: [FoundImport] = []
+        var found: [(known: KnownImport, repository: Repository)] = []
         for repository in try repositories(request.query(RepositoryQuery.self).repository) {
-            guard let value = try await imports(of: repository).first(where: { $0.id == id }) else { continue }
-            found.append(FoundImport(value: value, repository: repository))
+            guard let known = try await application.import(id, of: repository) else { continue }
+            found.append((known, repository))
         }
-        guard let first = found.first else { throw Problem.Answer(.notFound, "There is no import \(id).") }
+        guard let (known, repository) = found.first else {
+            throw Problem.Answer(.notFound, "There is no import \(id).")
+        }
         guard found.count == 1 else {
             throw RequestError.repositoryNeeded(choices: found.map(\.repository.name)).inQuery
         }
-        return first
+        let job = known.isWaiting ? try await applyingJobs(of: repository)[id] : nil
+        return FoundImport(value: API.Import(known, in: repository.name, applying: job), repository: repository)
     }
 }
 
@@ -162,18 +187,4 @@ extension Routes {
 private struct FoundImport {
     let value: API.Import
     let repository: Repository
-
-    /// With what applying it would do now; without, while somebody works on the tree.
-    func withPlan(_ application: Application) async throws -> API.Import {
-        guard value.state == .staged else { return value }
-        var value = value
-        do {
-            let staged = try await application.stagedImport(value.id, of: repository)
-            let plan = try await application.plan(value.id, of: repository, reporter: .silent)
-            value.plan = API.ImportPlan(plan, of: staged)
-        } catch let error as TransferError where error.code == .locked {
-            value.plan = nil
-        }
-        return value
-    }
 }

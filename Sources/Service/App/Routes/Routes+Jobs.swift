@@ -4,6 +4,8 @@ import HTTPServer
 import JSON
 import Jobs
 import Posix
+import Requests
+import Time
 import Transfer
 
 extension Routes {
@@ -16,13 +18,13 @@ extension Routes {
         try requireKnown(type: query.type)
         let list = ListPage(query.page, of: "jobs", query)
         let filter = JobFilter(
-            states: Set(query.states.compactMap { Jobs.JobState(rawValue: $0.rawValue) }),
+            states: Set(query.states),
             type: query.type,
             repository: query.repository,
             since: query.since
         )
         let found = try await jobs.jobs(filter, limit: list.limit, cursor: list.place)
-        let page = Page(items: found.items.map { API.Job($0) }, nextCursor: found.nextCursor.map(list.cursor))
+        let page = Page(items: found.items.map(shown), nextCursor: found.nextCursor.map(list.cursor))
         return try .page(page) { cursor in
             var next = query
             next.page.cursor = cursor
@@ -34,53 +36,53 @@ extension Routes {
         let id = request.parameters["id"]
         let wait = try request.query(JobWaitQuery.self).wait
         let job = try await wait == 0 ? jobs.job(id) : jobs.wait(id, timeout: .seconds(wait))
-        return try .json(API.Job(job))
+        return try .json(shown(job))
     }
 
-    func startCollect(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let body = try await request.body(CollectRequest.self)
-        let repository = try repository(body.repository, request.query(RepositoryQuery.self).repository)
-        return try await start("collect", repository, ["deep": .bool(body.deep ?? false)])
-    }
-
-    func startDiffBuild(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let query = try request.query(DiffBuildQuery.self)
-        let body = try await request.body(DiffBuildRequest.self)
-        let repository = try repository(body.repository, query.repository)
-        var parameters: [(String, JSONValue)] = [
-            ("full", .bool(body.full ?? false)), ("deep", .bool(body.deep ?? false)),
-            ("allow_shrink", .bool(body.allowShrink ?? false)), ("dry_run", .bool(body.dryRun ?? false)),
-            ("note", .string(body.note ?? "")),
-        ]
-        if let baseline = query.baseline {
-            guard body.full != true else {
-                throw RequestError(.invalid, member: "full", "A full archive has no baseline: give one of the two.")
-            }
-            let snapshot = try await disk.run { [application] in try application.snapshot(baseline) }
-            parameters.append(("baseline", .string(snapshot.id)))
-        }
-        return try await start("diff-build", repository, .object(parameters))
+    func startJob(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try await start(request.parameters["type"], request)
     }
 
     func cancelJob(_ request: HTTPRequest) async throws -> HTTPResponse {
-        _ = try await request.body(BareRequest.self)
-        return try accepted(await jobs.cancel(request.parameters["id"], initiator: Self.initiator))
+        _ = try await request.members(allowing: [])
+        let job = try await jobs.cancel(request.parameters["id"], initiator: Self.initiator)
+        if job.type == ImportStage.type, job.state == .cancelled, let path = job.parameters["path"]?.stringValue {
+            try? await disk.run { try Upload.discard(AbsolutePath(path)) }
+        }
+        return try accepted(job)
     }
 
     func retryJob(_ request: HTTPRequest) async throws -> HTTPResponse {
-        _ = try await request.body(BareRequest.self)
+        _ = try await request.members(allowing: [])
         return try accepted(await jobs.retry(request.parameters["id"], initiator: Self.initiator))
+    }
+
+    /// Starts the job that a request describes: 202 with where it is to be found, and the job.
+    func start(_ type: String, _ request: HTTPRequest) async throws -> HTTPResponse {
+        let kind = try jobs.kind(type)
+        let query = try request.texts(allowing: ["repository"] + kind.queryMembers)
+        var members = try await request.members(allowing: [.text("repository")] + kind.members)
+        let repository = try repository(members.removeText("repository"), query["repository"])
+        for name in kind.queryMembers {
+            guard let value = query[name] else { continue }
+            guard members.removeText(name) ?? value == value else { throw RequestError.contradiction(in: name) }
+            members.append((name, .string(value)))
+        }
+        return try await start(type, repository, .object(members))
     }
 
     /// Starts a job: 202 with where it is to be found, and the job.
     func start(_ type: String, _ repository: Repository, _ parameters: JSONValue) async throws -> HTTPResponse {
-        try accepted(
-            await jobs.enqueue(
-                type: type,
-                repository: repository.name,
-                parameters: parameters,
-                initiator: Self.initiator
-            )
+        try accepted(await enqueue(type, repository, parameters))
+    }
+
+    /// Makes a job for whoever asks by the API.
+    func enqueue(_ type: String, _ repository: Repository, _ parameters: JSONValue) async throws -> Jobs.Job {
+        try await jobs.enqueue(
+            type: type,
+            repository: repository.name,
+            parameters: parameters,
+            initiator: Self.initiator
         )
     }
 
@@ -116,7 +118,18 @@ extension Routes {
         ).inQuery
     }
 
-    private func accepted(_ job: Jobs.Job) throws -> HTTPResponse {
-        try .json(API.Job(job), .accepted, fields: [.location: APIPath.job(job.id)])
+    private func shown(_ job: Jobs.Job) -> API.Job { API.Job(job, now: application.clock.now()) }
+
+    /// 202, with the job and where it is to be found.
+    func accepted(_ job: Jobs.Job) throws -> HTTPResponse {
+        try .json(shown(job), .accepted, fields: [.location: APIPath.job(job.id)])
+    }
+}
+
+extension [(String, JSONValue)] {
+    /// Takes a member out; its text, if it is one.
+    mutating func removeText(_ name: String) -> String? {
+        guard let index = firstIndex(where: { $0.0 == name }) else { return nil }
+        return remove(at: index).1.stringValue
     }
 }

@@ -1,9 +1,9 @@
 import API
-import Crypto
 import HTTPServer
-import Npm
 import Posix
+import Time
 import Transfer
+import Trees
 
 extension Routes {
     func listPackages(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -11,10 +11,10 @@ extension Routes {
         let repository = try repository(inQuery: query.repository)
         let list = ListPage(query.page, of: "packages", query)
         let start = try list.start
-        let found = try await application.catalog(repository).packages(
+        let found = try await repository.catalog.packages(
             search: query.search,
             changedSince: query.changedSince,
-            order: NpmCatalog.Order(query.sort),
+            order: CatalogOrder(query.sort),
             limit: query.page.limit + 1,
             offset: start
         )
@@ -28,29 +28,20 @@ extension Routes {
 
     func showPackage(_ request: HTTPRequest) async throws -> HTTPResponse {
         let repository = try repository(inQuery: request.query(RepositoryQuery.self).repository)
-        let name = try PackageName(request.parameters["name"])
-        let catalog = application.catalog(repository)
-        guard let summary = try await catalog.package(name.string) else {
+        let name = request.parameters["name"]
+        let catalog = repository.catalog
+        guard let summary = try await catalog.package(name) else {
             throw Problem.Answer(
                 .notFound,
-                "There is no package \(name) in \(repository.name).",
+                "There is no package \(PathError.printable(name)) in \(repository.name).",
                 hint: "Collect the storage if it came there just now."
             )
         }
-        let files = try await catalog.files(of: name.string)
-        let carriers = try await carriers(of: files, in: repository)
-        let document = try await disk.run { try? repository.packument(of: name) }
-        let detail = PackageDetail(summary, files, carriers, document, in: repository.name)
-        return try .json(detail)
-    }
-
-    private func carriers(of files: [CatalogFile], in repository: Repository) async throws -> [String: [String]] {
-        var carriers: [String: [String]] = [:]
-        for file in files {
-            let path = try RelativePath(file.path)
-            carriers[file.path] = try await application.artifacts.carriers(of: path, repository: repository.name)
-        }
-        return carriers
+        let files = try await catalog.files(of: name)
+        let carriers = try await application.artifacts.carriers(of: name, repository: repository.name)
+        // Its own documents cannot be read while the disk is not mounted; what is known of it can.
+        let contents = try await disk.run { try? repository.open().tree.contents(of: name, files: files) }
+        return try .json(PackageDetail(summary, contents ?? PackageContents(of: files), carriers, in: repository.name))
     }
 
     func listFindings(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -58,12 +49,12 @@ extension Routes {
         let repository = try repository(inQuery: query.repository)
         let list = ListPage(query.page, of: "findings", query)
         let start = try list.start
-        let found = try await application.catalog(repository).findings(
-            states: query.states.map(\.rawValue),
+        let found = try await repository.findings.findings(
+            in: Set(query.states.map(Transfer.Finding.State.init)),
             limit: query.page.limit + 1,
             offset: start
         )
-        let page = try list.filled(with: found, from: start) { API.Finding($0, in: repository.name) }
+        let page = try list.filled(with: found, from: start) { API.Finding($0) }
         return try .page(page) { cursor in
             var next = query
             next.page.cursor = cursor
@@ -72,7 +63,7 @@ extension Routes {
     }
 }
 
-extension NpmCatalog.Order {
+extension CatalogOrder {
     fileprivate init(_ sort: PackageQuery.Sort) {
         self =
             switch sort {
@@ -85,11 +76,9 @@ extension NpmCatalog.Order {
     }
 }
 
-extension Repository {
-    fileprivate func packument(of name: PackageName) throws -> Packument {
-        let opened = try open()
-        let path = try opened.layout.folder(of: name).appending("package.json")
-        let bytes = try opened.root.open(path).readAll(limit: 256 << 20)
-        return try Packument(scanning: bytes, expecting: name)
+extension PackageContents {
+    /// What is known without the tree.
+    fileprivate init(of files: [CatalogFile]) {
+        self.init(files: files.map { File(version: $0.version, name: $0.path.lastComponent, found: $0) })
     }
 }

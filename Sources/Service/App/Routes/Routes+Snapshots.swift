@@ -49,10 +49,7 @@ extension Routes {
     }
 
     func createSnapshot(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let body = try await request.body(SnapshotRequest.self)
-        let repository = try repository(body.repository, request.query(RepositoryQuery.self).repository)
-        let name = body.name.map { JSONValue.string($0) } ?? .null
-        return try await start("snapshot", repository, ["name": name])
+        try await start(SnapshotCreate.type, request)
     }
 
     func deleteSnapshot(_ request: HTTPRequest) async throws -> HTTPResponse {

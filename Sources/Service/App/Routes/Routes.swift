@@ -5,14 +5,14 @@ import HTTPServer
 import Jobs
 import Logging
 import Posix
+import Trees
 
-/// Everything that answers requests: what the API's table lists, the npm registries, and the pages.
+/// Everything that answers requests: what the API's table lists, what the ecosystems serve, and the pages.
 struct Routes: Sendable {
     let application: Application
     let jobs: JobQueue
-    /// Threads for what requests need from disks; jobs have others, so that a build holds up no page.
-    let disk: BlockingPool
-    let registries: Registries
+    /// What the ecosystems serve.
+    private let trees: [any TreeRoutes]
     private let files: StaticFiles?
     private let frame: RequestFrame
     private let hosts: [String]
@@ -21,12 +21,14 @@ struct Routes: Sendable {
     init(_ application: Application, jobs: JobQueue, address: SocketAddress, servesPages: Bool = true) throws {
         self.application = application
         self.jobs = jobs
-        disk = BlockingPool(threads: 4, name: "disk")
-        registries = Registries(application, pool: disk, address: address)
+        trees = application.treeRoutes(on: application.pages, at: address)
         files = servesPages ? Self.files(of: application) : nil
         frame = RequestFrame(application.logger)
         hosts = application.configuration.values.hosts.map(\.string) + [ProcessInfo.processInfo.hostName]
     }
+
+    /// Threads for what requests need from disks; jobs have others, so that a build holds up no page.
+    var disk: BlockingPool { application.pages }
 
     /// The pages; without them the service still does its work.
     private static func files(of application: Application) -> StaticFiles? {
@@ -41,7 +43,8 @@ struct Routes: Sendable {
     /// The whole way of a request.
     var responder: Responder {
         let router = router
-        let explained = Registries.explaining { try await router.respond(to: $0) }
+        let answered: Responder = { try await router.respond(to: $0) }
+        let explained = trees.reduce(answered) { $1.explaining($0) }
         let safe = CrossSiteGuard(hosts: hosts).wrapping(explained)
         return frame.wrapping(safe)
     }
@@ -55,7 +58,7 @@ struct Routes: Sendable {
         for route in APIRoute.all {
             router.on(route.method, route.pattern, bodyLimit: Int64(route.bodyLimit), handler(of: route))
         }
-        registries.add(to: &router)
+        for routes in trees { routes.add(to: &router) }
         if let files { Pages(files, pool: disk).add(to: &router) }
         return router
     }
@@ -66,8 +69,7 @@ struct Routes: Sendable {
         case .showPackage: showPackage
         case .listJobs: listJobs
         case .showJob: showJob
-        case .startCollect: startCollect
-        case .startDiffBuild: startDiffBuild
+        case .startJob: startJob
         case .cancelJob: cancelJob
         case .retryJob: retryJob
         case .readJobLog: readJobLog
@@ -96,6 +98,20 @@ struct Routes: Sendable {
         case .showLiveness: showLiveness
         case .showReadiness: showReadiness
         case .showVersion: showVersion
+        }
+    }
+}
+
+extension Application {
+    /// What each ecosystem serves over the repositories of its type.
+    fileprivate func treeRoutes(on pool: BlockingPool, at address: SocketAddress) -> [any TreeRoutes] {
+        let host = TreeHost(pool: pool, address: address) { error in
+            let problem = Problem(describing: error)
+            return (HTTPStatus(problem.status), problem.detail)
+        }
+        return Ecosystems.all.compactMap { ecosystem in
+            let own = repositories.map(\.configuration).filter { $0.type == ecosystem.type }
+            return ecosystem.routes(over: own.map(\.settings), in: trees, for: host)
         }
     }
 }

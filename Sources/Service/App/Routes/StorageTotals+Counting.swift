@@ -1,8 +1,8 @@
 import API
-import Npm
 import Posix
 import Time
 import Transfer
+import Trees
 
 extension StorageTotals {
     /// Adds up what the index knows of repositories, what is recorded of artifacts, and what folders hold.
@@ -10,8 +10,8 @@ extension StorageTotals {
         var repositories: [RepositoryTotals] = []
         var collected: [Moment] = []
         for repository in application.repositories {
-            let moment = try await application.catalog(repository).collectedAt()
-            repositories.append(try await RepositoryTotals(repository, in: application, collected: moment))
+            let moment = try await repository.catalog.collectedAt()
+            repositories.append(try await RepositoryTotals(repository, collected: moment))
             if let moment { collected.append(moment) }
         }
         let artifacts = try await application.artifacts.list()
@@ -34,12 +34,11 @@ extension StorageTotals {
 }
 
 extension RepositoryTotals {
-    fileprivate init(_ repository: Repository, in application: Application, collected: Moment?) async throws {
-        let catalog = application.catalog(repository)
-        let scopes = try await catalog.scopes()
+    fileprivate init(_ repository: Repository, collected: Moment?) async throws {
+        let scopes = try await repository.catalog.scopes()
         self.init(
             name: repository.name,
-            type: repository.configuration.type.rawValue,
+            type: repository.configuration.type,
             path: repository.configuration.storage.string,
             counts: ContentCounts(
                 files: scopes.reduce(0) { $0 + $1.files },
@@ -47,7 +46,7 @@ extension RepositoryTotals {
                 packages: scopes.reduce(0) { $0 + $1.packages },
                 versions: scopes.reduce(0) { $0 + $1.versions }
             ),
-            findings: try await catalog.openFindings(),
+            findings: try await repository.findings.openCount(),
             scopes: scopes.map { ScopeTotals(scope: $0.scope, packages: $0.packages, bytes: $0.bytes) },
             collected: collected
         )

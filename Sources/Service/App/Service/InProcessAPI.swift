@@ -16,7 +16,7 @@ package struct InProcessAPI: Sendable {
 
     /// Wires the routes to `application`.
     package init(_ application: Application) throws {
-        pool = application.pool
+        pool = application.pages
         router = try Routes(
             application,
             jobs: Service.queue(application, kinds: application.jobKinds),

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import HTTPServer
+package import HTTPServer
 import Jobs
 import Logging
 package import Posix
@@ -8,24 +8,32 @@ import Transfer
 
 /// The server process: one lock on the state, the job queue, and everything that answers at one address.
 package final class Service: Sendable {
-    /// How long running requests and jobs may take to end once the service was asked to stop.
-    private static let grace = Duration.seconds(20)
+    /// What a running service holds in the folder of its state.
+    package static var lockPath: RelativePath { get throws(PathError) { try RelativePath("serve.lock") } }
 
     private let application: Application
     private let logger: Logger
     private let lock: FileLock
     private let jobs: JobQueue
     private let server: HTTPServer
+    private let grace: Duration
 
     /// Takes the state and binds the address; throws `ServiceError` when either belongs to somebody else.
-    package init(_ application: Application) throws {
+    ///
+    /// `grace` is how long running requests and jobs may take to end once it was asked to stop.
+    package init(
+        _ application: Application,
+        limits: HTTPLimits = HTTPLimits(),
+        grace: Duration = .seconds(20)
+    ) throws {
         self.application = application
         logger = application.logger
         lock = try Self.lock(application)
         jobs = try Self.queue(application, kinds: application.jobKinds)
         let address = application.configuration.values.listen
         let routes = try Routes(application, jobs: jobs, address: address)
-        server = try Self.server(at: address, routes, logger)
+        server = try Self.server(HTTPServerConfiguration(addresses: [address], limits: limits), routes, logger)
+        self.grace = grace
     }
 
     /// Where it listens; the port is the real one where any was asked for.
@@ -47,11 +55,11 @@ package final class Service: Sendable {
     }
 
     private func serve(until stops: AsyncStream<Int32>) async throws {
-        let stopping = Task { [server, jobs, logger] in
+        let stopping = Task { [server, jobs, logger, grace] in
             for await _ in stops { break }
             logger.info("stopping")
-            async let queue: Void = jobs.stop(deadline: Self.grace)
-            await server.shutdown(deadline: Self.grace)
+            async let queue: Void = jobs.stop(deadline: grace)
+            await server.shutdown(deadline: grace)
             await queue
         }
         do {
@@ -71,7 +79,7 @@ package final class Service: Sendable {
         try await application.pool.run { [application, logger] in
             for repository in application.repositories {
                 do {
-                    try Upload.removeAll(of: repository)
+                    try repository.open().existingFolder().map(Upload.removeAll)
                 } catch {
                     logger.warning("cannot use a storage", ["repository": repository.name, "reason": "\(error)"])
                 }
@@ -80,7 +88,7 @@ package final class Service: Sendable {
     }
 
     private static func lock(_ application: Application) throws -> FileLock {
-        let path = try RelativePath("serve.lock")
+        let path = try lockPath
         let holder = "process \(ProcessInfo.processInfo.processIdentifier)"
         guard let lock = try FileLock.acquire(path, in: application.state, holder: holder) else {
             var holder = FileLock.holder(of: path, in: application.state)
@@ -99,20 +107,25 @@ package final class Service: Sendable {
             pool: application.pool,
             retention: JobRetention(age: values.retention.jobs),
             logger: application.logger,
-            describe: { JobProblem(answering: $0) }
+            describe: { JobProblem(answering: $0) },
+            outsiders: { await application.outsiders() }
         )
     }
 
-    private static func server(at address: SocketAddress, _ routes: Routes, _ logger: Logger) throws -> HTTPServer {
+    private static func server(
+        _ configuration: HTTPServerConfiguration,
+        _ routes: Routes,
+        _ logger: Logger
+    ) throws -> HTTPServer {
         do throws(SystemError) {
             return try HTTPServer(
-                HTTPServerConfiguration(addresses: [address]),
+                configuration,
                 errors: routes.refusals,
                 logger: logger,
                 responder: routes.responder
             )
         } catch {
-            throw ServiceError.cannotListen(at: "\(address)", error)
+            throw ServiceError.cannotListen(at: "\(configuration.addresses[0])", error)
         }
     }
 }

@@ -3,6 +3,7 @@
 #include "posix_shims.h"
 #include "signal_shims.h"
 #include "socket_shims.h"
+#include "spawn_shims.h"
 #include "terminal_shims.h"
 #include "sqlite_shims.h"
 #include "curl_shims.h"

@@ -64,6 +64,35 @@ static inline int pf_flock_exclusive(int descriptor) { return flock(descriptor, 
 
 static inline int pf_flock_release(int descriptor) { return flock(descriptor, LOCK_UN); }
 
+// Locks of the open file, not of the process (fcntl(2), "Open file description locks"): unlike flock(2), one can be asked
+// for without being taken. The numbers are those of <fcntl.h> under _GNU_SOURCE.
+static inline int pf_lock_call(int descriptor, int command, short type, short *found) {
+    struct flock range;
+    memset(&range, 0, sizeof range);
+    range.l_type = type;
+    range.l_whence = SEEK_SET;
+    int result = fcntl(descriptor, command, &range);
+    *found = range.l_type;
+    return result;
+}
+
+static inline int pf_lock_exclusive(int descriptor) {
+    short found;
+    return pf_lock_call(descriptor, 37 /* F_OFD_SETLK */, F_WRLCK, &found);
+}
+
+static inline int pf_lock_release(int descriptor) {
+    short found;
+    return pf_lock_call(descriptor, 37 /* F_OFD_SETLK */, F_UNLCK, &found);
+}
+
+// 1 when somebody holds a lock, 0 when nobody does, -1 with errno.
+static inline int pf_lock_is_held(int descriptor) {
+    short found;
+    if (pf_lock_call(descriptor, 36 /* F_OFD_GETLK */, F_WRLCK, &found) != 0) return -1;
+    return found != F_UNLCK;
+}
+
 static inline int pf_name_thread(const char *name) {
     return prctl(PR_SET_NAME, name, 0, 0, 0);
 }

@@ -34,18 +34,21 @@ package final class ArchiveReader {
     static let checksumsLimit = ArchiveLimits.checksums
 
     private let members: any MemberReader
-    private let rules: any ContentRules
+    private let known: [any ContentRules]
     private var buffer = [UInt8](repeating: 0, count: 256 << 10)
-    private var opened: ArchiveHead?
+    private var opened: (head: ArchiveHead, rules: any ContentRules)?
 
-    /// Reads from an archive or from a folder of its members.
-    package init(_ input: ArchiveInput, rules: any ContentRules) throws {
+    /// Reads from an archive or from a folder of its members; it must be for a repository of a type that `rules` are
+    /// for.
+    package init(_ input: ArchiveInput, rules: [any ContentRules]) throws {
         members = try input.open()
-        self.rules = rules
+        known = rules
     }
 
     /// Reads the documents at the front and checks that they agree.
-    package func head() throws -> ArchiveHead {
+    package func head() throws -> ArchiveHead { try open().head }
+
+    private func open() throws -> (head: ArchiveHead, rules: any ContentRules) {
         if let opened { return opened }
         let sums = try checksums()
         let manifest = try listed(.manifest, in: sums)
@@ -60,9 +63,10 @@ package final class ArchiveReader {
             manifestBytes: manifest
         )
         try checkAgreement(head)
-        try checkLists(head, sums)
-        opened = head
-        return head
+        let rules = try rules(for: described.repository.type)
+        try checkLists(head, sums, rules)
+        opened = (head, rules)
+        return (head, rules)
     }
 
     /// `SHA512SUMS`, of which no more is kept than is needed: it is as long as the list of files.
@@ -105,17 +109,36 @@ package final class ArchiveReader {
         known: @escaping @Sendable (Entry) -> SHA1Digest? = { _ in nil },
         reporter: Reporter
     ) throws -> [RelativePath: SHA1Digest] {
-        let head = try head()
-        let crew = MemberCrew(staging: staging, rules: rules, known: known, reporter: reporter)
-        let files = head.manifest.files
-        let plain = files.prefix { $0.entry.kind == .file }
-        let digests = try crew.working {
-            for file in plain { try stream(file.entry, to: crew, reporter: reporter) }
+        let (head, rules) = try open()
+        let files = head.manifest.files.map(\.entry)
+        let placed = files.prefix { rules.landing(of: $0) == .placed }
+        let merged = files.dropFirst(placed.count).prefix { rules.landing(of: $0) == .merged }
+        let digests = try stream(placed, rules, into: staging, known: known, reporter: reporter)
+        let listed = CarriedFiles(head, rules: rules, sha1: digests)
+        for entry in merged {
+            let bytes = try readDocument(entry, reporter)
+            try rules.checkDocument(bytes, of: entry, files: listed)
+            if let staging { try MemberCrew.place(entry.path, bytes, in: staging) }
+            reporter.advance(by: entry.size)
         }
-        let listed = CarriedFiles(head, sha1: digests)
-        for file in files.dropFirst(plain.count) { try readDocument(file.entry, staging, listed, reporter) }
+        try stream(files[merged.endIndex...], rules, into: staging, known: known, reporter: reporter)
         if let more = try next() { throw TransferError(.refused, more.name, "is in the archive but not listed") }
         return digests
+    }
+
+    @discardableResult
+    private func stream(
+        _ entries: ArraySlice<Entry>,
+        _ rules: any ContentRules,
+        into staging: Directory?,
+        known: @escaping @Sendable (Entry) -> SHA1Digest?,
+        reporter: Reporter
+    ) throws -> [RelativePath: SHA1Digest] {
+        guard !entries.isEmpty else { return [:] }
+        let crew = MemberCrew(staging: staging, rules: rules, known: known, reporter: reporter)
+        return try crew.working {
+            for entry in entries { try stream(entry, to: crew, reporter: reporter) }
+        }
     }
 
     private func stream(_ entry: Entry, to crew: MemberCrew, reporter: Reporter) throws {
@@ -133,18 +156,11 @@ package final class ArchiveReader {
         guard try read() == 0 else { throw Self.mismatch(entry.path.string) }
     }
 
-    private func readDocument(
-        _ entry: Entry,
-        _ staging: Directory?,
-        _ listed: CarriedFiles,
-        _ reporter: Reporter
-    ) throws {
+    private func readDocument(_ entry: Entry, _ reporter: Reporter) throws -> [UInt8] {
         try reporter.checkCancellation()
         let bytes = try document(ArchiveLayout.member(entry), limit: Int64(ArchiveLimits.merged), size: entry.size)
         guard SHA512.hash(bytes) == entry.sha512 else { throw Self.mismatch(entry.path.string) }
-        try rules.checkDocument(bytes, of: entry, files: listed)
-        if let staging { try MemberCrew.place(entry.path, bytes, in: staging) }
-        reporter.advance(by: entry.size)
+        return bytes
     }
 
     private func expect(_ name: String, size: Int64?) throws {
@@ -200,21 +216,24 @@ package final class ArchiveReader {
         guard manifest.repository == target.repository, manifest.target == target.id,
             manifest.stateDigest == target.stateDigest, manifest.platforms == target.platforms
         else { throw TransferError(.refused, ArchiveLayout.manifest, "does not belong to the snapshot beside it") }
-        guard manifest.repository.type == rules.type else {
-            throw TransferError(
-                .refused,
-                "archive",
-                "is for a repository of type \(manifest.repository.type), this one is \(rules.type)"
-            )
-        }
     }
 
-    private func checkLists(_ head: ArchiveHead, _ sums: ListedChecksums) throws {
+    private func rules(for type: String) throws -> any ContentRules {
+        if let found = known.first(where: { $0.type == type }) { return found }
+        let types = known.map(\.type).joined(separator: " or ")
+        throw TransferError(.refused, "archive", "is for a repository of type \(type), this one is \(types)")
+    }
+
+    private func checkLists(_ head: ArchiveHead, _ sums: ListedChecksums, _ rules: any ContentRules) throws {
+        guard rules.areInMemberOrder(head.manifest.files) else {
+            throw TransferError(.malformed, ArchiveLayout.manifest, "files is not in member order")
+        }
         guard sums.lists(head.manifest.files) else {
             throw TransferError(.refused, ArchiveLayout.checksums, "does not list exactly the files of the manifest")
         }
-        for entry in head.target.entries { try checkEntry(entry) }
+        for entry in head.target.entries { try check(entry, rules) }
         try checkTarget(head)
+        if rules.mergesDocuments { try checkDocuments(head, rules) }
     }
 
     /// Refuses a manifest that contradicts the snapshot it leads to.
@@ -232,28 +251,26 @@ package final class ArchiveReader {
                 "says it is full but carries only a part of its target"
             )
         }
-        try checkDocuments(head)
     }
 
     /// Whenever a file travels, the documents of its package travel.
-    private func checkDocuments(_ head: ArchiveHead) throws {
-        guard !rules.mergedKinds.isEmpty else { return }
+    private func checkDocuments(_ head: ArchiveHead, _ rules: any ContentRules) throws {
         let carried = head.manifest.files.map(\.entry)
-        let packages = Set(carried.lazy.filter { $0.kind == .file }.map(\.package))
-        let documents = carried.filter { $0.kind != .file }
+        let packages = Set(carried.filter { rules.landing(of: $0) == .placed }.map(\.package))
+        let documents = carried.filter { rules.landing(of: $0) == .merged }
         if let alone = packages.subtracting(documents.map(\.package)).min() {
             throw TransferError(.refused, alone, "is a package whose files are carried without their document")
         }
         let paths = Set(documents.map(\.path))
         let left = head.target.entries.first {
-            $0.kind != .file && !$0.held && packages.contains($0.package) && !paths.contains($0.path)
+            rules.landing(of: $0) == .merged && !$0.held && packages.contains($0.package) && !paths.contains($0.path)
         }
         guard let left else { return }
         throw TransferError(.refused, left.path.string, "is not carried although files of its package are")
     }
 
-    private func checkEntry(_ entry: Entry) throws {
-        guard entry.kind == .file || rules.mergedKinds.contains(entry.kind) else {
+    private func check(_ entry: Entry, _ rules: any ContentRules) throws {
+        guard rules.landing(of: entry.kind) != nil else {
             throw TransferError(.refused, entry.path.string, "is of the unknown kind \(entry.kind)")
         }
         try rules.checkEntry(entry)

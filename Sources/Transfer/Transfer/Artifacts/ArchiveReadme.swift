@@ -2,22 +2,27 @@ import Time
 
 /// The two members that let a person without Packferry use an archive: how to check it, how to unpack it.
 enum ArchiveReadme {
-    /// `README.txt`: English, Russian, German.
+    /// `README.txt`: English, Russian, German, with what the ecosystem has to say.
     ///
     /// The same archive gives the same text.
-    static func text(archive: String, repository: RepositoryIdentity, created: Moment) -> String {
+    static func text(
+        archive: String,
+        repository: RepositoryIdentity,
+        created: Moment,
+        advice: ArchiveAdvice
+    ) -> String {
         """
         \(archive)
         Repository "\(repository.name)" (\(repository.type)), packed \(created.text(.seconds)) by Packferry.
         \(rule)
 
-        \(english(archive))
+        \(english(archive, advice.english))
         \(rule)
 
-        \(russian(archive))
+        \(russian(archive, advice.russian))
         \(rule)
 
-        \(german(archive))
+        \(german(archive, advice.german))
         """
     }
 
@@ -43,10 +48,10 @@ enum ArchiveReadme {
 
     private static let rule = String(repeating: "-", count: 72)
 
-    private static func english(_ archive: String) -> String {
+    private static func english(_ archive: String, _ advice: ArchiveAdvice.Words) -> String {
         """
         ENGLISH
-        This archive brings package files to a registry without internet access.
+        \(advice.purpose)
 
         With Packferry:
             packferry import apply \(archive)
@@ -55,23 +60,19 @@ enum ArchiveReadme {
         1. Unpack it into an empty folder and check it:
             mkdir unpacked && tar --zstd -xf \(archive) -C unpacked
             sh unpacked/verify.sh
-        2. As the user that Verdaccio runs as, unpack the storage part into
-           its storage folder (here: $STORAGE):
+        2. \(advice.unpacking)
             tar --zstd -xf \(archive) -C "$STORAGE" --strip-components=1 \\
                 --backup=numbered storage
         Files that were there before stay beside the new ones as *.~1~.
-        If packages were published locally into that registry, their lists
-        of versions are in those package.json.~1~ files: use Packferry to
-        keep both.
-        Nothing has to be restarted.
+        \(advice.closing)
 
         """
     }
 
-    private static func russian(_ archive: String) -> String {
+    private static func russian(_ archive: String, _ advice: ArchiveAdvice.Words) -> String {
         """
         РУССКИЙ
-        Этот архив переносит файлы пакетов в реестр без доступа к интернету.
+        \(advice.purpose)
 
         С помощью Packferry:
             packferry import apply \(archive)
@@ -80,23 +81,19 @@ enum ArchiveReadme {
         1. Распакуйте архив в пустую папку и проверьте его:
             mkdir unpacked && tar --zstd -xf \(archive) -C unpacked
             sh unpacked/verify.sh
-        2. От имени пользователя, под которым работает Verdaccio, распакуйте
-           часть storage в его папку хранилища (здесь: $STORAGE):
+        2. \(advice.unpacking)
             tar --zstd -xf \(archive) -C "$STORAGE" --strip-components=1 \\
                 --backup=numbered storage
         Прежние файлы остаются рядом с новыми под именами *.~1~.
-        Если в этот реестр публиковали пакеты локально, списки их версий
-        лежат в файлах package.json.~1~: чтобы сохранить и те и другие,
-        используйте Packferry.
-        Перезапуск не нужен.
+        \(advice.closing)
 
         """
     }
 
-    private static func german(_ archive: String) -> String {
+    private static func german(_ archive: String, _ advice: ArchiveAdvice.Words) -> String {
         """
         DEUTSCH
-        Dieses Archiv bringt Paketdateien in eine Registry ohne Internet.
+        \(advice.purpose)
 
         Mit Packferry:
             packferry import apply \(archive)
@@ -105,15 +102,11 @@ enum ArchiveReadme {
         1. In einen leeren Ordner entpacken und prüfen:
             mkdir unpacked && tar --zstd -xf \(archive) -C unpacked
             sh unpacked/verify.sh
-        2. Als der Benutzer, unter dem Verdaccio läuft, den Teil storage in
-           dessen Speicherordner (hier: $STORAGE) entpacken:
+        2. \(advice.unpacking)
             tar --zstd -xf \(archive) -C "$STORAGE" --strip-components=1 \\
                 --backup=numbered storage
         Vorherige Dateien bleiben als *.~1~ neben den neuen liegen.
-        Wurden in dieser Registry Pakete lokal veröffentlicht, stehen ihre
-        Versionslisten in den Dateien package.json.~1~: Packferry behält
-        beides.
-        Ein Neustart ist nicht nötig.
+        \(advice.closing)
 
         """
     }

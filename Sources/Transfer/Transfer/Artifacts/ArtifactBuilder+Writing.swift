@@ -60,7 +60,12 @@ extension ArtifactBuilder {
         _ name: ArtifactName,
         to writer: ArchiveWriter
     ) throws {
-        let readme = ArchiveReadme.text(archive: name.file, repository: manifest.repository, created: manifest.created)
+        let readme = ArchiveReadme.text(
+            archive: name.file,
+            repository: manifest.repository,
+            created: manifest.created,
+            advice: rules.advice
+        )
         let documents = [
             (ArchiveLayout.manifest, manifest.encoded),
             (ArchiveLayout.snapshot, target.encoded),
@@ -84,7 +89,7 @@ extension ArtifactBuilder {
     ) throws -> String {
         reporter.begin(.readBack, total: manifest.counts.bytes, unit: .bytes)
         let input = try ArchiveInput(artifacts.folder.path.appending(RelativePath(name.partial)))
-        let reader = try ArchiveReader(input, rules: rules)
+        let reader = try ArchiveReader(input, rules: [rules])
         let head = try reader.head()
         guard head.manifest == manifest else {
             throw TransferError(.malformed, name.partial, "reads back with another manifest than was written")

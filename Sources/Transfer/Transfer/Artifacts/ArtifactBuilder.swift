@@ -48,38 +48,78 @@ package struct ArtifactBuilder: Sendable {
                 try await artifacts.recover()
                 try snapshots.removePartials()
             }
-            return try await makeAgain(request, run: run, reporter: reporter)
+            let start = try await start(request.baseline)
+            return try await makeAgain(request, start, run: run, reporter: reporter)
         } catch {
             throw ImportEngine.explained(error)
         }
     }
 
-    private func makeAgain(_ request: BuildRequest, run: String, reporter: Reporter) async throws -> BuildResult {
+    /// What a build sets out from.
+    private struct Start {
+        /// The last archive that was built.
+        let built: Artifact?
+        /// Its target; without one, the base.
+        let previous: Snapshot?
+        /// Where the delta starts; `nil` when the archive is to carry everything.
+        let base: Snapshot?
+    }
+
+    private func start(_ baseline: BuildRequest.Baseline) async throws -> Start {
+        let built = try await artifacts.last(of: source.identity.uuid)
+        let base: Snapshot? =
+            switch baseline {
+            case .none: nil
+            case .lastBuilt: try built.map { try snapshots.load($0.target) }
+            case .snapshot(let reference): try ownSnapshot(reference)
+            }
+        let previous = built?.target == base?.id ? base : try built.flatMap { try snapshots.find($0.target) }
+        return Start(built: built, previous: previous ?? base, base: base)
+    }
+
+    private func ownSnapshot(_ reference: String) throws -> Snapshot {
+        let snapshot = try snapshots.resolve(reference)
+        guard snapshot.repository.uuid == source.identity.uuid else {
+            throw TransferError(.invalid, reference, "is a snapshot of another repository")
+        }
+        return snapshot
+    }
+
+    private func makeAgain(
+        _ request: BuildRequest,
+        _ start: Start,
+        run: String,
+        reporter: Reporter
+    ) async throws -> BuildResult {
         for _ in 1..<Self.attempts {
             do {
-                return try await make(request, run: run, reporter: reporter)
+                return try await make(request, start, run: run, reporter: reporter)
             } catch let error as TransferError where error.code == .changed {
                 reporter.log(.info, "the storage changed meanwhile and is read again", ["path": error.subject])
             }
         }
-        return try await make(request, run: run, reporter: reporter)
+        return try await make(request, start, run: run, reporter: reporter)
     }
 
-    private func make(_ request: BuildRequest, run: String, reporter: Reporter) async throws -> BuildResult {
-        let built = try await artifacts.last(of: source.identity.uuid)
-        let base = try baseline(request, built: built)
-        let capture = try await capture(request, built: built, base: base, run: run, reporter: reporter)
+    private func make(
+        _ request: BuildRequest,
+        _ start: Start,
+        run: String,
+        reporter: Reporter
+    ) async throws -> BuildResult {
+        let base = start.base
+        let capture = try await capture(request, start, run: run, reporter: reporter)
         defer { capture.release() }
         try ArchiveLimits.check(capture.snapshot)
         let delta = Delta(from: base?.entries ?? [], to: capture.snapshot.entries)
-        let travelling = Self.travelling(delta, in: capture.snapshot)
-        let gone = delta.removed.filter(capture.isGone)
+        let travelling = rules.inMemberOrder(travelling(delta, in: capture.snapshot))
+        let gone = try delta.removed.filter(capture.isGone)
         // What was only excluded, or is a finding now, neither travels nor is deleted: nothing to say.
         let isNews = base == nil || !travelling.isEmpty || !gone.isEmpty
-        if isNews { try await capture.hold(travelling.map(\.entry), reporter: reporter) }
+        if isNews { try await capture.pin(travelling.map(\.entry), reporter: reporter) }
         if !request.dryRun { try snapshots.save(capture.snapshot) }
         guard isNews else { return result(capture.snapshot, nil, nil) }
-        let known = request.dryRun ? 1 : try folder.takeSequence(known: built?.sequence ?? 0, now: nowSeconds)
+        let known = request.dryRun ? 1 : try folder.takeSequence(known: start.built?.sequence ?? 0, now: nowSeconds)
         let manifest = manifest(of: capture.snapshot, base, travelling, gone, sequence: known)
         try ArchiveLimits.check(manifest)
         guard !request.dryRun else { return result(capture.snapshot, manifest, nil) }
@@ -87,21 +127,20 @@ package struct ArtifactBuilder: Sendable {
         return result(capture.snapshot, manifest, artifact)
     }
 
-    /// A running registry rewrites a packument now and then; one that does so all the time is not waited for.
+    /// A running registry rewrites a document now and then; one that does so all the time is not waited for.
     private static let attempts = 3
 
     private var nowSeconds: Int64 { clock.now().seconds }
 
     private func capture(
         _ request: BuildRequest,
-        built: Artifact?,
-        base: Snapshot?,
+        _ start: Start,
         run: String,
         reporter: Reporter
     ) async throws -> any Capture {
-        let previous = built?.target == base?.id ? base : try built.flatMap { try snapshots.find($0.target) } ?? base
         let capture = CaptureRequest(
-            previous: previous,
+            previous: start.previous,
+            base: start.base,
             deep: request.deep,
             allowShrink: request.allowShrink,
             work: try RelativePath("work/\(run)")
@@ -109,26 +148,13 @@ package struct ArtifactBuilder: Sendable {
         return try await source.capture(capture, reporter: reporter)
     }
 
-    private func baseline(_ request: BuildRequest, built: Artifact?) throws -> Snapshot? {
-        switch request.baseline {
-        case .none: return nil
-        case .lastBuilt: return try built.map { try snapshots.load($0.target) }
-        case .snapshot(let id):
-            let snapshot = try snapshots.load(id)
-            guard snapshot.repository.uuid == source.identity.uuid else {
-                throw TransferError(.invalid, id, "is a snapshot of another repository")
-            }
-            return snapshot
-        }
-    }
-
     /// What is new or changed, and with every file the documents of its package.
-    static func travelling(_ delta: Delta, in target: Snapshot) -> [Manifest.File] {
+    private func travelling(_ delta: Delta, in target: Snapshot) -> [Manifest.File] {
         let changed = Set(delta.changed.map(\.path))
         let moved = Set((delta.added + delta.changed).map(\.path))
         let packages = Set((delta.added + delta.changed).map(\.package))
         return target.entries.compactMap { entry in
-            let isDocument = entry.kind != .file && packages.contains(entry.package)
+            let isDocument = rules.landing(of: entry) == .merged && packages.contains(entry.package)
             guard !entry.held, isDocument || moved.contains(entry.path) else { return nil }
             let isNew = moved.contains(entry.path) && !changed.contains(entry.path)
             return Manifest.File(entry: entry, operation: isNew ? .add : .replace)

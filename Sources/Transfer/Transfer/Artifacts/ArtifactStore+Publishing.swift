@@ -8,7 +8,7 @@ extension ArtifactStore {
     /// Throws before the first byte when the archive cannot fit.
     func requireSpace(for manifest: Manifest) throws {
         let space = try folder.space()
-        // Tarballs do not compress, and a list of every file of the target travels too.
+        // Packages do not compress, and a list of every file of the target travels too.
         let needed = manifest.counts.bytes + (32 << 20)
         guard needed <= space.availableBytes else {
             throw TransferError(

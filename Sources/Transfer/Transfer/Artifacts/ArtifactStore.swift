@@ -45,18 +45,23 @@ package struct ArtifactStore: Sendable {
         return found
     }
 
-    /// The ids of the artifacts that carried a file, newest first.
-    package func carriers(of path: RelativePath, repository: String) async throws -> [String] {
+    /// The ids of the artifacts that carried each file of a package, newest first, by the file's path.
+    ///
+    /// One query, however many files the package has.
+    package func carriers(of package: String, repository: String) async throws -> [RelativePath: [String]] {
         try await database.read { connection in
-            try connection.fetchAll(
-                """
-                SELECT artifact FROM artifact_files JOIN artifacts ON artifacts.id = artifact
-                WHERE path = ? AND repository = ? ORDER BY sequence DESC
-                """,
-                [.text(path.string), .text(repository)]
-            ) { try $0.get(0, as: String.self) }
+            var carriers: [RelativePath: [String]] = [:]
+            try connection.forEach(Self.carriers, [.text(package), .text(repository)]) { row in
+                carriers[try RelativePath(row.text(0)), default: []].append(row.text(1))
+            }
+            return carriers
         }
     }
+
+    static let carriers = """
+        SELECT path, artifact FROM artifact_files JOIN artifacts ON artifacts.id = artifact
+        WHERE package = ? AND repository = ? ORDER BY sequence DESC
+        """
 
     /// Opens the archive of an artifact.
     package func open(_ artifact: Artifact) throws -> Descriptor {

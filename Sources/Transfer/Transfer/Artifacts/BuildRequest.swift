@@ -4,7 +4,7 @@ package struct BuildRequest: Sendable, Equatable {
     package enum Baseline: Sendable, Equatable {
         /// At the target of the last archive that was built.
         case lastBuilt
-        /// At a given snapshot.
+        /// At a snapshot of this repository, by its id, the beginning of that, or its name.
         case snapshot(String)
         /// At nothing: the archive carries everything.
         case none

@@ -7,10 +7,11 @@ struct CarriedFiles: ListedFiles {
     private let sha1: [RelativePath: SHA1Digest]
     private let carried: [String: [Entry]]
 
-    init(_ head: ArchiveHead, sha1: [RelativePath: SHA1Digest]) {
+    init(_ head: ArchiveHead, rules: any ContentRules, sha1: [RelativePath: SHA1Digest]) {
         target = head.target
         self.sha1 = sha1
-        carried = Dictionary(grouping: head.manifest.files.lazy.map(\.entry).filter { $0.kind == .file }, by: \.package)
+        let files = head.manifest.files.lazy.map(\.entry).filter { rules.landing(of: $0) == .placed }
+        carried = Dictionary(grouping: files, by: \.package)
     }
 
     var platforms: [String] { target.platforms }

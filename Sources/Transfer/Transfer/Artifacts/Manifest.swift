@@ -5,7 +5,7 @@ package import Time
 /// What an archive says of itself (docs/formats/archive.md): what it carries, from where, towards which state.
 package struct Manifest: Sendable, Equatable {
     /// How much of the target an archive carries.
-    package enum Scope: String, Sendable, CaseIterable {
+    package enum Scope: String, Codable, Sendable, CaseIterable {
         /// What the base lacks.
         case delta
         /// All of it.
@@ -43,7 +43,7 @@ package struct Manifest: Sendable, Equatable {
     /// RFC 3339, UTC.
     package let created: Moment
     package let generator: String
-    /// What travels, in member order: files sorted, then merged documents sorted.
+    /// What travels, in member order: as it lands, and sorted by path.
     package let files: [File]
     /// Paths of the base that are gone from the target, with the content they had.
     package let deletes: [Delete]
@@ -64,7 +64,7 @@ package struct Manifest: Sendable, Equatable {
     /// Counts of what travels.
     package var counts: SnapshotCounts { SnapshotCounts(of: files.lazy.map(\.entry)) }
 
-    /// Describes one archive; sorts what travels into member order.
+    /// Describes one archive; `files` stand in member order already.
     package init(
         repository: RepositoryIdentity,
         sequence: Int64,
@@ -88,15 +88,8 @@ package struct Manifest: Sendable, Equatable {
         self.platforms = platforms
         self.created = Moment(seconds: created.seconds)
         self.generator = generator
-        self.files = files.sorted { Self.memberOrder($0.entry, $1.entry) }
+        self.files = files
         self.deletes = deletes.sorted { $0.path < $1.path }
         self.warnings = warnings
-    }
-
-    /// Payload first, merged documents last, each sorted by path: a reader of the tree never sees a version
-    /// without its file.
-    static func memberOrder(_ left: Entry, _ right: Entry) -> Bool {
-        let (leftPlain, rightPlain) = (left.kind == .file, right.kind == .file)
-        return leftPlain == rightPlain ? left.path < right.path : leftPlain
     }
 }

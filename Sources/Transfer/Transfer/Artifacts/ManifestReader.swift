@@ -76,8 +76,6 @@ struct ManifestReader {
     }
 
     private static func check(_ files: [Manifest.File]) throws {
-        let isOrdered = zip(files, files.dropFirst()).allSatisfy { !Manifest.memberOrder($1.entry, $0.entry) }
-        guard isOrdered else { throw DocumentReading.malformed("files is not in member order") }
         // The tar reader knows no paths but the one it is at: repeats and files used as folders are refused here.
         try DocumentReading.requireTree(files.map(\.entry.path).sorted(), in: "files")
         if let held = files.first(where: \.entry.held) {

@@ -1,6 +1,8 @@
 package import Reporting
 
 extension Step {
+    /// What is to be packed is kept from changing.
+    package static let pin = Step("pin")
     /// An archive is written.
     package static let pack = Step("pack")
     /// What was written is read again and checked.

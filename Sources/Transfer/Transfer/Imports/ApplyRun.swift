@@ -2,114 +2,169 @@ import Crypto
 import JSON
 import Posix
 import Reporting
+import Time
 
-/// One apply, from the journal to the records.
+/// One apply, from the first look at the tree to the last trace of the staged archive.
 ///
-/// Tarballs come before metadata, and nothing is forgotten in between.
+/// Files come before the documents that list them, indexes and entry points after both, and nothing is forgotten in
+/// between.
 struct ApplyRun {
-    private let engine: ImportEngine
-    private let staged: StagedImport
+    let engine: ImportEngine
+    let staged: StagedImport
+    let options: ApplyOptions
+    private var accepted: AcceptedRecords
     private let plan: ImportPlan
     private let live: any LiveTree
     /// What an interrupted run had in mind: those files are ours, not the site's.
-    private let intent: ImportJournal.Intent?
-    private var result: ImportResult
-    private var change: AppliedChange
+    let intent: ImportJournal.Intent?
+    private(set) var outcome: ImportOutcome
+    private(set) var change: AppliedChange
     /// What was not placed, because a file of the site's own was met there.
     private var kept: [Entry] = []
 
+    /// Looks at the tree and plans; throws when the archive is not one that may be applied here now.
+    ///
+    /// With an intent it goes on with what a run before it began, whatever there is to say against it.
     init(
-        engine: ImportEngine,
-        staged: StagedImport,
-        plan: ImportPlan,
-        live: any LiveTree,
-        intent: ImportJournal.Intent?
-    ) {
+        _ engine: ImportEngine,
+        _ staged: StagedImport,
+        _ options: ApplyOptions,
+        goingOnWith intent: ImportJournal.Intent? = nil,
+        reporter: Reporter
+    ) async throws {
+        accepted = try engine.records.load()
+        if intent == nil { try engine.requireTrusted(staged.head, by: accepted) }
+        live = try await engine.sink.survey(reporter: reporter)
+        plan = try engine.planner(staged, live, accepted).plan()
+        if intent == nil, !options.allowMissing { try Self.requireBase(plan, staged.head) }
         self.engine = engine
         self.staged = staged
-        self.plan = plan
-        self.live = live
+        self.options = options
         self.intent = intent
         change = AppliedChange(manifest: staged.head.manifest, archiveID: staged.head.archiveID)
-        result = ImportResult(importID: staged.id, target: staged.head.manifest.target)
-        result.unchanged = plan.unchanged.count
-        result.superseded = plan.superseded.count
-        result.missing = plan.missing.map(\.path.string)
-        result.pendingDeletes = plan.pendingDeletes
-        result.packages = plan.packages.count
+        let now = engine.clock.now()
+        outcome = ImportOutcome(of: staged.summary, at: Moment(seconds: now.seconds), by: options.initiator)
+        if intent == nil {
+            let base = staged.head.manifest.base
+            outcome.summary.plan = ImportPlan.Summary(plan, base: base, madeAt: outcome.appliedAt)
+        }
+        outcome.unchanged = plan.unchanged.count
+        outcome.superseded = plan.superseded.count
+        outcome.missing = plan.missing.map(\.path.string)
+        outcome.pendingDeletes = plan.pendingDeletes
+        outcome.packages = plan.packages.count
         for conflict in plan.conflicts { note(conflict.path, here: conflict.here) }
     }
 
-    private var sink: any TreeSink { engine.sink }
+    var sink: any TreeSink { engine.sink }
+    private var rules: any ContentRules { engine.sink.rules }
 
-    /// Does what the plan says and records it in `accepted`.
+    private static func requireBase(_ plan: ImportPlan, _ head: ArchiveHead) throws {
+        guard !plan.missing.isEmpty else { return }
+        let base = head.manifest.base.map { "It was packed for a site that holds snapshot \($0)" } ?? "It is full"
+        throw TransferError(
+            .missingBase,
+            "archive \(head.archiveID)",
+            "relies on \(plan.missing.count) files that are neither in it nor here",
+            hint: "\(base): apply the archives before it, or ask for one built with --full or for what this site holds",
+            details: plan.missing.map(\.path.string)
+        )
+    }
+
+    /// Does what the plan says, from the journal to its end.
     ///
     /// All that can be refused is tried before the journal: what is in that is finished, now or after a restart.
-    mutating func perform(_ accepted: inout AcceptedRecords, reporter: Reporter) async throws -> ImportResult {
-        let documents = documents(accepted)
+    mutating func complete(reporter: Reporter) async throws -> ImportOutcome {
+        try await perform(reporter: reporter)
+        try engine.records.save(accepted, target: isNewest ? staged.head.target : nil)
+        try log()
+        try engine.staging.forget(staged.id)
+        try ImportJournal.end(in: engine.folder)
+        await tidyUp(reporter)
+        return outcome.capped
+    }
+
+    private mutating func perform(reporter: Reporter) async throws {
+        let documents = documents()
         var landing = try LandingCheck(sink)
         try landing.check(plan.new + plan.replaced + documents)
-        var installer = try installer(accepted)
+        var installer = try installer()
         let merged = try merge(documents, with: installer, reporter)
-        if intent == nil { try requireSavable(accepted, merged) }
-        reporter.begin(.placeFiles, total: Int64(plan.new.count + plan.replaced.count), unit: .files)
+        if intent == nil { try requireSavable(merged) }
+        let first = (plan.new + plan.replaced).count { rules.landing(of: $0) == .placed }
+        reporter.begin(.placeFiles, total: Int64(first), unit: .files)
         try reporter.checkCancellation()
         try sink.root.synchronizeFileSystem()
         let journal = try openJournal()
         try journal.noteDocuments(merged.filter(\.changed).map(\.change))
-        try placeFiles(installer.ownership, reporter)
+        let placer = FilePlacer(sink: sink, id: staged.id, ownership: installer.ownership)
+        try place(.placed, with: placer, reporter)
         try sink.root.synchronizeFileSystem()
-        noteFound()
-        installer.files = packageFiles(accepted)
+        installer.files = packageFiles()
         try await install(merged, with: installer, journal, reporter)
         try sink.root.synchronizeFileSystem()
+        try placeLast(with: placer, reporter)
+        try noteFound(by: placer)
         try confirmPlaced()
         accepted.fold(change)
-        try engine.records.save(accepted, target: isNewest(accepted) ? staged.head.target : nil)
-        return result
-    }
-
-    /// What the index of the tree may note, once nothing touches the placed files any more.
-    func placedFiles() throws -> [PlacedFile] {
-        try change.placed.compactMap { entry in
-            try sink.root.info(sink.location(of: entry.path)).map { PlacedFile(entry: entry, info: $0) }
-        }
     }
 
     /// The documents to merge: all but those of which nothing is left to do or to remember.
-    private func documents(_ accepted: AcceptedRecords) -> [Entry] {
+    private func documents() -> [Entry] {
         let manifest = staged.head.manifest
         let settled = plan.unchanged.filter { entry in
             let known = accepted.document(at: entry.path, from: manifest.repository.uuid)
             return known.map { $0.sequence >= manifest.sequence } ?? false
         }
         let paths = Set(settled.map(\.path))
-        return manifest.files.map(\.entry).filter { $0.kind != .file && !paths.contains($0.path) }
+        return manifest.files.map(\.entry).filter { rules.landing(of: $0) == .merged && !paths.contains($0.path) }
     }
 
     private func openJournal() throws -> ImportJournal {
         if intent != nil { return try ImportJournal.resume(in: engine.folder) }
+        try engine.log.rotate()
         let replaced = plan.replaced.compactMap { entry in
             live.file(at: entry.path).map { (entry.path, $0.sha512) }
         }
         let intent = ImportJournal.Intent(
             importID: staged.id,
-            logSize: try engine.records.logSize(),
+            logSize: try engine.log.size,
             placed: Set(plan.new.map(\.path)),
             replaced: Dictionary(replaced) { first, _ in first }
         )
         return try ImportJournal.begin(intent, in: engine.folder)
     }
 
-    private mutating func placeFiles(_ ownership: Ownership, _ reporter: Reporter) throws {
-        let placer = FilePlacer(sink: sink, id: staged.id, ownership: ownership)
-        for entry in plan.new {
-            if try placer.place(entry) { took(entry) } else { keep(entry) }
+    /// Gives indexes their names once all they list is in place: rank by rank, each durable before the next, so that
+    /// nobody ever sees one without what is in it, whatever a crash leaves behind.
+    private mutating func placeLast(with placer: FilePlacer, _ reporter: Reporter) throws {
+        let files = (plan.new + plan.replaced + interruptedExchanges()).map { rules.landing(of: $0) }.filter {
+            $0 > .merged
+        }
+        guard !files.isEmpty else { return }
+        reporter.begin(.placeIndexes, total: Int64(files.count), unit: .files)
+        for landing in Set(files).sorted() {
+            try place(landing, with: placer, reporter)
+            try sink.root.synchronizeFileSystem()
+        }
+    }
+
+    private mutating func place(_ landing: Landing, with placer: FilePlacer, _ reporter: Reporter) throws {
+        for entry in plan.new where rules.landing(of: entry) == landing {
+            switch try placer.place(entry) {
+            case .placed: took(entry, \.placed)
+            case .found: find(entry)
+            case .kept: keep(entry)
+            }
             reporter.advance()
         }
-        for entry in plan.replaced + interruptedExchanges() {
+        for entry in plan.replaced + interruptedExchanges() where rules.landing(of: entry) == landing {
             let old = intent?.replaced[entry.path] ?? live.file(at: entry.path)?.sha512 ?? entry.sha512
-            if try placer.replace(entry, expecting: old) { tookReplaced(entry) } else { keep(entry) }
+            switch try placer.replace(entry, expecting: old) {
+            case .placed: took(entry, \.replaced)
+            case .found: find(entry)
+            case .kept: keep(entry)
+            }
             reporter.advance()
         }
     }
@@ -120,16 +175,16 @@ struct ApplyRun {
         return plan.unchanged.filter { intent.replaced[$0.path] != nil }
     }
 
-    private mutating func took(_ entry: Entry) {
+    private mutating func took(_ entry: Entry, _ count: WritableKeyPath<ImportOutcome, Int>) {
         change.placed.append(entry)
-        result.placed += 1
-        result.bytes += entry.size
+        outcome[keyPath: count] += 1
+        outcome.bytes += entry.size
     }
 
-    private mutating func tookReplaced(_ entry: Entry) {
-        change.placed.append(entry)
-        result.replaced += 1
-        result.bytes += entry.size
+    /// The site was faster, and what it put there is the same: its own, though the source knows it from now on.
+    private mutating func find(_ entry: Entry) {
+        change.found.append(entry)
+        outcome.unchanged += 1
     }
 
     private mutating func keep(_ entry: Entry) {
@@ -139,17 +194,17 @@ struct ApplyRun {
 
     private mutating func note(_ path: RelativePath, here: SHA512Digest?) {
         if let here { change.conflicts[path] = here }
-        result.conflicts.append("\(path): the site's own file stays, the archive brings another")
+        outcome.conflicts.append("\(path): the site's own file stays, the archive brings another")
     }
 
-    private func installer(_ accepted: AcceptedRecords) throws -> DocumentInstaller {
+    private func installer() throws -> DocumentInstaller {
         DocumentInstaller(
             sink: sink,
             staged: staged,
             ownership: try Ownership(of: sink.root, at: StagingArea.workshop(of: staged.id)),
             lock: try engine.lock(of: staged.id),
             records: accepted,
-            files: packageFiles(accepted),
+            files: packageFiles(),
             held: heldFiles()
         )
     }
@@ -159,7 +214,7 @@ struct ApplyRun {
         with installer: DocumentInstaller,
         _ reporter: Reporter
     ) throws -> [DocumentInstaller.Merged] {
-        reporter.begin(.mergePackuments, total: Int64(documents.count), unit: .files)
+        reporter.begin(.mergeDocuments, total: Int64(documents.count), unit: .files)
         return try documents.compactMap { entry in
             if intent == nil { try reporter.checkCancellation() }
             defer { reporter.advance() }
@@ -179,7 +234,7 @@ struct ApplyRun {
         _ journal: ImportJournal,
         _ reporter: Reporter
     ) async throws {
-        reporter.begin(.installPackuments, total: Int64(merged.count), unit: .files)
+        reporter.begin(.installDocuments, total: Int64(merged.count), unit: .files)
         let changed = Set(kept.map(\.package))
         for document in merged {
             do {
@@ -195,27 +250,30 @@ struct ApplyRun {
     /// Once an import is begun, a failure that only this document is to blame for becomes a conflict.
     private mutating func settle(_ entry: Entry, _ error: any Error) throws {
         guard DocumentFault.isOfDocument(error) else { throw error }
-        result.conflicts.append("\(entry.path): stays as it is, for it could not be merged: \(error)")
+        outcome.conflicts.append("\(entry.path): stays as it is, for it could not be merged: \(error)")
     }
 
     private mutating func take(_ document: DocumentInstaller.Merged) {
         change.documents.append((document.entry, document.record))
-        result.conflicts += document.conflicts.map { "\(document.entry.path): \($0)" }
+        outcome.conflicts += document.conflicts.map { "\(document.entry.path): \($0)" }
+        outcome.summary.warnings += document.warnings.map { "\(document.entry.path) \($0)" }
         guard document.changed else { return }
-        result.merged += 1
-        result.bytes += document.entry.size
+        outcome.merged += 1
+        outcome.bytes += document.entry.size
     }
 
     /// Files that were there, among them those that the run before this one placed.
-    private mutating func noteFound() {
+    private mutating func noteFound(by placer: FilePlacer) throws {
         let taken = Set(change.placed.map(\.path))
-        for entry in plan.unchanged where entry.kind == .file && !taken.contains(entry.path) {
-            if wasPlaced(entry) { change.placed.append(entry) } else { change.found.append(entry) }
+        for entry in plan.unchanged where rules.landing(of: entry) != .merged && !taken.contains(entry.path) {
+            if try wasPlaced(entry, by: placer) { change.placed.append(entry) } else { change.found.append(entry) }
         }
     }
 
-    private func wasPlaced(_ entry: Entry) -> Bool {
-        intent.map { $0.placed.contains(entry.path) || $0.replaced[entry.path] != nil } ?? false
+    private func wasPlaced(_ entry: Entry, by placer: FilePlacer) throws -> Bool {
+        guard let intent else { return false }
+        if intent.replaced[entry.path] != nil { return true }
+        return try intent.placed.contains(entry.path) && placer.isPlaced(entry)
     }
 
     /// What is broken on the near side and has a file here: without one, a version would be listed that nobody can get.
@@ -224,8 +282,15 @@ struct ApplyRun {
         return held.reduce(into: [:]) { $0[$1.package, default: []].insert($1.path.lastComponent) }
     }
 
-    private func packageFiles(_ accepted: AcceptedRecords) -> PackageFiles {
-        PackageFiles(plan, live, accepted, source: staged.head.manifest.repository.uuid, kept: Set(kept.map(\.path)))
+    private func packageFiles() -> PackageFiles {
+        PackageFiles(
+            plan,
+            live,
+            accepted,
+            rules: rules,
+            source: staged.head.manifest.repository.uuid,
+            kept: Set(kept.map(\.path))
+        )
     }
 
     /// Looks at every placed file in the live tree: what is reported as done must be there.
@@ -239,13 +304,13 @@ struct ApplyRun {
     }
 
     /// Throws when what is to be remembered of this import would be too long to be read again.
-    private func requireSavable(_ accepted: AcceptedRecords, _ merged: [DocumentInstaller.Merged]) throws {
+    private func requireSavable(_ merged: [DocumentInstaller.Merged]) throws {
         var (expected, change) = (accepted, change)
-        change.placed = plan.new + plan.replaced + plan.unchanged.filter { $0.kind == .file }
+        change.placed = plan.new + plan.replaced + plan.unchanged.filter { rules.landing(of: $0) != .merged }
         change.documents = merged.map { ($0.entry, $0.record) }
         expected.fold(change)
         try engine.records.requireSavable(expected)
     }
 
-    private func isNewest(_ accepted: AcceptedRecords) -> Bool { accepted.target?.archiveID == staged.head.archiveID }
+    private var isNewest: Bool { accepted.target?.archiveID == staged.head.archiveID }
 }

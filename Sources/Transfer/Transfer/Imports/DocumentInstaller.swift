@@ -20,6 +20,7 @@ struct DocumentInstaller {
         let entry: Entry
         let record: JSONValue
         let conflicts: [String]
+        let warnings: [String]
         /// Whether it differs from the live one, and so lies in the staging folder.
         let changed: Bool
         /// The contents before and after; `nil` where there is no document.
@@ -46,6 +47,7 @@ struct DocumentInstaller {
             entry: entry,
             record: result.record,
             conflicts: result.conflicts,
+            warnings: result.warnings,
             changed: changed,
             old: local.map { SHA512.hash($0) },
             new: result.bytes.map { SHA512.hash($0) },
@@ -58,7 +60,7 @@ struct DocumentInstaller {
     func install(_ merged: Merged, noting journal: ImportJournal) async throws -> Merged {
         guard merged.changed else { return merged }
         try ownership.makeFolder(of: merged.location, in: sink.root)
-        let name = try sink.lock(for: merged.location)
+        guard let name = try sink.lock(for: merged.location) else { return try installLocked(merged, journal) }
         try await lock.take(name)
         let installed = Result { try installLocked(merged, journal) }
         let release = Result { try lock.release(name) }

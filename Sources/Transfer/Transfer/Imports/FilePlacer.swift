@@ -13,35 +13,53 @@ struct FilePlacer {
     /// Where the files that an import replaced are kept.
     static func undo(of id: String) throws -> RelativePath { try RelativePath("\(RepositoryFolder.name)/undo/\(id)") }
 
-    /// Links a new file; returns false when another file took the name meanwhile.
-    func place(_ entry: Entry) throws -> Bool {
+    /// What lies at a name after it was to be given to a file.
+    enum Outcome {
+        /// The file that was staged.
+        case placed
+        /// One of the site's own that came first, with the same content.
+        case found
+        /// One of the site's own with other content.
+        case kept
+    }
+
+    /// Links a new file.
+    func place(_ entry: Entry) throws -> Outcome {
         let target = try sink.location(of: entry.path)
         let staged = try stagedPath(entry)
         try ownership.makeFolder(of: target, in: root)
         do {
             try root.link(staged, to: target)
-            return true
+            return .placed
         } catch  where error.errno == .exists {
-            guard try root.info(target)?.kind == .regular else { return false }
-            return isContent(of: target, entry.sha512)
+            if try isPlaced(entry) { return .placed }
+            guard try root.info(target)?.kind == .regular else { return .kept }
+            return isContent(of: target, entry.sha512) ? .found : .kept
         }
     }
 
-    /// Exchanges a file and keeps the old one; returns false when what came out is not what was expected.
-    func replace(_ entry: Entry, expecting old: SHA512Digest) throws -> Bool {
+    /// Whether the file that bears the name is the one that was staged, not another of the same content.
+    func isPlaced(_ entry: Entry) throws -> Bool {
+        guard let staged = try root.info(stagedPath(entry)) else { return false }
+        let live = try root.info(sink.location(of: entry.path))
+        return live?.inode == staged.inode && live?.device == staged.device
+    }
+
+    /// Exchanges a file and keeps the old one, unless what came out is not what was expected.
+    func replace(_ entry: Entry, expecting old: SHA512Digest) throws -> Outcome {
         let target = try sink.location(of: entry.path)
         let staged = try stagedPath(entry)
-        guard try root.info(staged) != nil else { return isContent(of: target, entry.sha512) }
+        guard try root.info(staged) != nil else { return isContent(of: target, entry.sha512) ? .placed : .kept }
         if try digest(of: staged) == entry.sha512 {
             guard try root.info(target) != nil else { return try place(entry) }
             try root.exchange(staged, with: target)
         }
         guard isContent(of: staged, old) else {
             try root.exchange(staged, with: target)
-            return false
+            return .kept
         }
         try keep(staged, as: entry.path)
-        return true
+        return .placed
     }
 
     /// Moves what was replaced into the undo folder; what is there already stays.

@@ -10,6 +10,7 @@ package struct ImportEngine: Sendable {
     let sink: any TreeSink
     let folder: RepositoryFolder
     let records: RecordStore
+    let log: AppliedLog
     /// The imports that wait.
     package let staging: StagingArea
     let clock: WallClock
@@ -27,13 +28,14 @@ package struct ImportEngine: Sendable {
         self.lockPatience = lockPatience
         self.clock = clock
         records = RecordStore(folder)
+        log = AppliedLog(folder)
         staging = StagingArea(folder)
     }
 
     /// Reads an archive from start to end and checks all that can be checked without the tree.
     package static func verify(
         _ input: ArchiveInput,
-        rules: any ContentRules,
+        rules: [any ContentRules],
         reporter: Reporter
     ) throws -> ArchiveHead {
         let reader = try ArchiveReader(input, rules: rules)
@@ -45,17 +47,19 @@ package struct ImportEngine: Sendable {
 
     /// Verifies an archive and unpacks it beneath the storage, where it waits.
     ///
-    /// The live tree is not touched.
-    package func stage(_ input: ArchiveInput, reporter: Reporter) throws -> StagedImport {
+    /// The live tree is not touched. `origin` is remembered as the place it came from, by default its path.
+    package func stage(_ input: ArchiveInput, origin: String? = nil, reporter: Reporter) throws -> StagedImport {
         try refuseInterrupted()
-        let reader = try ArchiveReader(input, rules: sink.rules)
+        let reader = try ArchiveReader(input, rules: [sink.rules])
         let head = try dated(reader.head())
         try requireTrusted(head, by: records.load())
         if let waiting = try? staging.load(head.archiveID), try isIntact(waiting, reporter: reporter) {
             // A copy that turns out to be damaged must not cost the good one that waits.
             reporter.begin(.verify, total: head.manifest.counts.bytes, unit: .bytes)
             try reader.readFiles(into: nil, reporter: reporter)
-            return StagedImport(head: head, stagedAt: waiting.stagedAt, origin: waiting.origin, isFresh: false)
+            let known = waiting.summary
+            let summary = ImportSummary(head, origin: known.origin, stagedAt: known.stagedAt, plan: known.plan)
+            return StagedImport(head: head, summary: summary, isFresh: false)
         }
         try requireSpace(for: head.manifest)
         reporter.begin(.verify, total: head.manifest.counts.bytes, unit: .bytes)
@@ -65,14 +69,21 @@ package struct ImportEngine: Sendable {
             let tree = try staging.prepare(head.archiveID)
             let ownership = try Ownership(of: sink.root, at: StagingArea.workshop(of: head.archiveID))
             try reader.readFiles(into: tree, reporter: reporter)
-            for file in head.manifest.files where file.entry.kind == .file {
+            for file in head.manifest.files where sink.rules.landing(of: file.entry) != .merged {
                 try ownership.apply(to: file.entry.path, in: tree, isFolder: false)
             }
-            return try staging.seal(head, origin: input.path.string, now: clock.now())
+            return try staging.seal(head, origin: origin ?? input.path.string, now: clock.now())
         } catch {
             try? staging.remove(head.archiveID)
             throw Self.explained(error)
         }
+    }
+
+    /// Plans a staged import, and keeps the plan with it.
+    package func prepare(_ staged: StagedImport, reporter: Reporter) async throws -> StagedImport {
+        let plan = try await plan(staged, reporter: reporter)
+        let base = staged.head.manifest.base
+        return try staging.keep(ImportPlan.Summary(plan, base: base, madeAt: clock.now()), of: staged)
     }
 
     /// What applying would do now.
@@ -85,7 +96,7 @@ package struct ImportEngine: Sendable {
     func planner(_ staged: StagedImport, _ live: any LiveTree, _ accepted: AcceptedRecords) throws -> Planner {
         let source = staged.head.manifest.repository.uuid
         let target = try records.target(of: accepted, from: source)
-        return Planner(head: staged.head, live: live, records: accepted, target: target)
+        return Planner(head: staged.head, live: live, records: accepted, target: target, rules: sink.rules)
     }
 
     /// Takes archives of another source from now on.
@@ -111,7 +122,7 @@ package struct ImportEngine: Sendable {
             throw TransferError(
                 .refused,
                 "archive",
-                "was built from this very storage, whose packuments it would cut down to what was carried",
+                "was built from this very storage, which it would cut down to what was carried",
                 hint: "Apply it to the storage of the other side"
             )
         }
@@ -129,7 +140,7 @@ package struct ImportEngine: Sendable {
         let space = try sink.root.space()
         let bytes = manifest.files.reduce(into: Int64(16 << 20)) { sum, file in
             // A document is staged and merged into a second copy.
-            sum += (file.entry.size + 4096) * (file.entry.kind == .file ? 1 : 2)
+            sum += (file.entry.size + 4096) * (sink.rules.landing(of: file.entry) == .merged ? 2 : 1)
         }
         guard bytes <= space.availableBytes, Int64(manifest.files.count * 2) < space.availableFiles else {
             throw TransferError(

@@ -18,8 +18,8 @@ struct LandingCheck {
         for entry in entries {
             let location = try sink.location(of: entry.path)
             try checkFolder(location.parent)
-            guard entry.kind != .file else { continue }
-            for place in [location, try sink.lock(for: location)] {
+            guard sink.rules.landing(of: entry) == .merged else { continue }
+            for place in [location, try sink.lock(for: location)?.path].compactMap(\.self) {
                 guard let info = try sink.root.info(place), info.kind != .regular else { continue }
                 throw TransferError(.refused, place.string, "is in the storage but is not a plain file")
             }

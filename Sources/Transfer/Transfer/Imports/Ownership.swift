@@ -1,6 +1,6 @@
 import Posix
 
-/// Owner and modes that new files take: those of the tree's root, so that Verdaccio can go on rewriting them.
+/// Owner and modes that new files take: those of the tree's root, so that the registry can go on rewriting them.
 struct Ownership: Sendable {
     let owner: UInt32
     let group: UInt32

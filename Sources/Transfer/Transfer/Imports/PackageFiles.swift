@@ -8,9 +8,17 @@ struct PackageFiles: Sendable {
     private let source: String
 
     /// What follows from a plan; the site's own files stay at the paths of `kept`.
-    init(_ plan: ImportPlan, _ live: any LiveTree, _ accepted: AcceptedRecords, source: String, kept: Set<RelativePath>)
-    {
-        let files = (plan.new + plan.replaced + plan.unchanged).filter { $0.kind == .file && !kept.contains($0.path) }
+    init(
+        _ plan: ImportPlan,
+        _ live: any LiveTree,
+        _ accepted: AcceptedRecords,
+        rules: any ContentRules,
+        source: String,
+        kept: Set<RelativePath>
+    ) {
+        let files = (plan.new + plan.replaced + plan.unchanged).filter {
+            rules.landing(of: $0) == .placed && !kept.contains($0.path)
+        }
         brought = Dictionary(grouping: files, by: \.package)
         self.live = live
         self.accepted = accepted

@@ -7,13 +7,21 @@ struct Planner {
     let head: ArchiveHead
     let live: any LiveTree
     let records: AcceptedRecords
+    private let rules: any ContentRules
     /// The newest accepted target from this source, if its archive is newer than this one.
     private let newer: Snapshot?
     /// The versions that the target lists whole and that the site has not of its own, by package.
     private let versions: [String: Set<String>]
 
-    init(head: ArchiveHead, live: any LiveTree, records: AcceptedRecords, target: Snapshot?) {
+    init(
+        head: ArchiveHead,
+        live: any LiveTree,
+        records: AcceptedRecords,
+        target: Snapshot?,
+        rules: any ContentRules
+    ) {
         self.head = head
+        self.rules = rules
         self.live = live
         self.records = records
         let isNewer = records.sequence(of: head.manifest.repository.uuid) > head.manifest.sequence
@@ -30,13 +38,15 @@ struct Planner {
     func plan() -> ImportPlan {
         var plan = ImportPlan(archiveID: head.archiveID)
         for file in head.manifest.files {
-            if file.entry.kind == .file { planFile(file.entry, &plan) } else { planDocument(file.entry, &plan) }
+            if isMerged(file.entry) { planDocument(file.entry, &plan) } else { planFile(file.entry, &plan) }
         }
         let carried = Set(head.manifest.files.map(\.entry.path))
         plan.missing = head.target.entries.filter { !$0.held && !carried.contains($0.path) && !isHere($0) }
         plan.pendingDeletes = head.manifest.deletes.count { live.file(at: $0.path)?.sha512 == $0.sha512 }
         return plan
     }
+
+    private func isMerged(_ entry: Entry) -> Bool { rules.landing(of: entry) == .merged }
 
     private var source: String { head.manifest.repository.uuid }
 
@@ -66,12 +76,12 @@ struct Planner {
     }
 
     private func planDocument(_ entry: Entry, _ plan: inout ImportPlan) {
-        guard isMerged(entry) else { return plan.documents.append(entry) }
+        guard isUpToDate(entry) else { return plan.documents.append(entry) }
         plan.unchanged.append(entry)
     }
 
     /// Whether the document, or a newer one, was merged and lists every version that the target has here.
-    private func isMerged(_ entry: Entry) -> Bool {
+    private func isUpToDate(_ entry: Entry) -> Bool {
         guard let record = records.document(at: entry.path, from: source) else { return false }
         guard record.sha512 == entry.sha512 || record.sequence > head.manifest.sequence else { return false }
         return listsAllVersions(of: entry.package)
@@ -84,7 +94,7 @@ struct Planner {
     /// Whether an entry that the archive does not carry is in the tree.
     private func isHere(_ entry: Entry) -> Bool {
         if Self.isSuperseded(entry, by: newer) { return true }
-        guard entry.kind == .file else { return listsAllVersions(of: entry.package) }
+        guard !isMerged(entry) else { return listsAllVersions(of: entry.package) }
         guard let here = live.file(at: entry.path) else { return false }
         return here.sha512 == entry.sha512 || records.isConflict(here)
     }

@@ -7,8 +7,6 @@ import Time
 /// Because that file is there before any lock is taken and is kept until the import is over, a restart knows which
 /// locks are ours by their inode, at whatever moment the run before it ended.
 struct RegistryLock: Sendable {
-    /// A registry takes a lock older than this to be left over; so do we.
-    private static let staleAfter = Duration.seconds(300)
     private static let interval = Duration.milliseconds(100)
 
     private let root: Directory
@@ -32,23 +30,23 @@ struct RegistryLock: Sendable {
     }
 
     /// Takes `lock`; waits while somebody else holds it, up to our patience.
-    func take(_ lock: RelativePath) async throws {
+    func take(_ lock: DocumentLock) async throws {
         var waited = Duration.zero
         while true {
-            if try claim(lock) { return }
+            if try claim(lock.path) { return }
             if try removeStale(lock) { continue }
-            guard waited < patience else { throw Self.held(lock) }
+            guard waited < patience else { throw Self.held(lock.path) }
             try await Task.sleep(for: Self.interval)
             waited += Self.interval
         }
     }
 
     /// Gives `lock` back.
-    func release(_ lock: RelativePath) throws { try root.unlink(lock) }
+    func release(_ lock: DocumentLock) throws { try root.unlink(lock.path) }
 
     /// Gives `lock` back if an interrupted run of this import has left it.
-    func releaseLeftover(_ lock: RelativePath) throws {
-        if try root.info(lock)?.inode == inode { try root.unlink(lock) }
+    func releaseLeftover(_ lock: DocumentLock) throws {
+        if try root.info(lock.path)?.inode == inode { try root.unlink(lock.path) }
     }
 
     private func claim(_ lock: RelativePath) throws -> Bool {
@@ -60,11 +58,11 @@ struct RegistryLock: Sendable {
         }
     }
 
-    private func removeStale(_ lock: RelativePath) throws -> Bool {
-        guard let info = try root.info(lock) else { return true }
+    private func removeStale(_ lock: DocumentLock) throws -> Bool {
+        guard let info = try root.info(lock.path) else { return true }
         let age = clock.now() - Moment(nanoseconds: info.changed)
-        guard age > Self.staleAfter else { return false }
-        try root.unlink(lock)
+        guard age > lock.staleAfter else { return false }
+        try root.unlink(lock.path)
         return true
     }
 

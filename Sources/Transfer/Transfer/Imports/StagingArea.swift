@@ -5,9 +5,8 @@ package import Time
 /// An archive that was verified whole and waits beneath the storage; it survives a restart.
 package struct StagedImport: Sendable {
     package let head: ArchiveHead
-    package let stagedAt: Moment
-    /// The file or folder it was read from, as it was named.
-    package let origin: String
+    /// What is told of it while it waits.
+    package internal(set) var summary: ImportSummary
     /// Whether this process wrote its files just now, so that nobody can have changed them since.
     let isFresh: Bool
 
@@ -51,15 +50,22 @@ package struct StagingArea: Sendable {
         let directory = try folder.directory.subdirectory(path)
         try AtomicFile.write(head.manifestBytes, to: RelativePath(ArchiveLayout.manifest), in: directory)
         try AtomicFile.write(head.target.encoded, to: RelativePath(ArchiveLayout.snapshot), in: directory)
-        let record: JSONValue = [
-            "format": "packferry.import/1",
-            "id": .string(head.archiveID),
-            "staged_at": .string(now.text(.seconds)),
-            "origin": .string(origin),
-            "remarks": .array(head.remarks.map { .string($0) }),
-        ]
-        try AtomicFile.write(record.encoded() + [10], to: RelativePath(Self.record), in: directory)
-        return StagedImport(head: head, stagedAt: Moment(seconds: now.seconds), origin: origin, isFresh: true)
+        let summary = ImportSummary(head, origin: origin, stagedAt: Moment(seconds: now.seconds))
+        try write(Record(summary, remarks: head.remarks))
+        return StagedImport(head: head, summary: summary, isFresh: true)
+    }
+
+    /// Keeps the plan of an import that waits, so that nobody need make it again to show it.
+    func keep(_ plan: ImportPlan.Summary, of staged: StagedImport) throws -> StagedImport {
+        var staged = staged
+        staged.summary.plan = plan
+        try write(Record(staged.summary, remarks: staged.head.remarks))
+        return staged
+    }
+
+    private func write(_ record: Record) throws {
+        let path = try Self.folder(of: record.summary.id).appending(Self.record)
+        try AtomicFile.write(JSONEncoder().encode(record) + [10], to: path, in: folder.directory)
     }
 
     /// A verified import by its id.
@@ -73,12 +79,18 @@ package struct StagingArea: Sendable {
         TransferError(.notFound, id, "is no import waiting here", hint: "`packferry import list` names them")
     }
 
-    /// Every verified import that waits, oldest first; one that is damaged is left out, and can still be removed.
-    package func list() throws -> [StagedImport] {
+    /// What is told of every import that waits, oldest first; one that is damaged is left out, and can still be removed.
+    package func list() throws -> [ImportSummary] {
         guard try folder.directory.info(RelativePath("staging"))?.kind == .directory else { return [] }
         let staging = try folder.directory.subdirectory(RelativePath("staging"))
         let names = try staging.entries().filter { DocumentReading.isIdentifier($0.name) }.map(\.name)
-        return names.compactMap { try? find($0) }.sorted { ($0.stagedAt, $0.id) < ($1.stagedAt, $1.id) }
+        return names.compactMap { try? summary(of: $0) }.sorted { ($0.stagedAt, $0.id) < ($1.stagedAt, $1.id) }
+    }
+
+    /// What is told of one import; `nil` when it does not wait.
+    func summary(of id: String) throws -> ImportSummary? {
+        guard DocumentReading.isIdentifier(id) else { return nil }
+        return try record(of: id)?.summary
     }
 
     /// Forgets the imports that were staged before a moment and never applied.
@@ -122,29 +134,58 @@ package struct StagingArea: Sendable {
         return try RelativePath("staging/\(id)")
     }
 
+    private func record(of id: String) throws -> Record? {
+        guard let bytes = try folder.read("\(Self.folder(of: id))/\(Self.record)") else { return nil }
+        return try DocumentReading.naming("staging/\(id)") {
+            let record = try JSONDecoder().decode(Record.self, from: bytes)
+            guard record.summary.id == id else { throw DocumentReading.malformed("it tells of another import") }
+            return record
+        }
+    }
+
     private func find(_ id: String) throws -> StagedImport? {
         let path = try Self.folder(of: id)
-        guard let bytes = try folder.read("\(path)/\(Self.record)", limit: ArchiveLimits.document) else { return nil }
-        let manifest = try folder.read("\(path)/\(ArchiveLayout.manifest)", limit: ArchiveLimits.document) ?? []
-        let snapshot = try folder.read("\(path)/\(ArchiveLayout.snapshot)", limit: ArchiveLimits.document) ?? []
+        guard let record = try record(of: id) else { return nil }
+        let limit = ArchiveLimits.document
+        let manifest = try folder.read("\(path)/\(ArchiveLayout.manifest)", limit: limit) ?? []
+        let snapshot = try folder.read("\(path)/\(ArchiveLayout.snapshot)", limit: limit) ?? []
         return try DocumentReading.naming("staging/\(id)") {
-            let record = try JSONValue(parsing: bytes)
+            guard Manifest.archiveID(of: manifest) == id else {
+                throw DocumentReading.malformed("its manifest is not the one that was verified")
+            }
             let head = ArchiveHead(
                 manifest: try Manifest(parsing: manifest),
                 archiveID: id,
                 target: try Snapshot(parsing: snapshot),
-                remarks: record["remarks"]?.arrayValue?.compactMap(\.stringValue) ?? [],
+                remarks: record.remarks,
                 manifestBytes: manifest
             )
-            guard Manifest.archiveID(of: manifest) == id else {
-                throw DocumentReading.malformed("its manifest is not the one that was verified")
-            }
-            return StagedImport(
-                head: head,
-                stagedAt: record["staged_at"]?.stringValue.flatMap { Moment($0) } ?? Moment(seconds: 0),
-                origin: record["origin"]?.stringValue ?? "",
-                isFresh: false
-            )
+            return StagedImport(head: head, summary: record.summary, isFresh: false)
         }
+    }
+}
+
+/// `import.json`: one object with the members of the summary, and beside them what a reader of the archive noticed.
+private struct Record: Codable {
+    let summary: ImportSummary
+    let remarks: [String]
+
+    private enum CodingKeys: String, CodingKey { case format, remarks }
+
+    init(_ summary: ImportSummary, remarks: [String]) {
+        self.summary = summary
+        self.remarks = remarks
+    }
+
+    init(from decoder: any Decoder) throws {
+        summary = try ImportSummary(from: decoder)
+        remarks = try decoder.container(keyedBy: CodingKeys.self).decode([String].self, forKey: .remarks)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode("packferry.import/2", forKey: .format)
+        try summary.encode(to: encoder)
+        try members.encode(remarks, forKey: .remarks)
     }
 }

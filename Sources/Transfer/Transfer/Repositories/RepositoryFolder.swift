@@ -3,7 +3,7 @@ package import Posix
 /// `<storage>/.packferry`: what Packferry must remember about a tree, beside the tree itself, so that losing the
 /// service's own state orphans nobody (docs/formats/storage.md).
 package final class RepositoryFolder: Sendable {
-    /// The name, which Verdaccio and `npm` never look at.
+    /// The name, which no registry and no client looks at.
     package static let name = ".packferry"
 
     /// The tree's root.
@@ -11,17 +11,34 @@ package final class RepositoryFolder: Sendable {
     /// The folder itself.
     package let directory: Directory
 
-    /// Opens it, and makes it where it is missing, with the owner and mode of the tree's root.
-    package init(in root: Directory) throws {
+    /// Opens it, and makes it where it is missing: for its owner alone, which is the root's owner where this process
+    /// may give folders away.
+    package convenience init(in root: Directory) throws { self.init(root, try Self.open(in: root)) }
+
+    private init(_ root: Directory, _ directory: Directory) {
         self.root = root
-        directory = try Self.open(in: root)
+        self.directory = directory
+    }
+
+    /// Opens it to look into it; `nil` where nothing was ever worked on.
+    package static func existing(in root: Directory) throws -> RepositoryFolder? {
+        let path = try RelativePath(name)
+        guard try root.info(path) != nil else { return nil }
+        return RepositoryFolder(root, try root.subdirectory(path))
     }
 
     private static func open(in root: Directory) throws -> Directory {
         let path = try RelativePath(name)
         do throws(SystemError) {
-            if try !root.makeDirectories(path, mode: 0o700).isEmpty { try root.synchronize() }
-            return try root.subdirectory(path)
+            let isNew = try !root.makeDirectories(path, mode: 0o700).isEmpty
+            let directory = try root.subdirectory(path)
+            guard isNew else { return directory }
+            let owner = try root.info()
+            if CurrentProcess.isRoot, owner.owner != 0 {
+                try directory.descriptor.changeOwner(owner.owner, group: owner.group)
+            }
+            try root.synchronize()
+            return directory
         } catch {
             guard error.isPermission else { throw error }
             throw TransferError(
@@ -52,16 +69,20 @@ package final class RepositoryFolder: Sendable {
         }
     }
 
+    /// Who works on the tree below `root` now; `nil` when nobody does.
+    ///
+    /// Asking makes nothing, takes nothing and keeps nobody off.
+    package static func holder(in root: Directory) throws -> String? {
+        let path = try RelativePath("\(name)/lock")
+        guard try root.info(RelativePath(name)) != nil, try FileLock.isHeld(path, in: root) else { return nil }
+        return FileLock.holder(of: path, in: root)
+    }
+
     /// Takes the repository's lock, so that no two runs touch one tree; `holder` says who has it and why.
     package func lock(holder: String) throws -> FileLock {
         let path = try RelativePath("lock")
         guard let lock = try FileLock.acquire(path, in: directory, holder: holder) else {
-            throw TransferError(
-                .locked,
-                root.path.string,
-                "is in use by \(FileLock.holder(of: path, in: directory))",
-                hint: "Wait until that has ended and try again"
-            )
+            throw TransferError.locked(root.path.string, by: FileLock.holder(of: path, in: directory))
         }
         return lock
     }

@@ -80,7 +80,7 @@ package struct Snapshot: Sendable, Equatable {
 }
 
 /// How much a list holds; held entries are counted too.
-package struct SnapshotCounts: Sendable, Equatable {
+package struct SnapshotCounts: Codable, Hashable, Sendable {
     package let files: Int
     package let bytes: Int64
     package let packages: Int

@@ -45,17 +45,8 @@ package struct SnapshotNames: Sendable {
     }
 
     private func path(of name: String) throws -> RelativePath {
-        let allowed = name.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-                || [0x2D, 0x2E, 0x5F].contains(byte)
-        }
-        guard allowed, !name.isEmpty, name.utf8.count <= 64, name.utf8.first != 0x2E else {
-            throw TransferError(
-                .invalid,
-                name,
-                "is no name for a snapshot",
-                hint: "Use up to 64 letters, digits, dots, dashes and underscores"
-            )
+        if let reason = SnapshotName.reason(against: name) {
+            throw TransferError(.invalid, name, "is no name for a snapshot: \(reason)")
         }
         return try RelativePath("names/\(name)")
     }

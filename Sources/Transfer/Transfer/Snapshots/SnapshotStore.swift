@@ -4,9 +4,14 @@ import Time
 /// The folder of snapshots: `<UTC timestamp>-<id>/manifest.json`, each written once and never changed.
 package struct SnapshotStore: Sendable {
     private let folder: Directory
+    /// The names that some of them have.
+    package let names: SnapshotNames
 
     /// Works on an existing folder.
-    package init(_ folder: Directory) { self.folder = folder }
+    package init(_ folder: Directory) {
+        self.folder = folder
+        names = SnapshotNames(folder)
+    }
 
     /// Keeps a snapshot; one that is already kept is left alone.
     ///
@@ -55,19 +60,33 @@ package struct SnapshotStore: Sendable {
 
     /// Reads a snapshot by its id, or by a prefix of at least 6 digits that only one has.
     package func load(_ id: String) throws -> Snapshot {
-        guard let snapshot = try find(id) else {
-            throw TransferError(.notFound, id, "is no snapshot kept here", hint: "`packferry snapshot list` names them")
-        }
+        guard let snapshot = try find(id) else { throw Self.unknown(id) }
         return snapshot
     }
 
     /// The same; `nil` when it is not kept here.
     package func find(_ id: String) throws -> Snapshot? { try location(of: id).map(read) }
 
-    /// Every snapshot's summary, newest first.
-    package func list() throws -> [SnapshotSummary] {
-        try folderNames().compactMap { name in
-            try SnapshotSummary(head: head(of: RelativePath(name)), name: name)
+    /// Reads the snapshot of that id, beginning of an id, or name.
+    package func resolve(_ reference: String) throws -> Snapshot { try load(id(of: reference)) }
+
+    /// The id of the snapshot of that id, beginning of an id, or name, without reading it.
+    package func id(of reference: String) throws -> String {
+        let isWhole = reference.utf8.count == 32
+        if isWhole, try location(of: reference) != nil { return reference }
+        if let id = (try? names.resolve(reference)) ?? nil { return id }
+        guard let found = try location(of: reference) else { throw Self.unknown(reference) }
+        return String(found.string.suffix(32))
+    }
+
+    /// Every snapshot's summary, newest first; one that is damaged is left out, and says so when it is asked for.
+    package func list() throws -> [SnapshotSummary] { try folderNames().compactMap(summary) }
+
+    private func summary(_ name: String) throws -> SnapshotSummary? {
+        do {
+            return try SnapshotSummary(head: head(of: RelativePath(name)), name: name)
+        } catch let error as TransferError where error.code == .malformed {
+            return nil
         }
     }
 
@@ -76,6 +95,15 @@ package struct SnapshotStore: Sendable {
         guard let path = try location(of: id) else { return }
         try folder.removeAll(path)
         try folder.synchronize()
+    }
+
+    private static func unknown(_ reference: String) -> TransferError {
+        TransferError(
+            .notFound,
+            reference,
+            "is no snapshot kept here",
+            hint: "`packferry snapshot list` names them"
+        )
     }
 
     private func read(_ path: RelativePath) throws -> Snapshot {

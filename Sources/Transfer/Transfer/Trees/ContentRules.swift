@@ -5,8 +5,11 @@ package import Posix
 package protocol ContentRules: Sendable {
     /// The repository type these rules are for: `npm`.
     var type: String { get }
-    /// The kinds that are merged on arrival; `file` is always known.
-    var mergedKinds: Set<EntryKind> { get }
+    /// How entries land, by their kind; `file` is always placed and need not be named.
+    var landings: [EntryKind: Landing] { get }
+
+    /// What people without Packferry are told about such trees.
+    var advice: ArchiveAdvice { get }
 
     /// Refuses an entry that does not lie under its own package, or whose name no tree of this type holds.
     func checkEntry(_ entry: Entry) throws
@@ -18,11 +21,22 @@ package protocol ContentRules: Sendable {
     func checkDocument(_ bytes: [UInt8], of entry: Entry, files: any ListedFiles) throws
 }
 
+extension ContentRules {
+    /// A folder that needs nothing but its files.
+    package var advice: ArchiveAdvice { .folder }
+
+    /// No tree that states its digests in SHA-1 alone.
+    package func wantsSHA1(_ entry: Entry) -> Bool { false }
+
+    /// A tree without documents has nothing to check in one.
+    package func checkDocument(_ bytes: [UInt8], of entry: Entry, files: any ListedFiles) throws {}
+}
+
 /// The files an archive's target lists, with the digests known of those it carries.
 package protocol ListedFiles {
     /// The platforms that the target holds files for.
     var platforms: [String] { get }
-    /// The files of a package that the archive carries, by path.
+    /// The files of a package that the archive carries and that are placed before any document.
     func carried(of package: String) -> [Entry]
     /// The entry at `path` in the target snapshot.
     func entry(at path: RelativePath) -> Entry?

@@ -1,16 +1,14 @@
 package import Crypto
 package import Posix
 
-/// How an entry is taken by the tree it arrives in.
+/// What an entry is, in the words of its tree; how it is taken follows from that.
 package struct EntryKind: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     package let rawValue: String
 
-    /// Names a kind; a tree's `ContentRules` know which ones exist.
+    /// Names a kind; a tree's `ContentRules` know which ones exist, and how each lands.
     package init(rawValue: String) { self.rawValue = rawValue }
 
-    /// Placed as it is.
-    ///
-    /// Every other kind is merged into what is there.
+    /// Placed as it is, in a tree of any type.
     package static let file = EntryKind(rawValue: "file")
 
     package var description: String { rawValue }

@@ -1,5 +1,5 @@
 /// Which tree something belongs to; travels inside snapshots and archives.
-package struct RepositoryIdentity: Hashable, Sendable {
+package struct RepositoryIdentity: Codable, Hashable, Sendable {
     /// The configured name, for people.
     package let name: String
     /// The ecosystem: `npm`.

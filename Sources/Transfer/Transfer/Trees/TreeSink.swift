@@ -17,8 +17,8 @@ package protocol TreeSink: Sendable {
     /// Where `path` lies beneath `root`.
     func location(of path: RelativePath) throws -> RelativePath
 
-    /// The file by which other programs keep off the document at `location`, created exclusively, removed when done.
-    func lock(for location: RelativePath) throws -> RelativePath
+    /// How other programs keep off the document at `location`; `nil` where none but Packferry writes documents.
+    func lock(for location: RelativePath) throws -> DocumentLock?
 
     /// Lists what is there by content, reading only what changed since it was last read.
     func survey(reporter: Reporter) async throws -> any LiveTree
@@ -30,16 +30,61 @@ package protocol TreeSink: Sendable {
     func placed(_ files: [PlacedFile]) async throws
 }
 
+/// What a tree of plain files need not say.
+extension TreeSink {
+    /// Nothing can be merged.
+    package var merger: any EntryMerger { NoMerger() }
+
+    /// Paths as they are.
+    package func location(of path: RelativePath) throws -> RelativePath { path }
+
+    /// No other program writes documents.
+    package func lock(for location: RelativePath) throws -> DocumentLock? { nil }
+
+    /// Only asked for when a document is merged.
+    package func newFiles(of package: String, beyond known: Set<RelativePath>) throws -> [LiveFile] { [] }
+}
+
+/// A file that other programs create exclusively while they write a document, and remove afterwards.
+package struct DocumentLock: Sendable, Equatable {
+    package let path: RelativePath
+    /// How old it is when all take it to be left over.
+    package let staleAfter: Duration
+
+    /// Names a lock.
+    package init(_ path: RelativePath, staleAfter: Duration) {
+        self.path = path
+        self.staleAfter = staleAfter
+    }
+}
+
+/// The merger of trees that hold nothing to merge.
+private struct NoMerger: EntryMerger {
+    func merge(_ request: MergeRequest) throws -> MergeResult {
+        throw TransferError(.refused, request.entry.path.string, "is of a kind that nothing here can be merged into")
+    }
+}
+
 /// The far side's tree as it is now.
 package protocol LiveTree: Sendable {
     /// The file at `path`; `nil` when there is none.
     func file(at path: RelativePath) -> LiveFile?
-    /// The files, not documents, of a package.
+    /// The files of a package that documents can list.
     func files(of package: String) -> [LiveFile]
     /// Whether the package has a document that can be used.
     func hasDocument(_ package: String) -> Bool
     /// The versions that the package's document lists and whose files are whole.
     func versions(of package: String) -> Set<String>
+}
+
+/// A tree without documents.
+extension LiveTree {
+    /// Only asked for when a document is merged.
+    package func files(of package: String) -> [LiveFile] { [] }
+    /// There are none.
+    package func hasDocument(_ package: String) -> Bool { false }
+    /// There are none.
+    package func versions(of package: String) -> Set<String> { [] }
 }
 
 /// One file of the far side's tree.
@@ -137,11 +182,14 @@ package struct MergeResult: Sendable {
     package let record: JSONValue
     /// What the site keeps although the archive brings something else, in sentences.
     package let conflicts: [String]
+    /// What the document leaves out, and why, in sentences.
+    package let warnings: [String]
 
     /// Describes one outcome.
-    package init(bytes: [UInt8]?, record: JSONValue, conflicts: [String]) {
+    package init(bytes: [UInt8]?, record: JSONValue, conflicts: [String], warnings: [String] = []) {
         self.bytes = bytes
         self.record = record
         self.conflicts = conflicts
+        self.warnings = warnings
     }
 }

@@ -12,14 +12,17 @@ package protocol TreeSource: Sendable {
 
     /// Lists everything published, by content.
     ///
-    /// - `previous` is the last snapshot taken: what it lists and what is broken now stays listed as held.
+    /// - What was listed before and is broken now stays listed as held.
     /// - Throws `TransferError.shrunk` when the tree is empty or lost more than a tenth, unless allowed.
     func capture(_ request: CaptureRequest, reporter: Reporter) async throws -> any Capture
 }
 
 /// What a capture needs to know.
 package struct CaptureRequest: Sendable {
+    /// The last snapshot taken.
     package let previous: Snapshot?
+    /// Another snapshot that what is frozen will be compared with; `nil` where that is the same.
+    package let base: Snapshot?
     /// Read every byte again instead of trusting the index.
     package let deep: Bool
     package let allowShrink: Bool
@@ -27,11 +30,25 @@ package struct CaptureRequest: Sendable {
     package let work: RelativePath
 
     /// Describes one capture.
-    package init(previous: Snapshot?, deep: Bool = false, allowShrink: Bool = false, work: RelativePath) {
+    package init(
+        previous: Snapshot?,
+        base: Snapshot? = nil,
+        deep: Bool = false,
+        allowShrink: Bool = false,
+        work: RelativePath
+    ) {
         self.previous = previous
+        self.base = base?.id == previous?.id ? nil : base
         self.deep = deep
         self.allowShrink = allowShrink
         self.work = work
+    }
+
+    /// Everything that was listed before, each path as the newer of the two snapshots lists it.
+    package var listedBefore: [Entry] {
+        guard let previous, let base else { return (previous ?? base)?.entries ?? [] }
+        let (newer, older) = base.created > previous.created ? (base, previous) : (previous, base)
+        return newer.entries + older.entries.filter { newer.entry(at: $0.path) == nil }
     }
 }
 
@@ -41,10 +58,11 @@ package protocol Capture: Sendable {
 
     /// Makes sure that those entries can be opened until `release`, even if the tree changes meanwhile.
     ///
-    /// Throws `TransferError.changed` naming the first one that no longer is what the snapshot lists.
-    func hold(_ entries: [Entry], reporter: Reporter) async throws
+    /// Called once, with entries of the snapshot that are not held. Throws `TransferError.changed` naming the first
+    /// one that no longer is what the snapshot lists.
+    func pin(_ entries: [Entry], reporter: Reporter) async throws
 
-    /// Opens the bytes of a held or plain entry.
+    /// Opens the bytes of an entry that is pinned.
     ///
     /// They may differ from the list: whoever reads them hashes them.
     func open(_ entry: Entry) throws -> Descriptor
@@ -53,8 +71,8 @@ package protocol Capture: Sendable {
     func sha1(of entry: Entry) -> SHA1Digest?
 
     /// Whether an entry of an earlier snapshot is really gone from the tree: not excluded now, not broken.
-    func isGone(_ entry: Entry) -> Bool
+    func isGone(_ entry: Entry) throws -> Bool
 
-    /// Frees what `hold` kept.
+    /// Frees what `capture` and `pin` kept.
     func release()
 }

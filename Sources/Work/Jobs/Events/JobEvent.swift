@@ -1,7 +1,7 @@
 /// One thing that happened to a job.
 package struct JobEvent: Sendable, Equatable {
     /// What it tells.
-    package enum Kind: String, Sendable, CaseIterable {
+    package enum Kind: String, Codable, Sendable, CaseIterable {
         /// The job came into another state.
         case state
         /// More of it is done.

@@ -1,11 +1,17 @@
+import JSON
 package import Reporting
+package import Requests
 
 /// One kind of background work: what it is called, what it needs, how it may fail, and the call.
+///
+/// Arguments and outcome are typed where a kind is made, and JSON inside: the queue only passes them on.
 package struct JobKind: Sendable {
     /// The type of its jobs: `diff-build`.
     package let name: String
     /// Whether it goes on after a restart, from the cursor it last saved.
     package let isResumable: Bool
+    /// Whether one unfinished job of this type on one repository is enough.
+    package let isUnique: Bool
     /// The time an attempt may take; `nil` is without limit.
     package let timeout: Duration?
     /// How often one job is tried when its errors are transient, from 1.
@@ -20,30 +26,61 @@ package struct JobKind: Sendable {
     package let steps: [Step]
     /// What a job on a repository needs to itself, or together with others.
     package let claims: @Sendable (_ repository: String) -> [ResourceClaim]
+    /// Every member that the parameters may have.
+    package let members: [RequestMember]
+    /// Those of them that may stand in the query of a request.
+    package let queryMembers: [String]
+    /// Completes and checks parameters before a job is made of them.
+    let prepare: @Sendable (_ parameters: JSONValue, _ repository: String) async throws -> JSONValue
     /// The work.
-    package let run: @Sendable (JobContext) async throws -> JobOutcome
+    let run: @Sendable (_ parameters: JSONValue, JobContext) async throws -> JobResult
+}
 
+extension JobKind {
     /// Describes a kind.
-    package init(
-        name: String,
+    ///
+    /// `prepare` completes arguments and refuses what cannot be done, before a job is made of them: what a reference
+    /// meant then is what the row says. `run` is the work: it throws what it failed of, and returns when something was
+    /// done.
+    package init<Arguments: JobArguments>(
+        _ arguments: Arguments.Type,
         isResumable: Bool = false,
+        isUnique: Bool = true,
         timeout: Duration? = nil,
         maximumAttempts: Int = 1,
         backoff: Backoff = Backoff(),
         cancelGrace: Duration? = .seconds(30),
         steps: [Step] = [],
         claims: @escaping @Sendable (_ repository: String) -> [ResourceClaim],
-        run: @escaping @Sendable (JobContext) async throws -> JobOutcome
+        prepare: @escaping @Sendable (Arguments, _ repository: String) async throws -> Arguments = { given, _ in given
+        },
+        run: @escaping @Sendable (Arguments, JobContext) async throws -> Arguments.Outcome
     ) {
         precondition(maximumAttempts >= 1, "a job is tried at least once")
-        self.name = name
+        name = Arguments.type
+        members = Arguments.members
+        queryMembers = Arguments.queryMembers
         self.isResumable = isResumable
+        self.isUnique = isUnique
         self.timeout = timeout
         self.maximumAttempts = maximumAttempts
         self.backoff = backoff
         self.cancelGrace = cancelGrace
         self.steps = steps
         self.claims = claims
-        self.run = run
+        self.prepare = { parameters, repository in
+            try await JSONEncoder().value(of: prepare(Arguments(strictly: parameters), repository))
+        }
+        self.run = { parameters, context in
+            let outcome = try await run(JSONDecoder().decode(Arguments.self, from: parameters), context)
+            return JobResult(value: try JSONEncoder().value(of: outcome), isPartial: outcome.isPartial)
+        }
     }
+}
+
+/// What work that did not throw came to, as its row keeps it.
+struct JobResult: Sendable {
+    /// The outcome: an object.
+    let value: JSONValue
+    let isPartial: Bool
 }

@@ -70,6 +70,9 @@ final class JobMonitor: ReportSink {
         }
     }
 
+    /// Nothing more is said: nobody works on the job any more.
+    func close() { jobLog.close() }
+
     /// Ends the attempt: logs what it came to, ends the running step and says how far all of it came.
     func finish(_ verdict: Verdict) -> JobReport {
         log(verdict.logLevel, verdict.logMessage, verdict.logFields)

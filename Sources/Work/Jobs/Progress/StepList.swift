@@ -38,7 +38,7 @@ struct StepList: Sendable {
     }
 
     /// Ends the running step, of which `done` was done since it began.
-    mutating func endRunning(_ state: JobStepState, done: Int64) {
+    mutating func endRunning(_ state: JobStep.State, done: Int64) {
         guard let index = running else { return }
         steps[index].done &+= done
         steps[index].state = state

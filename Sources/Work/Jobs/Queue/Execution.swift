@@ -10,7 +10,7 @@ struct Execution {
     let kind: JobKind
     let claims: [ResourceClaim]
     let monitor: JobMonitor
-    let work: Task<JobOutcome, any Error>
+    let work: Task<JobResult, any Error>
     /// What watches it: ends with it.
     var timers: [Task<Void, Never>]
     var stopReason: StopReason?

@@ -79,8 +79,13 @@ extension Job {
     /// Applies what an attempt came to.
     mutating func apply(_ verdict: Verdict, _ report: JobReport, of kind: JobKind, time: Moment) throws {
         self = showing(report)
+        if let blocker = verdict.blocker {
+            try waitAgain(.blocked, kind, time: time)
+            blockedBy = blocker
+            return
+        }
         if let pause = verdict.pause {
-            try queueAgain(kind, after: pause, time: time)
+            try waitAgain(.queued, kind, after: pause, time: time)
             attempt += 1
             return
         }
@@ -95,8 +100,9 @@ extension Job {
         finishedAt = time
     }
 
-    mutating func queueAgain(_ kind: JobKind, after pause: Duration = .zero, time: Moment) throws {
-        try move(to: .queued)
+    /// Goes back to waiting, as if nothing had begun.
+    mutating func waitAgain(_ next: JobState, _ kind: JobKind, after pause: Duration = .zero, time: Moment) throws {
+        try move(to: next)
         startedAt = nil
         finishedAt = nil
         cancelRequestedAt = nil

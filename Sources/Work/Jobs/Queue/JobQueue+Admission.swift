@@ -24,8 +24,9 @@ extension JobQueue {
 
     private func decide() async throws -> (changed: [Job], nextAttempt: Moment?) {
         let time = clock.time()
-        let holders = executions.map { Admission.Holder(id: $0.key, claims: $0.value.claims) }.sorted { $0.id < $1.id }
-        let admission = Admission(holders: holders, room: concurrency - executions.count, now: time)
+        let own = executions.map { Admission.Holder(id: $0.key, claims: $0.value.claims) }.sorted { $0.id < $1.id }
+        let others = await others(than: own)
+        let admission = Admission(holders: own + others, room: concurrency - executions.count, now: time)
         return try await database.write { [kinds] connection in
             let table = JobTable(connection)
             var admission = admission
@@ -35,12 +36,22 @@ extension JobQueue {
                 guard let kind = kinds[job.type] else { continue }
                 let decision = admission.decide(job, claims: kind.claims(job.repository))
                 if job.notBefore > time { nextAttempt = min(nextAttempt ?? job.notBefore, job.notBefore) }
+                if case .blocked(let id) = decision, others.contains(where: { $0.id == id }) {
+                    let again = time + Self.outsiderPause
+                    nextAttempt = min(nextAttempt ?? again, again)
+                }
                 guard try job.apply(decision, time: time) else { continue }
                 try table.update(job)
                 changed.append(job)
             }
             return (changed, nextAttempt)
         }
+    }
+
+    /// Who else holds something; what a job of this queue needs itself is held for it.
+    private func others(than own: [Admission.Holder]) async -> [Admission.Holder] {
+        await outsiders().map { Admission.Holder(id: $0.holder, claims: $0.claims) }
+            .filter { other in !own.contains { $0.conflicts(with: other.claims) } }
     }
 
     /// Looks again for what can start when `pause` has passed.

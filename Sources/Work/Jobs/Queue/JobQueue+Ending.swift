@@ -15,7 +15,7 @@ extension JobQueue {
     }
 
     /// Writes what the work of a job came to and lets others take its place.
-    func settle(_ id: String, _ result: Result<JobOutcome, any Error>) async {
+    func settle(_ id: String, _ result: Result<JobResult, any Error>) async {
         // A full disk must not make a job that ended look as if it ran. While the service stops, nobody has the time;
         // the next start finds the job running and calls it interrupted.
         while !(await tryToSettle(id, result)), phase == .open {
@@ -24,7 +24,7 @@ extension JobQueue {
         await prune()
     }
 
-    private func tryToSettle(_ id: String, _ result: Result<JobOutcome, any Error>) async -> Bool {
+    private func tryToSettle(_ id: String, _ result: Result<JobResult, any Error>) async -> Bool {
         await turn.take()
         defer { turn.pass() }
         guard let execution = executions[id] else { return true }
@@ -33,16 +33,27 @@ extension JobQueue {
             if execution.isGivenUp {
                 try await endLate(execution)
             } else {
-                _ = try await end(execution, Verdict(result, of: execution, describe: describe))
+                _ = try await end(execution, verdict(result, of: execution))
             }
         } catch {
             logger.error("cannot write that a job ended", ["job": id, "error": "\(error)"])
             return false
         }
+        execution.monitor.close()
         executions[id] = nil
         if executions.isEmpty { idleWaiter.take()?.resume() }
         await admit()
         return true
+    }
+
+    private func verdict(_ result: Result<JobResult, any Error>, of execution: Execution) -> Verdict {
+        Verdict(
+            result,
+            of: execution.kind,
+            stopReason: execution.stopReason,
+            attemptsLeft: execution.kind.maximumAttempts - execution.attemptsMade,
+            describe: describe
+        )
     }
 
     /// Gives up work that was told to stop and went on: the job ends, its claims stay held.

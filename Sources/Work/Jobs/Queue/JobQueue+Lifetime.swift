@@ -10,9 +10,10 @@ extension JobQueue {
         defer { turn.pass() }
         precondition(phase == .new, "a queue is started once")
         let time = clock.time()
-        let (recovered, newest) = try await database.write { [kinds] connection in
+        let (recovered, newest) = try await database.write { [kinds, logs] connection in
             let table = JobTable(connection)
-            return (try Recovery(table: table, kinds: kinds, time: time).run(), try table.newestID())
+            let recovery = Recovery(table: table, kinds: kinds, time: time) { JobLog.isHeld(of: $0, in: logs) }
+            return (try recovery.run(), try table.newestID())
         }
         ids = JobIDGenerator(after: newest)
         phase = .open

@@ -57,8 +57,15 @@ extension JobQueue {
         }
     }
 
+    /// The job as far as it is now; one that runs nowhere, whatever its row says, was interrupted.
     func shown(_ job: Job) -> Job {
-        guard job.state == .running, let execution = executions[job.id] else { return job }
-        return job.showing(execution.monitor.report())
+        guard job.state == .running else { return job }
+        if let execution = executions[job.id] { return job.showing(execution.monitor.report()) }
+        guard !JobLog.isHeld(of: job.id, in: logs) else { return job }
+        var lost = job
+        lost.state = .interrupted
+        lost.problem = .interrupted
+        lost.progress.breakOff()
+        return lost
     }
 }

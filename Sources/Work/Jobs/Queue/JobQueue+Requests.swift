@@ -4,9 +4,9 @@ import Persistence
 import Time
 
 extension JobQueue {
-    /// Makes a job and starts it when its turn comes.
+    /// Makes a job and starts it when its turn comes; what its kind makes of the parameters is what the row says.
     ///
-    /// Throws `JobError`: `conflict`, naming the other, when a job of this type on this repository has not ended;
+    /// Throws what the kind refuses, and `JobError`: `conflict`, naming the other, when a job of this type on this repository has not ended;
     /// `notFound` when there is no such parent.
     package func enqueue(
         type: String,
@@ -15,9 +15,11 @@ extension JobQueue {
         initiator: String,
         parentID: String? = nil
     ) async throws -> Job {
+        let kind = try kind(type)
+        let parameters = try await kind.prepare(parameters, repository)
         await turn.take()
         defer { turn.pass() }
-        let kind = try openKind(type)
+        guard phase == .open else { throw JobError.unavailable }
         let (id, time) = nextID()
         return try await add(action: "job-enqueue") { table in
             if let parentID { _ = try table.job(parentID) }
@@ -84,8 +86,8 @@ extension JobQueue {
         return shown(job)
     }
 
-    private func openKind(_ type: String) throws -> JobKind {
-        guard phase == .open else { throw JobError.unavailable }
+    /// The kind of that name; throws `JobError` with the code `unknownType`.
+    package nonisolated func kind(_ type: String) throws(JobError) -> JobKind {
         guard let kind = kinds[type] else { throw JobError.unknownType(type, known: kinds.keys) }
         return kind
     }
@@ -96,13 +98,14 @@ extension JobQueue {
     }
 
     private func add(action: String, _ make: @escaping @Sendable (JobTable) throws -> Job) async throws -> Job {
-        let job = try await database.write { connection in
+        let job = try await database.write { [kinds] connection in
             let table = JobTable(connection)
             let job = try make(table)
-            if let other = try table.unfinishedJob(job.type, job.repository) {
+            let isUnique = kinds[job.type]?.isUnique ?? true
+            if isUnique, let other = try table.unfinishedJob(job.type, job.repository) {
                 throw JobError.conflict(job.type, job.repository, with: other.id)
             }
-            try table.insert(job)
+            try table.insert(job, isUnique: isUnique)
             try AuditLog(connection).append(job, at: job.createdAt, initiator: job.initiator, action: action)
             return job
         }
@@ -118,9 +121,10 @@ extension JobQueue {
 }
 
 extension AuditLog {
-    fileprivate func append(_ job: Job, at time: Moment, initiator: String, action: String) throws {
+    /// Notes what was done to a job.
+    func append(_ job: Job, at time: Moment, initiator: String, action: String) throws {
         // Whole lockfiles may be among the parameters; the row of the job has them.
-        let detail = "\(job.type) \(job.repository) \(JobJSON.text(job.parameters))".prefix(500)
+        let detail = "\(job.type) \(job.repository) \(try JobJSON.text(job.parameters))".prefix(500)
         try append(at: time.milliseconds, initiator: initiator, action: action, subject: job.id, detail: String(detail))
     }
 }

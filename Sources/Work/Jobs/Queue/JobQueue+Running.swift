@@ -1,3 +1,4 @@
+import JSON
 import Logging
 import Persistence
 import Posix
@@ -9,7 +10,7 @@ extension JobQueue {
         guard let kind = kinds[job.type] else { preconditionFailure("only jobs of known kinds are admitted") }
         let log = JobLog(of: job.id, in: logs)
         let monitor = JobMonitor(job, kind: kind, clock: clock, log: log, feed: feed)
-        let work = Self.work(kind, context(job, monitor), monitor, on: pool)
+        let work = Self.work(kind, job.parameters, context(job, monitor), monitor, on: pool)
         executions[job.id] = Execution(
             job: job,
             kind: kind,
@@ -27,7 +28,7 @@ extension JobQueue {
         JobContext(
             id: job.id,
             repository: job.repository,
-            parameters: job.parameters,
+            initiator: job.initiator,
             reporter: Reporter(monitor),
             attempt: job.attempt,
             loadCursor: { [database] in try await database.read { try JobTable($0).cursor(job.id) } },
@@ -39,13 +40,14 @@ extension JobQueue {
 
     private nonisolated static func work(
         _ kind: JobKind,
+        _ parameters: JSONValue,
         _ context: JobContext,
         _ monitor: JobMonitor,
         on pool: BlockingPool
-    ) -> Task<JobOutcome, any Error> {
+    ) -> Task<JobResult, any Error> {
         Task(executorPreference: pool) {
             monitor.log(.info, "started", ["attempt": "\(context.attempt)"])
-            return try await kind.run(context)
+            return try await kind.run(parameters, context)
         }
     }
 

@@ -11,6 +11,8 @@ package actor JobQueue {
 
     static let progressPause = Duration.milliseconds(500)
     static let repairPause = Duration.seconds(5)
+    /// How often it is looked whether somebody who is no job of this queue has let go.
+    static let outsiderPause = Duration.seconds(1)
     private static let eventCapacity = 4096
 
     let database: Database
@@ -22,6 +24,7 @@ package actor JobQueue {
     let clock: JobClock
     let logger: Logger
     let describe: @Sendable (any Error) -> JobProblem
+    let outsiders: @Sendable () async -> [Outsider]
     let feed: JobEventFeed
 
     // Whoever changes rows or `executions` takes the turn, so that both agree whenever it is passed on.
@@ -44,6 +47,7 @@ package actor JobQueue {
     ///   - clock: what it tells the time by.
     ///   - logger: where the queue says what it does.
     ///   - describe: turns the error of a job that failed into what people are shown.
+    ///   - outsiders: says what others than the jobs of this queue hold now.
     package init(
         database: Database,
         kinds: [JobKind],
@@ -53,7 +57,8 @@ package actor JobQueue {
         retention: JobRetention = JobRetention(),
         clock: JobClock = .system,
         logger: Logger = Logger(label: "jobs", sink: .none),
-        describe: @escaping @Sendable (any Error) -> JobProblem = { JobProblem(describing: $0) }
+        describe: @escaping @Sendable (any Error) -> JobProblem,
+        outsiders: @escaping @Sendable () async -> [Outsider] = { [] }
     ) {
         precondition(concurrency > 0, "a queue that runs nothing is none")
         self.database = database
@@ -67,6 +72,7 @@ package actor JobQueue {
         self.clock = clock
         self.logger = logger
         self.describe = describe
+        self.outsiders = outsiders
         // Numbers go on over a restart: nobody sees a thousand events in every millisecond.
         feed = JobEventFeed(capacity: Self.eventCapacity, start: clock.time().milliseconds * 1000)
     }

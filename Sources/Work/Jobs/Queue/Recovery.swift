@@ -8,19 +8,27 @@ struct Recovery {
     let table: JobTable
     let kinds: [String: JobKind]
     let time: Moment
+    /// Whether some process works on the job.
+    let isAlive: (_ id: String) -> Bool
 
     /// Settles all of them and says what changed, oldest first.
     func run() throws -> [Job] {
         var changed: [String: Job] = [:]
-        for job in try table.unfinishedJobs() { changed[job.id] = try settle(job) }
+        for job in try table.unfinishedJobs() { if let job = try settle(job) { changed[job.id] = job } }
         for job in try table.interruptedJobs() { if let job = try resume(job) { changed[job.id] = job } }
         return changed.values.sorted { $0.id < $1.id }
+    }
+
+    /// Settles those that ran, and leaves what waits to a service.
+    func settleRunning() throws {
+        for job in try table.unfinishedJobs() where job.state == .running { _ = try settle(job) }
     }
 
     /// A running job was interrupted, or cancelled if somebody had asked for it; one whose kind is gone cannot run.
     private func settle(_ old: Job) throws -> Job? {
         var job = old
         if job.state == .running {
+            guard !isAlive(job.id) else { return nil }
             let wasCancelled = job.cancelRequestedAt != nil
             try job.end(wasCancelled ? .cancelled : .interrupted, time: time)
             job.problem = wasCancelled ? nil : .interrupted
@@ -40,7 +48,7 @@ struct Recovery {
         guard let kind = kinds[old.type], kind.isResumable, old.idleResumes < Self.idleResumes else { return nil }
         guard try table.unfinishedJob(old.type, old.repository) == nil else { return nil }
         var job = old
-        try job.queueAgain(kind, time: time)
+        try job.waitAgain(.queued, kind, time: time)
         job.idleResumes += 1
         try table.update(job)
         return job

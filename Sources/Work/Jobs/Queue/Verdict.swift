@@ -9,6 +9,8 @@ struct Verdict {
     var problem: JobProblem?
     /// The pause before the next attempt, when there is one.
     var pause: Duration?
+    /// Who held what it needs, when it did nothing and waits for that.
+    var blocker: String?
 
     init(_ state: JobState, problem: JobProblem? = nil) {
         self.state = state
@@ -16,14 +18,22 @@ struct Verdict {
     }
 
     /// Judges what the work returned or threw, given why it was told to stop, if it was.
-    init(_ result: Result<JobOutcome, any Error>, of execution: Execution, describe: (any Error) -> JobProblem) {
+    ///
+    /// With attempts left, what may pass by itself is tried again; without a number of them, it cannot wait either.
+    init(
+        _ result: Result<JobResult, any Error>,
+        of kind: JobKind,
+        stopReason: Execution.StopReason?,
+        attemptsLeft: Int?,
+        describe: (any Error) -> JobProblem
+    ) {
         switch result {
-        case .success(let outcome):
+        case .success(let result):
             // What was done was done, even if the request to stop came first.
-            self.init(outcome.jobState)
-            self.result = outcome.result
+            self.init(result.isPartial ? .partial : .succeeded)
+            self.result = result.value
         case .failure(let error):
-            self.init(error, of: execution, describe: describe)
+            self.init(error, of: kind, stopReason: stopReason, attemptsLeft: attemptsLeft, describe: describe)
         }
     }
 
@@ -36,19 +46,26 @@ struct Verdict {
         }
     }
 
-    private init(_ error: any Error, of execution: Execution, describe: (any Error) -> JobProblem) {
-        switch execution.stopReason {
-        case .cancelled:
+    private init(
+        _ error: any Error,
+        of kind: JobKind,
+        stopReason: Execution.StopReason?,
+        attemptsLeft: Int?,
+        describe: (any Error) -> JobProblem
+    ) {
+        if let stopReason {
+            self = .givenUp(stopReason, kind)
             // What it threw besides is kept: it may have come first.
-            self.init(.cancelled, problem: error is CancellationError ? nil : describe(error))
-        case .some(let reason):
-            self = .givenUp(reason, execution.kind)
-        case nil where error is CancellationError:
+            if stopReason == .cancelled { problem = error is CancellationError ? nil : describe(error) }
+        } else if error is CancellationError {
             self.init(.cancelled)
-        case nil where Self.mayPass(error) && execution.attemptsMade < execution.kind.maximumAttempts:
+        } else if attemptsLeft != nil, let holder = (error as? any BusyError)?.holder {
+            self.init(.blocked)
+            blocker = holder
+        } else if let attemptsLeft, attemptsLeft > 0, Self.mayPass(error) {
             self.init(.queued, problem: describe(error))
-            pause = execution.kind.backoff.pause(after: execution.attemptsMade)
-        case nil:
+            pause = kind.backoff.pause(after: kind.maximumAttempts - attemptsLeft)
+        } else {
             self.init(.failed, problem: describe(error))
         }
     }
@@ -59,7 +76,10 @@ struct Verdict {
     var isComplete: Bool { state == .succeeded || state == .partial }
 
     /// The line that ends the log of the attempt.
-    var logMessage: String { pause == nil ? state.rawValue : "failed, but another attempt follows" }
+    var logMessage: String {
+        if let blocker { return "waits for \(blocker)" }
+        return pause == nil ? state.rawValue : "failed, but another attempt follows"
+    }
 
     var logLevel: LogLevel {
         if pause != nil { return .warning }

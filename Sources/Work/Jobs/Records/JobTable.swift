@@ -23,8 +23,10 @@ struct JobTable {
     /// Every job that is to run or runs, oldest first.
     func unfinishedJobs() throws -> [Job] { try find(Self.unfinished) }
 
+    /// The one that no other of its type may stand beside.
     func unfinishedJob(_ type: String, _ repository: String) throws -> Job? {
-        try find("type = ? AND repository = ? AND \(Self.unfinished)", [.text(type), .text(repository)]).first
+        try find("type = ? AND repository = ? AND is_unique AND \(Self.unfinished)", [.text(type), .text(repository)])
+            .first
     }
 
     /// Interrupted jobs that nobody has retried, newest first.
@@ -58,14 +60,20 @@ struct JobTable {
         return try find(conditions.joined(separator: " AND "), arguments, order: "id DESC LIMIT ?")
     }
 
-    func insert(_ job: Job) throws {
+    /// Adds a row; one that is unique stands alone of its type on its repository until it ends.
+    func insert(_ job: Job, isUnique: Bool) throws {
+        let fixed: [SQLValue] = [
+            .text(job.id), .text(job.type), .text(job.repository), .text(try JobJSON.text(job.parameters)),
+            .text(job.initiator), job.parentID.sqlValue, .integer(job.createdAt.milliseconds),
+            .integer(Int64(job.firstAttempt)),
+        ]
+        let row = try fixed + changeable(job)
         try connection.execute(
-            "INSERT INTO jobs (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                .text(job.id), .text(job.type), .text(job.repository), .text(JobJSON.text(job.parameters)),
-                .text(job.initiator), job.parentID.sqlValue, .integer(job.createdAt.milliseconds),
-                .integer(Int64(job.firstAttempt)),
-            ] + changeable(job)
+            """
+            INSERT INTO jobs (\(Self.columns), is_unique)
+                VALUES (\(Array(repeating: "?", count: row.count).joined(separator: ", ")), ?)
+            """,
+            row + [.integer(isUnique ? 1 : 0)]
         )
     }
 
@@ -78,7 +86,7 @@ struct JobTable {
                 idle_resumes = ?
             WHERE id = ?
             """,
-            changeable(job) + [.text(job.id)]
+            try changeable(job) + [.text(job.id)]
         )
     }
 
@@ -87,7 +95,7 @@ struct JobTable {
         try connection.execute(
             "UPDATE jobs SET progress = ?, counters = ?, log_bytes = ? WHERE id = ? AND state = 'running'",
             [
-                .text(JobJSON.text(report.progress.json)), .text(JobJSON.text(JobJSON.counters(report.counters))),
+                .text(try JobJSON.text(report.progress)), .text(try JobJSON.text(report.counters)),
                 .integer(report.logBytes), .text(id),
             ]
         )
@@ -97,13 +105,13 @@ struct JobTable {
         let text = try connection.fetchOne("SELECT cursor FROM jobs WHERE id = ?", [.text(id)]) {
             try $0.get(0, as: String?.self)
         }
-        return try (text ?? nil).map(JobJSON.value)
+        return try (text ?? nil).map { try JobJSON.value($0) }
     }
 
     func saveCursor(_ id: String, _ cursor: JSONValue) throws {
         try connection.execute(
             "UPDATE jobs SET cursor = ?, idle_resumes = 0 WHERE id = ?",
-            [.text(JobJSON.text(cursor)), .text(id)]
+            [.text(try JobJSON.text(cursor)), .text(id)]
         )
     }
 
@@ -130,14 +138,15 @@ struct JobTable {
         }
     }
 
-    private func changeable(_ job: Job) -> [SQLValue] {
+    private func changeable(_ job: Job) throws -> [SQLValue] {
         [
             .text(job.state.rawValue), job.blockedBy.sqlValue, .integer(Int64(job.attempt)),
             .integer(job.notBefore.milliseconds),
             (job.startedAt?.milliseconds).sqlValue, (job.finishedAt?.milliseconds).sqlValue,
             (job.cancelRequestedAt?.milliseconds).sqlValue,
-            .text(JobJSON.text(job.progress.json)), .text(JobJSON.text(JobJSON.counters(job.counters))),
-            .text(JobJSON.text(job.result)), (job.problem?.json).map(JobJSON.text).sqlValue, .integer(job.logBytes),
+            .text(try JobJSON.text(job.progress)), .text(try JobJSON.text(job.counters)),
+            .text(try JobJSON.text(job.result)), try job.problem.map { try JobJSON.text($0) }.sqlValue,
+            .integer(job.logBytes),
             .integer(Int64(job.idleResumes)),
         ]
     }

@@ -14,7 +14,7 @@ package struct Job: Sendable, Equatable {
     package let parentID: String?
     package let createdAt: Moment
     package internal(set) var state: JobState
-    /// The job it waits for while blocked.
+    /// What it waits for while blocked: the id of a job, or a sentence that names another process.
     package internal(set) var blockedBy: String?
     /// Which attempt this is, from 1; retries go on counting.
     package internal(set) var attempt: Int

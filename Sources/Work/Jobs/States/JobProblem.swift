@@ -1,5 +1,7 @@
+package import JSON
+
 /// Why a job failed, in words for people and a code for programs.
-package struct JobProblem: Sendable, Equatable {
+package struct JobProblem: Codable, Sendable, Hashable {
     /// Short and stable: `upstream-unreachable`.
     package let code: String
     /// The kind of problem in words, the same every time.
@@ -7,7 +9,7 @@ package struct JobProblem: Sendable, Equatable {
     /// What happened this time, as one sentence.
     package let detail: String
     /// The next step, as one sentence.
-    package let hint: String?
+    @Nullable package var hint: String?
 
     /// Describes one problem.
     package init(code: String, title: String, detail: String, hint: String? = nil) {
@@ -15,15 +17,6 @@ package struct JobProblem: Sendable, Equatable {
         self.title = title
         self.detail = detail
         self.hint = hint
-    }
-
-    /// What an error says of itself, or its description under the code `internal-error`.
-    package init(describing error: any Error) {
-        if let convertible = error as? any ProblemConvertible {
-            self = convertible.problem
-        } else {
-            self.init(code: "internal-error", title: "Internal error", detail: "\(error)")
-        }
     }
 
     static func timeout(after limit: Duration) -> JobProblem {
@@ -49,12 +42,6 @@ package struct JobProblem: Sendable, Equatable {
             detail: "This version of Packferry has no jobs of type \(type)"
         )
     }
-}
-
-/// An error that knows how it is shown to people.
-package protocol ProblemConvertible: Error {
-    /// The problem it is.
-    var problem: JobProblem { get }
 }
 
 /// An error that knows whether trying again may help.

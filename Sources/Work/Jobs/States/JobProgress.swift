@@ -1,22 +1,26 @@
-/// How far a step has come.
-package enum JobStepState: String, Sendable, Hashable, CaseIterable {
-    case pending, running, done, failed
-    /// The job did without it.
-    case skipped
-}
+package import JSON
 
 /// One named step of a job.
-package struct JobStep: Sendable, Equatable {
+package struct JobStep: Codable, Sendable, Hashable {
+    /// How far a step has come.
+    package enum State: String, Codable, Sendable, CaseIterable {
+        case pending, running, done, failed
+        /// The job did without it.
+        case skipped
+    }
+
+    /// As people read it.
     package let name: String
-    package internal(set) var state: JobStepState
+    package internal(set) var state: State
     /// How much of it is done, in units.
     package internal(set) var done: Int64
     /// How much there is to do; `nil` while that is not known.
-    package internal(set) var total: Int64?
+    @Nullable package internal(set) var total: Int64?
     /// What is counted: `items`, `files`, `bytes`, `packages`.
     package internal(set) var unit: String
 
-    init(name: String, state: JobStepState, done: Int64 = 0, total: Int64? = nil, unit: String = "items") {
+    /// Describes a step of which `done` is done.
+    package init(name: String, state: State, done: Int64 = 0, total: Int64? = nil, unit: String = "items") {
         self.name = name
         self.state = state
         self.done = done
@@ -39,15 +43,21 @@ package struct JobStep: Sendable, Equatable {
 }
 
 /// How much of a job is done.
-package struct JobProgress: Sendable, Equatable {
+package struct JobProgress: Codable, Sendable, Hashable {
     /// From 0 to 100; `nil` while the whole is not known.
-    package internal(set) var percent: Double?
+    @Nullable package internal(set) var percent: Double?
     /// About how long the job will still take; `nil` while no rate is known, or steps follow that have not begun.
-    package internal(set) var etaSeconds: Int64?
+    @Nullable package internal(set) var etaSeconds: Int64?
     /// The steps in order; those announced by the kind are there from the start.
     package internal(set) var steps: [JobStep]
 
-    init(percent: Double? = nil, etaSeconds: Int64? = nil, steps: [JobStep] = []) {
+    enum CodingKeys: String, CodingKey {
+        case percent, steps
+        case etaSeconds = "eta_seconds"
+    }
+
+    /// Describes how far the steps are.
+    package init(percent: Double? = nil, etaSeconds: Int64? = nil, steps: [JobStep] = []) {
         self.percent = percent
         self.etaSeconds = etaSeconds
         self.steps = steps

@@ -1,8 +1,8 @@
 /// How far a job has come.
-package enum JobState: String, Sendable, Hashable, CaseIterable {
+package enum JobState: String, Codable, Sendable, Hashable, CaseIterable {
     /// It waits for its turn.
     case queued
-    /// It waits for a job that holds what it needs.
+    /// It waits for a job, or another process, that holds what it needs.
     case blocked
     /// It runs; when a cancellation was asked for, it is about to stop.
     case running
@@ -43,8 +43,8 @@ package enum JobState: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .queued: [.blocked, .running, .cancelled]
         case .blocked: [.queued, .running, .cancelled]
-        // Back to `queued` when another attempt follows.
-        case .running: [.queued, .succeeded, .partial, .failed, .cancelled, .interrupted]
+        // Back to `queued` when another attempt follows, to `blocked` when another process holds what it needs.
+        case .running: [.queued, .blocked, .succeeded, .partial, .failed, .cancelled, .interrupted]
         // A kind that can go on does so after a restart.
         case .interrupted: [.queued]
         case .succeeded, .partial, .failed, .cancelled: []

@@ -13,6 +13,7 @@ extension Migration {
                 parameters TEXT NOT NULL,
                 initiator TEXT NOT NULL CHECK (initiator <> ''),
                 parent_id TEXT REFERENCES jobs (id) ON DELETE SET NULL,
+                is_unique INTEGER NOT NULL CHECK (is_unique IN (0, 1)),
                 first_attempt INTEGER NOT NULL CHECK (first_attempt >= 1),
                 attempt INTEGER NOT NULL CHECK (attempt >= first_attempt),
                 cursor TEXT,
@@ -35,7 +36,7 @@ extension Migration {
                 log_bytes INTEGER NOT NULL CHECK (log_bytes >= 0)
             ) STRICT;
             CREATE UNIQUE INDEX jobs_one_unfinished ON jobs (type, repository)
-                WHERE state IN ('queued', 'blocked', 'running');
+                WHERE is_unique AND state IN ('queued', 'blocked', 'running');
             CREATE INDEX jobs_by_state ON jobs (state, id);
             CREATE INDEX jobs_by_end ON jobs (finished_at, id) WHERE finished_at IS NOT NULL;
             CREATE INDEX jobs_by_parent ON jobs (parent_id) WHERE parent_id IS NOT NULL;
@@ -46,7 +47,7 @@ extension Migration {
                 WHEN OLD.state <> NEW.state AND (OLD.state, NEW.state) NOT IN (VALUES
                     ('queued', 'blocked'), ('queued', 'running'), ('queued', 'cancelled'),
                     ('blocked', 'queued'), ('blocked', 'running'), ('blocked', 'cancelled'),
-                    ('running', 'queued'), ('running', 'succeeded'), ('running', 'partial'), ('running', 'failed'),
+                    ('running', 'queued'), ('running', 'blocked'), ('running', 'succeeded'), ('running', 'partial'), ('running', 'failed'),
                     ('running', 'cancelled'), ('running', 'interrupted'),
                     ('interrupted', 'queued'))
                 BEGIN SELECT RAISE(ABORT, 'a job cannot change its state like that'); END;

@@ -28,6 +28,7 @@ extension Migration {
                 ready_key BLOB,
                 ready_sha512 BLOB CHECK (ready_sha512 IS NULL OR length(ready_sha512) = 64),
                 ready_size INTEGER,
+                ready_omission TEXT NOT NULL DEFAULT '',
                 PRIMARY KEY (repository, name)
             ) STRICT, WITHOUT ROWID;
 
@@ -50,19 +51,6 @@ extension Migration {
                 PRIMARY KEY (repository, path)
             ) STRICT, WITHOUT ROWID;
             CREATE INDEX files_by_package ON files (repository, package);
-
-            CREATE TABLE findings (
-                id INTEGER PRIMARY KEY,
-                repository TEXT NOT NULL,
-                package TEXT NOT NULL,
-                path TEXT NOT NULL,
-                kind TEXT NOT NULL,
-                detail TEXT NOT NULL,
-                state TEXT NOT NULL CHECK (state IN ('open', 'ignored', 'repaired')),
-                first_seen INTEGER NOT NULL,
-                last_seen INTEGER NOT NULL,
-                UNIQUE (repository, path, kind)
-            ) STRICT;
             """
     )
 }

@@ -33,7 +33,7 @@ extension Migration {
                 package TEXT NOT NULL,
                 PRIMARY KEY (artifact, path)
             ) STRICT, WITHOUT ROWID;
-            CREATE INDEX artifact_files_by_path ON artifact_files (path);
+            CREATE INDEX artifact_files_by_package ON artifact_files (package);
             """
     )
 }

@@ -1,9 +1,9 @@
 import API
-import App
 import HTTPClient
 import HTTPMessages
 import Posix
 import Reporting
+import Transfer
 
 /// The server is elsewhere: it is sent the file.
 struct DeliveryByUpload: ArchiveDelivery {
@@ -12,7 +12,7 @@ struct DeliveryByUpload: ArchiveDelivery {
 
     init(transport: HTTPTransport) { self.transport = transport }
 
-    func stage(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Import {
+    func stage(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Reply {
         let folder = try Directory(opening: archive.absolute.parent)
         let name = try RelativePath(archive.absolute.lastComponent)
         try requireFile(folder.info(name), archive)
@@ -25,7 +25,7 @@ struct DeliveryByUpload: ArchiveDelivery {
             body: .file(name, in: folder)
         )
         guard reply.status.isSuccess else { throw APIError(reply) }
-        return try APICoding.decode(Import.self, from: reply.body)
+        return reply
     }
 
     private func requireFile(_ info: FileInfo?, _ archive: ArchivePath) throws {

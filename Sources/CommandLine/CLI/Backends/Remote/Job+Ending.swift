@@ -1,4 +1,5 @@
 import API
+import Jobs
 
 extension Job {
     /// Throws what a job that has ended failed of.

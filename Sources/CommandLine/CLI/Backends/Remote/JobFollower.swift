@@ -1,4 +1,5 @@
 import API
+import Jobs
 import Reporting
 
 /// Follows a job of a server until it has ended, and passes on how far it is.
@@ -15,7 +16,9 @@ struct JobFollower {
         var steps = ReportedSteps()
         var blocker: String?
         while !job.state.isFinished {
-            if let other = job.blockedBy, other != blocker { reporter.begin(Step("wait for job \(other)")) }
+            if let other = job.blockedBy, other != blocker {
+                reporter.begin(Step("wait for \(other.contains(" ") ? other : "job \(other)")"))
+            }
             blocker = job.blockedBy
             steps.pass(job.progress.steps, to: reporter)
             try Task.checkCancellation()

@@ -1,6 +1,9 @@
 import API
+import HTTPMessages
 import JSON
+import Jobs
 import Reporting
+import Transfer
 
 /// Has a server do the work, and follows it until it ends.
 struct RemoteBackend: Backend {
@@ -10,41 +13,30 @@ struct RemoteBackend: Backend {
     /// How archives get to the server.
     let delivery: any ArchiveDelivery
 
-    func collect(deep: Bool) async throws -> CollectReport {
-        try await result(of: api.post(APIPath.collect, CollectRequest(repository: repositoryName, deep: deep)))
-    }
-
-    func build(_ order: BuildOrder) async throws -> BuildReport {
-        let query = DiffBuildQuery(baseline: order.baseline)
-        return try await result(of: api.post(APIPath.diffBuild(query), order.body(for: repositoryName)))
-    }
-
-    func verifyArtifact(_ id: String) async throws {
-        _ = try await end(of: api.post(APIPath.verification(ofArtifact: id)))
-    }
-
-    func createSnapshot(name: String?) async throws -> String {
-        let request = SnapshotRequest(repository: repositoryName, name: name)
-        let report: SnapshotReport = try await result(of: api.post(APIPath.newSnapshot, request))
-        return report.snapshot
+    func run<Arguments: JobArguments>(
+        _ arguments: Arguments,
+        on repository: String?
+    ) async throws -> Arguments.Outcome {
+        let body = try JobBody(repository: repository, arguments: JSONEncoder().value(of: arguments))
+        let job = try await end(of: api.post(APIPath.jobs(ofType: Arguments.type), body.members))
+        return try JSONDecoder().decode(Arguments.Outcome.self, from: job.result)
     }
 
     func stage(_ archive: ArchivePath) async throws -> Import {
-        try await progress.watching { try await delivery.stage(archive, for: repositoryName, reporter: $0) }
+        let reply = try await progress.watching { reporter in
+            try await delivery.stage(archive, for: repositoryName, reporter: reporter)
+        }
+        guard reply.status == .accepted else { return try APICoding.decode(Import.self, from: reply.body) }
+        let job = try await end(of: APICoding.decode(Job.self, from: reply.body))
+        let staged = try JSONDecoder().decode(ImportStage.Outcome.self, from: job.result)
+        return try await api.get(APIPath.import(staged.import))
     }
 
-    func apply(_ archive: ArchivePath, allowMissing: Bool) async throws -> ImportReport {
-        try await applyStaged(stage(archive).id, allowMissing: allowMissing)
-    }
-
-    func applyStaged(_ id: String, allowMissing: Bool) async throws -> ImportReport {
-        let request = ImportApplyRequest(allowMissing: allowMissing)
-        return try await result(of: api.post(APIPath.application(ofImport: id), request))
-    }
-
-    private func result<Report: Decodable>(of job: Job) async throws -> Report {
-        let ended = try await end(of: job)
-        return try JSONDecoder().decode(Report.self, from: ended.result)
+    func apply(_ archive: ArchivePath, allowMissing: Bool) async throws -> ImportOutcome {
+        let staged = try await stage(archive)
+        var arguments = ImportApply(import: staged.id)
+        arguments.allowMissing = allowMissing
+        return try await run(arguments, on: staged.repository)
     }
 
     /// Follows a job that was started here: who interrupts the command means the job.
@@ -71,5 +63,15 @@ struct RemoteBackend: Backend {
         } catch {
             progress.console.say("job \(job.id) goes on: \(error)")
         }
+    }
+}
+
+/// The body of a request that starts a job: its arguments, and the repository among them.
+private struct JobBody {
+    let members: JSONValue
+
+    init(repository: String?, arguments: JSONValue) {
+        let named = repository.map { [("repository", JSONValue.string($0))] } ?? []
+        members = .object(named + (arguments.objectValue ?? []))
     }
 }

@@ -26,27 +26,23 @@ enum ArtifactBuild {
         exclusive: [.atMostOne(of: baseline, full)]
     ) { invocation in
         let backend = try await invocation.backend()
-        let report = try await backend.build(order(invocation.values))
-        guard let id = report.artifact else { return Answer(report, blocks(withoutArtifact: report)) }
-        let artifact = try await backend.artifact(id)
-        return Answer(
-            BuildAnswer(report: report, path: artifact.path),
-            [.table(ArtifactDetails.table(artifact))] + warnings(report)
-        )
+        let built = try await backend.run(arguments(invocation.values))
+        guard let id = built.artifact else { return Answer(built, blocks(withoutArtifact: built)) }
+        return Answer(built, [.table(ArtifactDetails.table(try await backend.artifact(id)))] + warnings(built))
     }
 
-    private static func order(_ values: Values) -> BuildOrder {
-        BuildOrder(
-            baseline: values[baseline],
-            full: values[full],
-            deep: values[deep],
-            allowShrink: values[allowShrink],
-            dryRun: values[dryRun],
-            note: values[note]
-        )
+    private static func arguments(_ values: Values) -> DiffBuild {
+        var arguments = DiffBuild()
+        arguments.baseline = values[baseline]
+        arguments.full = values[full]
+        arguments.deep = values[deep]
+        arguments.allowShrink = values[allowShrink]
+        arguments.dryRun = values[dryRun]
+        arguments.note = values[note]
+        return arguments
     }
 
-    private static func blocks(withoutArtifact report: BuildReport) -> [Block] {
+    private static func blocks(withoutArtifact report: DiffBuild.Outcome) -> [Block] {
         guard report.changed else {
             return [.line("nothing changed since snapshot \(report.target)")] + warnings(report)
         }
@@ -61,21 +57,7 @@ enum ArtifactBuild {
         return [.table(table)] + warnings(report)
     }
 
-    private static func warnings(_ report: BuildReport) -> [Block] { report.warnings.map { .line("warning: \($0)") } }
-}
-
-/// The report of a build with the place of what was built.
-private struct BuildAnswer: Encodable, Sendable {
-    let report: BuildReport
-    let path: String
-
-    enum CodingKeys: String, CodingKey {
-        case path
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        try report.encode(to: encoder)
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(path, forKey: .path)
+    private static func warnings(_ report: DiffBuild.Outcome) -> [Block] {
+        report.warnings.map { .line("warning: \($0)") }
     }
 }

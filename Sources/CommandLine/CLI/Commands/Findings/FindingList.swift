@@ -22,7 +22,7 @@ enum FindingList {
             limit: invocation.values[limit]
         )
         if findings.isEmpty { try await invocation.noteUncollected(backend) }
-        let rows = findings.map { [$0.id, $0.kind.rawValue, $0.state.rawValue, $0.path, $0.detail] }
+        let rows = findings.map { [$0.id, $0.kind, $0.state.rawValue, $0.path, $0.detail] }
         let table = Table([.number("ID"), "KIND", "STATE", "PATH", "DETAIL"], rows)
         let blocks: [Block] = findings.isEmpty ? [.line("no findings")] : [.table(table)]
         return Answer(Page(items: findings, nextCursor: nil), blocks)

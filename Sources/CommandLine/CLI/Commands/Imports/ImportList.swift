@@ -1,6 +1,7 @@
 import API
 import Arguments
 import Time
+import Transfer
 
 /// The command `packferry import list`.
 enum ImportList {
@@ -11,8 +12,8 @@ enum ImportList {
         let imports = try await invocation.backend().imports()
         let rows = imports.map { item in
             [
-                item.id, item.repository, state(item), item.scope, String(item.sequence),
-                Moment.text(item.appliedAt ?? item.stagedAt), item.origin,
+                item.id, item.repository, state(item), item.summary.scope.rawValue, String(item.summary.sequence),
+                Moment.text(item.appliedAt ?? item.summary.stagedAt), item.summary.origin,
             ]
         }
         let columns: [Table.Column] = [
@@ -23,6 +24,6 @@ enum ImportList {
 
     /// Of what was applied, whether all of it came to be.
     private static func state(_ item: Import) -> String {
-        item.state == .applied && !item.warnings.isEmpty ? "applied in part" : item.state.rawValue
+        item.state == .applied && item.outcome?.isPartial == true ? "applied in part" : item.state.rawValue
     }
 }

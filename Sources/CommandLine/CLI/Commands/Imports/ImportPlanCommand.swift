@@ -1,5 +1,6 @@
 import API
 import Arguments
+import Transfer
 
 /// The command `packferry import plan`.
 enum ImportPlanCommand {
@@ -23,11 +24,12 @@ enum ImportPlanCommand {
     }
 
     private static func lines(_ staged: Import) -> [Block] {
-        let source = "\(staged.source.name ?? "") \(staged.source.uuid)"
-        return (staged.plan.map { lines($0, source: source) } ?? []) + NamedFiles.lines("warning", staged.warnings)
+        let source = "\(staged.summary.source.name) \(staged.summary.source.uuid)"
+        return (staged.plan.map { lines($0, source: source) } ?? [])
+            + NamedFiles.lines("warning", staged.summary.warnings)
     }
 
-    private static func lines(_ plan: ImportPlan, source: String) -> [Block] {
+    private static func lines(_ plan: ImportPlan.Summary, source: String) -> [Block] {
         let table = Table(details: [
             ("source", source),
             ("new", Quantity.count(plan.new)),

@@ -36,42 +36,33 @@ enum ImportVerify {
 private struct VerifiedArchive: Encodable, Sendable {
     let archive: String
     let id: String
-    let repository: RepositorySource
+    let repository: RepositoryIdentity
     let scope: String
     let sequence: Int64
     let created: String
     let base: String?
     let target: String
-    let counts: ContentCounts
+    let counts: SnapshotCounts
     let remarks: [String]
 
     init(_ path: ArchivePath, _ head: ArchiveHead) {
         let manifest = head.manifest
         archive = path.description
         id = head.archiveID
-        repository = RepositorySource(
-            name: manifest.repository.name,
-            type: manifest.repository.type,
-            uuid: manifest.repository.uuid
-        )
+        repository = manifest.repository
         scope = manifest.scope.rawValue
         sequence = manifest.sequence
         created = manifest.created.text(.seconds)
         base = manifest.base
         target = manifest.target
-        counts = ContentCounts(
-            files: manifest.counts.files,
-            bytes: manifest.counts.bytes,
-            packages: manifest.counts.packages,
-            versions: manifest.counts.versions
-        )
+        counts = manifest.counts
         remarks = head.remarks
     }
 
     var blocks: [Block] {
         let table = Table(details: [
             ("import", id),
-            ("source", "\(repository.name ?? "") \(repository.uuid)"),
+            ("source", "\(repository.name) \(repository.uuid)"),
             ("created", created),
             ("scope", scope),
             ("files", "\(Quantity.count(counts.files)) (\(Quantity.bytes(counts.bytes)))"),

@@ -1,5 +1,6 @@
 import API
 import JSON
+import Jobs
 import Time
 
 /// What commands say of one job.

@@ -1,5 +1,6 @@
 import API
 import Arguments
+import Jobs
 import Time
 
 /// The command `packferry job list`.

@@ -1,6 +1,7 @@
 import API
 import App
 import HTTPMessages
+import Jobs
 
 /// Reads the log of a job piece by piece, as it grows.
 struct JobLogReader {

@@ -9,10 +9,10 @@ enum JobLogs {
         summary: "Print the log of a job.",
         discussion: "With --json the lines are JSON objects, as they lie on disk.",
         options: [follow],
-        arguments: [JobArguments.id]
+        arguments: [JobReference.id]
     ) { invocation in
         let api = try await invocation.backend().api
-        var log = JobLogReader(api: api, id: invocation.values[JobArguments.id])
+        var log = JobLogReader(api: api, id: invocation.values[JobReference.id])
         var isOpen = true
         while isOpen {
             // Asked before reading: what a job wrote before it ended is then always read.

@@ -1,5 +1,6 @@
 import API
 import Arguments
+import Jobs
 
 /// The command `packferry job wait`.
 enum JobWait {
@@ -8,10 +9,10 @@ enum JobWait {
         summary: "Wait until a job has ended.",
         discussion:
             "Ends as the job did: 0 when it succeeded, 3 when it was done in part, otherwise by what it failed of.",
-        arguments: [JobArguments.id]
+        arguments: [JobReference.id]
     ) { invocation in
         let api = try await invocation.backend().api
-        let job: Job = try await api.get(APIPath.job(invocation.values[JobArguments.id]))
+        let job: Job = try await api.get(APIPath.job(invocation.values[JobReference.id]))
         let ended = try await invocation.progress.watching { reporter in
             try await JobFollower(api: api, reporter: reporter).end(of: job)
         }

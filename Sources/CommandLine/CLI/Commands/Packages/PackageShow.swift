@@ -37,7 +37,8 @@ enum PackageShow {
     private static func versions(_ package: PackageDetail) -> Table {
         let rows = package.versions.map { version in
             [
-                version.version, version.state.rawValue, version.size.map { Quantity.bytes($0) } ?? "-", version.file,
+                version.version ?? "-", version.state.rawValue, version.size.map { Quantity.bytes($0) } ?? "-",
+                version.file,
                 version.artifacts.joined(separator: ", "),
             ]
         }

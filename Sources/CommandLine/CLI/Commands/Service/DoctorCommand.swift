@@ -26,7 +26,8 @@ enum DoctorCommand {
         let backend = try await invocation.localBackend()
         let repository = try backend.repository()
         let path = repository.configuration.storage.string
-        try await change.apply(to: repository, on: backend.application.pool)
-        return Answer(["repository": repository.name, "storage": path], [.line("\(path): \(change.sentence)")])
+        try await backend.application.note(change, of: repository)
+        let identity = change == .moved ? "keeps its identity at its new place" : "has an identity of its own"
+        return Answer(["repository": repository.name, "storage": path], [.line("\(path): \(identity)")])
     }
 }

@@ -17,7 +17,7 @@ struct Examination: Sendable {
         }
         checks += try await backend.api.health(APIPath.health).checks
         for repository in application.repositories {
-            checks += await application.pool.examine(repository)
+            checks += await application.pages.examine(repository)
         }
         checks.append(Self.server(configuration))
         health = Health(version: Version.current, checks: checks)
@@ -54,7 +54,9 @@ extension BlockingPool {
         let name = "repository:\(repository.name)"
         do {
             return try await run {
-                let folder = try repository.open().folder()
+                guard let folder = try repository.open().existingFolder() else {
+                    return [Health.Check(name: name, status: .pass, detail: "Nothing was carried from or to it yet.")]
+                }
                 return [Health.Check(name: name, identityOf: folder), try Health.Check(name: name, journalOf: folder)]
             }
         } catch {

@@ -25,7 +25,8 @@ enum ServeCommand {
         let logger = logger(invocation)
         for warning in configuration.values.warnings { logger.warning(warning) }
         CurrentProcess.raiseFileLimit()
-        let service = try Service(try await Application(configuration, logger: logger, lockPatience: .seconds(3600)))
+        // What meets somebody else's lock waits in the queue, where everybody sees it.
+        let service = try Service(try await Application(configuration, logger: logger, lockPatience: .zero))
         // A task of its own: a signal must stop the service in order, and not cancel it in the middle of something.
         try await Task { try await service.run() }.value
         return .nothing

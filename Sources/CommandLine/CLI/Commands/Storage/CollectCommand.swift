@@ -1,3 +1,4 @@
+import API
 import Arguments
 
 /// The command `packferry collect`.
@@ -9,8 +10,10 @@ enum CollectCommand {
         summary: "Read the storage again, as far as it changed.",
         options: [deep]
     ) { invocation in
-        let report = try await invocation.backend().collect(deep: invocation.values[deep])
-        let found = "\(Quantity.counted(report.packages, "package")), \(Quantity.counted(report.files, "tarball"))"
+        var arguments = Collect()
+        arguments.deep = invocation.values[deep]
+        let report = try await invocation.backend().run(arguments)
+        let found = "\(Quantity.counted(report.packages, "package")), \(Quantity.counted(report.files, "file"))"
         let read = "\(Quantity.counted(report.packagesRead, "package")) read"
         return Answer(report, [.line("\(found); \(read); \(Quantity.counted(report.findings, "open finding"))")])
     }

@@ -1,4 +1,3 @@
-import Npm
 import Posix
 import YAML
 
@@ -47,50 +46,5 @@ extension ConfigurationReader {
             jobs: value(.jobRetention, section, default: .seconds(180 * 86_400)),
             staging: value(.stagingRetention, section, default: .seconds(7 * 86_400))
         )
-    }
-
-    private mutating func repositories(_ node: YAMLNode?) -> [RepositoryConfiguration] {
-        let count = problems.count
-        let repositories = entries(of: node, at: "repositories").compactMap { repository($0) }
-        if repositories.isEmpty, problems.count == count {
-            let suggestion = "Write `repositories: { npm: { type: npm, storage: ./storage } }`"
-            report(node?.origin ?? .builtIn, "repositories names none", suggestion: suggestion)
-        }
-        return repositories
-    }
-
-    private mutating func repository(_ entry: YAMLEntry) -> RepositoryConfiguration? {
-        let origin = ConfigurationOrigin.file(line: entry.position.line, column: entry.position.column)
-        let path = "repositories.\(entry.key)"
-        let name: RepositoryName? = parse(entry.key, "repositories", origin)
-        let section = section(entry.value, at: path, .repository)
-        let refresh = self.section(section["refresh"], at: "\(path).refresh", .refresh)
-        let carry = self.section(section["carry"], at: "\(path).carry", .carry)
-        requireKey("type", section, origin, suggestion: "Write type: npm")
-        requireKey("storage", section, origin, suggestion: "Name the folder of the tree, such as storage: ./storage")
-        let type: RepositoryType? = value("type", section)
-        let storage = self.path("storage", section)
-        let verdaccio = self.path("verdaccio_config", section)
-        let platforms: [Platform] = list("platforms", refresh) ?? Platform.standard
-        let excluded: [PackagePattern] = list("exclude", carry) ?? []
-        guard let name, let type, let storage else { return nil }
-        return RepositoryConfiguration(
-            name: name,
-            type: type,
-            storage: storage,
-            verdaccioConfiguration: verdaccio,
-            platforms: platforms,
-            excluded: excluded
-        )
-    }
-
-    private mutating func requireKey(
-        _ key: String,
-        _ section: ConfigurationSection,
-        _ origin: ConfigurationOrigin,
-        suggestion: String
-    ) {
-        guard section[key] == nil else { return }
-        report(origin, "\(section.path)\(key) is missing", suggestion: suggestion)
     }
 }

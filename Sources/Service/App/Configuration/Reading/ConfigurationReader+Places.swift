@@ -13,7 +13,7 @@ extension ConfigurationReader {
         for repository in repositories {
             if let owner = owners.first(where: { $0.storage.overlaps(repository.storage) }) {
                 let relation = owner.storage == repository.storage ? "is" : "overlaps with"
-                let key = "repositories.\(repository.name).storage"
+                let key = repository.storagePath
                 let origin = origins[key] ?? .builtIn
                 report(origin, "\(key) \(relation) the storage of \(owner.name) already")
             }

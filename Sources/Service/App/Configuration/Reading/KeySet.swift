@@ -19,21 +19,19 @@ struct KeySet {
         ["jobs", "staging"],
         planned: ["artifacts", "snapshots", "undo", "quarantine", "reserve"]
     )
-    static let repository = KeySet(
-        ["type", "storage", "verdaccio_config", "refresh", "carry"],
-        planned: ["registry", "upstream"]
-    )
-    static let refresh = KeySet(
-        ["platforms"],
-        planned: ["versions", "dependencies", "concurrency", "runner", "include"]
-    )
-    static let carry = KeySet(["exclude"])
 
-    private static let places: [(path: String, keys: KeySet)] = [
-        ("site.", site), ("paths.", paths), ("auth.", authentication), ("limits.", limits), ("retention.", retention),
-        ("repositories.<name>.", repository), ("repositories.<name>.refresh.", refresh),
-        ("repositories.<name>.carry.", carry),
-    ]
+    private static var places: [(path: String, keys: KeySet)] {
+        let fixed = [
+            ("site.", site), ("paths.", paths), ("auth.", authentication), ("limits.", limits),
+            ("retention.", retention),
+        ]
+        return fixed
+            + Ecosystems.all.flatMap { ecosystem in
+                let (top, sections) = sets(of: ecosystem)
+                let place = "repositories.<name>."
+                return [(place, top)] + sections.map { ("\(place)\($0.name).", $0.keys) }
+            }
+    }
 
     init(_ known: [String], planned: [String] = []) {
         self.known = known
@@ -43,7 +41,10 @@ struct KeySet {
     /// What to write instead of a key that is not one of these.
     func suggestion(for key: String, at path: String) -> String {
         if let near = Spelling.nearest(to: key, among: known) { return "Did you mean \(path)\(near)?" }
-        let elsewhere = Self.places.filter { $0.keys.known.contains(key) }.map { "\($0.path)\(key)" }
+        var elsewhere: [String] = []
+        for place in Self.places where place.keys.known.contains(key) && !elsewhere.contains("\(place.path)\(key)") {
+            elsewhere.append("\(place.path)\(key)")
+        }
         if !elsewhere.isEmpty { return "It belongs to \(elsewhere.joined(separator: " or "))" }
         return "The keys here are \(known.joined(separator: ", "))"
     }

@@ -1,13 +1,16 @@
 import API
 import Crypto
-import Npm
+import Posix
+import Time
+import Transfer
+import Trees
 
 extension API.PackageSummary {
     init(_ package: CatalogPackage, in repository: String) {
         self.init(
             name: package.name,
             repository: repository,
-            versions: package.listed,
+            versions: package.versions,
             files: package.files,
             bytes: package.bytes,
             updated: package.updated,
@@ -17,24 +20,13 @@ extension API.PackageSummary {
 }
 
 extension PackageDetail {
-    /// Joins what the index knows with what the packument lists; without a packument only files are listed.
+    /// Joins what is known of a package with the artifacts that carried its files.
     init(
         _ package: CatalogPackage,
-        _ files: [CatalogFile],
-        _ carriers: [String: [String]],
-        _ document: Packument?,
+        _ contents: PackageContents,
+        _ carriers: [RelativePath: [String]],
         in repository: String
     ) {
-        let byName = Dictionary(files.map { ($0.name, $0) }) { first, _ in first }
-        let listed = document?.versions.compactMap { version in
-            version.dist.map { dist in
-                let file = byName[dist.file.string]
-                return (version.semver, PackageVersion(version.version, dist.file.string, file, carriers))
-            }
-        }
-        let known = files.compactMap { file in
-            file.version.map { (Semver(parsing: $0), PackageVersion($0, file.name, file, carriers)) }
-        }
         self.init(
             name: package.name,
             repository: repository,
@@ -42,48 +34,60 @@ extension PackageDetail {
             bytes: package.bytes,
             updated: package.updated,
             findings: package.findings,
-            distTags: Dictionary((document?.tags ?? []).map { ($0.tag, $0.version) }) { first, _ in first },
-            versions: Self.sorted(listed ?? known)
+            distTags: contents.tags,
+            versions: contents.files.map { PackageVersion($0, carriers) }
         )
-    }
-
-    /// Lowest first; what is no version at all comes before all others.
-    private static func sorted(_ versions: [(Semver?, PackageVersion)]) -> [PackageVersion] {
-        versions.sorted { left, right in
-            guard let lower = left.0, let upper = right.0 else { return left.0 == nil && right.0 != nil }
-            return lower < upper
-        }.map(\.1)
     }
 }
 
 extension PackageVersion {
-    fileprivate init(_ version: String, _ name: String, _ file: CatalogFile?, _ carriers: [String: [String]]) {
+    fileprivate init(_ file: PackageContents.File, _ carriers: [RelativePath: [String]]) {
         self.init(
-            version: version,
-            file: name,
-            state: file.map { $0.state == .broken ? .broken : .present } ?? .missing,
-            size: file?.size,
-            sha512: file?.sha512.hex,
-            artifacts: file.flatMap { carriers[$0.path] } ?? []
+            version: file.version,
+            file: file.name,
+            state: file.found.map { $0.isBroken ? .broken : .present } ?? .missing,
+            size: file.found?.size,
+            sha512: file.found?.sha512.hex,
+            artifacts: file.found.flatMap { carriers[$0.path] } ?? []
         )
     }
 }
 
-extension CatalogFile {
-    fileprivate var name: String { path.split(separator: "/").last.map(String.init) ?? path }
-}
-
 extension API.Finding {
-    init(_ found: CatalogFinding, in repository: String) {
+    init(_ found: Transfer.Finding) {
         self.init(
-            id: "\(found.id)",
-            repository: repository,
-            kind: Kind(rawValue: found.finding.kind.rawValue) ?? .stray,
-            path: found.finding.path,
-            package: found.finding.package.isEmpty ? nil : found.finding.package,
-            detail: found.finding.detail,
-            state: State(rawValue: found.state) ?? .open,
+            id: found.id.map(String.init) ?? "",
+            repository: found.repository,
+            kind: found.kind.rawValue,
+            path: found.shownPath,
+            package: found.package,
+            detail: found.detail,
+            state: State(found.state),
             foundAt: found.firstSeen
         )
+    }
+}
+
+extension API.Finding.State {
+    fileprivate init(_ state: Transfer.Finding.State) {
+        self =
+            switch state {
+            case .open: .open
+            case .ignored: .ignored
+            case .repaired: .repaired
+            case .failed: .failed
+            }
+    }
+}
+
+extension Transfer.Finding.State {
+    init(_ state: API.Finding.State) {
+        self =
+            switch state {
+            case .open: .open
+            case .ignored: .ignored
+            case .repaired: .repaired
+            case .failed: .failed
+            }
     }
 }

@@ -1,10 +1,9 @@
 import JSON
 import Posix
 
-/// The records of a tree on disk: `accepted.json`, each source's newest target, and the log of what was applied.
+/// The records of a tree on disk: `accepted.json` and each source's newest target.
 struct RecordStore: Sendable {
     private static let accepted = "accepted.json"
-    private static let log = "applied.jsonl"
     private let folder: RepositoryFolder
     /// How long `accepted.json` may become.
     private let limit: Int
@@ -39,9 +38,8 @@ struct RecordStore: Sendable {
 
     /// Throws when records would be too long to be read again; to be asked before anything is applied.
     func requireSavable(_ records: AcceptedRecords) throws {
-        let size = records.greatestSize
-        guard size > limit else { return }
-        throw tooLong(size)
+        let size = records.encoded.count
+        guard size <= limit else { throw tooLong(size) }
     }
 
     /// Replaces the records, durably; the target's list is there before anything names it.
@@ -59,27 +57,8 @@ struct RecordStore: Sendable {
             "archive",
             "would leave \(bytes >> 20) MiB of records here, more than the \(limit >> 20) MiB "
                 + "that can be read again",
-            hint: "Apply the archives before it first: what waits for its tarballs makes the records long"
+            hint: "Apply the archives before it first: what waits for its files makes the records long"
         )
-    }
-
-    /// How long the log is, in bytes.
-    func logSize() throws -> Int64 { try folder.directory.info(RelativePath(Self.log))?.size ?? 0 }
-
-    /// Adds one line to the log, durably.
-    func appendLog(_ line: JSONValue) throws {
-        let file = try folder.openLines(Self.log)
-        try file.write(line.encoded() + [10])
-        try file.synchronize()
-        try folder.directory.synchronize()
-    }
-
-    /// The log, oldest first.
-    ///
-    /// A line cut by a power failure is left out.
-    func readLog() throws -> [JSONValue] {
-        guard let bytes = try folder.read(Self.log, limit: 64 << 20) else { return [] }
-        return bytes.split(separator: 10).compactMap { try? JSONValue(parsing: Array($0)) }
     }
 
     private static func targetFile(_ snapshot: String) -> String { "target-\(snapshot).json" }

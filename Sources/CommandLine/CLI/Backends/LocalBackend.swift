@@ -1,0 +1,55 @@
+import API
+import App
+import Jobs
+import Posix
+import Transfer
+
+/// Runs jobs in this process, with the same locks and the same history as a server.
+struct LocalBackend: Backend {
+    /// Who did it, in logs and in the history.
+    private static let initiator = "cli"
+
+    let application: Application
+    let api: APIClient
+    let repositoryName: String?
+    let progress: ProgressView
+
+    /// Works on what an application was made of.
+    init(_ application: Application, repositoryName: String?, progress: ProgressView) throws {
+        self.application = application
+        self.repositoryName = repositoryName
+        self.progress = progress
+        api = APIClient(transport: try InProcessTransport(application))
+    }
+
+    /// The repository that was named, or the only one.
+    func repository() throws -> Repository { try application.repository(repositoryName) }
+
+    func run<Arguments: JobArguments>(
+        _ arguments: Arguments,
+        on repository: String?
+    ) async throws -> Arguments.Outcome {
+        try await progress.watching { reporter in
+            try await application.run(arguments, on: repository, initiator: Self.initiator, watcher: reporter)
+        }
+    }
+
+    func stage(_ archive: ArchivePath) async throws -> Import {
+        let staged = try await run(ImportStage(path: archive.absolute.string))
+        return try await api.get(APIPath.import(staged.import))
+    }
+
+    func apply(_ archive: ArchivePath, allowMissing: Bool) async throws -> ImportOutcome {
+        var arguments = ImportApply(path: archive.absolute.string)
+        arguments.allowMissing = allowMissing
+        return try await run(arguments)
+    }
+
+    /// Takes archives of the source of this one too from now on; gives the source's uuid.
+    func trustSource(of archive: ArchivePath) async throws -> String {
+        let repository = try repository()
+        return try await progress.watching { reporter in
+            try await application.trustSource(archive.absolute, in: repository, reporter: reporter)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Crypto
+import Posix
+package import Reporting
+import Time
+package import Transfer
+import Trees
+
+/// A folder of files as a tree that can be frozen.
+package struct FilesSource: TreeSource {
+    package let identity: RepositoryIdentity
+    private let collector: FilesCollector
+    private let generator: String
+
+    /// Freezes what `collector` finds.
+    package init(identity: RepositoryIdentity, collector: FilesCollector, generator: String) {
+        self.identity = identity
+        self.collector = collector
+        self.generator = generator
+    }
+
+    /// Brings the index up to date and lists it.
+    package func capture(_ request: CaptureRequest, reporter: Reporter) async throws -> any Capture {
+        let collected = try await collector.collect(deep: request.deep, reporter: reporter)
+        let selection = collector.selection
+        let listed = collected.files.values.map { $0.entry(selection) }
+        let held = Self.held(request.listedBefore, collected, selection)
+        let snapshot = Snapshot(
+            repository: identity,
+            created: collector.clock.now(),
+            generator: generator,
+            platforms: [],
+            entries: listed + held,
+            warnings: collected.findings.map { "\($0.shownPath) \($0.detail)" }.sorted()
+        )
+        if !request.allowShrink {
+            try snapshot.requireNoShrink(since: request.previous) { !selection.excludes($0.path) }
+        }
+        return FilesCapture(root: collector.root, selection: selection, files: collected.files, snapshot: snapshot)
+    }
+
+    /// What was listed before and cannot be read now stays listed, so that it is deleted nowhere.
+    private static func held(_ before: [Entry], _ collected: CollectedFiles, _ selection: Selection) -> [Entry] {
+        let broken = Set(collected.findings.map(\.path))
+        guard !broken.isEmpty else { return [] }
+        return before.filter { entry in
+            guard collected.files[entry.path] == nil, !selection.excludes(entry.path) else { return false }
+            return entry.path.selfAndAbove.contains { broken.contains($0.string) }
+        }.map(\.asHeld)
+    }
+}
+
+/// A frozen folder: files are read where they lie, and whoever reads them hashes them again.
+private struct FilesCapture: Capture {
+    let root: Directory
+    let selection: Selection
+    let files: [RelativePath: IndexedFile]
+    let snapshot: Snapshot
+
+    /// Looks once more at what travels, and at every index: one that changed while the rest was read may list what was
+    /// not there yet.
+    func pin(_ entries: [Entry], reporter: Reporter) async throws {
+        let indexes = snapshot.entries.filter { !$0.held && $0.kind != .file }
+        for entry in entries + indexes {
+            try reporter.checkCancellation()
+            let info = try root.info(entry.path)
+            guard let info, FileIdentity(info) == files[entry.path]?.identity else {
+                throw TransferError.changed(entry)
+            }
+        }
+    }
+
+    func open(_ entry: Entry) throws -> Descriptor { try root.open(entry.path) }
+
+    func sha1(of entry: Entry) -> SHA1Digest? { nil }
+
+    /// A path that is excluded now was not given up.
+    func isGone(_ entry: Entry) -> Bool { snapshot.entry(at: entry.path) == nil && !selection.excludes(entry.path) }
+
+    func release() {}
+}
+
+extension IndexedFile {
+    fileprivate func entry(_ selection: Selection) -> Entry {
+        Entry(
+            path: path,
+            size: identity.size,
+            sha512: sha512,
+            kind: selection.kind(of: path),
+            package: path.package,
+            version: nil
+        )
+    }
+}
+
+extension RelativePath {
+    /// This path and those of the folders it lies in.
+    fileprivate var selfAndAbove: UnfoldFirstSequence<RelativePath> { sequence(first: self) { $0.parent } }
+}

@@ -1,0 +1,132 @@
+import Crypto
+package import Persistence
+package import Posix
+package import Reporting
+package import Time
+import Transfer
+import Trees
+
+/// Brings the index of a folder up to date.
+///
+/// What did not change is not read.
+package struct FilesCollector: Sendable {
+    let root: Directory
+    let selection: Selection
+    let index: FilesIndex
+    let clock: WallClock
+    /// Files read at the same time.
+    let width: Int
+
+    /// Works on one repository's folder.
+    package init(
+        root: Directory,
+        selection: Selection,
+        repository: String,
+        database: Database,
+        width: Int = 2,
+        clock: WallClock
+    ) {
+        self.root = root
+        self.selection = selection
+        self.width = width
+        self.clock = clock
+        index = FilesIndex(database: database, repository: repository)
+    }
+
+    /// Walks the folder, reads what changed, and writes the index; with `deep`, every byte is read again.
+    ///
+    /// Runs where blocking is allowed.
+    package func collect(deep: Bool = false, reporter: Reporter) async throws -> CollectedFiles {
+        reporter.begin(.walk, unit: .files)
+        // The index is read on the database's thread while this one walks.
+        async let indexed = index.load()
+        let walk = try FolderWalk(root, selection)
+        reporter.advance(by: Int64(walk.files.count))
+        var files = try await indexed
+        let stale = walk.files.filter { path, info in deep || files[path]?.isCurrent(info) != true }
+        let read = try await read(stale, reporter)
+        var change = FilesIndex.Change(read: read.files)
+        let broken = walk.findings + read.findings
+        let moment = clock.now()
+        change.findings = broken.map { finding($0, seen: moment) }
+        let unreadable = Set(read.findings.map(\.path))
+        change.removed = files.keys.filter { walk.files[$0] == nil || unreadable.contains($0.string) }
+        for path in change.removed { files[path] = nil }
+        for file in change.read { files[file.path] = file }
+        try await index.write(change, now: moment)
+        reporter.count("files", by: Int64(files.count))
+        reporter.count("files_read", by: Int64(read.files.count))
+        return CollectedFiles(files: files, findings: change.findings, read: read.files.count)
+    }
+
+    /// About the topmost folder that a path lies in.
+    private func finding(_ seen: (kind: FilesFinding, path: String, detail: String), seen moment: Moment) -> Finding {
+        let top = seen.path.split(separator: "/").first.map(String.init)
+        return Finding(
+            seen.kind.kind,
+            at: seen.path,
+            package: top,
+            detail: seen.detail,
+            in: index.repository,
+            seen: moment
+        )
+    }
+
+    private struct Read: Sendable {
+        var files: [IndexedFile] = []
+        var findings: [(kind: FilesFinding, path: String, detail: String)] = []
+    }
+
+    private func read(_ stale: [RelativePath: FileInfo], _ reporter: Reporter) async throws -> Read {
+        reporter.begin(.read, total: stale.values.reduce(0) { $0 + $1.size }, unit: .bytes)
+        let queue = WorkQueue(stale.keys.sorted())
+        return try await withThrowingTaskGroup(of: Read.self) { group in
+            for _ in 0..<width {
+                group.addTask {
+                    var done = Read()
+                    while let path = queue.next() {
+                        try reporter.checkCancellation()
+                        try read(path, into: &done, reporter)
+                    }
+                    return done
+                }
+            }
+            var all = Read()
+            for try await done in group {
+                all.files += done.files
+                all.findings += done.findings
+            }
+            return all
+        }
+    }
+
+    private func read(_ path: RelativePath, into done: inout Read, _ reporter: Reporter) throws {
+        do {
+            let hashedAt = clock.now().nanoseconds
+            let file = try root.open(path)
+            let before = FileIdentity(try file.info())
+            let sha512 = try FileDigest(of: file, each: reporter.passed).sha512
+            guard FileIdentity(try file.info()) == before else {
+                return done.findings.append((.changing, path.string, "was written to while it was read"))
+            }
+            done.files.append(IndexedFile(path: path, identity: before, hashedAt: hashedAt, sha512: sha512))
+        } catch let error as SystemError where error.errno != .noEntry {
+            done.findings.append((.unreadable, path.string, "cannot be read: \(error.errno)"))
+        } catch is SystemError {
+            // It went away since the walk.
+        }
+    }
+}
+
+/// A folder after a collect.
+package struct CollectedFiles: Sendable {
+    let files: [RelativePath: IndexedFile]
+    let findings: [Finding]
+    /// How many files were read, because they changed.
+    package let read: Int
+
+    /// How many files can be carried.
+    package var count: Int { files.count }
+    /// How many topmost folders and files there are.
+    package var packages: Int { Set(files.keys.map(\.package)).count }
+}

@@ -1,0 +1,98 @@
+import Crypto
+import Persistence
+import Posix
+import SQLite
+import Time
+import Transfer
+import Trees
+
+/// What lies in a folder, by content, as it was read last; kept in SQLite.
+struct FilesIndex: Sendable {
+    let database: Database
+    let repository: String
+
+    /// All of it.
+    func load() async throws -> [RelativePath: IndexedFile] {
+        let repository = repository
+        return try await database.read { connection in
+            var files: [RelativePath: IndexedFile] = [:]
+            try connection.forEach(Self.select, [.text(repository)]) { row in
+                let file = try IndexedFile(row: row)
+                files[file.path] = file
+            }
+            return files
+        }
+    }
+
+    /// Writes what one collect found to be different, in one transaction.
+    func write(_ change: Change, now: Moment) async throws {
+        let repository = repository
+        try await database.write { connection in
+            for path in change.removed {
+                try connection.execute(
+                    "DELETE FROM files WHERE repository = ? AND path = ?",
+                    [.text(repository), .text(path.string)]
+                )
+            }
+            for file in change.read { try connection.execute(Self.insert, file.sqlValues(repository)) }
+            try FindingWriter(connection, repository: repository).replaceAll(with: change.findings)
+            try connection.execute(
+                """
+                INSERT INTO trees (repository, generation, collected_at) VALUES (?1, 1, ?2)
+                ON CONFLICT (repository) DO UPDATE SET generation = generation + ?3, collected_at = ?2
+                """,
+                [
+                    .text(repository), .integer(now.milliseconds),
+                    .integer(change.read.isEmpty && change.removed.isEmpty ? 0 : 1),
+                ]
+            )
+        }
+    }
+
+    /// Notes files that were just placed, so that they are not read again.
+    func notePlaced(_ files: [IndexedFile]) async throws {
+        let repository = repository
+        try await database.write { connection in
+            for file in files { try connection.execute(Self.insert, file.sqlValues(repository)) }
+        }
+    }
+
+    /// What one collect found to be different from the index.
+    struct Change: Sendable {
+        var read: [IndexedFile] = []
+        var removed: [RelativePath] = []
+        /// All that are there now.
+        var findings: [Finding] = []
+    }
+
+    static let damaged = SQLiteError(code: 20, message: "a digest that was never written", sql: "files")
+
+    private static let select = """
+        SELECT path, device, inode, size, modified, changed, hashed_at, sha512 FROM files WHERE repository = ?
+        """
+
+    private static let insert = """
+        INSERT OR REPLACE INTO files (repository, path, package, location, device, inode, size, modified, changed,
+            hashed_at, sha512, state)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'whole')
+        """
+}
+
+extension IndexedFile {
+    fileprivate init(row: Row) throws {
+        guard let sha512 = SHA512Digest(bytes: row.blob(7)) else {
+            throw FilesIndex.damaged
+        }
+        self.init(
+            path: try RelativePath(row.text(0)),
+            identity: FileIdentity(row: row, from: 1),
+            hashedAt: row.integer(6),
+            sha512: sha512
+        )
+    }
+
+    fileprivate func sqlValues(_ repository: String) -> [SQLValue] {
+        [.text(repository), .text(path.string), .text(path.package), .text(path.string)] + identity.sqlValues
+            + [.integer(hashedAt), .blob(sha512.bytes)]
+    }
+}

@@ -1,0 +1,33 @@
+import Posix
+import Transfer
+
+/// What of a folder is carried, and what of it arrives last.
+package struct Selection: Hashable, Sendable {
+    /// How many patterns `last` may have: as many kinds are known (docs/formats/files.md).
+    package static let lastLimit = 99
+
+    let exclude: [PathPattern]
+    let last: [PathPattern]
+
+    /// Leaves out what one of `exclude` matches, with all that lies beneath; what one of `last` matches is placed after
+    /// everything else, in the order of the patterns.
+    package init(exclude: [PathPattern] = [], last: [PathPattern] = []) {
+        self.exclude = exclude
+        self.last = last
+    }
+
+    /// Whether a file is left out, by its own path or by that of a folder above it.
+    func excludes(_ path: RelativePath) -> Bool {
+        var place: RelativePath? = path
+        while let current = place {
+            if exclude.contains(where: { $0.matches(current) }) { return true }
+            place = current.parent
+        }
+        return false
+    }
+
+    /// The kind of a file: the first pattern of `last` that matches decides.
+    func kind(of path: RelativePath) -> EntryKind {
+        last.firstIndex { $0.matches(path) }.map { .last($0 + 1) } ?? .file
+    }
+}

@@ -1,0 +1,111 @@
+import HTTPMessages
+import HTTPServer
+import Posix
+
+/// Answers npm's requests from one registry whose address is `base`.
+struct RegistryAnswers: Sendable {
+    private static let full = MediaType("application/json")
+    private static let abbreviated = MediaType("application/vnd.npm.install-v1+json")
+
+    private let registry: NpmRegistry
+    private let base: String
+
+    init(_ registry: NpmRegistry, base: String) {
+        self.registry = registry
+        self.base = base
+    }
+
+    /// `path` is what follows the registry's own, cut into decoded segments.
+    func answer(_ request: HTTPRequest, path: ArraySlice<String>) async throws -> HTTPResponse {
+        guard let route = Self.route(path) else { throw RegistryRefusal.nothing(request) }
+        switch route {
+        case .packument(let name): return try await packument(name, request)
+        case .tarball(let name, let file): return try tarball(name, file, request)
+        case .ping: return document(NpmRegistry.ping, request)
+        case .search: return document(try await search(request), request)
+        case .all: return all()
+        }
+    }
+
+    /// What a path asks for; nil when it is nothing that a registry has.
+    static func route(_ path: ArraySlice<String>) -> RegistryRoute? { RegistryRoute(path) ?? behindPrefix(path) }
+
+    /// A tarball's path that holds another registry's prefix before the name.
+    ///
+    /// npm with `replace-registry-host=always` puts our host before the path that a lockfile of such a registry has.
+    private static func behindPrefix(_ path: ArraySlice<String>) -> RegistryRoute? {
+        let rest =
+            switch path.first {
+            case "npm": path.dropFirst()
+            case "registries": path.dropFirst(2)
+            default: path.prefix(0)
+            }
+        guard let route = RegistryRoute(rest), case .tarball = route else { return nil }
+        return route
+    }
+
+    private func packument(_ name: PackageName, _ request: HTTPRequest) async throws -> HTTPResponse {
+        let form = Self.form(request.fields)
+        guard let document = try await registry.packument(name, form: form, base: base) else {
+            throw RegistryRefusal(.notFound, "no such package available")
+        }
+        var response = self.document(document, request)
+        response.fields.append(.vary, "Accept")
+        return response
+    }
+
+    /// Clients that install say so by the one type; all others, browsers and `npm view` among them, get everything.
+    private static func form(_ fields: HTTPFields) -> PackumentForm {
+        guard let accept = fields[.accept], accept.contains("vnd.npm.install-v1") else { return .full }
+        return AcceptedTypes(fields).preferred(among: [abbreviated, full]) == abbreviated ? .abbreviated : .full
+    }
+
+    private func tarball(
+        _ name: PackageName,
+        _ file: TarballFileName,
+        _ request: HTTPRequest
+    ) throws -> HTTPResponse {
+        guard let tarball = try registry.tarball(name, file) else {
+            throw RegistryRefusal(.notFound, "no such file available")
+        }
+        let (size, tag) = (tarball.size, EntityTag(tarball.entityTag))
+        return try FileResponder(
+            OpenFile(tarball.file()),
+            size: size,
+            type: .octetStream,
+            etag: tag,
+            lastModified: nil,
+            fields: [.cacheControl: "public, max-age=86400"]
+        ).respond(to: request)
+    }
+
+    private func search(_ request: HTTPRequest) async throws -> RegistryDocument {
+        let query = request.target.query
+        return try await registry.search(
+            text: query["text"] ?? "",
+            size: query["size"].flatMap { Int($0) } ?? 20,
+            from: query["from"].flatMap { Int($0) } ?? 0
+        )
+    }
+
+    private func all() -> HTTPResponse {
+        HTTPResponse(
+            .ok,
+            fields: [.contentType: MediaType.json.description, .cacheControl: "no-cache"],
+            body: .stream { [registry] writer in try await registry.all { try await writer.write($0) } }
+        )
+    }
+
+    private func document(_ document: RegistryDocument, _ request: HTTPRequest) -> HTTPResponse {
+        let tag = EntityTag(document.entityTag)
+        let known = EntityTagCondition(.ifNoneMatch, in: request.fields)
+        if let known, known.isMet(by: tag, comparing: { $0.matchesWeakly($1) }) {
+            return HTTPResponse(.notModified, fields: [.etag: tag.description, .cacheControl: "no-cache"])
+        }
+        return HTTPResponse(
+            .ok,
+            fields: [.contentType: document.contentType, .etag: tag.description, .cacheControl: "no-cache"],
+            body: .bytes(document.bytes)
+        )
+    }
+}

@@ -1,0 +1,56 @@
+import HTTPMessages
+import HTTPServer
+import JSON
+import Trees
+
+/// What a registry does not do; the reason is what npm prints.
+struct RegistryRefusal: Error {
+    let status: HTTPStatus
+    let reason: String
+    let fields: HTTPFields
+
+    init(_ status: HTTPStatus, _ reason: String, fields: HTTPFields = [:]) {
+        self.status = status
+        self.reason = reason
+        self.fields = fields
+    }
+
+    static func several(_ names: [String]) -> RegistryRefusal {
+        let paths = names.map { "/registries/\($0)/" }.joined(separator: ", ")
+        return RegistryRefusal(.notFound, "there are several registries here: use one of \(paths)")
+    }
+
+    static func nothing(_ request: HTTPRequest) -> RegistryRefusal {
+        RegistryRefusal(.notFound, "there is nothing at \(request.target.rawPath)")
+    }
+
+    static func readOnly(_ request: HTTPRequest, _ fields: HTTPFields) -> RegistryRefusal {
+        let reason = "this registry is read-only: \(request.method) \(request.target.rawPath) changes nothing"
+        return RegistryRefusal(.methodNotAllowed, reason, fields: fields)
+    }
+}
+
+extension HTTPResponse {
+    /// A refusal as npm's clients read it: `{"error": "…"}`.
+    static func npm(_ refusal: RegistryRefusal) -> HTTPResponse {
+        let body: JSONValue = ["error": .string(refusal.reason)]
+        var response = HTTPResponse(refusal.status, .json, body.encoded())
+        response.fields[.cacheControl] = "no-store"
+        response.fields.fill(from: refusal.fields)
+        return response
+    }
+}
+
+extension RegistryRefusal {
+    /// Any error; what is none of npm's is said as the rest of the product says it.
+    init(_ error: any Error, describedBy host: TreeHost) {
+        switch error {
+        case let error as RegistryRefusal: self = error
+        case let error as HTTPServerError: self.init(error.status, error.reason, fields: error.fields)
+        case let error as PackumentError: self.init(.internalServerError, "\(error)")
+        default:
+            let (status, reason) = host.describe(error)
+            self.init(status, reason)
+        }
+    }
+}

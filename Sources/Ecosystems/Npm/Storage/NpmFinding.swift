@@ -1,0 +1,45 @@
+import Transfer
+
+/// What can be wrong in an npm storage; the words are those of the table and of the API.
+enum NpmFinding: String, CaseIterable {
+    /// A tarball without a single byte.
+    case empty
+    /// A tarball whose digest is not the one its version states.
+    case mismatch
+    /// A name of ours that is a folder, link or device.
+    case notAFile = "not-a-file"
+    /// A file that cannot be read.
+    case unreadable
+    /// A tarball that the package's `_attachments` names and that is not there.
+    case missing
+    /// A tarball that no version names.
+    case orphan
+    /// A download or write that never ended.
+    case halfWritten = "half-written"
+    /// A package.json that is no packument.
+    case badPackument = "bad-packument"
+    /// A package.json that names another package than its folder.
+    case wrongName = "wrong-name"
+    /// Tarballs in a folder without package.json.
+    case noPackument = "no-packument"
+    /// Something that does not belong into a storage.
+    case stray
+
+    /// What was found; `nil` for a word that another version wrote.
+    init?(_ finding: Finding) { self.init(rawValue: finding.kind.rawValue) }
+
+    var kind: FindingKind { FindingKind(rawValue: rawValue) }
+
+    /// Whether a file that was whole before is broken now, so that a snapshot keeps it as held.
+    var isBroken: Bool {
+        switch self {
+        case .empty, .mismatch, .notAFile, .unreadable, .missing, .badPackument, .wrongName: true
+        case .orphan, .halfWritten, .noPackument, .stray: false
+        }
+    }
+}
+
+extension Finding {
+    /// Whether it is about a file that is broken now.
+    var isBroken: Bool { NpmFinding(self)?.isBroken ?? false }
+}

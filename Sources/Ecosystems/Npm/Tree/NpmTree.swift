@@ -1,0 +1,119 @@
+import Globs
+import Posix
+import Reporting
+import Transfer
+import Trees
+
+/// A Verdaccio storage at hand.
+struct NpmTree: Tree {
+    let layout: StorageLayout
+    private let collector: Collector
+    private let platforms: [Platform]
+    private let excluded: [PackagePattern]
+    private let context: TreeContext
+
+    /// Opens the storage of a repository.
+    init(_ settings: TreeSettings, in context: TreeContext) throws {
+        let root = try settings.openRoot(key: "storage")
+        layout = StorageLayout(try settings.verdaccioConfiguration())
+        self.context = context
+        platforms = settings.list("refresh.platforms").compactMap(Platform.init(parsing:))
+        excluded = try settings.list("carry.exclude").map { try PackagePattern($0) }
+        collector = Collector(
+            root: root,
+            layout: layout,
+            repository: settings.repository,
+            database: context.database,
+            width: context.threads,
+            clock: context.clock
+        )
+    }
+
+    var root: Directory { collector.root }
+    var sink: any TreeSink { NpmSink(collector: collector) }
+
+    func source(_ identity: RepositoryIdentity) -> any TreeSource {
+        NpmSource(
+            identity: identity,
+            collector: collector,
+            platforms: platforms,
+            excluded: excluded,
+            generator: context.generator,
+            clock: context.clock
+        )
+    }
+
+    func requireStorage() throws { try collector.requireStorage() }
+
+    func collect(deep: Bool, reporter: Reporter) async throws -> CollectedTree {
+        let collected = try await collector.collect(deep: deep, reporter: reporter)
+        return CollectedTree(packages: collected.packages, files: collected.files, read: collected.read)
+    }
+
+    func holds(_ package: String) throws -> Bool {
+        try root.info(layout.folder(of: PackageName(package))) != nil
+    }
+
+    /// The names of all packages that the index knows.
+    @Sendable func names() async throws -> [PackageName] {
+        try await collector.index.names()
+    }
+
+    /// Joins what the packument lists with the tarballs; without a packument only these are listed.
+    func contents(of package: String, files: [CatalogFile]) throws -> PackageContents {
+        let packument = try? packument(of: PackageName(package))
+        let byName = Dictionary(files.map { ($0.path.lastComponent, $0) }) { first, _ in first }
+        let listed = packument?.versions.compactMap { version in
+            version.dist.map { dist in
+                (
+                    version.semver,
+                    PackageContents.File(
+                        version: version.version,
+                        name: dist.file.string,
+                        found: byName[dist.file.string]
+                    )
+                )
+            }
+        }
+        let known = files.compactMap { file in
+            file.version.map {
+                (Semver(parsing: $0), PackageContents.File(version: $0, name: file.path.lastComponent, found: file))
+            }
+        }
+        return PackageContents(
+            tags: Dictionary((packument?.tags ?? []).map { ($0.tag, $0.version) }) { first, _ in first },
+            files: Self.sorted(listed ?? known)
+        )
+    }
+
+    /// Lowest first; what is no version at all comes before all others.
+    private static func sorted(_ files: [(Semver?, PackageContents.File)]) -> [PackageContents.File] {
+        files.sorted { left, right in
+            guard let lower = left.0, let upper = right.0 else { return left.0 == nil && right.0 != nil }
+            return lower < upper
+        }.map(\.1)
+    }
+
+    private func packument(of name: PackageName) throws -> Packument {
+        let path = try layout.folder(of: name).appending("package.json")
+        return try Packument(scanning: root.open(path).readAll(limit: 256 << 20), expecting: name)
+    }
+}
+
+extension TreeSettings {
+    /// Verdaccio's own configuration, for its sub-folders; `nil` where none is named.
+    fileprivate func verdaccioConfiguration() throws -> VerdaccioConfiguration? {
+        guard let path = path("verdaccio_config") else { return nil }
+        do {
+            let file = try Directory(opening: path.parent).open(RelativePath(path.lastComponent))
+            return try VerdaccioConfiguration(parsing: file.readAll(limit: 1 << 20), in: path.parent)
+        } catch {
+            throw StorageError(
+                path.string,
+                "cannot be used as Verdaccio's configuration: \(error)",
+                hint: "Check repositories.\(repository).verdaccio_config",
+                key: "verdaccio_config"
+            )
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package import Crypto
+package import Posix
+package import Time
+
+/// What is known of a tree since it was collected last: the questions that lists and pages ask.
+package protocol Catalog: Sendable {
+    /// A page of packages whose name holds `search` and that changed at `changedSince` or later.
+    func packages(
+        search: String?,
+        changedSince: Moment?,
+        order: CatalogOrder,
+        limit: Int,
+        offset: Int
+    ) async throws -> [CatalogPackage]
+
+    /// One package; `nil` when it is not there.
+    func package(_ name: String) async throws -> CatalogPackage?
+
+    /// The files of a package, by path.
+    func files(of package: String) async throws -> [CatalogFile]
+
+    /// What each scope holds as it lies on disk, the packages without one first.
+    func scopes() async throws -> [CatalogScope]
+
+    /// When the tree was collected last; `nil` before the first time.
+    func collectedAt() async throws -> Moment?
+}
+
+/// The order of a list of packages; all but the name begin with the greatest.
+package enum CatalogOrder: String, Sendable, CaseIterable {
+    case name, updated, bytes, versions, findings
+}
+
+/// A package as a list shows it.
+package struct CatalogPackage: Sendable, Equatable {
+    package let name: String
+    /// How many versions it lists; 0 where packages have none.
+    package let versions: Int
+    /// How many files of it are there.
+    package let files: Int
+    /// The size of those files.
+    package let bytes: Int64
+    /// When anything of it changed last; 1970 when nothing is known.
+    package let updated: Moment
+    /// Findings that are open.
+    package let findings: Int
+
+    /// Describes one package.
+    package init(name: String, versions: Int, files: Int, bytes: Int64, updated: Moment, findings: Int) {
+        self.name = name
+        self.versions = versions
+        self.files = files
+        self.bytes = bytes
+        self.updated = updated
+        self.findings = findings
+    }
+}
+
+/// A file as the detail of its package shows it.
+package struct CatalogFile: Sendable, Equatable {
+    /// As snapshots write it.
+    package let path: RelativePath
+    /// `nil` when it belongs to none.
+    package let version: String?
+    package let size: Int64
+    package let sha512: SHA512Digest
+    package let isBroken: Bool
+
+    /// Describes one file.
+    package init(path: RelativePath, version: String?, size: Int64, sha512: SHA512Digest, isBroken: Bool) {
+        self.path = path
+        self.version = version
+        self.size = size
+        self.sha512 = sha512
+        self.isBroken = isBroken
+    }
+}
+
+/// How much one scope holds; the empty scope stands for packages without one.
+package struct CatalogScope: Sendable, Equatable {
+    package let scope: String
+    package let packages: Int
+    package let files: Int
+    package let versions: Int
+    /// The size of those files.
+    package let bytes: Int64
+
+    /// Describes one scope.
+    package init(scope: String, packages: Int, files: Int, versions: Int, bytes: Int64) {
+        self.scope = scope
+        self.packages = packages
+        self.files = files
+        self.versions = versions
+        self.bytes = bytes
+    }
+}

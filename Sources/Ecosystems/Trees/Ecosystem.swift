@@ -1,0 +1,96 @@
+package import HTTPMessages
+package import HTTPServer
+package import Persistence
+package import Posix
+package import Reporting
+package import Time
+package import Transfer
+
+/// A kind of repository: what the product has to know of it, as one value.
+///
+/// App holds a list of these and knows none by name. Whoever adds one writes a folder beside Npm and Files, a line in
+/// App, and lets `TreeRule` check it (docs/adr/0004-ecosystems-are-values.md).
+package protocol Ecosystem: Sendable {
+    /// What an archive may carry; its `type` is the word of `type:` in the configuration.
+    var rules: any ContentRules { get }
+    /// The keys of `repositories.<name>` besides `type`, in the order in which they are shown; the first one names the
+    /// folder of the tree.
+    var settings: [TreeSetting] { get }
+    /// What the capture of a tree is doing between reading it and packing it, for lists of steps to come.
+    var captureSteps: [Step] { get }
+
+    /// Opens the tree of a repository.
+    ///
+    /// Throws `StorageError` naming the key to look at. Blocks.
+    func open(_ repository: TreeSettings, in context: TreeContext) throws -> any Tree
+
+    /// What is known of a tree since it was read last, be it there or not.
+    func catalog(of repository: TreeSettings, in context: TreeContext) -> any Catalog
+
+    /// What it serves over all its repositories, besides the API; `nil` when nothing.
+    func routes(over repositories: [TreeSettings], in context: TreeContext, for host: TreeHost) -> (any TreeRoutes)?
+}
+
+extension Ecosystem {
+    /// The word of `type:` in configuration, snapshots and archives.
+    package var type: String { rules.type }
+
+    /// Nothing but reading and packing.
+    package var captureSteps: [Step] { [] }
+
+    /// Nothing.
+    package func routes(
+        over repositories: [TreeSettings],
+        in context: TreeContext,
+        for host: TreeHost
+    ) -> (any TreeRoutes)? { nil }
+}
+
+/// What trees are opened with.
+package struct TreeContext: Sendable {
+    package let database: Database
+    /// How many files may be read at once.
+    package let threads: Int
+    /// What time it is.
+    package let clock: WallClock
+    /// Program and version, for what is written.
+    package let generator: String
+
+    /// Gathers what all trees of a process share.
+    package init(database: Database, threads: Int, clock: WallClock, generator: String) {
+        self.database = database
+        self.threads = threads
+        self.clock = clock
+        self.generator = generator
+    }
+}
+
+/// The server that an ecosystem's routes are a part of.
+package struct TreeHost: Sendable {
+    /// Where routes read from disks.
+    package let pool: BlockingPool
+    /// Stands in for a Host that a client did not send.
+    package let address: SocketAddress
+    /// What the product says of any error.
+    package let describe: @Sendable (any Error) -> (status: HTTPStatus, reason: String)
+
+    /// Gathers what routes need of their server.
+    package init(
+        pool: BlockingPool,
+        address: SocketAddress,
+        describe: @escaping @Sendable (any Error) -> (status: HTTPStatus, reason: String)
+    ) {
+        self.pool = pool
+        self.address = address
+        self.describe = describe
+    }
+}
+
+/// What an ecosystem answers for its clients.
+package protocol TreeRoutes: Sendable {
+    /// Adds its paths.
+    func add(to router: inout Router)
+
+    /// Wraps the whole router, to say in its clients' own words what is refused.
+    func explaining(_ router: @escaping Responder) -> Responder
+}

@@ -1,0 +1,99 @@
+package import Posix
+package import Reporting
+package import Transfer
+
+/// The tree of one repository, at hand.
+package protocol Tree: Sendable {
+    /// The folder that holds it.
+    var root: Directory { get }
+
+    /// The tree as what archives are built from.
+    func source(_ identity: RepositoryIdentity) -> any TreeSource
+
+    /// The tree as what takes archives.
+    var sink: any TreeSink { get }
+
+    /// Throws when the folder is clearly none of this kind, so that nothing of ours is put there.
+    ///
+    /// Reads names only.
+    func requireStorage() throws
+
+    /// Brings what is known of it up to date; with `deep` every byte is read again.
+    ///
+    /// Runs where blocking is allowed.
+    func collect(deep: Bool, reporter: Reporter) async throws -> CollectedTree
+
+    /// Whether something of a package that was there once still is: an empty mount point looks like a tree, too.
+    func holds(_ package: String) throws -> Bool
+
+    /// What a package consists of, from its own documents and from what is known of its `files`.
+    func contents(of package: String, files: [CatalogFile]) throws -> PackageContents
+}
+
+/// What a collect found.
+package struct CollectedTree: Sendable, Equatable {
+    package let packages: Int
+    package let files: Int
+    /// How much was read, because it changed: packages, or files where there are no packages.
+    package let read: Int
+
+    /// Counts what was found.
+    package init(packages: Int, files: Int, read: Int) {
+        self.packages = packages
+        self.files = files
+        self.read = read
+    }
+}
+
+/// What a package consists of.
+package struct PackageContents: Sendable, Equatable {
+    /// A file, or one that should be there.
+    package struct File: Sendable, Equatable {
+        /// `nil` for files without versions.
+        package let version: String?
+        /// Its name within the package.
+        package let name: String
+        /// What is known of it; `nil` when it is not there.
+        package let found: CatalogFile?
+
+        /// Describes one file.
+        package init(version: String?, name: String, found: CatalogFile?) {
+            self.version = version
+            self.name = name
+            self.found = found
+        }
+    }
+
+    /// Names that stand for versions.
+    package let tags: [String: String]
+    /// In the order in which people want to see them.
+    package let files: [File]
+
+    /// Describes one package.
+    package init(tags: [String: String] = [:], files: [File]) {
+        self.tags = tags
+        self.files = files
+    }
+}
+
+/// A storage that cannot be used: which, why, and the next step.
+package struct StorageError: Error, Sendable, CustomStringConvertible {
+    /// The file or folder.
+    package let path: String
+    /// The cause, as a clause.
+    package let cause: String
+    /// The next step, as a sentence.
+    package let hint: String
+    /// The key of the repository to look at.
+    package let key: String
+
+    /// Describes one storage.
+    package init(_ path: String, _ cause: String, hint: String, key: String) {
+        self.path = path
+        self.cause = PathError.printable(cause)
+        self.hint = hint
+        self.key = key
+    }
+
+    package var description: String { "\(path) \(cause). \(hint)" }
+}

@@ -1,0 +1,86 @@
+package import Posix
+
+/// A key that a repository of some type may have in the configuration.
+package struct TreeSetting: Sendable {
+    /// What is written behind the key.
+    package enum Kind: Sendable {
+        /// A file or folder; what is relative is relative to the file of the configuration.
+        case path
+        /// A list of texts, at most so many; each is checked when the configuration is read.
+        case list(default: [String], limit: Int, check: @Sendable (String) throws(SettingProblem) -> Void)
+        /// What a later version will know: named as such, so that nobody believes that it works.
+        case planned
+    }
+
+    /// Below `repositories.<name>`, parts separated by a dot: `carry.exclude`.
+    package let key: String
+    package let kind: Kind
+    /// What to write where the key is missing; `nil` where it may be.
+    package let advice: String?
+
+    /// Declares a key.
+    package init(_ key: String, _ kind: Kind, advice: String? = nil) {
+        self.key = key
+        self.kind = kind
+        self.advice = advice
+    }
+}
+
+/// Why a text is no value of a key.
+package struct SettingProblem: Error, Sendable {
+    /// What is wrong with it, as the end of a sentence that begins with the text.
+    package let cause: String
+    /// A text to write instead.
+    package let replacement: String?
+
+    /// Describes one value.
+    package init(_ cause: String, replacement: String? = nil) {
+        self.cause = cause
+        self.replacement = replacement
+    }
+}
+
+/// What the configuration says of one repository, once each value was checked.
+package struct TreeSettings: Sendable, Equatable {
+    /// The name in commands, routes and archives.
+    package let repository: String
+    /// The folder of the tree.
+    package let root: AbsolutePath
+    private let paths: [String: AbsolutePath]
+    private let lists: [String: [String]]
+
+    /// Gathers the values by key; `root` is that of the first one.
+    package init(
+        repository: String,
+        root: AbsolutePath,
+        paths: [String: AbsolutePath],
+        lists: [String: [String]]
+    ) {
+        self.repository = repository
+        self.root = root
+        self.paths = paths
+        self.lists = lists
+    }
+
+    /// The path of a key; `nil` where it is not set.
+    package func path(_ key: String) -> AbsolutePath? { paths[key] }
+
+    /// The values of a key; those of its default where it is not set.
+    package func list(_ key: String) -> [String] { lists[key] ?? [] }
+}
+
+extension TreeSettings {
+    /// Opens the folder of the tree, which the value of `key` names; throws `StorageError` when it cannot be.
+    package func openRoot(key: String) throws -> Directory {
+        do {
+            return try Directory(opening: root)
+        } catch {
+            throw StorageError(
+                root.string,
+                "cannot be opened: \(error.errno)",
+                hint: "Check repositories.\(repository).\(key), and that the disk is mounted",
+                key: key
+            )
+        }
+    }
+}

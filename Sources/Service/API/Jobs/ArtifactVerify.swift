@@ -1,0 +1,28 @@
+import JSON
+import Jobs
+package import Requests
+
+/// Reads an artifact again and checks all of it.
+package struct ArtifactVerify: JobArguments {
+    package static let type = "artifact-verify"
+    package static let members: [RequestMember] = [.text("artifact").required]
+
+    /// The id of the artifact.
+    package var artifact: String
+
+    /// Checks one artifact.
+    package init(artifact: String) { self.artifact = artifact }
+
+    /// What was found whole.
+    package struct Outcome: JobOutcome {
+        package let artifact: String
+        /// The digest of the file, as it was recorded and is.
+        package let sha512: String
+
+        /// Names what is whole.
+        package init(artifact: String, sha512: String) {
+            self.artifact = artifact
+            self.sha512 = sha512
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package import JSON
+import Jobs
+package import Requests
+
+/// Builds an artifact of what is new.
+package struct DiffBuild: JobArguments {
+    package static let type = "diff-build"
+    package static let members: [RequestMember] = [
+        .text("baseline"), .flag("full"), .flag("deep"), .flag("allow_shrink"), .flag("dry_run"),
+        .text("note", upTo: 1000),
+    ]
+    package static let queryMembers = ["baseline"]
+
+    /// The snapshot to start from, by id, beginning of an id, or name; without it, what was built last.
+    package var baseline: String?
+    /// Whether to carry everything, whatever the other side has.
+    package var full: Bool?
+    /// Whether to read every byte again instead of trusting the index.
+    package var deep: Bool?
+    /// Whether a storage that lost more than a tenth of its files may be frozen.
+    package var allowShrink: Bool?
+    /// Whether only to say what would be packed.
+    package var dryRun: Bool?
+    /// A remark for people, kept with the artifact.
+    package var note: String?
+
+    enum CodingKeys: String, CodingKey {
+        case baseline, full, deep, note
+        case allowShrink = "allow_shrink"
+        case dryRun = "dry_run"
+    }
+
+    /// Builds what is new since the last archive.
+    package init() {}
+
+    package var contradictions: [FieldError] {
+        guard full == true, baseline != nil else { return [] }
+        return [FieldError(member: "full", "a full archive has no baseline: give one of the two")]
+    }
+
+    /// What was built, or that nothing changed.
+    package struct Outcome: JobOutcome {
+        /// Whether there was anything to carry.
+        package let changed: Bool
+        /// The id of the artifact; null when nothing changed, or nothing was to be packed.
+        @Nullable package var artifact: String?
+        /// Where its file lies on the machine that built it.
+        @Nullable package var path: String?
+        @Nullable package var sha512: String?
+        /// Bytes of its file.
+        @Nullable package var size: Int64?
+        /// How much it carries: `delta`, `full`.
+        @Nullable package var scope: String?
+        /// The snapshot it starts from.
+        @Nullable package var base: String?
+        /// The snapshot it leads to.
+        package let target: String
+        package let files: Int
+        /// Bytes of the files.
+        package let bytes: Int64
+        package let versions: Int
+        package let packages: Int
+        package let deletes: Int
+        /// The first of them, in sentences.
+        package let warnings: [String]
+
+        /// Says what was built, or would be.
+        package init(
+            changed: Bool,
+            artifact: String?,
+            path: String?,
+            sha512: String?,
+            size: Int64?,
+            scope: String?,
+            base: String?,
+            target: String,
+            files: Int,
+            bytes: Int64,
+            versions: Int,
+            packages: Int,
+            deletes: Int,
+            warnings: [String]
+        ) {
+            self.changed = changed
+            self.artifact = artifact
+            self.path = path
+            self.sha512 = sha512
+            self.size = size
+            self.scope = scope
+            self.base = base
+            self.target = target
+            self.files = files
+            self.bytes = bytes
+            self.versions = versions
+            self.packages = packages
+            self.deletes = deletes
+            self.warnings = warnings
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import JSON
+import Jobs
+package import Requests
+package import Transfer
+
+/// Applies an import that waits, or verifies an archive and applies it in one go.
+package struct ImportApply: JobArguments {
+    package static let type = "import-apply"
+    package static let members: [RequestMember] = [.text("import"), .path("path"), .flag("allow_missing")]
+
+    /// The id of an import that waits.
+    package var `import`: String?
+    /// Where an archive, or a folder of its members, lies on this machine.
+    package var path: String?
+    /// Whether to go on although files that the archive relies on are not here.
+    package var allowMissing: Bool?
+
+    enum CodingKeys: String, CodingKey {
+        case `import`, path
+        case allowMissing = "allow_missing"
+    }
+
+    /// Applies what waits under that id.
+    package init(import id: String) { `import` = id }
+
+    /// Applies what lies there.
+    package init(path: String) { self.path = path }
+
+    package var contradictions: [FieldError] {
+        guard (`import` == nil) == (path == nil) else { return [] }
+        return [FieldError(member: "import", "either an import that waits or the path of an archive is needed")]
+    }
+
+    /// What was done to the tree.
+    package typealias Outcome = ImportOutcome
+}
+
+extension ImportOutcome: JobOutcome {}

@@ -1,0 +1,24 @@
+import JSON
+import Jobs
+package import Requests
+
+/// Verifies an archive, or a folder of its members, and puts it beside the tree, ready to be applied.
+package struct ImportStage: JobArguments {
+    package static let type = "import-stage"
+    package static let members: [RequestMember] = [.path("path").required]
+
+    /// Where it lies on this machine.
+    package var path: String
+
+    /// Stages what lies there.
+    package init(path: String) { self.path = path }
+
+    /// What was staged.
+    package struct Outcome: JobOutcome {
+        /// The id of the import.
+        package let `import`: String
+
+        /// Names it.
+        package init(import: String) { self.import = `import` }
+    }
+}

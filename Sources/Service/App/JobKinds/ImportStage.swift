@@ -1,0 +1,44 @@
+import API
+import Jobs
+import Posix
+import Reporting
+import Transfer
+
+extension JobKind {
+    /// Verifies an archive and puts it ready; one that was sent is removed, whatever came of it.
+    static func importStage(_ application: Application) -> JobKind {
+        JobKind(ImportStage.self, isUnique: false, steps: [.verify], claims: { [.tree($0)] }) { arguments, context in
+            let path = try AbsolutePath(arguments.path)
+            guard Upload.holds(path) else { return try await application.stage(path, origin: nil, context) }
+            do {
+                let outcome = try await application.stage(path, origin: "upload", context)
+                try? Upload.discard(path)
+                return outcome
+            } catch let error as TransferError where error.holder != nil {
+                // It goes back to waiting, and is read again then.
+                throw error
+            } catch {
+                try? Upload.discard(path)
+                throw Upload.unnamed(error, at: path)
+            }
+        }
+    }
+}
+
+extension Application {
+    fileprivate func stage(
+        _ path: AbsolutePath,
+        origin: String?,
+        _ context: JobContext
+    ) async throws -> ImportStage.Outcome {
+        try Sidecar.check(path, reporter: context.reporter)
+        let staged = try await stage(
+            path,
+            into: repository(context.repository),
+            origin: origin,
+            run: context.run,
+            reporter: context.reporter
+        )
+        return ImportStage.Outcome(import: staged.id)
+    }
+}

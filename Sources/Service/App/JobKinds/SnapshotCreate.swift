@@ -1,0 +1,21 @@
+import API
+import Jobs
+import Reporting
+import Transfer
+
+extension JobKind {
+    /// Freezes a repository without building an artifact.
+    static func snapshotCreate(_ application: Application) -> JobKind {
+        JobKind(SnapshotCreate.self, steps: [.walk, .read] + Ecosystems.captureSteps, claims: { [.tree($0)] }) {
+            arguments,
+            context in
+            let snapshot = try await application.createSnapshot(
+                application.repository(context.repository),
+                name: arguments.name,
+                run: context.run,
+                reporter: context.reporter
+            )
+            return SnapshotCreate.Outcome(snapshot: snapshot.id)
+        }
+    }
+}

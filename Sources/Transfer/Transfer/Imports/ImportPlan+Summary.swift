@@ -1,0 +1,91 @@
+import Crypto
+package import JSON
+import Posix
+package import Time
+
+extension ImportPlan {
+    /// A plan as it is kept and shown: its numbers, and the first hundred files that need to be looked at.
+    package struct Summary: Codable, Hashable, Sendable {
+        /// When the tree was looked at; what came to it since is not in here.
+        package let madeAt: Moment
+        /// Files that are not there yet.
+        package let new: Int
+        /// Files of the source that get other content.
+        package let replaced: Int
+        /// Files that are there with this content.
+        package let unchanged: Int
+        /// Files that a newer archive has overtaken.
+        package let superseded: Int
+        /// Documents that are merged.
+        package let merged: Int
+        /// Files of the site that stay although the archive brings others.
+        package let conflicts: Int
+        /// Files that the archive relies on and that are neither in it nor here.
+        package let missing: Int
+        /// Files that the source no longer has; they stay.
+        package let pendingDeletes: Int
+        /// Packages that something is done to.
+        package let packages: Int
+        /// Bytes that are added to the tree.
+        package let bytes: Int64
+        /// The first hundred conflicts.
+        package let conflictingFiles: [Conflict]
+        /// The first hundred missing files.
+        package let missingFiles: [Missing]
+        /// What would bring the missing files, as one sentence; null when none is missing.
+        @Nullable package private(set) var remedy: String?
+        /// Whether nothing of it is left to do.
+        package let isContained: Bool
+
+        enum CodingKeys: String, CodingKey {
+            case new, replaced, unchanged, superseded, merged, conflicts, missing, packages, bytes, remedy
+            case madeAt = "made_at"
+            case pendingDeletes = "pending_deletes"
+            case conflictingFiles = "conflicting_files"
+            case missingFiles = "missing_files"
+            case isContained = "is_contained"
+        }
+
+        /// A file of the site that stays, with the SHA-512 of what is here and of what the archive brings.
+        package struct Conflict: Codable, Hashable, Sendable {
+            package let path: String
+            package let here: String
+            package let incoming: String
+        }
+
+        /// A file that the archive relies on and that is not here, with the SHA-512 that it must have.
+        package struct Missing: Codable, Hashable, Sendable {
+            package let path: String
+            package let sha512: String
+        }
+
+        /// How many files are named one by one.
+        private static let named = 100
+
+        /// Summarises the plan for an archive that starts from `base`.
+        package init(_ plan: ImportPlan, base: String?, madeAt: Moment) {
+            self.madeAt = madeAt
+            new = plan.new.count
+            replaced = plan.replaced.count
+            unchanged = plan.unchanged.count
+            superseded = plan.superseded.count
+            merged = plan.documents.count
+            conflicts = plan.conflicts.count
+            missing = plan.missing.count
+            pendingDeletes = plan.pendingDeletes
+            packages = plan.packages.count
+            bytes = plan.bytes
+            conflictingFiles = plan.conflicts.prefix(Self.named).map {
+                Conflict(path: $0.path.string, here: $0.here.hex, incoming: $0.incoming.hex)
+            }
+            missingFiles = plan.missing.prefix(Self.named).map { Missing(path: $0.path.string, sha512: $0.sha512.hex) }
+            isContained = plan.isContained
+            _remedy = Nullable(wrappedValue: plan.missing.isEmpty ? nil : Self.remedy(base: base))
+        }
+
+        private static func remedy(base: String?) -> String {
+            let sooner = base.map { "Apply the archives up to snapshot \($0) first" } ?? "Carry the archive again"
+            return "\(sooner), or ask for a full archive."
+        }
+    }
+}

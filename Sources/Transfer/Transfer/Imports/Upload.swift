@@ -1,0 +1,72 @@
+import Crypto
+package import Posix
+
+/// An archive on its way in: `<storage>/.packferry/uploads/<random>.tar.zst` until it is staged.
+///
+/// All of it blocks.
+package struct Upload: Sendable {
+    private static let uploads = "uploads"
+    /// What must stay free beside the archive.
+    package static let reserve: Int64 = 64 << 20
+
+    private let folder: Directory
+    private let name: RelativePath
+    private let file: OpenFile
+
+    /// Makes the file; throws when what was announced cannot fit beside what staging takes.
+    package init(to folder: RepositoryFolder, announced: Int64?) throws {
+        self.folder = folder.directory
+        name = try RelativePath("\(Self.uploads)/\(Randomness.hex(16)).tar.zst")
+        try Self.requireSpace(for: announced ?? 0, in: self.folder)
+        try self.folder.makeDirectories(RelativePath(Self.uploads), mode: 0o700)
+        file = OpenFile(try self.folder.create(name, mode: 0o600))
+    }
+
+    /// Where it lies.
+    package var path: AbsolutePath { folder.path.appending(name) }
+
+    /// Writes more of it, unless the room for it is gone.
+    package func write(_ bytes: [UInt8]) throws {
+        guard !bytes.isEmpty else { return }
+        try Self.requireSpace(for: Int64(bytes.count), in: folder)
+        try file.descriptor.write(bytes)
+    }
+
+    /// Removes it, staged or not.
+    package func remove() throws { try folder.unlink(name) }
+
+    /// Whether a path is that of an upload.
+    package static func holds(_ path: AbsolutePath) -> Bool {
+        path.parent.lastComponent == uploads && path.parent.parent.lastComponent == RepositoryFolder.name
+    }
+
+    /// Removes an upload by its path.
+    package static func discard(_ path: AbsolutePath) throws {
+        guard holds(path) else { return }
+        try Directory(opening: path.parent).unlink(RelativePath(path.lastComponent))
+    }
+
+    /// The same error without the name of the file, which whoever sent it never gave.
+    package static func unnamed(_ error: any Error, at path: AbsolutePath) -> any Error {
+        guard let error = error as? TransferError, error.subject.hasPrefix(path.string) else { return error }
+        let subject = "The upload\(error.subject.dropFirst(path.string.count))"
+        return TransferError(error.code, subject, error.cause, hint: error.hint, details: error.details)
+    }
+
+    /// Removes what a service that was killed had taken in.
+    package static func removeAll(in folder: RepositoryFolder) throws {
+        try folder.directory.removeAll(RelativePath(uploads))
+    }
+
+    private static func requireSpace(for bytes: Int64, in folder: Directory) throws {
+        let free = try folder.space().availableBytes
+        guard bytes.addingReportingOverflow(reserve).partialValue <= free, bytes < .max - reserve else {
+            throw TransferError(
+                .noSpace,
+                folder.path.parent.string,
+                "has room for \(free >> 20) MiB, and \(bytes >> 20) MiB were announced",
+                hint: "Free some space and try again; nothing was changed"
+            )
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package import JSON
+
+/// Why a request cannot be understood, before anything was done about it.
+package struct RequestRefusal: Error, Equatable, Sendable, CustomStringConvertible {
+    /// Whether it is no JSON at all.
+    package let isMalformed: Bool
+    /// The cause, as half a sentence.
+    package let detail: String
+    /// Each mistake with its place.
+    package let errors: [FieldError]
+
+    /// Refuses the whole for one reason.
+    package init(_ detail: String) {
+        isMalformed = false
+        self.detail = detail
+        errors = []
+    }
+
+    /// Refuses it for every mistake in it.
+    package init(_ errors: [FieldError]) {
+        isMalformed = false
+        detail = errors.count == 1 ? "one value cannot be accepted" : "\(errors.count) values cannot be accepted"
+        self.errors = errors
+    }
+
+    /// Refuses what is no JSON, and says where it stops being it.
+    package init(_ error: JSONError) {
+        let fault = "line \(error.line), column \(error.column): \(error.reason.rawValue)"
+        isMalformed = true
+        detail = "the body cannot be read at \(fault)"
+        errors = [FieldError(pointer: "#", fault)]
+    }
+
+    /// The cause and each mistake in one line.
+    package var description: String {
+        ([detail] + errors.map(\.description)).joined(separator: "; ")
+    }
+}

@@ -1,0 +1,61 @@
+import Posix
+import TestSupport
+import Testing
+import Trees
+
+@testable import Files
+
+@Suite(.memoryDirectory) struct FilesCatalogTests {
+    private func catalog() async throws -> FilesCatalog {
+        let folder = try await FolderFixture()
+        for (path, text) in [("disks/a.img", "aaaa"), ("disks/deep/b.img", "bb"), ("100%_x", "c"), ("zeta/c", "ccc")] {
+            try folder.write(path, text)
+        }
+        try folder.shell("ln -s a.img disks/latest")
+        try await folder.collect()
+        return FilesCatalog(database: folder.database, repository: "files")
+    }
+
+    private func names(_ catalog: FilesCatalog, search: String? = nil, order: CatalogOrder = .name) async throws
+        -> [String]
+    {
+        try await catalog.packages(search: search, changedSince: nil, order: order, limit: 9, offset: 0).map(\.name)
+    }
+
+    @Test("topmost folders, and files in none, stand for packages")
+    func packages() async throws {
+        let catalog = try await catalog()
+        #expect(try await names(catalog) == ["100%_x", "disks", "zeta"])
+        let disks = try #require(try await catalog.package("disks"))
+        #expect(disks.files == 2 && disks.bytes == 6 && disks.findings == 1 && disks.versions == 0)
+        #expect(try await catalog.package("nothing") == nil)
+        #expect(try await catalog.files(of: "disks").map(\.path.string) == ["disks/a.img", "disks/deep/b.img"])
+        let scopes = try await catalog.scopes()
+        #expect(scopes == [CatalogScope(scope: "", packages: 3, files: 4, versions: 0, bytes: 10)])
+        #expect(try await catalog.collectedAt() != nil)
+    }
+
+    @Test("lists are searched literally, ordered, and cut into pages", arguments: CatalogOrder.allCases)
+    func lists(_ order: CatalogOrder) async throws {
+        let catalog = try await catalog()
+        let all = try await names(catalog, order: order)
+        #expect(Set(all) == ["100%_x", "disks", "zeta"] && (order == .name || order == .updated || all[0] == "disks"))
+        var paged: [String] = []
+        for offset in 0..<3 {
+            paged += try await catalog.packages(search: nil, changedSince: nil, order: order, limit: 1, offset: offset)
+                .map(\.name)
+        }
+        #expect(paged == all)
+        #expect(try await names(catalog, search: "%", order: order) == ["100%_x"])
+        #expect(try await names(catalog, search: "_", order: order) == ["100%_x"])
+    }
+
+    @Test("a tree that was never read is empty")
+    func never() async throws {
+        let folder = try await FolderFixture()
+        let catalog = FilesCatalog(database: folder.database, repository: "files")
+        #expect(try await catalog.scopes().isEmpty)
+        #expect(try await catalog.collectedAt() == nil)
+        #expect(try await names(catalog).isEmpty)
+    }
+}

@@ -1,0 +1,72 @@
+import Crypto
+import Posix
+import TestSupport
+import Testing
+import Transfer
+
+@testable import Files
+
+@Suite(.memoryDirectory) struct FilesCollectorTests {
+    @Test("every regular file is found, hidden ones too, but for Packferry's own and what is excluded")
+    func found() async throws {
+        let folder = try await FolderFixture()
+        for path in ["a.img", "deep/er/b.img", ".hidden/c", "deep/half.part", "tmp/d/e", ".packferry/lock"] {
+            try folder.write(path)
+        }
+        let selection = Selection(exclude: [try PathPattern("*.part"), try PathPattern("tmp")])
+        #expect(try await folder.collect(selection).paths == [".hidden/c", "a.img", "deep/er/b.img"])
+        #expect(try await folder.findings().isEmpty)
+    }
+
+    @Test("what did not change is not read again; a deep collect reads all")
+    func unchanged() async throws {
+        let folder = try await FolderFixture()
+        for path in ["a", "b"] { try folder.write(path) }
+        #expect(try await folder.collect().read == 2)
+        #expect(try await folder.collect().read == 0)
+        try folder.write("b", "other")
+        let changed = try await folder.collect()
+        #expect(try changed.read == 1 && changed.files[RelativePath("b")]?.sha512 == SHA512.hash(Array("other".utf8)))
+        #expect(try await folder.collect(deep: true).read == 2)
+    }
+
+    @Test("a file whose times lie within two seconds of its hashing is not trusted", arguments: [1.9, 2.1])
+    func settling(_ seconds: Double) async throws {
+        let folder = try await FolderFixture()
+        try folder.write("a")
+        folder.set(ahead: Int64(seconds * 1e9))
+        try await folder.collect()
+        folder.set(ahead: 60_000_000_000)
+        #expect(try await folder.collect().read == (seconds < 2 ? 1 : 0))
+    }
+
+    @Test("what cannot be carried is a finding of its own, and the rest goes on")
+    func findings() async throws {
+        let folder = try await FolderFixture()
+        try folder.write("good")
+        try folder.shell(
+            "ln -s good link; mkfifo pipe; mkdir sub; touch 'sub/back\\slash' \"$(printf 'bad\\377name')\""
+        )
+        let collected = try await folder.collect()
+        #expect(collected.paths == ["good"])
+        let found = try await folder.findings()
+        #expect(
+            found.map { "\($0.kind) \($0.package ?? "")" }.sorted() == [
+                "link link", "name bad\u{FFFD}name", "name sub", "not-a-file pipe",
+            ]
+        )
+        try folder.shell("rm link pipe; rm -r sub bad*")
+        try await folder.collect()
+        #expect(try await folder.findings().isEmpty)
+    }
+
+    @Test("a file that is gone leaves the index")
+    func gone() async throws {
+        let folder = try await FolderFixture()
+        for path in ["a", "b"] { try folder.write(path) }
+        try await folder.collect()
+        try folder.shell("rm a")
+        #expect(try await folder.collect().paths == ["b"])
+        #expect(try await folder.collector().index.load().keys.map(\.string) == ["b"])
+    }
+}

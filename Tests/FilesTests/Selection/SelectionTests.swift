@@ -1,0 +1,43 @@
+import Globs
+import Posix
+import Testing
+import Transfer
+
+@testable import Files
+
+@Suite struct SelectionTests {
+    @Test(
+        "a pattern without a slash is about names at any depth, one with a slash about the whole path",
+        arguments: [
+            ("*.part", ["a.part", "x/y/a.part"], ["a.parts", "part"]),
+            ("*/index.json", ["a/index.json"], ["index.json", "a/b/index.json"]),
+            ("**/index.json", ["index.json", "a/index.json", "a/b/index.json"], ["a/index.json.x"]),
+            ("dists/**/{Packages,Sources}*", ["dists/a/main/Packages.xz", "dists/Sources"], ["x/dists/Packages"]),
+            ("[Rr]elease", ["Release", "a/release"], ["RELEASE"]),
+        ]
+    )
+    func patterns(_ text: String, _ matching: [String], _ others: [String]) throws {
+        let pattern = try PathPattern(text)
+        for path in matching { #expect(pattern.matches(try RelativePath(path)), "\(path)") }
+        for path in others { #expect(!pattern.matches(try RelativePath(path)), "\(path)") }
+    }
+
+    @Test("an excluded folder takes everything beneath it along")
+    func folders() throws {
+        let selection = Selection(exclude: [try PathPattern("tmp"), try PathPattern("a/b")])
+        for path in ["tmp", "x/tmp/y", "a/b/c/d"] { #expect(selection.excludes(try RelativePath(path)), "\(path)") }
+        for path in ["tmpx", "a/c", "b"] { #expect(!selection.excludes(try RelativePath(path)), "\(path)") }
+    }
+
+    @Test("the first pattern that matches says how late a file comes")
+    func kinds() throws {
+        let selection = Selection(last: [try PathPattern("*/index.json"), try PathPattern("*.json")])
+        let kinds = try ["a/index.json", "index.json", "a/b.json", "a/b.img"].map {
+            selection.kind(of: try RelativePath($0))
+        }
+        #expect(kinds == [.last(1), .last(2), .last(2), .file])
+    }
+
+    @Test("what is no pattern is refused", arguments: ["", "a//b", "!x", "a\\b", "[x"])
+    func refusals(_ text: String) { #expect(throws: Glob.Refusal.self) { try PathPattern(text) } }
+}

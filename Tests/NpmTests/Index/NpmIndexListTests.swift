@@ -1,0 +1,163 @@
+import Crypto
+import Posix
+import TestSupport
+import Testing
+import Time
+import Transfer
+import Trees
+
+@testable import Npm
+
+@Suite(.memoryDirectory) struct NpmIndexListTests {
+    /// Four packages: `lodash` with three versions and an orphan, `express` with a broken one, two scoped ones.
+    private func side() async throws -> (side: StorageFixture, index: NpmIndex) {
+        let side = try await StorageFixture("s")
+        for version in ["1.0.0", "1.1.0", "1.2.0"] { try side.add("lodash", version, content: "12345 \(version)") }
+        try side.add("lodash", "2.0.0", fetched: false)
+        try side.write("lodash/lodash-9.9.9.tgz", "orphan")
+        try side.add("express", "1.0.0")
+        try side.write("express/express-1.0.0.tgz", "rotten")
+        try side.add("@babel/core", "7.26.0")
+        try side.add("@babel/parser", "7.26.0", fetched: false)
+        try side.write("notes.txt", "stray")
+        try await side.collect()
+        return (side, NpmIndex(database: side.collector.index.database, repository: "npm"))
+    }
+
+    @Test("the list says of each package what the storage holds")
+    func packages() async throws {
+        let (side, index) = try await side()
+        let packages = try await index.packages(limit: 100, offset: 0)
+        #expect(packages.map(\.name) == ["@babel/core", "@babel/parser", "express", "lodash"])
+        #expect(packages.map(\.versions) == [1, 1, 1, 4])
+        #expect(packages.map(\.files) == [1, 0, 1, 4])
+        #expect(packages.map(\.bytes) == ["@babel/core@7.26.0".utf8.count, 0, 6, 3 * 11 + 6].map(Int64.init))
+        #expect(packages.map(\.findings) == [0, 0, 1, 1])
+        #expect(
+            packages.allSatisfy {
+                abs($0.updated.seconds - side.collector.clock.now().seconds) < 600
+            }
+        )
+    }
+
+    @Test("every order begins with the greatest, and names decide among equals")
+    func orders() async throws {
+        let (side, index) = try await side()
+        let names = { (order: CatalogOrder) in
+            try await index.packages(order: order, limit: 9, offset: 0).map(\.name)
+        }
+        #expect(try await names(.name) == ["@babel/core", "@babel/parser", "express", "lodash"])
+        #expect(try await names(.bytes) == ["lodash", "@babel/core", "express", "@babel/parser"])
+        #expect(try await names(.versions) == ["lodash", "@babel/core", "@babel/parser", "express"])
+        #expect(try await names(.findings) == ["express", "lodash", "@babel/core", "@babel/parser"])
+        let now = WallClock.system.now().milliseconds
+        // The clock of the file system ticks, and the index counts milliseconds.
+        repeat { try side.refresh("@babel/parser") } while try side.changed("@babel/parser").milliseconds <= now
+        try await side.collect()
+        #expect(try await names(.updated).first == "@babel/parser")
+    }
+
+    @Test("pages are cut from one order", arguments: CatalogOrder.allCases)
+    func pages(_ order: CatalogOrder) async throws {
+        let (_, index) = try await side()
+        let all = try await index.packages(order: order, limit: 100, offset: 0)
+        var paged: [CatalogPackage] = []
+        for offset in 0..<5 { paged += try await index.packages(order: order, limit: 1, offset: offset) }
+        #expect(paged == all)
+    }
+
+    @Test(
+        "a search is for a part of the name, and its signs mean themselves",
+        arguments: [
+            ("babel", ["@babel/core", "@babel/parser"]), ("LODASH", ["lodash"]), ("/core", ["@babel/core"]), ("%", []),
+            ("_", []), ("l_dash", []), ("\\", []), ("", ["@babel/core", "@babel/parser", "express", "lodash"]),
+        ]
+    )
+    func search(_ text: String, _ names: [String]) async throws {
+        let (_, index) = try await side()
+        #expect(try await index.packages(search: text, limit: 100, offset: 0).map(\.name) == names)
+    }
+
+    @Test("only what changed since a moment is asked for, the moment included")
+    func changedSince() async throws {
+        let (_, index) = try await side()
+        let newest = try #require(try await index.packages(order: .updated, limit: 1, offset: 0).first?.updated)
+        let at = { (moment: Moment) in try await index.packages(changedSince: moment, limit: 9, offset: 0).count }
+        #expect(try await at(Moment(seconds: 0)) == 4)
+        #expect(try await at(newest) >= 1)
+        #expect(try await at(newest + .milliseconds(1)) == 0)
+    }
+
+    @Test("one package is found by its exact name")
+    func package() async throws {
+        let (_, index) = try await side()
+        #expect(try await index.package(PackageName("lodash"))?.files == 4)
+        for name in ["Lodash", "lod"] { #expect(try await index.package(PackageName(name)) == nil) }
+    }
+
+    @Test("the tarballs of a package are told with version, digest and state")
+    func files() async throws {
+        let (_, index) = try await side()
+        let files = try await index.files(of: PackageName("lodash"))
+        #expect(files.map(\.path.string).first == "lodash/lodash-1.0.0.tgz")
+        #expect(files.map(\.version) == ["1.0.0", "1.1.0", "1.2.0", nil])
+        #expect(files.map(\.state) == [.whole, .whole, .whole, .orphan])
+        #expect(files[0].sha512 == PackumentFixture.digests("12345 1.0.0").sha512 && files[0].size == 11)
+        #expect(try await index.files(of: PackageName("express")).map(\.state) == [.broken])
+        #expect(try await index.files(of: PackageName("nothing")).isEmpty)
+    }
+
+    @Test("findings are asked for by state and package, in pages")
+    func findings() async throws {
+        let (side, _) = try await side()
+        let findings = FindingStore(database: side.collector.index.database, repository: "npm")
+        let all = try await findings.findings()
+        #expect(all.map(NpmFinding.init) == [.mismatch, .orphan, .stray])
+        #expect(all.map(\.state) == [.open, .open, .open] && all.map(\.version) == ["1.0.0", nil, nil])
+        #expect(try await findings.findings(package: "lodash").map(\.path) == ["lodash/lodash-9.9.9.tgz"])
+        #expect(try await findings.findings(in: [.ignored, .failed]).isEmpty)
+        #expect(try await findings.findings(limit: 1, offset: 1) == [all[1]])
+        #expect(try await findings.openCount() == 3)
+        let now = side.collector.clock.now().seconds
+        #expect(all.allSatisfy { abs($0.firstSeen.seconds - now) < 600 })
+    }
+
+    @Test("what the scopes hold adds up to what the storage holds")
+    func scopes() async throws {
+        let (side, index) = try await side()
+        let scopes = try await index.scopes()
+        #expect(scopes.map(\.scope) == ["", "@babel"])
+        #expect(scopes.map(\.packages) == [2, 2] && scopes.map(\.versions) == [4, 1])
+        let picture = try side.picture().filter { $0.key != "notes.txt" }
+        #expect(scopes.reduce(0) { $0 + $1.files } == picture.count)
+        #expect(scopes.reduce(0) { $0 + $1.bytes } == picture.values.reduce(0) { $0 + Int64($1.utf8.count) })
+    }
+
+    @Test("names are sorted by their bytes")
+    func names() async throws {
+        let (side, index) = try await side()
+        try side.add("JSONStream", "1.0.0")
+        try await side.collect()
+        let names = ["@babel/core", "@babel/parser", "JSONStream", "express", "lodash"]
+        #expect(try await index.names().map(\.string) == names)
+    }
+
+    @Test("when it was collected is known after the first time")
+    func collectedAt() async throws {
+        let side = try await StorageFixture("s")
+        let index = NpmIndex(database: side.collector.index.database, repository: "npm")
+        #expect(try await index.collectedAt() == nil)
+        try await side.collect()
+        let moment = try #require(try await index.collectedAt())
+        #expect(abs(moment.seconds - side.collector.clock.now().seconds) < 600)
+    }
+
+    @Test("an unknown repository is empty")
+    func unknown() async throws {
+        let (side, _) = try await side()
+        let index = NpmIndex(database: side.collector.index.database, repository: "other")
+        #expect(try await index.packages(limit: 9, offset: 0).isEmpty)
+        #expect(try await index.scopes().isEmpty)
+        #expect(try await index.names().isEmpty)
+    }
+}
