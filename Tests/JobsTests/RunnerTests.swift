@@ -159,11 +159,30 @@ struct RunnerTests {
             _ = try job.apply(.start, time: shop.clock.time)
             try JobTable(connection).update(job)
         }
+        #expect(try await shop.queue.job("000000000001").state == .running, "it may just have begun")
+        shop.clock.advance(by: .seconds(6))
         #expect(try await shop.queue.job("000000000001").state == .interrupted, "nobody holds its log")
         _ = try await run(runner(shop, Self.echo()))
         let row = try await shop.database.read { try JobTable($0).job("000000000001") }
         #expect(row.state == .interrupted)
         #expect(row.problem == .interrupted)
+    }
+
+    @Test("leave no more of the history than is to be kept")
+    func retention() async throws {
+        let shop = try await Workshop([])
+        let runner = JobRunner(
+            database: shop.database,
+            kinds: [Self.echo()],
+            logs: shop.logs,
+            pool: Workshop.pool,
+            retention: JobRetention(count: 1),
+            clock: shop.clock.jobClock,
+            describe: Workshop.describe
+        )
+        for text in ["a", "b", "c"] { _ = try await run(runner, text) }
+        #expect(try await shop.queue.jobs().items.map { $0.parameters["text"] } == ["c"])
+        #expect(try shop.logs.entries().filter(\.isName).count == 1)
     }
 
     @Test("are not kept off by a job that waits for a service")

@@ -96,6 +96,7 @@ extension Application {
             kinds: jobKinds,
             logs: try Directory.making(configuration.values.paths.state.appending("logs")),
             pool: pool,
+            retention: JobRetention(age: configuration.values.retention.jobs),
             describe: { JobProblem(answering: $0) }
         )
         let name = try self.repository(repository).name

@@ -40,6 +40,9 @@ final class JobLog: Sendable {
         return (try? FileLock.isHeld(path, in: directory)) ?? false
     }
 
+    /// Opens the file, and locks it, before there is anything to write.
+    func open() { state.withLock { _ = open(&$0) } }
+
     /// Nothing more is kept, and nobody works on the job any more.
     func close() {
         state.withLock { state in

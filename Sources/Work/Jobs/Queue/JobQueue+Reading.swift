@@ -61,7 +61,10 @@ extension JobQueue {
     func shown(_ job: Job) -> Job {
         guard job.state == .running else { return job }
         if let execution = executions[job.id] { return job.showing(execution.monitor.report()) }
-        guard !JobLog.isHeld(of: job.id, in: logs) else { return job }
+        // One that has just begun may not have opened its log yet.
+        guard let startedAt = job.startedAt, clock.time() - startedAt > Self.startingTime,
+            !JobLog.isHeld(of: job.id, in: logs)
+        else { return job }
         var lost = job
         lost.state = .interrupted
         lost.problem = .interrupted

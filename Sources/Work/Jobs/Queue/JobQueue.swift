@@ -11,6 +11,8 @@ package actor JobQueue {
 
     static let progressPause = Duration.milliseconds(500)
     static let repairPause = Duration.seconds(5)
+    /// How long a job may take from its row to its log.
+    static let startingTime = Duration.seconds(5)
     /// How often it is looked whether somebody who is no job of this queue has let go.
     static let outsiderPause = Duration.seconds(1)
     private static let eventCapacity = 4096

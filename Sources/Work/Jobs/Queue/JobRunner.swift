@@ -13,6 +13,7 @@ package struct JobRunner: Sendable {
     private let kinds: [String: JobKind]
     private let logs: Directory
     private let pool: BlockingPool
+    private let retention: JobRetention
     private let clock: JobClock
     private let describe: @Sendable (any Error) -> JobProblem
 
@@ -22,6 +23,7 @@ package struct JobRunner: Sendable {
         kinds: [JobKind],
         logs: Directory,
         pool: BlockingPool,
+        retention: JobRetention = JobRetention(),
         clock: JobClock = .system,
         describe: @escaping @Sendable (any Error) -> JobProblem
     ) {
@@ -29,6 +31,7 @@ package struct JobRunner: Sendable {
         self.kinds = Dictionary(kinds.map { ($0.name, $0) }) { $1 }
         self.logs = logs
         self.pool = pool
+        self.retention = retention
         self.clock = clock
         self.describe = describe
     }
@@ -44,8 +47,7 @@ package struct JobRunner: Sendable {
     ) async throws -> Arguments.Outcome {
         guard let kind = kinds[Arguments.type] else { throw JobError.unknownType(Arguments.type, known: kinds.keys) }
         let parameters = try await kind.prepare(JSONEncoder().value(of: arguments), repository)
-        let job = try await begin(kind, repository, parameters, initiator)
-        let log = JobLog(of: job.id, in: logs)
+        let (job, log) = try await begin(kind, repository, parameters, initiator)
         let monitor = JobMonitor(job, kind: kind, clock: clock, log: log, feed: JobEventFeed(capacity: 1, start: 0))
         defer { monitor.close() }
         let result = await perform(job, kind, monitor, watcher)
@@ -53,13 +55,13 @@ package struct JobRunner: Sendable {
         return try JSONDecoder().decode(Arguments.Outcome.self, from: result.get().value)
     }
 
-    /// Adds the row of a job that runs.
+    /// Adds the row of a job that runs, once its log is locked: from the first moment on, it is seen to be alive.
     private func begin(
         _ kind: JobKind,
         _ repository: String,
         _ parameters: JSONValue,
         _ initiator: String
-    ) async throws -> Job {
+    ) async throws -> (Job, JobLog) {
         let time = clock.time()
         return try await database.write { [logs, kinds] connection in
             let table = JobTable(connection)
@@ -75,12 +77,14 @@ package struct JobRunner: Sendable {
                 attempt: 1,
                 time: time
             )
+            let log = JobLog(of: job.id, in: logs)
+            log.open()
             // What waits for a service must not keep a command off: the locks of what it works on do where they have to.
             try table.insert(job, isUnique: false)
             _ = try job.apply(.start, time: time)
             try table.update(job)
             try AuditLog(connection).append(job, at: time, initiator: initiator, action: "job-run")
-            return job
+            return (job, log)
         }
     }
 
@@ -140,8 +144,9 @@ package struct JobRunner: Sendable {
                 try job.apply(verdict, report, of: kind, time: time)
                 try table.update(job)
             }
+            _ = try await retention.prune(database, logs, now: time, on: pool)
         } catch {
-            watcher.log(.warning, "cannot note in the history how it ended", ["job": job.id, "reason": "\(error)"])
+            watcher.log(.warning, "cannot bring the history of jobs up to date", ["job": job.id, "reason": "\(error)"])
         }
     }
 }
