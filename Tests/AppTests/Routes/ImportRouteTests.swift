@@ -217,6 +217,19 @@ struct ImportRouteTests {
         }
     }
 
+    @Test("a file that only looks like an upload is refused like any other, and stays")
+    func likeAnUpload() async throws {
+        try await Station.with(["far"]) { station in
+            let folder = "\(TemporaryDirectory.current)/elsewhere/.packferry/uploads"
+            try SampleStorage.write("half", "x.tar.zst", in: folder)
+            let path = "\(folder)/x.tar.zst"
+            let job = try await station.run("/jobs/import-stage", #"{"path":"\#(path)"}"#)
+            #expect(job.state == .failed)
+            #expect(job.problem?.detail.contains(path) == true)
+            #expect(FileManager.default.fileExists(atPath: path))
+        }
+    }
+
     @Test("what a killed service had taken in is removed when the next one starts")
     func leftover() async throws {
         try await Station.with(["far"]) { station in

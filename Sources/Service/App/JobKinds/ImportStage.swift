@@ -9,16 +9,19 @@ extension JobKind {
     static func importStage(_ application: Application) -> JobKind {
         JobKind(ImportStage.self, isUnique: false, steps: [.verify], claims: { [.tree($0)] }) { arguments, context in
             let path = try AbsolutePath(arguments.path)
-            guard Upload.holds(path) else { return try await application.stage(path, origin: nil, context) }
+            let root = try application.repository(context.repository).configuration.storage
+            guard try Upload.isUpload(path, to: root) else {
+                return try await application.stage(path, origin: nil, context)
+            }
             do {
                 let outcome = try await application.stage(path, origin: "upload", context)
-                try? Upload.discard(path)
+                try? Upload.discard(path, of: root)
                 return outcome
             } catch let error as TransferError where error.holder != nil {
                 // It goes back to waiting, and is read again then.
                 throw error
             } catch {
-                try? Upload.discard(path)
+                try? Upload.discard(path, of: root)
                 throw Upload.unnamed(error, at: path)
             }
         }

@@ -47,7 +47,8 @@ extension Routes {
         _ = try await request.members(allowing: [])
         let job = try await jobs.cancel(request.parameters["id"], initiator: Self.initiator)
         if job.type == ImportStage.type, job.state == .cancelled, let path = job.parameters["path"]?.stringValue {
-            try? await disk.run { try Upload.discard(AbsolutePath(path)) }
+            let root = try application.repository(job.repository).configuration.storage
+            try? await disk.run { try Upload.discard(AbsolutePath(path), of: root) }
         }
         return try accepted(job)
     }

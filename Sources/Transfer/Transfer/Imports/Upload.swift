@@ -35,14 +35,14 @@ package struct Upload: Sendable {
     /// Removes it, staged or not.
     package func remove() throws { try folder.unlink(name) }
 
-    /// Whether a path is that of an upload.
-    package static func holds(_ path: AbsolutePath) -> Bool {
-        path.parent.lastComponent == uploads && path.parent.parent.lastComponent == RepositoryFolder.name
+    /// Whether a path is that of an upload to the tree at `root`, and so nobody's file but ours.
+    package static func isUpload(_ path: AbsolutePath, to root: AbsolutePath) throws -> Bool {
+        path.parent == root.appending(try RelativePath("\(RepositoryFolder.name)/\(uploads)"))
     }
 
-    /// Removes an upload by its path.
-    package static func discard(_ path: AbsolutePath) throws {
-        guard holds(path) else { return }
+    /// Removes an upload to the tree at `root` by its path; any other file stays.
+    package static func discard(_ path: AbsolutePath, of root: AbsolutePath) throws {
+        guard try isUpload(path, to: root) else { return }
         try Directory(opening: path.parent).unlink(RelativePath(path.lastComponent))
     }
 
