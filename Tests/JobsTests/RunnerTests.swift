@@ -1,3 +1,4 @@
+import Posix
 import JSON
 import Logging
 import Persistence

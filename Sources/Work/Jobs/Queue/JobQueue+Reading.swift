@@ -1,5 +1,6 @@
 import Persistence
 package import Posix
+import Time
 
 extension JobQueue {
     /// The job as it is now; throws `JobError` with the code `notFound`.

@@ -20,8 +20,13 @@ struct Recovery {
     }
 
     /// Settles those that ran, and leaves what waits to a service.
+    ///
+    /// One that has just begun may belong to a service that has not opened its log yet.
     func settleRunning() throws {
-        for job in try table.unfinishedJobs() where job.state == .running { _ = try settle(job) }
+        for job in try table.unfinishedJobs() where job.state == .running {
+            guard let startedAt = job.startedAt, time - startedAt > JobQueue.startingTime else { continue }
+            _ = try settle(job)
+        }
     }
 
     /// A running job was interrupted, or cancelled if somebody had asked for it; one whose kind is gone cannot run.
