@@ -44,7 +44,7 @@ package struct FilesEcosystem: Ecosystem {
                 width: context.threads,
                 clock: context.clock
             ),
-            generator: context.generator
+            context: context
         )
     }
 
@@ -57,13 +57,13 @@ package struct FilesEcosystem: Ecosystem {
 /// A folder of files at hand.
 private struct FilesTree: Tree {
     let collector: FilesCollector
-    let generator: String
+    let context: TreeContext
 
     var root: Directory { collector.root }
     var sink: any TreeSink { FilesSink(collector: collector) }
 
     func source(_ identity: RepositoryIdentity) -> any TreeSource {
-        FilesSource(identity: identity, collector: collector, generator: generator)
+        FilesSource(identity: identity, collector: collector, generator: context.generator, clock: context.clock)
     }
 
     /// Any folder will do.

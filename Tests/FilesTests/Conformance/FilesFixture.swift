@@ -31,7 +31,8 @@ struct FilesFixture: TreeFixture {
     var sink: any TreeSink { FilesSink(collector: collector) }
 
     func source(_ identity: RepositoryIdentity) -> any TreeSource {
-        FilesSource(identity: identity, collector: collector, generator: "tests")
+        let clock = WallClock { Moment(seconds: 1_795_224_600) }
+        return FilesSource(identity: identity, collector: collector, generator: "tests", clock: clock)
     }
 
     func publish(_ item: String, _ content: String) throws {

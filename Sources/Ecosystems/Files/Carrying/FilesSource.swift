@@ -1,7 +1,7 @@
 import Crypto
 import Posix
 package import Reporting
-import Time
+package import Time
 package import Transfer
 import Trees
 
@@ -10,12 +10,14 @@ package struct FilesSource: TreeSource {
     package let identity: RepositoryIdentity
     private let collector: FilesCollector
     private let generator: String
+    private let clock: WallClock
 
     /// Freezes what `collector` finds.
-    package init(identity: RepositoryIdentity, collector: FilesCollector, generator: String) {
+    package init(identity: RepositoryIdentity, collector: FilesCollector, generator: String, clock: WallClock) {
         self.identity = identity
         self.collector = collector
         self.generator = generator
+        self.clock = clock
     }
 
     /// Brings the index up to date and lists it.
@@ -26,7 +28,7 @@ package struct FilesSource: TreeSource {
         let held = Self.held(request.listedBefore, collected, selection)
         let snapshot = Snapshot(
             repository: identity,
-            created: collector.clock.now(),
+            created: clock.now(),
             generator: generator,
             platforms: [],
             entries: listed + held,
