@@ -1,7 +1,7 @@
-import Posix
 import JSON
 import Logging
 import Persistence
+import Posix
 import Reporting
 import Synchronization
 import TestSupport
