@@ -42,6 +42,9 @@ package struct InProcessAPI: Sendable {
             return try await router.respond(to: request)
         } catch let error as Problem.Answer {
             return .problem(error.problem)
+        } catch let error as HTTPServerError {
+            // An answer like others, as when a log is read to its end.
+            return .problem(Problem(describing: error))
         }
     }
 

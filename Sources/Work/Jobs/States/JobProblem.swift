@@ -31,7 +31,7 @@ package struct JobProblem: Codable, Sendable, Hashable {
     static let interrupted = JobProblem(
         code: "interrupted",
         title: "The job was interrupted",
-        detail: "The service ended while the job ran",
+        detail: "The process that ran the job ended first",
         hint: "Retry it"
     )
 

@@ -14,7 +14,7 @@ package enum JobState: String, Codable, Sendable, Hashable, CaseIterable {
     case failed
     /// Somebody stopped it.
     case cancelled
-    /// The service ended while it ran.
+    /// What ran it ended while it ran.
     case interrupted
 
     /// Whether nothing more happens unless somebody, or a restart, takes it up again.
