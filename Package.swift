@@ -107,9 +107,9 @@ let service: [Target] = [
         "App",
         "Service",
         [
-            "API", "Npm", "Files", "Trees", "Transfer", "Jobs", "Requests", "Persistence", "Reporting", "HTTPServer",
-            "HTTPMessages", "YAML", "JSON", "SQLite", "Crypto", "Archives", "Logging", "Posix", "Spelling", "Time",
-        ]
+            "API", "Transfer", "Jobs", "Requests", "Persistence", "Reporting", "HTTPServer", "HTTPMessages", "YAML",
+            "JSON", "SQLite", "Crypto", "Archives", "Logging", "Posix", "Spelling", "Time",
+        ] + ecosystems.map(\.name)
     ),
 ]
 

@@ -35,7 +35,7 @@ struct RunnerTests {
     private static func echo(
         _ body: @escaping @Sendable (JobContext) async throws -> Void = { _ in }
     ) -> JobKind {
-        JobKind(Echo.self, steps: [Step("read")], claims: { _ in [] }) { arguments, context in
+        JobKind(Echo.self, steps: { _ in [Step("read")] }, claims: { _ in [] }) { arguments, context in
             try await body(context)
             return Echo.Outcome(
                 id: context.id,
@@ -163,6 +163,8 @@ struct RunnerTests {
         #expect(try await shop.queue.job("000000000001").state == .running, "it may just have begun")
         shop.clock.advance(by: .seconds(6))
         #expect(try await shop.queue.job("000000000001").state == .interrupted, "nobody holds its log")
+        #expect(try await shop.queue.jobs(JobFilter(states: [.interrupted])).items.map(\.id) == ["000000000001"])
+        #expect(try await shop.queue.jobs(JobFilter(states: [.running])).items.isEmpty)
         _ = try await run(runner(shop, Self.echo()))
         let row = try await shop.database.read { try JobTable($0).job("000000000001") }
         #expect(row.state == .interrupted)

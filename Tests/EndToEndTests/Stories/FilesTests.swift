@@ -65,6 +65,16 @@ struct FilesTests {
         #expect(again["changed"]?.boolValue == false)
     }
 
+    @Test("A build announces no step of other types")
+    func steps() async throws {
+        let near = try site("near")
+        try write(near, ["disks/a.img": "a"])
+        _ = try await near.archive()
+        let job = try await near.run("job", "list", "--json").succeeded().json.list("items").first
+        let steps = try #require(job?["progress"]).list("steps").map { try $0.text("name") }
+        #expect(steps == ["walk", "read", "pack", "read back"])
+    }
+
     @Test("The site's own file stays where the archive brings another, and it is said so")
     func siteFile() async throws {
         let (near, far) = (try site("near"), try site("far", role: "offline"))

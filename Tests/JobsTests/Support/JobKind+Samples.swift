@@ -29,7 +29,7 @@ extension JobKind {
             maximumAttempts: maximumAttempts,
             backoff: backoff,
             cancelGrace: cancelGrace,
-            steps: steps,
+            steps: { _ in steps },
             claims: claims,
             members: [],
             queryMembers: [],

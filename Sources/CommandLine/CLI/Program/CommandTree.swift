@@ -63,7 +63,7 @@ enum CommandTree {
 
     private static let jobs = Command(
         "job",
-        summary: "Look after the jobs of a server.",
+        summary: "Look after jobs, those that commands ran too.",
         subcommands: [
             JobList.command, JobShow.command, JobLogs.command, JobWait.command, JobCancel.command, JobRetry.command,
         ]

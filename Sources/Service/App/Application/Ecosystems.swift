@@ -1,6 +1,5 @@
 import Files
 import Npm
-import Reporting
 package import Transfer
 package import Trees
 
@@ -13,9 +12,6 @@ package enum Ecosystems {
 
     /// What archives of any of them may carry.
     package static var rules: [any ContentRules] { all.map(\.rules) }
-
-    /// The steps that captures of any of them take.
-    static var captureSteps: [Step] { all.flatMap(\.captureSteps) }
 
     /// The one whose word in the configuration this is.
     static func named(_ type: String) -> (any Ecosystem)? { all.first { $0.type == type } }

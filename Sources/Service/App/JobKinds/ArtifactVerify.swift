@@ -7,7 +7,9 @@ import Transfer
 extension JobKind {
     /// Reads an artifact again and checks all of it.
     static func artifactVerify(_ application: Application) -> JobKind {
-        JobKind(ArtifactVerify.self, steps: [.hash, .verify], claims: { [.artifacts($0)] }) { arguments, context in
+        JobKind(ArtifactVerify.self, steps: { _ in [.hash, .verify] }, claims: { [.artifacts($0)] }) {
+            arguments,
+            context in
             let artifact = try await application.verify(arguments.artifact, reporter: context.reporter)
             return ArtifactVerify.Outcome(artifact: artifact.id, sha512: artifact.sha512.hex)
         }

@@ -6,7 +6,7 @@ import Transfer
 extension JobKind {
     /// Reads a storage again, as far as it changed.
     static func collect(_ application: Application) -> JobKind {
-        JobKind(Collect.self, steps: [.walk, .read], claims: { [.tree($0)] }) { arguments, context in
+        JobKind(Collect.self, steps: { _ in [.walk, .read] }, claims: { [.tree($0)] }) { arguments, context in
             let repository = try application.repository(context.repository)
             return try await application.collect(
                 repository,

@@ -10,7 +10,7 @@ extension JobKind {
     static func diffBuild(_ application: Application) -> JobKind {
         JobKind(
             DiffBuild.self,
-            steps: [.walk, .read] + Ecosystems.captureSteps + [.pack, .readBack],
+            steps: { [.walk, .read] + application.captureSteps(of: $0) + [.pack, .readBack] },
             claims: { [.tree($0)] },
             prepare: { given, _ in
                 var arguments = given

@@ -11,7 +11,7 @@ extension JobKind {
             ImportApply.self,
             // Given up, it would count as cancelled while it goes on to its end.
             cancelGrace: nil,
-            steps: [.checkStagedFiles, .walk, .read, .mergeDocuments, .placeFiles, .installDocuments],
+            steps: { _ in [.checkStagedFiles, .walk, .read, .mergeDocuments, .placeFiles, .installDocuments] },
             claims: { [.tree($0)] }
         ) { arguments, context in
             let repository = try application.repository(context.repository)

@@ -1,4 +1,6 @@
 import Jobs
+import Reporting
+import Trees
 
 extension Application {
     /// Everything that runs in the background.
@@ -7,6 +9,13 @@ extension Application {
             .collect(self), .diffBuild(self), .artifactVerify(self), .snapshotCreate(self), .importStage(self),
             .importApply(self),
         ]
+    }
+}
+
+extension Application {
+    /// What the capture of a repository's tree does between reading it and packing it.
+    func captureSteps(of repository: String) -> [Step] {
+        (try? self.repository(repository))?.ecosystem.captureSteps ?? []
     }
 }
 

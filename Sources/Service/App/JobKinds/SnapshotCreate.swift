@@ -6,7 +6,11 @@ import Transfer
 extension JobKind {
     /// Freezes a repository without building an artifact.
     static func snapshotCreate(_ application: Application) -> JobKind {
-        JobKind(SnapshotCreate.self, steps: [.walk, .read] + Ecosystems.captureSteps, claims: { [.tree($0)] }) {
+        JobKind(
+            SnapshotCreate.self,
+            steps: { [.walk, .read] + application.captureSteps(of: $0) },
+            claims: { [.tree($0)] }
+        ) {
             arguments,
             context in
             let snapshot = try await application.createSnapshot(

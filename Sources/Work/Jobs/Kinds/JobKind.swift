@@ -22,8 +22,8 @@ package struct JobKind: Sendable {
     ///
     /// A job that was given up counts as ended, but its claims stay held until its work truly ends.
     package let cancelGrace: Duration?
-    /// Its steps in order, as far as they are known before it runs.
-    package let steps: [Step]
+    /// The steps of a job on a repository in order, as far as they are known before it runs.
+    package let steps: @Sendable (_ repository: String) -> [Step]
     /// What a job on a repository needs to itself, or together with others.
     package let claims: @Sendable (_ repository: String) -> [ResourceClaim]
     /// Every member that the parameters may have.
@@ -50,7 +50,7 @@ extension JobKind {
         maximumAttempts: Int = 1,
         backoff: Backoff = Backoff(),
         cancelGrace: Duration? = .seconds(30),
-        steps: [Step] = [],
+        steps: @escaping @Sendable (_ repository: String) -> [Step] = { _ in [] },
         claims: @escaping @Sendable (_ repository: String) -> [ResourceClaim],
         prepare: @escaping @Sendable (Arguments, _ repository: String) async throws -> Arguments = { given, _ in given
         },

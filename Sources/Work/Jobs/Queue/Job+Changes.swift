@@ -24,7 +24,7 @@ extension Job {
             createdAt: time,
             state: .queued,
             attempt: attempt,
-            progress: .planned(kind.steps.map(\.name)),
+            progress: .planned(kind.steps(repository).map(\.name)),
             counters: [:],
             result: [:],
             logBytes: 0,
@@ -108,7 +108,7 @@ extension Job {
         cancelRequestedAt = nil
         problem = nil
         notBefore = time + pause
-        progress = .planned(kind.steps.map(\.name))
+        progress = .planned(kind.steps(repository).map(\.name))
         counters = [:]
     }
 }

@@ -18,7 +18,10 @@ extension JobQueue {
         if let cursor, !JobIDGenerator.isID(cursor) {
             throw JobError(.invalidCursor, "the cursor", cause: "it is none of this list")
         }
-        let found = try await database.read { try JobTable($0).page(filter, limit: limit + 1, before: cursor) }
+        let lost = filter.states.isEmpty ? [] : try await lostJobs()
+        let found = try await database.read { connection in
+            try JobTable(connection).page(filter, lost: lost, limit: limit + 1, before: cursor)
+        }
         let items = found.prefix(limit).map(shown)
         return (items, found.count > limit ? items.last?.id : nil)
     }
@@ -58,14 +61,23 @@ extension JobQueue {
         }
     }
 
+    /// Those that run nowhere, though their rows say that they run.
+    private func lostJobs() async throws -> [String] {
+        try await database.read { try JobTable($0).runningJobs() }.filter(isLost).map(\.id)
+    }
+
+    private func isLost(_ job: Job) -> Bool {
+        // One that has just begun may not have opened its log yet.
+        guard executions[job.id] == nil, let startedAt = job.startedAt, clock.time() - startedAt > Self.startingTime
+        else { return false }
+        return !JobLog.isHeld(of: job.id, in: logs)
+    }
+
     /// The job as far as it is now; one that runs nowhere, whatever its row says, was interrupted.
     func shown(_ job: Job) -> Job {
         guard job.state == .running else { return job }
         if let execution = executions[job.id] { return job.showing(execution.monitor.report()) }
-        // One that has just begun may not have opened its log yet.
-        guard let startedAt = job.startedAt, clock.time() - startedAt > Self.startingTime,
-            !JobLog.isHeld(of: job.id, in: logs)
-        else { return job }
+        guard isLost(job) else { return job }
         var lost = job
         lost.state = .interrupted
         lost.problem = .interrupted

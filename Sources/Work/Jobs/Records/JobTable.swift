@@ -23,6 +23,9 @@ struct JobTable {
     /// Every job that is to run or runs, oldest first.
     func unfinishedJobs() throws -> [Job] { try find(Self.unfinished) }
 
+    /// Those that run, as far as their rows know.
+    func runningJobs() throws -> [Job] { try find("state = 'running'") }
+
     /// The one that no other of its type may stand beside.
     func unfinishedJob(_ type: String, _ repository: String) throws -> Job? {
         try find("type = ? AND repository = ? AND is_unique AND \(Self.unfinished)", [.text(type), .text(repository)])
@@ -40,8 +43,8 @@ struct JobTable {
         try connection.fetchOne("SELECT max(id) FROM jobs") { try $0.get(0, as: String?.self) } ?? nil
     }
 
-    /// Newest first: those that were made before `cursor`, at most `limit`.
-    func page(_ filter: JobFilter, limit: Int, before cursor: String?) throws -> [Job] {
+    /// Newest first: those that were made before `cursor`, at most `limit`; those that are `lost` count as interrupted.
+    func page(_ filter: JobFilter, lost: [String], limit: Int, before cursor: String?) throws -> [Job] {
         var conditions = ["1"]
         var arguments: [SQLValue] = []
         func demand(_ condition: String, _ value: (any SQLConvertible)?) {
@@ -54,10 +57,17 @@ struct JobTable {
         demand("created_at >= ?", filter.since?.milliseconds)
         demand("id < ?", cursor)
         if !filter.states.isEmpty {
-            conditions.append("state IN (\(filter.states.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")))")
+            let states = Self.list(filter.states.map(\.rawValue).sorted())
+            let state = "CASE WHEN id IN \(Self.list(lost)) THEN '\(JobState.interrupted.rawValue)' ELSE state END"
+            conditions.append("\(state) IN \(states)")
         }
         arguments.append(.integer(Int64(limit)))
         return try find(conditions.joined(separator: " AND "), arguments, order: "id DESC LIMIT ?")
+    }
+
+    /// Words of our own, none of which has a quote.
+    private static func list(_ words: [String]) -> String {
+        "(\(words.map { "'\($0)'" }.joined(separator: ", ")))"
     }
 
     /// Adds a row; one that is unique stands alone of its type on its repository until it ends.

@@ -23,23 +23,23 @@ package struct JobProblem: Codable, Sendable, Hashable {
         JobProblem(
             code: "timeout",
             title: "The job took too long",
-            detail: "It was stopped after its time limit of \(limit.components.seconds) seconds",
-            hint: "Retry it when the machine or the upstream is less busy"
+            detail: "It was stopped after its time limit of \(limit.components.seconds) seconds.",
+            hint: "Retry it when the machine or the upstream is less busy."
         )
     }
 
     static let interrupted = JobProblem(
         code: "interrupted",
         title: "The job was interrupted",
-        detail: "The process that ran the job ended first",
-        hint: "Retry it"
+        detail: "The process that ran the job ended first.",
+        hint: "Retry it, or run the command again."
     )
 
     static func kindIsGone(_ type: String) -> JobProblem {
         JobProblem(
             code: "unknown-job-type",
             title: "No such type of job",
-            detail: "This version of Packferry has no jobs of type \(type)"
+            detail: "This version of Packferry has no jobs of type \(type)."
         )
     }
 }

@@ -38,7 +38,7 @@ enum JobList {
             [
                 job.id, job.type, job.repository ?? "-", JobDetails.state(job), Moment.text(job.createdAt),
                 job.durationMilliseconds.map { Quantity.seconds($0 / 1000) } ?? "-",
-                job.error?.detail ?? JobDetails.progress(job) ?? "",
+                job.error?.detail ?? JobDetails.progress(job) ?? job.blockedBy.map { "waits for \($0)" } ?? "",
             ]
         }
         return Table(["ID", "TYPE", "REPOSITORY", "STATE", "CREATED (UTC)", .number("TIME"), ""], rows)
