@@ -11,7 +11,9 @@ extension JobKind {
             ImportApply.self,
             // Given up, it would count as cancelled while it goes on to its end.
             cancelGrace: nil,
-            steps: { _ in [.checkStagedFiles, .walk, .read, .mergeDocuments, .placeFiles, .installDocuments] },
+            steps: { _ in
+                [.checkStagedFiles, .walk, .read, .mergeDocuments, .placeFiles, .installDocuments, .placeIndexes]
+            },
             claims: { [.tree($0)] }
         ) { arguments, context in
             let repository = try application.repository(context.repository)

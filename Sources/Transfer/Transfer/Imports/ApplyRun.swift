@@ -214,6 +214,7 @@ struct ApplyRun {
         with installer: DocumentInstaller,
         _ reporter: Reporter
     ) throws -> [DocumentInstaller.Merged] {
+        guard !documents.isEmpty else { return [] }
         reporter.begin(.mergeDocuments, total: Int64(documents.count), unit: .files)
         return try documents.compactMap { entry in
             if intent == nil { try reporter.checkCancellation() }
@@ -234,6 +235,7 @@ struct ApplyRun {
         _ journal: ImportJournal,
         _ reporter: Reporter
     ) async throws {
+        guard !merged.isEmpty else { return }
         reporter.begin(.installDocuments, total: Int64(merged.count), unit: .files)
         let changed = Set(kept.map(\.package))
         for document in merged {

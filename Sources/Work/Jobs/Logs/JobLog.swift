@@ -40,6 +40,12 @@ final class JobLog: Sendable {
         return (try? FileLock.isHeld(path, in: directory)) ?? false
     }
 
+    /// When a job that runs nowhere was last heard of: its log was written, or at least it had begun.
+    static func lastWord(of job: Job, in directory: Directory) -> Moment? {
+        guard let path = path(of: job.id), let written = try? directory.info(path)?.modified else { return nil }
+        return max(job.startedAt ?? job.createdAt, Moment(nanoseconds: written))
+    }
+
     /// Opens the file, and locks it, before there is anything to write.
     func open() { state.withLock { _ = open(&$0) } }
 

@@ -94,6 +94,13 @@ extension Job {
         problem = verdict.problem
     }
 
+    /// Notes that whoever worked on it was gone by `time`.
+    mutating func breakOff(_ next: JobState, at time: Moment) throws {
+        try end(next, time: time)
+        problem = next == .interrupted ? .interrupted : nil
+        progress.breakOff()
+    }
+
     mutating func end(_ next: JobState, time: Moment) throws {
         try move(to: next)
         blockedBy = nil

@@ -12,7 +12,7 @@ extension JobQueue {
         let time = clock.time()
         let (recovered, newest) = try await database.write { [kinds, logs] connection in
             let table = JobTable(connection)
-            let recovery = Recovery(table: table, kinds: kinds, time: time) { JobLog.isHeld(of: $0, in: logs) }
+            let recovery = Recovery(table: table, kinds: kinds, time: time, logs: logs)
             return (try recovery.run(), try table.newestID())
         }
         ids = JobIDGenerator(after: newest)

@@ -79,9 +79,7 @@ extension JobQueue {
         if let execution = executions[job.id] { return job.showing(execution.monitor.report()) }
         guard isLost(job) else { return job }
         var lost = job
-        lost.state = .interrupted
-        lost.problem = .interrupted
-        lost.progress.breakOff()
-        return lost
+        let end = JobLog.lastWord(of: job, in: logs) ?? clock.time()
+        return (try? lost.breakOff(.interrupted, at: end)) == nil ? job : lost
     }
 }

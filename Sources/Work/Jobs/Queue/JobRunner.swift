@@ -65,7 +65,7 @@ package struct JobRunner: Sendable {
         let time = clock.time()
         return try await database.write { [logs, kinds] connection in
             let table = JobTable(connection)
-            try Recovery(table: table, kinds: kinds, time: time) { JobLog.isHeld(of: $0, in: logs) }.settleRunning()
+            try Recovery(table: table, kinds: kinds, time: time, logs: logs).settleRunning()
             var ids = JobIDGenerator(after: try table.newestID())
             var job = Job(
                 new: ids.next(time: time),

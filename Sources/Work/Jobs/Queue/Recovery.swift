@@ -1,3 +1,4 @@
+import Posix
 import Time
 
 /// What becomes of the jobs that an earlier process left unfinished.
@@ -8,8 +9,7 @@ struct Recovery {
     let table: JobTable
     let kinds: [String: JobKind]
     let time: Moment
-    /// Whether some process works on the job.
-    let isAlive: (_ id: String) -> Bool
+    let logs: Directory
 
     /// Settles all of them and says what changed, oldest first.
     func run() throws -> [Job] {
@@ -33,11 +33,9 @@ struct Recovery {
     private func settle(_ old: Job) throws -> Job? {
         var job = old
         if job.state == .running {
-            guard !isAlive(job.id) else { return nil }
+            guard !JobLog.isHeld(of: job.id, in: logs) else { return nil }
             let wasCancelled = job.cancelRequestedAt != nil
-            try job.end(wasCancelled ? .cancelled : .interrupted, time: time)
-            job.problem = wasCancelled ? nil : .interrupted
-            job.progress.breakOff()
+            try job.breakOff(wasCancelled ? .cancelled : .interrupted, at: JobLog.lastWord(of: job, in: logs) ?? time)
         } else if kinds[job.type] == nil {
             try job.end(.cancelled, time: time)
             job.problem = .kindIsGone(job.type)
