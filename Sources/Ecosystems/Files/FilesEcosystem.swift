@@ -6,10 +6,8 @@ package import Trees
 
 /// Any folder of regular files, carried as it is: `type: files` (docs/formats/files.md).
 package struct FilesEcosystem: Ecosystem {
-    /// There is nothing to set.
     package init() {}
 
-    /// What an archive of files may carry.
     package var rules: any ContentRules { FilesRules() }
 
     /// `path`, `exclude` and `last`.
@@ -48,7 +46,6 @@ package struct FilesEcosystem: Ecosystem {
         )
     }
 
-    /// What the index knows.
     package func catalog(of repository: TreeSettings, in context: TreeContext) -> any Catalog {
         FilesCatalog(database: context.database, repository: repository.repository)
     }

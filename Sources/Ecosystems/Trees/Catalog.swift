@@ -36,7 +36,6 @@ package struct CatalogPackage: Sendable, Equatable {
     package let name: String
     /// How many versions it lists; 0 where packages have none.
     package let versions: Int
-    /// How many files of it are there.
     package let files: Int
     /// The size of those files.
     package let bytes: Int64
@@ -45,7 +44,6 @@ package struct CatalogPackage: Sendable, Equatable {
     /// Findings that are open.
     package let findings: Int
 
-    /// Describes one package.
     package init(name: String, versions: Int, files: Int, bytes: Int64, updated: Moment, findings: Int) {
         self.name = name
         self.versions = versions
@@ -66,7 +64,6 @@ package struct CatalogFile: Sendable, Equatable {
     package let sha512: SHA512Digest
     package let isBroken: Bool
 
-    /// Describes one file.
     package init(path: RelativePath, version: String?, size: Int64, sha512: SHA512Digest, isBroken: Bool) {
         self.path = path
         self.version = version
@@ -85,7 +82,6 @@ package struct CatalogScope: Sendable, Equatable {
     /// The size of those files.
     package let bytes: Int64
 
-    /// Describes one scope.
     package init(scope: String, packages: Int, files: Int, versions: Int, bytes: Int64) {
         self.scope = scope
         self.packages = packages

@@ -56,7 +56,6 @@ package struct TreeContext: Sendable {
     /// Program and version, for what is written.
     package let generator: String
 
-    /// Gathers what all trees of a process share.
     package init(database: Database, threads: Int, clock: WallClock, generator: String) {
         self.database = database
         self.threads = threads
@@ -74,7 +73,6 @@ package struct TreeHost: Sendable {
     /// What the product says of any error.
     package let describe: @Sendable (any Error) -> (status: HTTPStatus, reason: String)
 
-    /// Gathers what routes need of their server.
     package init(
         pool: BlockingPool,
         address: SocketAddress,

@@ -31,7 +31,6 @@ package struct FileIdentity: Hashable, Sendable {
         )
     }
 
-    /// Takes it as given.
     package init(device: UInt64, inode: UInt64, size: Int64, modified: Int64, changed: Int64) {
         self.device = device
         self.inode = inode

@@ -37,7 +37,6 @@ package struct CollectedTree: Sendable, Equatable {
     /// How much was read, because it changed: packages, or files where there are no packages.
     package let read: Int
 
-    /// Counts what was found.
     package init(packages: Int, files: Int, read: Int) {
         self.packages = packages
         self.files = files
@@ -56,7 +55,6 @@ package struct PackageContents: Sendable, Equatable {
         /// What is known of it; `nil` when it is not there.
         package let found: CatalogFile?
 
-        /// Describes one file.
         package init(version: String?, name: String, found: CatalogFile?) {
             self.version = version
             self.name = name
@@ -69,7 +67,6 @@ package struct PackageContents: Sendable, Equatable {
     /// In the order in which people want to see them.
     package let files: [File]
 
-    /// Describes one package.
     package init(tags: [String: String] = [:], files: [File]) {
         self.tags = tags
         self.files = files

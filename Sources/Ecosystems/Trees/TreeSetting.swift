@@ -18,7 +18,6 @@ package struct TreeSetting: Sendable {
     /// What to write where the key is missing; `nil` where it may be.
     package let advice: String?
 
-    /// Declares a key.
     package init(_ key: String, _ kind: Kind, advice: String? = nil) {
         self.key = key
         self.kind = kind
@@ -33,7 +32,6 @@ package struct SettingProblem: Error, Sendable {
     /// A text to write instead.
     package let replacement: String?
 
-    /// Describes one value.
     package init(_ cause: String, replacement: String? = nil) {
         self.cause = cause
         self.replacement = replacement

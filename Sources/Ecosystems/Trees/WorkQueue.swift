@@ -5,7 +5,6 @@ package final class WorkQueue<Element: Sendable>: Sendable {
     private let taken = Atomic<Int>(0)
     private let elements: [Element]
 
-    /// Hands out `elements` from the first on.
     package init(_ elements: [Element]) { self.elements = elements }
 
     /// The next one; `nil` once all were taken.

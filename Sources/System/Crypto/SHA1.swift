@@ -7,29 +7,23 @@ package struct SHA1: HashFunction {
 
     private var context = DigestContext(SHA1.algorithm)
 
-    /// Starts with nothing hashed.
     package init() {}
 
-    /// Hashes the next bytes.
     package mutating func update(_ bytes: RawSpan) { context.update(bytes) }
 
-    /// The digest of all that was given since the start, which begins anew.
     package mutating func finalize() -> SHA1Digest { context.finalize() }
 }
 
 /// 20 bytes that SHA-1 gave.
 package struct SHA1Digest: Digest {
-    /// 20.
     package static let byteCount = 20
 
     private var storage = InlineArray<20, UInt8>(repeating: 0)
 
-    /// A value whose bytes `fill` writes.
     package init(filling fill: (UnsafeMutableRawBufferPointer) -> Void) {
         Swift.withUnsafeMutableBytes(of: &storage, fill)
     }
 
-    /// Lends the bytes.
     package func withUnsafeBytes<T>(_ body: (UnsafeRawBufferPointer) -> T) -> T {
         Swift.withUnsafeBytes(of: storage, body)
     }

@@ -13,7 +13,6 @@ package struct LogEvent: Sendable, Equatable {
     /// The variable parts by name; written in the order of their names.
     package var fields: [String: String]
 
-    /// Describes one event.
     package init(time: Moment, level: LogLevel, label: String, message: String, fields: [String: String] = [:]) {
         self.time = time
         self.level = level

@@ -4,7 +4,6 @@ import Glibc
 package struct Errno: Error, RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     package let rawValue: Int32
 
-    /// Wraps an `errno` value.
     package init(rawValue: Int32) { self.rawValue = rawValue }
 
     /// What the calling thread's last failed call left behind.

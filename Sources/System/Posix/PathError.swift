@@ -22,7 +22,6 @@ package struct PathError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The first rule it broke.
     package let rule: Rule
 
-    /// Describes one refused path.
     package init(path: String, rule: Rule) {
         self.path = path
         self.rule = rule

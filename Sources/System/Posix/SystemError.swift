@@ -7,7 +7,6 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
     /// Why it failed.
     package let errno: Errno
 
-    /// Describes one failed call.
     package init(operation: String, path: String, errno: Errno) {
         self.operation = operation
         self.path = path

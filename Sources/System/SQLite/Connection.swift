@@ -9,7 +9,6 @@ package final class Connection {
         /// Milliseconds to wait for somebody else's lock.
         package let busyTimeout: Int32
 
-        /// Describes a connection.
         package init(readOnly: Bool = false, busyTimeout: Int32 = 5000) {
             self.readOnly = readOnly
             self.busyTimeout = busyTimeout

@@ -9,7 +9,6 @@ package struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible 
     /// The statement, or the file name when a database could not be opened.
     package let sql: String
 
-    /// Describes one refusal.
     package init(code: Int32, message: String, sql: String) {
         self.code = code
         self.message = message

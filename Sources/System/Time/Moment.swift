@@ -3,7 +3,6 @@ package struct Moment: Hashable, Comparable, Sendable {
     /// Nanoseconds since 1970-01-01T00:00:00Z.
     package let nanoseconds: Int64
 
-    /// Wraps a number of nanoseconds since 1970.
     package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
     /// Wraps a number of milliseconds since 1970; what lies too far away is moved to the nearest end.

@@ -5,7 +5,6 @@ package struct WallClock: Sendable {
     /// The present moment.
     package let now: @Sendable () -> Moment
 
-    /// A clock that shows what `now` gives.
     package init(_ now: @escaping @Sendable () -> Moment) { self.now = now }
 
     /// The machine's.

@@ -57,12 +57,9 @@ package struct YAMLScalar: Sendable, Equatable {
 
 /// A place in a text, both numbers counted from 1, columns in characters.
 package struct YAMLPosition: Sendable, Hashable {
-    /// The line.
     package let line: Int
-    /// The column.
     package let column: Int
 
-    /// Names a place.
     package init(line: Int, column: Int) {
         self.line = line
         self.column = column

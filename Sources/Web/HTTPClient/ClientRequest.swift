@@ -14,7 +14,6 @@ package struct ClientRequest: Sendable {
         case file(RelativePath, in: Directory)
     }
 
-    /// The method.
     package let method: HTTPMethod
     /// The address, percent-encoded.
     ///
@@ -27,7 +26,6 @@ package struct ClientRequest: Sendable {
     /// How long there may be no byte in either direction; rounded up to whole seconds.
     package let idleTimeout: Duration
 
-    /// Describes one request.
     package init(
         _ method: HTTPMethod,
         _ url: String,

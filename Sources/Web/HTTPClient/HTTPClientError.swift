@@ -25,7 +25,6 @@ package struct HTTPClientError: Error, Sendable, Equatable, CustomStringConverti
     /// The cause, as a clause.
     package let cause: String
 
-    /// Describes one failure.
     package init(_ code: Code, url: String, cause: String) {
         self.code = code
         self.url = url

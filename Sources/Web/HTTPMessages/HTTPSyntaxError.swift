@@ -12,7 +12,6 @@ package struct HTTPSyntaxError: Error, Equatable, Sendable, CustomStringConverti
     /// What is wrong with it, as the end of a sentence.
     package let reason: String
 
-    /// Describes one violation.
     package init(_ subject: Subject, _ reason: String) {
         self.subject = subject
         self.reason = reason

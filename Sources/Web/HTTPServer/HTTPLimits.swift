@@ -34,6 +34,5 @@ package struct HTTPLimits: Sendable {
     package var lingerTimeout = Duration.seconds(2)
     package var lingerBytes = 256 * 1024
 
-    /// The limits that Packferry runs with.
     package init() {}
 }

@@ -25,7 +25,6 @@ package struct HTTPResponse: Sendable {
     /// Called when the whole response has left this machine; not for one that broke off.
     package var whenSent: (@Sendable () async -> Void)?
 
-    /// Puts a response together.
     package init(_ status: HTTPStatus, fields: HTTPFields = [:], body: Body = .empty) {
         self.status = status
         self.fields = fields

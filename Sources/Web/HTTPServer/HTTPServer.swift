@@ -6,7 +6,6 @@ import Synchronization
 package struct HTTPServerConfiguration: Sendable {
     package var addresses: [SocketAddress]
     package var limits: HTTPLimits
-    /// Event-loop threads.
     package var threads: Int
 
     /// Names the addresses; port 0 lets the system choose one.

@@ -28,7 +28,6 @@ package struct HTTPServerError: Error, Equatable, Sendable, CustomStringConverti
     /// Fields that the response must have, such as `Allow`.
     package let fields: HTTPFields
 
-    /// Describes one refusal.
     package init(_ code: Code, _ reason: String, fields: HTTPFields = [:]) {
         self.code = code
         self.reason = reason

@@ -4,7 +4,6 @@ package import SQLite
 package struct AuditLog {
     private let connection: Connection
 
-    /// Writes through `connection`.
     package init(_ connection: Connection) { self.connection = connection }
 
     /// Adds one line: at `time` (milliseconds since 1970), `initiator` did `action` to `subject`.

@@ -12,7 +12,6 @@ package struct PersistenceError: Error, Sendable, CustomStringConvertible {
 
     /// What is wrong with it.
     package let code: Code
-    /// The file.
     package let path: String
     /// What is wrong with it, as a clause.
     package let cause: String

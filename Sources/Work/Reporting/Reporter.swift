@@ -11,7 +11,6 @@ package enum ReportUnit: String, Sendable, CaseIterable {
 package struct Reporter: Sendable {
     private let sink: any ReportSink
 
-    /// Tells `sink`.
     package init(_ sink: any ReportSink) { self.sink = sink }
 
     /// Tells nobody.

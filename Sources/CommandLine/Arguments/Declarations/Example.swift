@@ -3,7 +3,6 @@ package struct Example: Sendable {
     let line: String
     let purpose: String
 
-    /// Shows `line`, explained by the sentence `purpose`.
     package init(_ line: String, _ purpose: String) {
         self.line = line
         self.purpose = purpose

@@ -3,7 +3,6 @@ package struct ExitStatus: Sendable {
     let code: Int32
     let meaning: String
 
-    /// Documents that `code` means `meaning`.
     package init(_ code: Int32, _ meaning: String) {
         self.code = code
         self.meaning = meaning

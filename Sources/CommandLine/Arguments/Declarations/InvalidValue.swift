@@ -3,7 +3,6 @@ package struct InvalidValue: Error, Equatable, Sendable {
     /// Half a sentence without a full stop.
     package let reason: String
 
-    /// Refuses a value for `reason`.
     package init(_ reason: String) {
         self.reason = reason
     }

@@ -6,7 +6,6 @@ struct Answer: Sendable {
     private let document: (any Encodable & Sendable)?
     private let blocks: [Block]
 
-    /// Says something, and how the process ends.
     init(_ document: some Encodable & Sendable, exit: ExitCode = .done, _ blocks: [Block]) {
         self.document = document
         self.blocks = blocks

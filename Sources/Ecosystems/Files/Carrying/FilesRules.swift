@@ -12,10 +12,8 @@ package struct FilesRules: ContentRules {
         uniqueKeysWithValues: (1...Selection.lastLimit).map { (.last($0), .placedLast($0)) }
     )
 
-    /// The rules have no state.
     package init() {}
 
-    /// `files`.
     package var type: String { "files" }
     /// All is placed; some of it last.
     package var landings: [EntryKind: Landing] { Self.ranks }

@@ -8,15 +8,11 @@ import Trees
 package struct FilesSink: TreeSink {
     private let collector: FilesCollector
 
-    /// Takes into the folder that `collector` reads.
     package init(collector: FilesCollector) { self.collector = collector }
 
-    /// The folder.
     package var root: Directory { collector.root }
-    /// What an archive of files may carry.
     package var rules: any ContentRules { FilesRules() }
 
-    /// Brings the index up to date and shows it as a tree.
     package func survey(reporter: Reporter) async throws -> any LiveTree {
         LiveFiles(files: try await collector.collect(reporter: reporter).files)
     }

@@ -12,7 +12,6 @@ package struct FilesSource: TreeSource {
     private let generator: String
     private let clock: WallClock
 
-    /// Freezes what `collector` finds.
     package init(identity: RepositoryIdentity, collector: FilesCollector, generator: String, clock: WallClock) {
         self.identity = identity
         self.collector = collector

@@ -4,7 +4,6 @@ package import Transfer
 
 /// Installs packuments: what an archive brings is merged with what the site published (docs/formats/packument.md).
 package struct NpmMerger: EntryMerger {
-    /// The merger has no state.
     package init() {}
 
     /// Merges one packument; one that cannot be read locally holds nothing to keep.

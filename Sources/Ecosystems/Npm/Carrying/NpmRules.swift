@@ -9,10 +9,8 @@ extension EntryKind {
 
 /// What an archive of an npm repository may carry (docs/formats/archive.md).
 package struct NpmRules: ContentRules {
-    /// The rules have no state.
     package init() {}
 
-    /// `npm`.
     package var type: String { "npm" }
     /// Packuments are merged; everything else is placed.
     package let landings: [EntryKind: Landing] = [.npmPackument: .merged]

@@ -8,14 +8,10 @@ import Trees
 package struct NpmSink: TreeSink {
     private let collector: Collector
 
-    /// Takes into the storage that `collector` reads.
     package init(collector: Collector) { self.collector = collector }
 
-    /// The storage.
     package var root: Directory { collector.root }
-    /// What an npm archive may carry.
     package var rules: any ContentRules { NpmRules() }
-    /// How packuments are installed.
     package var merger: any EntryMerger { NpmMerger() }
 
     /// Follows the sub-folders of Verdaccio's configuration.
@@ -26,7 +22,6 @@ package struct NpmSink: TreeSink {
         DocumentLock(try RelativePath("\(location).lock"), staleAfter: .seconds(300))
     }
 
-    /// Brings the index up to date and shows it as a tree.
     package func survey(reporter: Reporter) async throws -> any LiveTree {
         LiveStorage(try await collector.collect(reporter: reporter))
     }

@@ -9,7 +9,6 @@ package struct NpmIndex: Sendable {
     let database: Database
     let repository: String
 
-    /// The index of the repository with that name.
     package init(database: Database, repository: String) {
         self.database = database
         self.repository = repository

@@ -20,7 +20,6 @@ package struct NameError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The first rule it broke.
     package let rule: Rule
 
-    /// Describes one refused name.
     package init(name: String, rule: Rule) {
         self.name = name
         self.rule = rule

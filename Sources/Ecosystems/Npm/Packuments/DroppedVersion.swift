@@ -21,12 +21,9 @@ package struct DroppedVersion: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// The version.
     package let version: String
-    /// Why.
     package let reason: Reason
 
-    /// Describes one version.
     package init(_ version: String, _ reason: Reason) {
         self.version = version
         self.reason = reason

@@ -7,7 +7,6 @@ package import Crypto
 package struct Integrity: Hashable, Sendable {
     /// The SHA-512 digests; if there is one, SHA-1 does not count.
     package let sha512: [SHA512Digest]
-    /// The SHA-1 digests.
     package let sha1: [SHA1Digest]
 
     /// Reads the text of the two members of `dist`; `nil` if neither holds a digest that can be checked.
@@ -42,7 +41,6 @@ package struct TarballDigests: Hashable, Sendable {
     /// Not known of a held file, which can no longer be read.
     package let sha1: SHA1Digest?
 
-    /// Describes one file.
     package init(sha512: SHA512Digest, sha1: SHA1Digest?) {
         self.sha512 = sha512
         self.sha1 = sha1

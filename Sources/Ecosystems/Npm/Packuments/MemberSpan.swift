@@ -5,7 +5,6 @@ package struct MemberSpan: Hashable, Sendable {
     /// The bytes of the value, without white space around it.
     package let value: Range<Int>
 
-    /// Describes one member.
     package init(name: String, value: Range<Int>) {
         self.name = name
         self.value = value

@@ -18,7 +18,6 @@ package struct PackageFacts: Hashable, Sendable {
         let optionalDependencies: [Dependency]
     }
 
-    /// The package.
     package let name: PackageName
     /// Names and ranges, each once: a package's versions repeat the same ones.
     let strings: [String]

@@ -17,7 +17,6 @@ package struct PackumentError: Error, Hashable, Sendable, CustomStringConvertibl
     /// The package it was expected to describe, if one was.
     package let package: PackageName?
 
-    /// Describes one refused document.
     package init(_ cause: Cause, package: PackageName?) {
         self.cause = cause
         self.package = package

@@ -2,7 +2,6 @@ import Crypto
 
 /// A JSON answer of the registry, ready to be sent.
 package struct RegistryDocument: Sendable {
-    /// The body.
     package let bytes: [UInt8]
     /// A strong validator made from the body, without its quotes (RFC 9110 §8.8.3).
     package let entityTag: String

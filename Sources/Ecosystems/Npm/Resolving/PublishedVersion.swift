@@ -7,7 +7,6 @@ package struct PublishedVersion: Hashable, Sendable {
     /// The range in `engines.node`.
     package let node: String?
 
-    /// Describes one version.
     package init(key: String, isDeprecated: Bool = false, node: String? = nil) {
         self.key = key
         self.isDeprecated = isDeprecated

@@ -16,7 +16,6 @@ package struct SpecError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The text that could not be read.
     package let subject: String
 
-    /// Describes one refused dependency.
     package init(_ code: Code, _ subject: String) {
         self.code = code
         self.subject = subject

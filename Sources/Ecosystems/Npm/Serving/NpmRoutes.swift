@@ -26,7 +26,6 @@ final class NpmRoutes: TreeRoutes {
         self.host = host
     }
 
-    /// Adds the paths of all registries.
     func add(to router: inout Router) {
         router.on(.GET, "/npm/{path...}") { [self] in await answer($0, named: nil) }
         router.on(.GET, "/registries/{repository}/{path...}") { [self] request in

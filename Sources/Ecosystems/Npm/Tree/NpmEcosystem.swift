@@ -6,10 +6,8 @@ package import Trees
 
 /// npm packages in Verdaccio's layout: `type: npm` (docs/formats/storage.md).
 package struct NpmEcosystem: Ecosystem {
-    /// There is nothing to set.
     package init() {}
 
-    /// What an npm archive may carry.
     package var rules: any ContentRules { NpmRules() }
 
     /// Packuments are made offline-ready, and those that travel are kept from changing.
@@ -60,12 +58,10 @@ package struct NpmEcosystem: Ecosystem {
         try NpmTree(repository, in: context)
     }
 
-    /// What the index knows.
     package func catalog(of repository: TreeSettings, in context: TreeContext) -> any Catalog {
         StorageCatalog(index: NpmIndex(database: context.database, repository: repository.repository))
     }
 
-    /// The npm registry.
     package func routes(
         over repositories: [TreeSettings],
         in context: TreeContext,

@@ -18,7 +18,6 @@ package struct RequestError: Error, Sendable, Equatable, CustomStringConvertible
     /// One sentence with the cause and the next step.
     package let description: String
 
-    /// Describes one refusal.
     package init(_ code: Code, member: String, _ description: String) {
         self.code = code
         self.member = member

@@ -5,14 +5,12 @@ import YAML
 extension EffectiveConfiguration {
     /// What the machine tells a process that starts.
     package struct Surroundings: Sendable {
-        /// The environment.
         package var variables: [String: String]
         /// The folder the process was started in.
         package var currentFolder: AbsolutePath
         /// The machine's name, from which a site without one takes its own.
         package var hostName: String
 
-        /// Takes them as given.
         package init(variables: [String: String], currentFolder: AbsolutePath, hostName: String) {
             self.variables = variables
             self.currentFolder = currentFolder

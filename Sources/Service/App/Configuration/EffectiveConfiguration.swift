@@ -2,7 +2,6 @@ package import Posix
 
 /// A configuration with the origin of each of its values.
 package struct EffectiveConfiguration: Sendable, Equatable {
-    /// The values.
     package let values: Configuration
     /// The file that was read.
     package let file: AbsolutePath

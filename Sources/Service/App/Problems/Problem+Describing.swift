@@ -73,7 +73,6 @@ extension Problem {
     struct Answer: Error {
         let problem: Problem
 
-        /// Ends a request with a problem that is known already.
         init(_ problem: Problem) { self.problem = problem }
 
         /// Ends a request with a problem.

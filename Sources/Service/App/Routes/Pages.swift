@@ -7,7 +7,6 @@ struct Pages: Sendable {
     private let files: StaticFiles
     private let pool: BlockingPool
 
-    /// Serves what lies in a folder; reads on `pool`.
     init(_ files: StaticFiles, pool: BlockingPool) {
         self.files = files
         self.pool = pool

@@ -10,7 +10,6 @@ package struct ServerRecord: Sendable, Equatable {
 
     /// Its address as a browser takes it: `http://127.0.0.1:8470`.
     package let url: String
-    /// Its process.
     package let process: Int32
     /// When it began to listen: RFC 3339, UTC.
     package let started: String

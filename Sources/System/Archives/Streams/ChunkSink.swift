@@ -2,7 +2,6 @@
 package final class ChunkSink: ByteSink {
     private let take: ([UInt8]) throws -> Void
 
-    /// Calls `take` for every write.
     package init(_ take: @escaping ([UInt8]) throws -> Void) { self.take = take }
 
     /// Copies `bytes` and hands them on.

@@ -2,9 +2,7 @@
 package final class ClosureSink: ByteSink {
     private let take: (RawSpan) throws -> Void
 
-    /// Hands everything written to `take`.
     package init(_ take: @escaping (RawSpan) throws -> Void) { self.take = take }
 
-    /// Hands `bytes` to the closure.
     package func write(_ bytes: RawSpan) throws { try take(bytes) }
 }

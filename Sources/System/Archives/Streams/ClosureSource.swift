@@ -5,6 +5,5 @@ package final class ClosureSource: ByteSource {
     /// Asks `give` for bytes, under the rules of `ByteSource.read(into:)`.
     package init(_ give: @escaping (inout [UInt8]) throws -> Int) { self.give = give }
 
-    /// Asks the closure.
     package func read(into buffer: inout [UInt8]) throws -> Int { try give(&buffer) }
 }

@@ -7,7 +7,6 @@ package final class DescriptorSink: ByteSink {
     /// Takes over `descriptor` and writes from its current offset; it is closed with the sink.
     package init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
 
-    /// Writes all of `bytes`.
     package func write(_ bytes: RawSpan) throws { try descriptor.write(bytes) }
 
     /// Lends the file, to synchronize it or to ask for its size.

@@ -10,6 +10,5 @@ package final class DescriptorSource: ByteSource {
         self.descriptor.adviseSequential()
     }
 
-    /// Reads into `buffer`.
     package func read(into buffer: inout [UInt8]) throws -> Int { try descriptor.read(into: &buffer) }
 }

@@ -3,10 +3,8 @@ package final class MemorySink: ByteSink {
     /// Everything written so far.
     package private(set) var bytes: [UInt8] = []
 
-    /// An empty one.
     package init() {}
 
-    /// Appends `bytes`.
     package func write(_ bytes: RawSpan) {
         bytes.withUnsafeBytes { self.bytes.append(contentsOf: $0) }
     }

@@ -3,7 +3,6 @@
 package struct JSONDecoder: Sendable {
     private let limits: JSONLimits
 
-    /// A decoder that refuses what lies beyond the limits.
     package init(limits: JSONLimits = .standard) { self.limits = limits }
 
     /// Reads one whole document; members that the type does not ask for are skipped.

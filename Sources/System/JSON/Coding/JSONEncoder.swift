@@ -10,7 +10,6 @@ package struct JSONEncoder: Sendable {
 
     private let order: Order
 
-    /// An encoder that writes members in this order.
     package init(_ order: Order = .told) { self.order = order }
 
     /// The value as bytes; throws `EncodingError` for a number that JSON cannot write and a value that says nothing.

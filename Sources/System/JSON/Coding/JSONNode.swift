@@ -26,7 +26,6 @@ final class JSONNode: Encoder {
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
-    /// Starts with nothing.
     init() {}
 
     /// Lets a whole document describe itself; one that says nothing is refused.

@@ -4,7 +4,6 @@ package struct Nullable<Value: Codable & Hashable & Sendable>: Hashable, Sendabl
     /// The value, or nil for null.
     package var wrappedValue: Value?
 
-    /// Wraps a value or nil.
     package init(wrappedValue: Value?) {
         self.wrappedValue = wrappedValue
     }

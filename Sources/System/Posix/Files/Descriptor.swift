@@ -7,7 +7,6 @@ package struct Descriptor: ~Copyable, Sendable {
     /// The path it was opened by, for messages.
     package let path: String
 
-    /// Takes over an open file descriptor.
     package init(owning number: Int32, path: String) {
         self.number = number
         self.path = path

@@ -2,6 +2,5 @@
 package final class OpenFile: Sendable {
     package let descriptor: Descriptor
 
-    /// Takes the descriptor over.
     package init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
 }

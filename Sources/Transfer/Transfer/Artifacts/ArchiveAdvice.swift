@@ -9,7 +9,6 @@ package struct ArchiveAdvice: Sendable {
         /// What is to be known afterwards.
         let closing: String
 
-        /// Gathers the sentences.
         package init(purpose: String, unpacking: String, closing: String) {
             self.purpose = purpose
             self.unpacking = unpacking
@@ -21,7 +20,6 @@ package struct ArchiveAdvice: Sendable {
     let russian: Words
     let german: Words
 
-    /// Gathers the languages.
     package init(english: Words, russian: Words, german: Words) {
         self.english = english
         self.russian = russian

@@ -16,7 +16,6 @@ package struct ArtifactBuilder: Sendable {
     let generator: String
     let clock: WallClock
 
-    /// Works on one tree.
     package init(
         source: any TreeSource,
         rules: any ContentRules,

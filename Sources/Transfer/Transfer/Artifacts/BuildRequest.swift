@@ -20,7 +20,6 @@ package struct BuildRequest: Sendable, Equatable {
     /// A remark for people, kept with the artifact.
     package let note: String
 
-    /// Describes one build.
     package init(
         baseline: Baseline = .lastBuilt,
         allowShrink: Bool = false,

@@ -7,7 +7,6 @@ package struct Checksums: Sendable, Equatable {
         package let sha512: SHA512Digest
         package let name: String
 
-        /// One digest and the name of what it is of.
         package init(sha512: SHA512Digest, name: String) {
             self.sha512 = sha512
             self.name = name
@@ -17,7 +16,6 @@ package struct Checksums: Sendable, Equatable {
     /// The lines in the order of the file.
     package let lines: [Line]
 
-    /// Wraps lines in the order they are to be written.
     package init(_ lines: [Line]) { self.lines = lines }
 
     /// Reads what `encoded` writes, and nothing else.

@@ -22,7 +22,6 @@ package struct Manifest: Sendable, Equatable {
         package let entry: Entry
         package let operation: Operation
 
-        /// Names one file that travels.
         package init(entry: Entry, operation: Operation) {
             self.entry = entry
             self.operation = operation
@@ -54,7 +53,6 @@ package struct Manifest: Sendable, Equatable {
         package let path: RelativePath
         package let sha512: SHA512Digest
 
-        /// Names one file that is gone.
         package init(path: RelativePath, sha512: SHA512Digest) {
             self.path = path
             self.sha512 = sha512

@@ -10,7 +10,6 @@ package struct ApplyOptions: Sendable {
     /// Who applies, for the log.
     package let initiator: String
 
-    /// Describes one apply.
     package init(allowMissing: Bool = false, initiator: String) {
         self.allowMissing = allowMissing
         self.initiator = initiator

@@ -19,7 +19,6 @@ package struct StagingArea: Sendable {
     private static let record = "import.json"
     private let folder: RepositoryFolder
 
-    /// Works on the repository's folder.
     package init(_ folder: RepositoryFolder) { self.folder = folder }
 
     /// Where an import lies, relative to the tree's root.

@@ -86,7 +86,6 @@ package struct SnapshotCounts: Codable, Hashable, Sendable {
     package let packages: Int
     package let versions: Int
 
-    /// Gives known numbers.
     package init(files: Int, bytes: Int64, packages: Int, versions: Int) {
         self.files = files
         self.bytes = bytes

@@ -4,7 +4,6 @@ import Time
 /// The folder of snapshots: `<UTC timestamp>-<id>/manifest.json`, each written once and never changed.
 package struct SnapshotStore: Sendable {
     private let folder: Directory
-    /// The names that some of them have.
     package let names: SnapshotNames
 
     /// Works on an existing folder.

@@ -5,7 +5,6 @@ package import Posix
 package struct EntryKind: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     package let rawValue: String
 
-    /// Names a kind; a tree's `ContentRules` know which ones exist, and how each lands.
     package init(rawValue: String) { self.rawValue = rawValue }
 
     /// Placed as it is, in a tree of any type.
@@ -29,7 +28,6 @@ package struct Entry: Hashable, Sendable {
     /// Broken or unreadable now but good before: listed, never packed, never required, never a delete.
     package let held: Bool
 
-    /// Describes one published file.
     package init(
         path: RelativePath,
         size: Int64,

@@ -67,7 +67,6 @@ package struct Finding: Hashable, Sendable {
 package struct FindingKind: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
     package let rawValue: String
 
-    /// Names a kind.
     package init(rawValue: String) { self.rawValue = rawValue }
 
     package var description: String { rawValue }

@@ -7,7 +7,6 @@ package struct FindingStore: Sendable {
     private let database: Database
     private let repository: String
 
-    /// Keeps those of the repository with that name.
     package init(database: Database, repository: String) {
         self.database = database
         self.repository = repository

@@ -7,7 +7,6 @@ package struct RepositoryIdentity: Codable, Hashable, Sendable {
     /// Made once per tree, 32 lower-case hex digits.
     package let uuid: String
 
-    /// Names one tree.
     package init(name: String, type: String, uuid: String) {
         self.name = name
         self.type = type

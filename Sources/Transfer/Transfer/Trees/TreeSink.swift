@@ -51,7 +51,6 @@ package struct DocumentLock: Sendable, Equatable {
     /// How old it is when all take it to be left over.
     package let staleAfter: Duration
 
-    /// Names a lock.
     package init(_ path: RelativePath, staleAfter: Duration) {
         self.path = path
         self.staleAfter = staleAfter
@@ -95,7 +94,6 @@ package struct LiveFile: Sendable, Equatable {
     /// Whether it is what its own metadata says, as far as that says anything.
     package let isIntact: Bool
 
-    /// Describes one file.
     package init(path: RelativePath, sha512: SHA512Digest, sha1: SHA1Digest?, isIntact: Bool) {
         self.path = path
         self.sha512 = sha512
@@ -109,7 +107,6 @@ package struct PlacedFile: Sendable {
     package let entry: Entry
     package let info: FileInfo
 
-    /// Describes one placed file.
     package init(entry: Entry, info: FileInfo) {
         self.entry = entry
         self.info = info
@@ -139,7 +136,6 @@ package struct MergeRequest: Sendable {
     /// Names of files that the source holds as broken, so that their versions stay.
     package let held: Set<String>
 
-    /// Describes one merge.
     package init(
         entry: Entry,
         local: [UInt8]?,
@@ -165,7 +161,6 @@ package struct OwnedFile: Sendable, Equatable {
     /// Whether an archive brought it; otherwise it was put there locally.
     package let isSource: Bool
 
-    /// Describes one file.
     package init(file: LiveFile, isSource: Bool) {
         self.file = file
         self.isSource = isSource
@@ -185,7 +180,6 @@ package struct MergeResult: Sendable {
     /// What the document leaves out, and why, in sentences.
     package let warnings: [String]
 
-    /// Describes one outcome.
     package init(bytes: [UInt8]?, record: JSONValue, conflicts: [String], warnings: [String] = []) {
         self.bytes = bytes
         self.record = record

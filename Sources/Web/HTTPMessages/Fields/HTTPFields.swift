@@ -3,7 +3,6 @@ package struct HTTPField: Hashable, Sendable {
     package let name: HTTPFieldName
     package let value: String
 
-    /// Pairs a name with its value.
     package init(_ name: HTTPFieldName, _ value: String) {
         self.name = name
         self.value = value

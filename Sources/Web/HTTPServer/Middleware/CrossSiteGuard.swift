@@ -11,7 +11,6 @@ package struct CrossSiteGuard: Middleware {
     /// Lets requests to `hosts`, to `localhost` and to any address through.
     package init(hosts: [String]) { self.hosts = Set(hosts.map { $0.lowercased() }).union(["localhost"]) }
 
-    /// Answers the request itself, or hands it on and completes the answer.
     package func respond(to request: HTTPRequest, next: Responder) async throws -> HTTPResponse {
         try checkHost(request)
         if !request.method.isSafe { try checkOrigin(request) }

@@ -20,7 +20,6 @@ package struct ErrorResponses: Middleware {
         refusal: { plainText($0) }
     )
 
-    /// Answers the request itself, or hands it on and completes the answer.
     package func respond(to request: HTTPRequest, next: Responder) async throws -> HTTPResponse {
         do {
             return try await next(request)

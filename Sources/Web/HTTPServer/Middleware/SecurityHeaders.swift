@@ -12,10 +12,8 @@ package struct SecurityHeaders: Middleware {
     /// For everything else, should a browser ever show it as a page.
     private static let dataPolicy = "default-src 'none'; frame-ancestors 'none'"
 
-    /// Adds the fields to whatever comes back.
     package init() {}
 
-    /// Answers the request itself, or hands it on and completes the answer.
     package func respond(to request: HTTPRequest, next: Responder) async throws -> HTTPResponse {
         var response = try await next(request)
         apply(to: &response)

@@ -24,7 +24,6 @@ package struct RequestParser: Sendable {
     private var state = State.requestLine(emptyLines: 0)
     private var rules = HeadRules()
 
-    /// Waits for the first request.
     package init(limits: HTTPLimits) { self.limits = limits }
 
     /// Whether a head has begun and is not complete.

@@ -7,7 +7,6 @@ package import HTTPMessages
 package struct Router: Sendable {
     private var tree = RouteTree()
 
-    /// Starts without routes.
     package init() {}
 
     /// Adds a handler.

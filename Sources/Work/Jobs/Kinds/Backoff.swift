@@ -5,7 +5,6 @@ package struct Backoff: Sendable, Equatable {
     /// The longest pause.
     package let greatest: Duration
 
-    /// Sets both pauses; the standard ones are 10 seconds and 10 minutes.
     package init(first: Duration = .seconds(10), greatest: Duration = .seconds(600)) {
         self.first = first
         self.greatest = greatest

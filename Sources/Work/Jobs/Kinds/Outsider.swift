@@ -4,7 +4,6 @@ package struct Outsider: Sendable, Equatable {
     package let holder: String
     package let claims: [ResourceClaim]
 
-    /// Describes one.
     package init(holder: String, claims: [ResourceClaim]) {
         self.holder = holder
         self.claims = claims

@@ -12,7 +12,6 @@ package struct ResourceClaim: Sendable, Hashable {
     package let key: String
     package let mode: Mode
 
-    /// Claims a resource.
     package init(_ key: String, _ mode: Mode) {
         self.key = key
         self.mode = mode

@@ -11,7 +11,6 @@ package struct JobProblem: Codable, Sendable, Hashable {
     /// The next step, as one sentence.
     @Nullable package var hint: String?
 
-    /// Describes one problem.
     package init(code: String, title: String, detail: String, hint: String? = nil) {
         self.code = code
         self.title = title

@@ -19,7 +19,6 @@ package struct JobStep: Codable, Sendable, Hashable {
     /// What is counted: `items`, `files`, `bytes`, `packages`.
     package internal(set) var unit: String
 
-    /// Describes a step of which `done` is done.
     package init(name: String, state: State, done: Int64 = 0, total: Int64? = nil, unit: String = "items") {
         self.name = name
         self.state = state
@@ -56,7 +55,6 @@ package struct JobProgress: Codable, Sendable, Hashable {
         case etaSeconds = "eta_seconds"
     }
 
-    /// Describes how far the steps are.
     package init(percent: Double? = nil, etaSeconds: Int64? = nil, steps: [JobStep] = []) {
         self.percent = percent
         self.etaSeconds = etaSeconds

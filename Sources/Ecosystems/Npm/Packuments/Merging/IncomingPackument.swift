@@ -8,14 +8,12 @@ package struct IncomingPackument: Sendable {
         case partial
     }
 
-    /// The document.
     package let packument: Packument
     /// How much of the tree it speaks for.
     package let scope: Scope
     /// The archive's place in the order of its source.
     package let sequence: Int64
 
-    /// Describes one document.
     package init(_ packument: Packument, scope: Scope, sequence: Int64) {
         self.packument = packument
         self.scope = scope
@@ -47,7 +45,6 @@ package struct LocalTarball: Hashable, Sendable {
     /// Whom it belongs to.
     package let owner: Owner
 
-    /// Describes one file.
     package init(_ digests: TarballDigests, owner: Owner) {
         self.digests = digests
         self.owner = owner

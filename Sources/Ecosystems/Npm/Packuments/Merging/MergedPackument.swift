@@ -20,12 +20,9 @@ package struct VersionConflict: Hashable, Sendable, CustomStringConvertible {
         case otherTarball = "has another tarball here"
     }
 
-    /// The version.
     package let version: String
-    /// Why.
     package let reason: Reason
 
-    /// Describes one conflict.
     package init(_ version: String, _ reason: Reason) {
         self.version = version
         self.reason = reason

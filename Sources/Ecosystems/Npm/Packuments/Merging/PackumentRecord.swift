@@ -38,7 +38,6 @@ package struct PackumentRecord: Hashable, Sendable {
     /// The document that readme, maintainers and the like came from; `nil` if they are the site's.
     var members: Int64?
 
-    /// Nothing has been merged yet.
     package init() {}
 
     /// Whether a document of `sequence` still says what holds: none that replaces it has come.

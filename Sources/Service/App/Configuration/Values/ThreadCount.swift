@@ -1,6 +1,5 @@
 /// A number of threads, from 1 to 256.
 package struct ThreadCount: Hashable, Sendable, ConfigurationValue {
-    /// The number.
     package let count: Int
 
     /// What is taken where nobody says otherwise: enough for a disk, and others on the machine still get on.
