@@ -7,3 +7,20 @@ package enum Shell: String, CaseIterable, Sendable {
     /// fish 3 and newer.
     case fish
 }
+
+extension CommandPage {
+    /// Every named parameter that is accepted where this command stands.
+    var named: [ParameterDefinition] { options + globals }
+
+    /// The spellings of the named parameters that take a value, or of those that do not.
+    func spellings(takingValue: Bool) -> [String] {
+        named.filter { ($0.kind == .option) == takingValue }.flatMap(\.spellings)
+    }
+}
+
+extension ParameterDefinition {
+    /// How it can be typed: `-m` and `--minutes`.
+    var spellings: [String] {
+        (short.map { ["-\($0)"] } ?? []) + [spelling]
+    }
+}

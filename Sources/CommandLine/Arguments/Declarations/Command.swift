@@ -2,7 +2,6 @@
 ///
 /// `Run` is what the caller wants back for a parsed command, usually a closure over `Values`.
 package struct Command<Run: Sendable>: Sendable {
-    /// The word that names it.
     package let name: String
     let summary: String
     let discussion: String
@@ -62,5 +61,16 @@ package struct Command<Run: Sendable>: Sendable {
 
     func subcommand(named name: String) -> Command? {
         subcommands.first { $0.name == name }
+    }
+}
+
+/// A command line worth copying, with what it does.
+package struct Example: Sendable {
+    let line: String
+    let purpose: String
+
+    package init(_ line: String, _ purpose: String) {
+        self.line = line
+        self.purpose = purpose
     }
 }

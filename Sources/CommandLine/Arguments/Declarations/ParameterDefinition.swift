@@ -1,3 +1,15 @@
+/// What a command takes: a flag, an option with a value, or a positional argument.
+package protocol Parameter: Sendable {
+    /// The parameter without its Swift type, for parsing and for documents.
+    var definition: ParameterDefinition { get }
+}
+
+/// A parameter that is named on the command line: `--deep`, `--minutes 5`.
+package protocol NamedParameter: Parameter {}
+
+/// A parameter that is recognised by its place.
+package protocol PositionalParameter: Parameter {}
+
 /// A parameter without its Swift type.
 package struct ParameterDefinition: Sendable {
     enum Kind { case flag, option, argument }
@@ -74,5 +86,21 @@ extension ParameterDefinition {
     var description: String {
         let notes = notes
         return notes.isEmpty ? help : "\(help) (\(notes.joined(separator: "; ")))"
+    }
+}
+
+extension ParameterDefinition {
+    /// An optional parameter of `type`; its value is called after its name unless `valueName` says otherwise.
+    init<Value: Sendable>(_ kind: Kind, _ name: String, _ type: ValueType<Value>, valueName: String?, help: String) {
+        self.init(
+            kind: kind,
+            name: name,
+            valueName: valueName ?? name,
+            help: help,
+            arity: .optional,
+            completion: type.completion
+        ) { text throws(InvalidValue) in
+            try type.parse(text)
+        }
     }
 }

@@ -25,3 +25,29 @@ package struct ValueType<Value: Sendable>: Sendable {
         }
     }
 }
+
+/// Why a text is no value of its type: half a sentence, such as "it must be at least 1".
+package struct InvalidValue: Error, Equatable, Sendable {
+    /// Half a sentence without a full stop.
+    package let reason: String
+
+    package init(_ reason: String) {
+        self.reason = reason
+    }
+}
+
+/// What a shell offers while a value is typed.
+package enum Completion: Equatable, Sendable {
+    /// Nothing: the value is free text.
+    case none
+    /// Names of files and folders.
+    case files
+    /// Names of folders.
+    case directories
+    /// These words.
+    case choices([String])
+
+    var choices: [String] {
+        if case .choices(let words) = self { words } else { [] }
+    }
+}

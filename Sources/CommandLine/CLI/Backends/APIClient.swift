@@ -1,5 +1,6 @@
 import API
 import HTTPMessages
+import Requests
 
 /// Asks the API in its own words: values in, values out, problems thrown.
 struct APIClient: Sendable {
@@ -55,5 +56,67 @@ struct APIClient: Sendable {
         } catch {
             throw APIError.unreadable
         }
+    }
+}
+
+extension APIClient {
+    /// The health behind a path; one that fails is an answer too, with a status of its own.
+    func health(_ path: String) async throws -> Health {
+        let reply = try await transport.send(.GET, path, fields: [:], body: [])
+        guard let health = try? APICoding.decode(Health.self, from: reply.body) else { throw APIError(reply) }
+        return health
+    }
+}
+
+/// A way to the API: over the network, or straight into the routes of this process.
+protocol Transport: Sendable {
+    /// Sends one request and waits for all of its answer, whatever its status.
+    func send(_ method: HTTPMethod, _ path: String, fields: HTTPFields, body: [UInt8]) async throws -> Reply
+}
+
+/// A whole answer of the API.
+struct Reply: Sendable {
+    let status: HTTPStatus
+    let fields: HTTPFields
+    let body: [UInt8]
+}
+
+/// A problem that the API answered with, or that ended a job.
+struct APIError: Error, CustomStringConvertible {
+    let problem: Problem
+
+    init(_ problem: Problem) { self.problem = problem }
+
+    /// Reads what a server answered; anything but a problem comes from something between here and there.
+    init(_ reply: Reply) {
+        if let problem = try? APICoding.decode(Problem.self, from: reply.body) {
+            self.init(problem)
+        } else {
+            self.init(
+                Problem(
+                    .unavailable,
+                    detail: "What answered is no Packferry server: \(reply.status).",
+                    hint: "Check the address."
+                )
+            )
+        }
+    }
+
+    /// An answer in a shape that is not known here.
+    static var unreadable: APIError {
+        APIError(
+            Problem(
+                .unavailable,
+                detail: "The answer cannot be understood.",
+                hint: "Server and command should be of the same version."
+            )
+        )
+    }
+
+    /// The sentence, each mistake, and the next step.
+    var description: String {
+        let mistakes = (problem.errors ?? []).map(\.description).filter { !problem.detail.contains($0) }
+        return ([problem.detail] + mistakes.map { "\n  \($0)" } + [problem.hint.map { " \($0)" }].compactMap(\.self))
+            .joined()
     }
 }

@@ -1,4 +1,5 @@
 import API
+import HTTPMessages
 import Jobs
 import Transfer
 
@@ -26,5 +27,18 @@ extension Backend {
     /// Runs a job on the repository that was named, or the only one.
     func run<Arguments: JobArguments>(_ arguments: Arguments) async throws -> Arguments.Outcome {
         try await run(arguments, on: repositoryName)
+    }
+
+    /// The repository that was named, for the query of a request.
+    var repositoryQuery: String { repositoryName.map { "?repository=\(PercentEncoding.encode($0))" } ?? "" }
+
+    /// One artifact.
+    func artifact(_ id: String) async throws -> API.Artifact { try await api.get(APIPath.artifact(id)) }
+
+    /// Jobs, newest first.
+    func jobs(states: [JobState], type: String?, limit: Int) async throws -> [Job] {
+        try await api.list(limit: limit) { page in
+            APIPath.jobs(JobQuery(states: states, type: type, repository: repositoryName, page: page))
+        }
     }
 }

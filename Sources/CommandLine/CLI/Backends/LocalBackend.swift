@@ -1,5 +1,6 @@
 import API
 import App
+import HTTPMessages
 import Jobs
 import Posix
 import Transfer
@@ -51,5 +52,17 @@ struct LocalBackend: Backend {
         return try await progress.watching { reporter in
             try await application.trustSource(archive.absolute, in: repository, reporter: reporter)
         }
+    }
+}
+
+/// Hands requests to the routes of this process: what a server would answer, without one.
+struct InProcessTransport: Transport {
+    private let api: InProcessAPI
+
+    init(_ application: Application) throws { api = try InProcessAPI(application) }
+
+    func send(_ method: HTTPMethod, _ path: String, fields: HTTPFields, body: [UInt8]) async throws -> Reply {
+        let answer = try await api.answer(method, path, fields: fields, body: body)
+        return Reply(status: answer.status, fields: answer.fields, body: answer.body)
     }
 }

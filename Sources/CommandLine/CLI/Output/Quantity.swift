@@ -1,3 +1,5 @@
+import Time
+
 /// Numbers as people read them.
 enum Quantity {
     private static let units = ["KiB", "MiB", "GiB", "TiB", "PiB"]
@@ -15,6 +17,14 @@ enum Quantity {
         let digits = Array(String(number.magnitude))
         let groups = stride(from: digits.count, to: 0, by: -3).map { String(digits[max(0, $0 - 3)..<$0]) }
         return (number < 0 ? "-" : "") + groups.reversed().joined(separator: ",")
+    }
+
+    /// The same; nothing for none.
+    static func some(_ number: some BinaryInteger) -> String? { number == 0 ? nil : count(number) }
+
+    /// Things and what they weigh, such as `1,234 (1.5 KiB)`.
+    static func count(_ number: some BinaryInteger, weighing bytes: Int64) -> String {
+        "\(count(number)) (\(Self.bytes(bytes)))"
     }
 
     /// A number with its noun, such as `1 file` and `3 files`.
@@ -39,4 +49,15 @@ enum Quantity {
         let tenths = Int64((value * 10).rounded())
         return tenths >= 100 || tenths % 10 == 0 ? "\((tenths + 5) / 10)" : "\(tenths / 10).\(tenths % 10)"
     }
+}
+
+/// Moments as people read them, in UTC.
+extension Moment {
+    /// A moment, such as `2026-11-21 01:30:00`.
+    static func text(_ moment: Moment) -> String {
+        String(moment.text(.seconds).prefix(19)).replacing("T", with: " ")
+    }
+
+    /// The same, or a dash.
+    static func text(_ moment: Moment?) -> String { moment.map { text($0) } ?? "-" }
 }

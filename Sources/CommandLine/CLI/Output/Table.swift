@@ -58,3 +58,32 @@ struct Table: Sendable {
         return String(line.reversed().drop { $0 == " " }.reversed())
     }
 }
+
+/// Whether text is coloured, and how.
+struct Style: Sendable {
+    let isColoured: Bool
+
+    func bold(_ text: String) -> String { wrapped(text, "1") }
+    func red(_ text: String) -> String { wrapped(text, "31") }
+
+    private func wrapped(_ text: String, _ code: String) -> String {
+        isColoured && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}
+
+/// Text from elsewhere as it may be shown: what a package calls itself must not move the cursor or colour the screen.
+enum Printable {
+    /// One line.
+    static func line(_ text: String) -> String { cleaned(text) { isControl($0) } }
+
+    /// One or several lines.
+    static func lines(_ text: String) -> String { cleaned(text) { $0 != "\n" && isControl($0) } }
+
+    private static func cleaned(_ text: String, _ isRefused: (Unicode.Scalar) -> Bool) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.map { isRefused($0) ? "\u{FFFD}" : $0 }))
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.generalCategory == .control || scalar.properties.isBidiControl
+    }
+}

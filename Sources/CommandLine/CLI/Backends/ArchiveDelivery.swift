@@ -1,0 +1,76 @@
+import API
+import FoundationEssentials
+import HTTPClient
+import HTTPMessages
+import JSON
+import Posix
+import Reporting
+import Transfer
+
+/// An archive, or a folder of its members, as it was named on the command line.
+struct ArchivePath: Sendable, CustomStringConvertible {
+    let description: String
+    let absolute: AbsolutePath
+
+    /// Completes what may be relative to the folder the process was started in.
+    init(_ text: String) throws {
+        let folder = try AbsolutePath(FileManager.default.currentDirectoryPath)
+        description = text
+        absolute = try AbsolutePath(text, relativeTo: folder)
+    }
+}
+
+/// How an archive gets from where it was named to the server.
+protocol ArchiveDelivery: Sendable {
+    /// Has the server verify the archive and put it ready: the answer is the import, or the job that waits for its turn.
+    func stage(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Reply
+}
+
+/// The server reads the same disks: it is told the path.
+struct DeliveryByPath: ArchiveDelivery {
+    let api: APIClient
+
+    func stage(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Reply {
+        reporter.begin(Step("verify"))
+        let path = APIPath.staging(RepositoryQuery(repository: repository))
+        let body = try APICoding.encode(ImportStage(path: archive.absolute.string))
+        return try await api.send(.POST, path, fields: [.contentType: APICoding.mediaType], body: body)
+    }
+}
+
+/// The server is elsewhere: it is sent the file.
+struct DeliveryByUpload: ArchiveDelivery {
+    let transport: HTTPTransport
+    private let pool = BlockingPool(threads: 1, name: "sidecar")
+
+    init(transport: HTTPTransport) { self.transport = transport }
+
+    func stage(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Reply {
+        let folder = try Directory(opening: archive.absolute.parent)
+        let name = try RelativePath(archive.absolute.lastComponent)
+        try requireFile(folder.info(name), archive)
+        try await pool.run { try Sidecar.check(archive.absolute, reporter: reporter) }
+        reporter.begin(Step("upload and verify"))
+        let reply = try await transport.send(
+            .POST,
+            APIPath.staging(RepositoryQuery(repository: repository)),
+            fields: [.contentType: "application/zstd"],
+            body: .file(name, in: folder)
+        )
+        guard reply.status.isSuccess else { throw APIError(reply) }
+        return reply
+    }
+
+    private func requireFile(_ info: FileInfo?, _ archive: ArchivePath) throws {
+        switch info?.kind {
+        case .regular: return
+        case nil: throw CommandError(.inputMissing, "not-found", "\(archive): does not exist.")
+        case .directory, .link, .other:
+            throw CommandError(
+                .usage,
+                "only-here",
+                "\(archive): only files can be sent; run the command on the server's machine, without --server."
+            )
+        }
+    }
+}

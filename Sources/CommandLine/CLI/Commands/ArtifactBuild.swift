@@ -1,0 +1,60 @@
+import API
+import Arguments
+
+/// The command `packferry artifact build`.
+enum ArtifactBuild {
+    private static let baseline = Option<String?>(
+        "baseline",
+        .nonEmpty,
+        valueName: "snapshot",
+        help: "Start from this snapshot instead of the last one built."
+    )
+    private static let full = Flag("full", help: "Carry everything.")
+    private static let deep = Flag("deep", help: "Read every byte of the storage again instead of trusting the index.")
+    private static let allowShrink = Flag("allow-shrink", help: "Build although the storage lost suspiciously much.")
+    private static let note = Option<String?>("note", .nonEmpty, valueName: "text", help: "A remark to keep with it.")
+    private static let dryRun = Flag("dry-run", help: "Say what would be packed, and pack nothing.")
+
+    static let command = Command<Action>(
+        "build",
+        summary: "Pack what is new into one archive.",
+        discussion: """
+            Freezes the storage, compares it with what was built last, and packs what is new or changed, with the documents of its packages. The archive is read back whole before it is published.
+            """,
+        examples: [Example("packferry artifact build", "What is new since the last archive:")],
+        options: [baseline, full, deep, allowShrink, note, dryRun],
+        exclusive: [.atMostOne(of: baseline, full)]
+    ) { invocation in
+        let backend = try await invocation.backend()
+        let built = try await backend.run(arguments(invocation.values))
+        guard let id = built.artifact else { return Answer(built, blocks(withoutArtifact: built)) }
+        let details = Block.table(ArtifactCommands.details(try await backend.artifact(id)))
+        return Answer(built, [details] + Block.lines("warning", built.warnings))
+    }
+
+    private static func arguments(_ values: Values) -> DiffBuild {
+        var arguments = DiffBuild()
+        arguments.baseline = values[baseline]
+        arguments.full = values[full]
+        arguments.deep = values[deep]
+        arguments.allowShrink = values[allowShrink]
+        arguments.dryRun = values[dryRun]
+        arguments.note = values[note]
+        return arguments
+    }
+
+    private static func blocks(withoutArtifact report: DiffBuild.Outcome) -> [Block] {
+        guard report.changed else {
+            return [.line("nothing changed since snapshot \(report.target)")] + Block.lines("warning", report.warnings)
+        }
+        let table = Table(details: [
+            ("would carry", "\(Quantity.counted(report.files, "file")) (\(Quantity.bytes(report.bytes)))"),
+            ("versions", ArtifactCommands.versions(report.versions, of: report.packages)),
+            ("scope", report.scope),
+            ("deletes", Quantity.some(report.deletes)),
+            ("base", report.base ?? "none"),
+            ("target", report.target),
+        ])
+        return [.table(table)] + Block.lines("warning", report.warnings)
+    }
+}

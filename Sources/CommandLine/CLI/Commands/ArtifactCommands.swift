@@ -1,0 +1,98 @@
+import API
+import Arguments
+import Time
+
+/// The commands `packferry artifact`.
+enum ArtifactCommands {
+    static let group = Command<Action>(
+        "artifact",
+        summary: "Build archives of what is new, and look after them.",
+        subcommands: [ArtifactBuild.command, list, show, verify, ArtifactFetch.command, delete]
+    )
+
+    static let id = Argument<String>("id", .nonEmpty, help: "The artifact, such as diff-202611210130.")
+    private static let subject = Argument<String>("archive", .file, help: "The id of an artifact, or an archive file.")
+    private static let force = Flag("force", help: "Delete it although later artifacts build upon it.")
+
+    private static let list = Command<Action>("list", summary: "List the artifacts, newest first.") { invocation in
+        let backend = try await invocation.backend()
+        let artifacts: [Artifact] = try await backend.api.list {
+            APIPath.artifacts(ListQuery(repository: backend.repositoryName, page: $0))
+        }
+        let columns: [Table.Column] = [
+            "ID", "REPOSITORY", "SCOPE", "STATE", .number("VERSIONS"), .number("FILES"), .number("SIZE"),
+            "CREATED (UTC)", "NOTE",
+        ]
+        return Answer(list: artifacts, columns) { artifact in
+            [
+                artifact.id, artifact.repository, artifact.scope, artifact.state.rawValue,
+                Quantity.count(artifact.counts.versions), Quantity.count(artifact.counts.files),
+                Quantity.bytes(artifact.size), Moment.text(artifact.created), artifact.note,
+            ]
+        }
+    }
+
+    private static let show = Command<Action>("show", summary: "Show one artifact.", arguments: [id]) { invocation in
+        let artifact = try await invocation.backend().artifact(invocation.values[id])
+        return Answer(artifact, [.table(details(artifact))] + Block.lines("warning", artifact.warnings))
+    }
+
+    private static let verify = Command<Action>(
+        "verify",
+        summary: "Read an artifact again and check all of it.",
+        discussion: """
+            An artifact that is kept here is compared with what was recorded when it was built too. A file is checked by what it says of itself; no configuration is needed.
+            """,
+        arguments: [subject]
+    ) { invocation in
+        let subject = invocation.values[subject]
+        guard isID(subject) else { return try await ImportVerify.verify([subject], invocation) }
+        let backend = try await invocation.backend()
+        let artifact = try await backend.artifact(subject)
+        let verified = try await backend.run(ArtifactVerify(artifact: subject), on: artifact.repository)
+        return Answer(verified, [.line("\(subject): whole")])
+    }
+
+    private static let delete = Command<Action>(
+        "delete",
+        summary: "Delete an artifact and its files.",
+        options: [force],
+        arguments: [id]
+    ) { invocation in
+        let id = invocation.values[id]
+        let query = invocation.values[force] ? "?force=true" : ""
+        try await invocation.backend().api.delete(APIPath.artifact(id) + query)
+        return .deleted(id)
+    }
+
+    static func details(_ artifact: Artifact) -> Table {
+        Table(details: [
+            ("artifact", artifact.id),
+            ("repository", artifact.repository),
+            ("state", artifact.state.rawValue),
+            ("path", artifact.path),
+            ("size", size(artifact.size)),
+            ("sha512", artifact.sha512),
+            ("scope", artifact.scope),
+            ("files", Quantity.count(artifact.counts.files, weighing: artifact.counts.bytes)),
+            ("versions", versions(artifact.counts.versions, of: artifact.counts.packages)),
+            ("deletes", Quantity.some(artifact.deletes)),
+            ("base", artifact.base ?? "none"),
+            ("target", artifact.target),
+            ("created", Moment.text(artifact.created)),
+            ("archive id", artifact.archiveID),
+            ("note", artifact.note.isEmpty ? nil : artifact.note),
+        ])
+    }
+
+    /// Exactly, for comparing, and as people read it.
+    static func size(_ bytes: Int64) -> String { "\(bytes) bytes (\(Quantity.bytes(bytes)))" }
+
+    static func versions(_ versions: Int, of packages: Int) -> String {
+        "\(Quantity.count(versions)) of \(Quantity.counted(packages, "package"))"
+    }
+
+    private static func isID(_ text: String) -> Bool {
+        text.hasPrefix("diff-") && !text.contains("/") && !text.contains(".")
+    }
+}

@@ -1,0 +1,87 @@
+import API
+import Arguments
+import Transfer
+
+/// The command `packferry import apply`.
+enum ImportApplyCommand {
+    private static let archives = Argument<[String]>(
+        repeated: "archive",
+        .file,
+        help: "An archive, a folder of its members, or the id of an import that is ready."
+    )
+    private static let allowMissing = Flag(
+        "allow-missing",
+        help: "Apply although files are missing that the archive relies on."
+    )
+
+    static let command = Command<Action>(
+        "apply",
+        summary: "Verify archives and apply them.",
+        discussion: """
+            Applies the archives in the given order and stops at the first that is refused. Nothing of an archive reaches the storage before all of it is verified; applying one twice changes nothing.
+            """,
+        examples: [
+            Example("packferry import apply /mnt/usb/diff-202611210130.tar.zst", "What a disk brought:")
+        ],
+        options: [allowMissing],
+        arguments: [archives]
+    ) { invocation in
+        let backend = try await invocation.backend()
+        var applied = AppliedArchives(outcomes: [])
+        for archive in invocation.values[archives] {
+            do {
+                let outcome = try await apply(archive, allowMissing: invocation.values[allowMissing], backend)
+                applied.outcomes.append((archive, outcome))
+            } catch {
+                let asJSON = invocation.values[GlobalOptions.json]
+                if !applied.outcomes.isEmpty { try applied.answer.write(to: invocation.console, asJSON: asJSON) }
+                throw error
+            }
+        }
+        return applied.answer
+    }
+
+    private static func apply(
+        _ archive: String,
+        allowMissing: Bool,
+        _ backend: any Backend
+    ) async throws -> ImportOutcome {
+        guard ImportCommands.isImport(archive) else {
+            return try await backend.apply(ArchivePath(archive), allowMissing: allowMissing)
+        }
+        var arguments = ImportApply(import: archive)
+        arguments.allowMissing = allowMissing
+        return try await backend.run(arguments)
+    }
+}
+
+/// What became of the archives of one command, in order.
+private struct AppliedArchives {
+    var outcomes: [(archive: String, outcome: ImportOutcome)]
+
+    var answer: Answer {
+        let isPartial = outcomes.contains(where: \.outcome.isPartial)
+        return Answer(outcomes.map(\.outcome), exit: isPartial ? .partial : .done, outcomes.flatMap(Self.lines))
+    }
+
+    private static func lines(_ archive: String, _ outcome: ImportOutcome) -> [Block] {
+        let table = Table(details: [
+            ("placed", Quantity.count(outcome.placed)),
+            ("replaced", Quantity.count(outcome.replaced)),
+            ("merged", Quantity.count(outcome.merged)),
+            ("unchanged", Quantity.count(outcome.unchanged)),
+            ("superseded", Quantity.count(outcome.superseded)),
+            ("bytes", Quantity.bytes(outcome.bytes)),
+            ("packages", Quantity.count(outcome.packages)),
+            ("kept deletes", Quantity.some(outcome.pendingDeletes)),
+        ])
+        return [.line("\(archive): \(heading(outcome))"), .table(table)]
+            + Block.first("conflict", outcome.conflicts) + Block.first("missing", outcome.missing)
+            + Block.first("warning", outcome.warnings)
+    }
+
+    private static func heading(_ outcome: ImportOutcome) -> String {
+        if outcome.didChange { return outcome.isPartial ? "applied in part" : "applied" }
+        return outcome.isPartial ? "nothing changed, and not all of it is here" : "nothing changed, all of it was here"
+    }
+}

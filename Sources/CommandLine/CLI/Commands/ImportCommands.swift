@@ -1,0 +1,80 @@
+import API
+import Arguments
+import Time
+import Transfer
+
+/// The commands `packferry import`.
+enum ImportCommands {
+    static let group = Command<Action>(
+        "import",
+        summary: "Take archives that were carried here.",
+        subcommands: [
+            ImportPlanCommand.command, ImportApplyCommand.command, ImportVerify.command, list, delete, trustSource,
+        ]
+    )
+
+    static let archives = Argument<[String]>(
+        repeated: "archive",
+        .file,
+        help: "An archive, or a folder of its members."
+    )
+    private static let id = Argument<String>(
+        "id",
+        .nonEmpty,
+        help: "The import, 32 digits as 'packferry import list' shows them."
+    )
+    private static let archive = Argument<String>("archive", .file, help: "An archive that comes from the source.")
+
+    private static let list = Command<Action>(
+        "list",
+        summary: "List the imports that are ready, and those that were applied."
+    ) { invocation in
+        let backend = try await invocation.backend()
+        let imports: [Import] = try await backend.api.list {
+            APIPath.imports(ListQuery(repository: backend.repositoryName, page: $0))
+        }
+        let columns: [Table.Column] = [
+            "ID", "REPOSITORY", "STATE", "SCOPE", .number("SEQUENCE"), "SINCE (UTC)", "ORIGIN",
+        ]
+        return Answer(list: imports, columns) { item in
+            [
+                item.id, item.repository, state(item), item.summary.scope.rawValue, String(item.summary.sequence),
+                Moment.text(item.appliedAt ?? item.summary.stagedAt), item.summary.origin,
+            ]
+        }
+    }
+
+    private static let delete = Command<Action>(
+        "delete",
+        summary: "Forget an import that is ready and was not applied.",
+        arguments: [id]
+    ) { invocation in
+        let id = invocation.values[id]
+        let backend = try await invocation.backend()
+        try await backend.api.delete(APIPath.import(id) + backend.repositoryQuery)
+        return .deleted(id)
+    }
+
+    private static let trustSource = Command<Action>(
+        "trust-source",
+        summary: "Take archives of a further source from now on.",
+        discussion: """
+            A storage takes archives of the source that its first archive came from. This adds the source of the given archive; nothing of the archive is applied.
+            """,
+        arguments: [archive]
+    ) { invocation in
+        let path = try ArchivePath(invocation.values[archive])
+        let uuid = try await invocation.localBackend().trustSource(of: path)
+        return Answer(["source": uuid], [.line("archives of \(uuid) are taken from now on")])
+    }
+
+    /// Of what was applied, whether all of it came to be.
+    private static func state(_ item: Import) -> String {
+        item.state == .applied && item.outcome?.isPartial == true ? "applied in part" : item.state.rawValue
+    }
+
+    /// Whether a word names an import that is ready rather than a file.
+    static func isImport(_ text: String) -> Bool {
+        text.utf8.count == 32 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
+}

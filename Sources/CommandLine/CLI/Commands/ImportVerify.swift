@@ -1,0 +1,75 @@
+import API
+import App
+import Arguments
+import Posix
+import Time
+import Transfer
+
+/// The command `packferry import verify`.
+enum ImportVerify {
+    static let command = Command<Action>(
+        "verify",
+        summary: "Check archives without touching any storage.",
+        discussion: "Needs no configuration: every file is read and compared with what the archive lists.",
+        arguments: [ImportCommands.archives]
+    ) { invocation in
+        try await verify(invocation.values[ImportCommands.archives], invocation)
+    }
+
+    static func verify(_ archives: [String], _ invocation: Invocation) async throws -> Answer {
+        let (pool, side) = (BlockingPool(threads: 1, name: "verify"), BlockingPool(threads: 1, name: "sidecar"))
+        var verified: [VerifiedArchive] = []
+        for archive in try archives.map(ArchivePath.init) {
+            let head = try await invocation.progress.watching { reporter in
+                async let sidecar: Void = side.run { try Sidecar.check(archive.absolute) }
+                let head = try await Application.verifyArchive(archive.absolute, on: pool, reporter: reporter)
+                try await sidecar
+                return head
+            }
+            verified.append(VerifiedArchive(archive, head))
+        }
+        return Answer(verified, verified.flatMap(\.blocks))
+    }
+}
+
+/// An archive that was read from start to end.
+private struct VerifiedArchive: Encodable, Sendable {
+    let archive: String
+    let id: String
+    let repository: RepositoryIdentity
+    let scope: String
+    let sequence: Int64
+    let created: String
+    let base: String?
+    let target: String
+    let counts: SnapshotCounts
+    let remarks: [String]
+
+    init(_ path: ArchivePath, _ head: ArchiveHead) {
+        let manifest = head.manifest
+        archive = path.description
+        id = head.archiveID
+        repository = manifest.repository
+        scope = manifest.scope.rawValue
+        sequence = manifest.sequence
+        created = manifest.created.text(.seconds)
+        base = manifest.base
+        target = manifest.target
+        counts = manifest.counts
+        remarks = head.remarks
+    }
+
+    var blocks: [Block] {
+        let table = Table(details: [
+            ("import", id),
+            ("source", "\(repository.name) \(repository.uuid)"),
+            ("created", created),
+            ("scope", scope),
+            ("files", Quantity.count(counts.files, weighing: counts.bytes)),
+            ("versions", ArtifactCommands.versions(counts.versions, of: counts.packages)),
+            ("base", base ?? "none"),
+            ("target", target),
+        ])
+        return [.line("\(archive): whole"), .table(table)] + Block.lines("note", remarks)
+    }
+}

@@ -1,0 +1,143 @@
+import API
+import Arguments
+import JSON
+import Jobs
+import Time
+
+/// The commands `packferry job`.
+enum JobCommands {
+    static let group = Command<Action>(
+        "job",
+        summary: "Look after jobs, those that commands ran too.",
+        subcommands: [list, show, JobLogs.command, wait, cancel, retry]
+    )
+
+    static let id = Argument<String>("id", .nonEmpty, help: "The job.")
+    private static let states = Option<[JobState]>(
+        repeated: "state",
+        .choice(of: JobState.self),
+        help: "Only jobs in this state."
+    )
+    private static let type = Option<String?>("type", .nonEmpty, help: "Only jobs of this type, such as diff-build.")
+    private static let limit = Option<Int>(
+        "limit",
+        .integer(in: 1...Int.max),
+        default: 20,
+        short: "n",
+        help: "How many to list."
+    )
+
+    private static let list = Command<Action>(
+        "list",
+        summary: "List jobs, newest first.",
+        options: [states, type, limit]
+    ) { invocation in
+        let values = invocation.values
+        let jobs = try await invocation.backend().jobs(
+            states: values[states],
+            type: values[type],
+            limit: values[limit]
+        )
+        return Answer(list: jobs, columns, row: row)
+    }
+
+    private static let show = Command<Action>("show", summary: "Show one job.", arguments: [id]) { invocation in
+        let job: Job = try await invocation.backend().api.get(APIPath.job(invocation.values[id]))
+        return Answer(job, details(job))
+    }
+
+    private static let wait = Command<Action>(
+        "wait",
+        summary: "Wait until a job has ended.",
+        discussion:
+            "Ends as the job did: 0 when it succeeded, 3 when it was done in part, otherwise by what it failed of.",
+        arguments: [id]
+    ) { invocation in
+        let api = try await invocation.backend().api
+        let job: Job = try await api.get(APIPath.job(invocation.values[id]))
+        let ended = try await invocation.progress.watching { reporter in
+            try await JobFollower(api: api, reporter: reporter).end(of: job)
+        }
+        return Answer(ended, exit: exit(ended), details(ended))
+    }
+
+    private static let cancel = Command<Action>("cancel", summary: "Ask a job to end.", arguments: [id]) { invocation in
+        try await ask(invocation.backend(), APIPath.cancellation(ofJob: invocation.values[id]))
+    }
+
+    private static let retry = Command<Action>(
+        "retry",
+        summary: "Start a job that did not succeed once more.",
+        arguments: [id]
+    ) { invocation in
+        try await ask(invocation.backend(), APIPath.retry(ofJob: invocation.values[id]))
+    }
+
+    private static func ask(_ backend: any Backend, _ path: String) async throws -> Answer {
+        let job: Job = try await backend.api.post(path)
+        return Answer(job, [.line("job \(job.id) is \(state(job))")])
+    }
+
+    private static func exit(_ job: Job) -> ExitCode {
+        switch job.state {
+        case .succeeded: .done
+        case .partial: .partial
+        case .failed: job.error.map { ExitCode($0) } ?? .failed
+        case .queued, .blocked, .running, .cancelled, .interrupted: .failed
+        }
+    }
+
+    static func table(_ jobs: [Job]) -> Table { Table(columns, jobs.map(row)) }
+
+    private static let columns: [Table.Column] = [
+        "ID", "TYPE", "REPOSITORY", "STATE", "CREATED (UTC)", .number("TIME"), "",
+    ]
+
+    private static func row(_ job: Job) -> [String] {
+        [
+            job.id, job.type, job.repository ?? "-", state(job), Moment.text(job.createdAt),
+            job.durationMilliseconds.map { Quantity.seconds($0 / 1000) } ?? "-",
+            job.error?.detail ?? progress(job) ?? job.blockedBy.map { "waits for \($0)" } ?? "",
+        ]
+    }
+
+    private static func details(_ job: Job) -> [Block] {
+        let table = Table(details: [
+            ("job", job.id),
+            ("type", job.type),
+            ("repository", job.repository),
+            ("state", state(job)),
+            ("blocked by", job.blockedBy),
+            ("initiator", job.initiator),
+            ("created", Moment.text(job.createdAt)),
+            ("started", job.startedAt.map { Moment.text($0) }),
+            ("finished", job.finishedAt.map { Moment.text($0) }),
+            ("duration", job.durationMilliseconds.map { Quantity.seconds($0 / 1000) }),
+            ("attempt", job.attempt > 1 ? "\(job.attempt)" : nil),
+            ("retries", job.parentID),
+            ("progress", progress(job)),
+            ("result", text(job.result)),
+            ("error", job.error.map { "\(APIError($0))" }),
+        ])
+        return [.table(table)]
+    }
+
+    /// The state, and whether somebody wants it to end.
+    private static func state(_ job: Job) -> String {
+        job.state == .running && job.cancelRequestedAt != nil ? "cancelling" : job.state.rawValue
+    }
+
+    /// The step that runs and how much of it is done.
+    private static func progress(_ job: Job) -> String? {
+        guard job.state == .running, let step = job.progress.steps.last(where: { $0.state == .running }) else {
+            return nil
+        }
+        let progress = StepProgress(name: step.name, done: step.done, total: step.total, unit: step.unit)
+        return ProgressLine(step: progress, rate: nil).text(columns: 120)
+    }
+
+    private static func text(_ result: JSONValue) -> String? {
+        guard case .object(let members) = result, !members.isEmpty else { return nil }
+        return String(decoding: result.encoded(), as: UTF8.self)
+    }
+}

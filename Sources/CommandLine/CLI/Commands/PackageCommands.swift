@@ -1,0 +1,85 @@
+import API
+import Arguments
+import Time
+
+/// The commands `packferry package`.
+enum PackageCommands {
+    static let group = Command<Action>(
+        "package",
+        summary: "See what a storage holds.",
+        subcommands: [list, show]
+    )
+
+    private static let search = Argument<String?>(optional: "text", .nonEmpty, help: "Only names that hold this.")
+    private static let sort = Option<PackageQuery.Sort>(
+        "sort",
+        .choice(of: PackageQuery.Sort.self),
+        default: .name,
+        help: "The order."
+    )
+    private static let limit = Option<Int?>("limit", .integer(in: 1...Int.max), short: "n", help: "How many to list.")
+    private static let name = Argument<String>("name", .nonEmpty, help: "The package, such as react or @types/node.")
+
+    private static let list = Command<Action>(
+        "list",
+        summary: "List the packages of the storage, as it was collected last.",
+        options: [sort, limit],
+        arguments: [search]
+    ) { invocation in
+        let values = invocation.values
+        let backend = try await invocation.backend()
+        let packages: [PackageSummary] = try await backend.api.list(limit: values[limit]) { page in
+            let repository = backend.repositoryName
+            return APIPath.packages(
+                PackageQuery(search: values[search], repository: repository, sort: values[sort], page: page)
+            )
+        }
+        if packages.isEmpty { try await invocation.noteUncollected(backend) }
+        let columns: [Table.Column] = [
+            "NAME", .number("VERSIONS"), .number("FILES"), .number("SIZE"), "UPDATED (UTC)", .number("FINDINGS"),
+        ]
+        return Answer(list: packages, columns) { package in
+            [
+                package.name, Quantity.count(package.versions), Quantity.count(package.files),
+                Quantity.bytes(package.bytes), Moment.text(package.updated), Quantity.count(package.findings),
+            ]
+        }
+    }
+
+    private static let show = Command<Action>(
+        "show",
+        summary: "Show a package with its versions and what carried them.",
+        arguments: [name]
+    ) { invocation in
+        let name = invocation.values[name]
+        if name.hasPrefix("@"), !name.contains("/") {
+            let hint = "'packferry package list \(name)/' lists the packages in it."
+            throw CommandError(.inputMissing, "not-found", "\(name) is a scope, not a package. \(hint)")
+        }
+        let backend = try await invocation.backend()
+        let package: PackageDetail = try await backend.api.get(APIPath.package(name) + backend.repositoryQuery)
+        return Answer(package, [.table(details(package)), .line(""), .table(versions(package))])
+    }
+
+    private static func details(_ package: PackageDetail) -> Table {
+        let tags = package.distTags.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        return Table(details: [
+            ("package", package.name),
+            ("repository", package.repository),
+            ("files", Quantity.count(package.files, weighing: package.bytes)),
+            ("updated", package.updated.map { Moment.text($0) }),
+            ("tags", tags.isEmpty ? nil : tags.joined(separator: ", ")),
+            ("findings", Quantity.some(package.findings)),
+        ])
+    }
+
+    private static func versions(_ package: PackageDetail) -> Table {
+        let rows = package.versions.map { version in
+            [
+                version.version ?? "-", version.state.rawValue, version.size.map { Quantity.bytes($0) } ?? "-",
+                version.file, version.artifacts.joined(separator: ", "),
+            ]
+        }
+        return Table(["VERSION", "STATE", .number("SIZE"), "FILE", "CARRIED BY"], rows)
+    }
+}

@@ -1,0 +1,123 @@
+import API
+import Arguments
+import Time
+import Transfer
+
+/// The commands `packferry snapshot`.
+enum SnapshotCommands {
+    static let group = Command<Action>(
+        "snapshot",
+        summary: "Freeze storages, and compare what was frozen.",
+        subcommands: [create, list, show, diff, delete]
+    )
+
+    private static let help = "Its id, the first 6 or more digits of it, or its name."
+    private static let reference = Argument<String>("snapshot", .nonEmpty, help: help)
+    private static let base = Argument<String>("base", .nonEmpty, help: help)
+    private static let target = Argument<String>("target", .nonEmpty, help: help)
+    private static let name = Argument<String?>(
+        optional: "name",
+        ValueType.nonEmpty.validated { SnapshotName.reason(against: $0) },
+        help: "A name for it, such as 2026-11."
+    )
+
+    private static let create = Command<Action>(
+        "create",
+        summary: "Freeze the storage as it is.",
+        arguments: [name]
+    ) { invocation in
+        let backend = try await invocation.backend()
+        let created = try await backend.run(SnapshotCreate(name: invocation.values[name]))
+        return Answer(created, [.table(details(try await backend.api.get(APIPath.snapshot(created.snapshot))))])
+    }
+
+    private static let list = Command<Action>("list", summary: "List the snapshots, newest first.") { invocation in
+        let backend = try await invocation.backend()
+        let snapshots: [API.SnapshotSummary] = try await backend.api.list {
+            APIPath.snapshots(ListQuery(repository: backend.repositoryName, page: $0))
+        }
+        let columns: [Table.Column] = [
+            "ID", "REPOSITORY", "CREATED (UTC)", .number("PACKAGES"), .number("VERSIONS"), .number("FILES"),
+            .number("SIZE"), "NAMES",
+        ]
+        return Answer(list: snapshots, columns) { snapshot in
+            [
+                snapshot.id, snapshot.repository, Moment.text(snapshot.created),
+                Quantity.count(snapshot.counts.packages), Quantity.count(snapshot.counts.versions),
+                Quantity.count(snapshot.counts.files), Quantity.bytes(snapshot.counts.bytes),
+                snapshot.names.joined(separator: ", "),
+            ]
+        }
+    }
+
+    private static let show = Command<Action>(
+        "show",
+        summary: "Show one snapshot.",
+        arguments: [reference]
+    ) { invocation in
+        let path = APIPath.snapshot(invocation.values[reference])
+        let snapshot: SnapshotDetail = try await invocation.backend().api.get(path)
+        return Answer(snapshot, [.table(details(snapshot))] + Block.lines("warning", snapshot.warnings))
+    }
+
+    private static let diff = Command<Action>(
+        "diff",
+        summary: "List what lies between two snapshots.",
+        arguments: [base, target]
+    ) { invocation in
+        let (base, target) = (invocation.values[base], invocation.values[target])
+        let comparison = try await compare(base, with: target, invocation.backend().api)
+        let rows = comparison.items.map { [$0.change.rawValue, Quantity.bytes($0.size), $0.path] }
+        let table: [Block] = rows.isEmpty ? [] : [.table(Table(["CHANGE", .number("SIZE"), "PATH"], rows))]
+        return Answer(comparison, table + [.line(summary(comparison.counts))])
+    }
+
+    private static let delete = Command<Action>(
+        "delete",
+        summary: "Delete a snapshot that nothing builds upon.",
+        arguments: [reference]
+    ) { invocation in
+        let reference = invocation.values[reference]
+        try await invocation.backend().api.delete(APIPath.snapshot(reference))
+        return .deleted(reference)
+    }
+
+    private static func details(_ snapshot: SnapshotDetail) -> Table {
+        Table(details: [
+            ("snapshot", snapshot.id),
+            ("names", snapshot.names.isEmpty ? nil : snapshot.names.joined(separator: ", ")),
+            ("repository", snapshot.repository),
+            ("created", Moment.text(snapshot.created)),
+            ("packages", Quantity.count(snapshot.counts.packages)),
+            ("versions", Quantity.count(snapshot.counts.versions)),
+            ("files", Quantity.count(snapshot.counts.files, weighing: snapshot.counts.bytes)),
+            ("held", Quantity.some(snapshot.held)),
+            ("platforms", snapshot.platforms.joined(separator: ", ")),
+            ("digest", snapshot.stateDigest),
+            ("path", snapshot.path),
+            ("needed by", snapshot.neededBy.isEmpty ? nil : snapshot.neededBy.joined(separator: ", ")),
+        ])
+    }
+
+    /// All of what lies between two snapshots, page by page.
+    private static func compare(
+        _ base: String,
+        with target: String,
+        _ api: APIClient
+    ) async throws -> SnapshotComparison {
+        var page = PageQuery(limit: PageQuery.limits.upperBound)
+        var whole: SnapshotComparison = try await api.get(APIPath.comparison(of: base, with: target, page))
+        while let cursor = whole.nextCursor {
+            page.cursor = cursor
+            let next: SnapshotComparison = try await api.get(APIPath.comparison(of: base, with: target, page))
+            whole.items += next.items
+            whole.nextCursor = next.nextCursor
+        }
+        return whole
+    }
+
+    private static func summary(_ counts: SnapshotComparison.Counts) -> String {
+        let (added, changed, removed) = (Quantity.count(counts.added), Quantity.count(counts.changed), counts.removed)
+        return "\(added) added, \(changed) changed, \(Quantity.count(removed)) removed; \(Quantity.bytes(counts.bytes))"
+    }
+}

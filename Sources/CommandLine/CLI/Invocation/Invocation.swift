@@ -1,0 +1,89 @@
+import API
+import App
+import Arguments
+import Logging
+import Posix
+
+/// What a command does: calls a backend and says what came of it.
+typealias Action = @Sendable (Invocation) async throws -> Answer
+
+/// One run of one command: what was typed, and where it is said what came of it.
+struct Invocation: Sendable {
+    let values: Values
+    let console: Console
+    let surroundings: EffectiveConfiguration.Surroundings
+
+    /// The configuration as file, environment and flags give it.
+    func configuration(flags: [Setting: String] = [:]) throws -> EffectiveConfiguration {
+        try EffectiveConfiguration.load(file: values[GlobalOptions.config], flags: flags, surroundings)
+    }
+
+    /// Whoever does the work: the server that was named, the one that runs on the same state, or this process.
+    func backend() async throws -> any Backend {
+        if let url = values[GlobalOptions.server] {
+            let transport = try HTTPTransport(url)
+            return remote(transport, DeliveryByUpload(transport: transport))
+        }
+        let configuration = try configuration()
+        guard let record = try configuration.runningServer() else { return try await local(configuration) }
+        let transport = try HTTPTransport(record.url)
+        return remote(transport, DeliveryByPath(api: APIClient(transport: transport)))
+    }
+
+    /// The engines of this process, whoever else may run.
+    func localBackend() async throws -> LocalBackend {
+        try requireHere()
+        return try await local(configuration())
+    }
+
+    private func local(_ configuration: EffectiveConfiguration) async throws -> LocalBackend {
+        let application = try await Application(configuration, logger: logger)
+        return try LocalBackend(application, repositoryName: values[GlobalOptions.repository], progress: progress)
+    }
+
+    private func remote(_ transport: HTTPTransport, _ delivery: any ArchiveDelivery) -> RemoteBackend {
+        RemoteBackend(
+            api: APIClient(transport: transport),
+            repositoryName: values[GlobalOptions.repository],
+            progress: progress,
+            delivery: delivery
+        )
+    }
+
+    /// Refuses a server: this command looks at, or works on, this machine.
+    func requireHere() throws {
+        if values[GlobalOptions.server] != nil { throw CommandError.onlyHere(values.command) }
+    }
+
+    /// Shows how far work is.
+    var progress: ProgressView { ProgressView(console: console) }
+
+    /// What goes wrong below, in lines.
+    var logger: Logger {
+        let level: LogLevel = console.volume == .verbose ? .debug : .warning
+        return Logger(label: "packferry", level: level, sink: .standardError(format: .text))
+    }
+
+    /// Says that an empty list means nothing, where the storage was never read.
+    func noteUncollected(_ backend: any Backend) async throws {
+        let storage: StorageTotals = try await backend.api.get(APIPath.storage)
+        let unread = storage.repositories.filter { repository in
+            repository.collected == nil && repository.name == backend.repositoryName ?? repository.name
+        }
+        for repository in unread {
+            console.say("\(repository.path) was never read: run 'packferry collect' first.")
+        }
+    }
+}
+
+extension EffectiveConfiguration {
+    /// The server that runs on this state, if one does.
+    ///
+    /// Looks at the state and touches nothing; one that a killed server left behind has a record but no lock.
+    func runningServer() throws -> ServerRecord? {
+        guard let state = try? Directory(opening: values.paths.state),
+            try FileLock.isHeld(Service.lockPath, in: state)
+        else { return nil }
+        return ServerRecord.load(from: state)
+    }
+}

@@ -1,4 +1,0 @@
-/// What a command removed.
-struct Deletion: Encodable, Sendable {
-    let deleted: String
-}
