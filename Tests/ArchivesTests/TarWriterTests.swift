@@ -98,7 +98,7 @@ struct TarWriterTests {
     @Test("passes on what its sink throws")
     func passesOnErrors() throws {
         struct Full: Error {}
-        let writer = TarWriter(to: ClosureSink { _ in throw Full() }, modificationTime: 0)
+        let writer = TarWriter(to: ChunkSink { _ in throw Full() }, modificationTime: 0)
         #expect(throws: Full.self) { try writer.append(path: RelativePath("a"), size: 1) }
     }
 

@@ -52,7 +52,7 @@ struct ZstdTests {
     @Test("passes on what the sink throws")
     func sinkErrors() throws {
         struct Full: Error {}
-        let compressor = try ZstdCompressor(to: ClosureSink { _ in throw Full() })
+        let compressor = try ZstdCompressor(to: ChunkSink { _ in throw Full() })
         try compressor.write(Self.text)
         #expect(throws: Full.self) { try compressor.finish() }
     }

@@ -66,8 +66,8 @@ struct Members {
 
     /// Packs them as they are, canonically as far as tar and zstd are concerned.
     func packed() throws -> [UInt8] {
-        let sink = MemorySink()
-        let zstd = try ZstdCompressor(to: sink)
+        var packed: [UInt8] = []
+        let zstd = try ZstdCompressor(to: ChunkSink { packed += $0 })
         let tar = TarWriter(to: zstd, modificationTime: 1_795_224_600)
         for member in list {
             try tar.append(path: RelativePath(member.name), size: Int64(member.bytes.count))
@@ -75,7 +75,7 @@ struct Members {
         }
         try tar.finish()
         try zstd.finish()
-        return sink.bytes
+        return packed
     }
 
     /// Writes the digests of all other members into `SHA512SUMS`, in their order.
