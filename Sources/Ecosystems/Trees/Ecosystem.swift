@@ -51,7 +51,6 @@ package struct TreeContext: Sendable {
     package let database: Database
     /// How many files may be read at once.
     package let threads: Int
-    /// What time it is.
     package let clock: WallClock
     /// Program and version, for what is written.
     package let generator: String

@@ -1,6 +1,5 @@
 /// A document that cannot be read: what is wrong, and where.
 package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// What is wrong.
     package let reason: Reason
     /// Where it is, counted in bytes from the start of the array; 0 where there are no bytes.
     package let offset: Int

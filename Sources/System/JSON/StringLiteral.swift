@@ -72,3 +72,51 @@ extension UInt8 {
         self == UInt8(ascii: "\"") || self == UInt8(ascii: "\\") || self < 0x20 || self >= 0x80
     }
 }
+
+extension StringLiteral {
+    /// Checks the multi-byte scalar at `start` against RFC 3629 §4: no overlong forms, no surrogates.
+    static func endOfScalar(_ bytes: Span<UInt8>, at start: Int, to end: Int) throws(JSONError) -> Int {
+        let (length, second) = try shape(bytes, at: start)
+        for index in 1..<length {
+            guard start + index < end else { throw JSONError(.unexpectedEnd, at: end, in: bytes) }
+            let allowed = index == 1 ? second : 0x80...0xBF
+            guard allowed.contains(bytes[start + index]) else { throw JSONError(.invalidUTF8, at: start, in: bytes) }
+        }
+        return start + length
+    }
+
+    private static func shape(
+        _ bytes: Span<UInt8>,
+        at start: Int
+    ) throws(JSONError) -> (length: Int, second: ClosedRange<UInt8>) {
+        switch bytes[start] {
+        case 0xC2...0xDF: (2, 0x80...0xBF)
+        case 0xE0: (3, 0xA0...0xBF)
+        case 0xED: (3, 0x80...0x9F)
+        case 0xE1...0xEF: (3, 0x80...0xBF)
+        case 0xF0: (4, 0x90...0xBF)
+        case 0xF1...0xF3: (4, 0x80...0xBF)
+        case 0xF4: (4, 0x80...0x8F)
+        default: throw JSONError(.invalidUTF8, at: start, in: bytes)
+        }
+    }
+}
+
+extension Span<UInt8> {
+    /// The eight bytes from `index` in one number, the first of them lowest.
+    ///
+    /// The one range check before the loads lets the compiler make a single load of them.
+    @inline(__always)
+    func word(at index: Int) -> UInt64 {
+        let eight = extracting(index..<(index + 8))
+        var word: UInt64 = 0
+        for offset in 0..<8 { word |= UInt64(eight[offset]) &<< UInt64(8 * offset) }
+        return word
+    }
+}
+
+extension UInt64 {
+    /// A word whose eight bytes are all `byte`.
+    @inline(__always)
+    init(eachByte byte: UInt8) { self = 0x0101_0101_0101_0101 &* UInt64(byte) }
+}

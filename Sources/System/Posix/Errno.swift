@@ -37,3 +37,42 @@ package struct Errno: Error, RawRepresentable, Hashable, Sendable, CustomStringC
         String(cString: strerror(rawValue))
     }
 }
+
+/// A system call that failed: what was tried, on what, and why.
+package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// What was tried, as a verb: `open`, `rename`.
+    package let operation: String
+    /// The path or address it was tried on.
+    package let path: String
+    /// Why it failed.
+    package let errno: Errno
+
+    package init(operation: String, path: String, errno: Errno) {
+        self.operation = operation
+        self.path = path
+        self.errno = errno
+    }
+
+    /// One line that is safe to print: `cannot rename /a/b: No space left on device`.
+    package var description: String { "cannot \(operation) \(PathError.escaped(path.unicodeScalars)): \(errno)" }
+
+    /// Whether the disk, the quota or the inodes ran out.
+    package var isOutOfSpace: Bool { errno == .noSpace || errno == .quotaExceeded }
+
+    /// Whether permissions, not contents, are at fault.
+    package var isPermission: Bool { [.accessDenied, .notPermitted, .readOnly].contains(errno) }
+}
+
+extension Errno {
+    /// Nothing happened before a deadline.
+    package static let timedOut = Errno(rawValue: ETIMEDOUT)
+    /// The peer went away while we wrote.
+    package static let brokenPipe = Errno(rawValue: EPIPE)
+    /// The peer went away without a farewell.
+    package static let connectionReset = Errno(rawValue: ECONNRESET)
+    /// Nobody listens there.
+    package static let connectionRefused = Errno(rawValue: ECONNREFUSED)
+
+    /// Whether this process or the system has run out of descriptors or memory for now.
+    package var isExhaustion: Bool { [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(rawValue) }
+}

@@ -1,3 +1,5 @@
+import CShims
+
 /// A moment of civil time, exact to the nanosecond, in the years 1677 to 2262.
 package struct Moment: Hashable, Comparable, Sendable {
     /// Nanoseconds since 1970-01-01T00:00:00Z.
@@ -44,5 +46,36 @@ package struct Moment: Hashable, Comparable, Sendable {
     private static func floor(_ number: Int64, _ unit: Int64) -> Int64 {
         let (quotient, rest) = number.quotientAndRemainder(dividingBy: unit)
         return rest < 0 ? quotient - 1 : quotient
+    }
+}
+
+/// The time of day, as whoever needs it is handed it; tests hand in one that they turn themselves.
+package struct WallClock: Sendable {
+    /// The present moment.
+    package let now: @Sendable () -> Moment
+
+    package init(_ now: @escaping @Sendable () -> Moment) { self.now = now }
+
+    /// The machine's.
+    package static let system = WallClock { Moment(nanoseconds: pf_realtime_nanoseconds()) }
+
+    /// The machine's time in whole seconds since 1970, as cheap as the system has it: exact to a few milliseconds.
+    package static var coarseSeconds: Int64 { pf_realtime_seconds() }
+}
+
+extension Moment: Codable {
+    /// Reads a text of RFC 3339.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        guard let moment = Moment(try container.decode(String.self)) else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "this is no moment of RFC 3339")
+        }
+        self = moment
+    }
+
+    /// Writes `description`.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
     }
 }

@@ -10,7 +10,6 @@ package struct PersistenceError: Error, Sendable, CustomStringConvertible {
         case closed = "database-closed"
     }
 
-    /// What is wrong with it.
     package let code: Code
     package let path: String
     /// What is wrong with it, as a clause.

@@ -64,3 +64,17 @@ private struct SilentSink: ReportSink {
     func count(_ name: String, by amount: Int64) {}
     func log(_ level: LogLevel, _ message: String, _ fields: [String: String]) {}
 }
+
+/// One named part of a long operation: declared once, beside the engine that takes it.
+package struct Step: Sendable, Hashable {
+    /// What people read: `read back`.
+    package let name: String
+    /// Whether the operation may be cancelled while it is in this step.
+    package let isCancellable: Bool
+
+    /// Names a step; one that must not be left once it has begun says so here.
+    package init(_ name: String, isCancellable: Bool = true) {
+        self.name = name
+        self.isCancellable = isCancellable
+    }
+}

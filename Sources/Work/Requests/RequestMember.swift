@@ -8,7 +8,6 @@ package struct RequestMember: Sendable {
         case text(reason: @Sendable (String) -> String?)
     }
 
-    /// The name in JSON.
     package let name: String
     /// Whether the request is refused without it.
     package private(set) var isRequired = false

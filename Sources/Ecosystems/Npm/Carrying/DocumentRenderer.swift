@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+package import Reporting
 import Transfer
 
 /// Makes offline-ready packuments from those in a storage, each straight into the folder it is packed from.
@@ -50,4 +51,9 @@ struct DocumentRenderer: Sendable {
             hint: "Build again"
         )
     }
+}
+
+extension Step {
+    /// The packuments that changed are made offline-ready.
+    package static let render = Step("render packuments")
 }

@@ -71,7 +71,6 @@ struct IndexedFolder: Sendable, Equatable {
     var package: IndexedPackage
     /// Sorted by path.
     var files: [IndexedFile]
-    /// What is wrong with it.
     var findings: [Finding]
 
     /// The file at `path`; logarithmic.

@@ -41,3 +41,73 @@ package struct PackageName: Hashable, Comparable, Sendable, CustomStringConverti
 
     package static func < (left: PackageName, right: PackageName) -> Bool { left.path < right.path }
 }
+
+extension PackageName {
+    /// Names that stand for something else wherever packages lie: npm refuses them too.
+    private static let reserved = ["node_modules", "favicon.ico"]
+
+    static func brokenRule(in text: String) -> NameError.Rule? {
+        let bytes = text.utf8
+        if bytes.isEmpty { return .empty }
+        guard bytes.first == UInt8(ascii: "@") else {
+            if bytes.first == UInt8(ascii: "_") { return .underscore }
+            if reserved.contains(text.lowercased()) { return .reserved }
+            return brokenRule(inPart: bytes[...])
+        }
+        let parts = bytes.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return .shape }
+        return brokenRule(inPart: parts[0]) ?? brokenRule(inPart: parts[1])
+    }
+
+    private static func brokenRule(inPart part: Substring.UTF8View) -> NameError.Rule? {
+        guard let first = part.first, let last = part.last else { return .shape }
+        if part.count > 255 { return .long }
+        if !part.allSatisfy(\.isNameByte) { return part.contains(UInt8(ascii: "/")) ? .shape : .character }
+        if first == UInt8(ascii: ".") { return .hidden }
+        return last == UInt8(ascii: ".") ? .trailingDot : nil
+    }
+}
+
+extension UInt8 {
+    /// The bytes that a URL needs no escape for (ECMA-262, `encodeURIComponent`), npm's measure for names and tags.
+    var isNameByte: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            true
+        case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "~"),
+            UInt8(ascii: "*"), UInt8(ascii: "'"), UInt8(ascii: "("), UInt8(ascii: ")"):
+            true
+        default: false
+        }
+    }
+}
+
+/// A package or tarball name that broke a rule.
+package struct NameError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// What is wrong with the name.
+    package enum Rule: String, Sendable, CaseIterable {
+        case empty = "is empty"
+        case long = "has a part over 255 bytes"
+        case character = "has a character other than letters, digits and -_.!~*'()"
+        case hidden = "starts with a dot"
+        case underscore = "starts with an underscore"
+        case trailingDot = "has a part that ends in a dot"
+        case shape = "is neither name nor @scope/name"
+        case reserved = "is reserved"
+        case notTarball = "is not a single name ending in .tgz"
+    }
+
+    /// The name as it was given.
+    package let name: String
+    /// The first rule it broke.
+    package let rule: Rule
+
+    package init(name: String, rule: Rule) {
+        self.name = name
+        self.rule = rule
+    }
+
+    /// One line that is safe to print.
+    package var description: String { "name \"\(PathError.printable(name))\" \(rule.rawValue)" }
+}

@@ -7,7 +7,6 @@ package import JSON
 package struct Packument: Sendable {
     /// The whole document; every span is a range of it.
     package let bytes: [UInt8]
-    /// The package it describes.
     package let name: PackageName
     /// `_rev`, the storage's own revision.
     package let revision: String?

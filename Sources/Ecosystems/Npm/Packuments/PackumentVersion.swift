@@ -27,3 +27,32 @@ package struct Attachment: Hashable, Sendable {
     /// The SHA-1 that the storage noted when the file landed.
     package let shasum: String?
 }
+
+/// Why a single version of a packument cannot be offered.
+package enum VersionProblem: String, Hashable, Sendable, CaseIterable {
+    case notAnObject = "is not an object"
+    case notSemver = "is not a version that npm can read"
+    case foreignName = "names another package"
+    case foreignVersion = "names another version"
+    case noDist = "has no dist"
+    case noTarball = "has no usable tarball address"
+    case noDigest = "has no digest to check its tarball by"
+
+    /// The same as the raw value, to follow the version in a sentence.
+    package var description: String { rawValue }
+}
+
+extension VersionProblem: CustomStringConvertible {}
+
+/// One member of an object in a document: its name, and where its value lies.
+package struct MemberSpan: Hashable, Sendable {
+    /// The name, unescaped.
+    package let name: String
+    /// The bytes of the value, without white space around it.
+    package let value: Range<Int>
+
+    package init(name: String, value: Range<Int>) {
+        self.name = name
+        self.value = value
+    }
+}

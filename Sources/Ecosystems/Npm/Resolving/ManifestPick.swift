@@ -1,3 +1,5 @@
+import JSON
+
 /// Chooses among a package's versions as npm does (npm-pick-manifest).
 ///
 /// A version or a tag is answered exactly or not at all. For a range npm prefers what `latest` names, even when a
@@ -80,5 +82,42 @@ private struct Candidate: Sendable {
     private static func fits(_ range: String?, _ node: Semver?) -> Bool {
         guard let node, let range, !range.isEmpty else { return true }
         return SemverRange(parsing: range, includingPrereleases: true)?.contains(node) ?? false
+    }
+}
+
+extension ManifestPick {
+    /// Chooses among the versions of a packument; `engines` are read only where a version of node is given.
+    package init(_ packument: Packument, node: Semver? = nil) {
+        let versions = packument.versions.map { version in
+            PublishedVersion(
+                key: version.version,
+                isDeprecated: version.isDeprecated,
+                node: node.flatMap { _ in packument.node(version) }
+            )
+        }
+        let tags = packument.tags.map { ($0.tag, $0.version) }
+        self.init(versions: versions, tags: Dictionary(tags) { first, _ in first }, node: node)
+    }
+}
+
+extension Packument {
+    fileprivate func node(_ version: PackumentVersion) -> String? {
+        entries(member("engines", of: version)).first { $0.name == "node" }?.text
+    }
+}
+
+/// What a packument says of one version, as far as choosing among versions needs it.
+package struct PublishedVersion: Hashable, Sendable {
+    /// The member name in `versions`.
+    package let key: String
+    /// Whether `deprecated` says something: neither absent, empty nor `false`.
+    package let isDeprecated: Bool
+    /// The range in `engines.node`.
+    package let node: String?
+
+    package init(key: String, isDeprecated: Bool = false, node: String? = nil) {
+        self.key = key
+        self.isDeprecated = isDeprecated
+        self.node = node
     }
 }

@@ -1,3 +1,5 @@
+import Posix
+
 /// What the value of a dependency means to npm: only the first two kinds are looked up in a registry.
 ///
 /// A dependency of any other kind says nothing about the registry's package of the same name, which must not be
@@ -73,4 +75,53 @@ package enum PackageSpec: Hashable, Sendable {
         if let secureCopy = url.secureCopyAddress { return secureCopy }
         return String(url.dropFirst(4))
     }
+}
+
+/// A package with what is asked of it, as people write it on a command line: `express`, `express@^4`, `@babel/core@7`.
+package struct PackageArgument: Hashable, Sendable {
+    package let name: PackageName
+    package let spec: PackageSpec
+
+    /// Reads `name` or `name@spec`; any version is meant where none is given.
+    package init(_ text: String) throws(SpecError) {
+        let (namePart, specPart) = Self.parts(of: text)
+        do {
+            name = try PackageName(namePart)
+        } catch {
+            throw SpecError(.invalidName, text)
+        }
+        spec = try PackageSpec(specPart)
+    }
+
+    /// The texts before and after the `@` that is not a scope's.
+    private static func parts(of text: String) -> (String, String) {
+        let bytes = text.utf8
+        guard let at = bytes.dropFirst().firstIndex(of: UInt8(ascii: "@")) else { return (text, "") }
+        return (String(text[..<at]), String(text[bytes.index(after: at)...]))
+    }
+}
+
+/// A dependency that npm would not read.
+package struct SpecError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// What is wrong with it.
+    package enum Code: String, Sendable, CaseIterable {
+        case unsupportedProtocol = "uses a protocol that only other package managers know"
+        case invalidTag = "is neither a version nor a range and cannot be a tag"
+        case invalidAlias = "is an alias of something that is not in a registry"
+        case invalidName = "names no valid package"
+        case invalidURL = "is not a readable URL"
+    }
+
+    /// What went wrong, as programs tell it apart.
+    package let code: Code
+    /// The text that could not be read.
+    package let subject: String
+
+    package init(_ code: Code, _ subject: String) {
+        self.code = code
+        self.subject = subject
+    }
+
+    /// One line that is safe to print.
+    package var description: String { "\"\(PathError.printable(subject))\" \(code.rawValue)" }
 }

@@ -13,7 +13,6 @@ package struct RegistrySpec: Hashable, Sendable, CustomStringConvertible {
     /// Any version, as an empty dependency and `*` ask for.
     package static let any = RegistrySpec(.range(.any), text: "*")
 
-    /// What is asked for.
     package let kind: Kind
     /// The text it was read from, without blanks around it; `*` for an empty one.
     package let text: String

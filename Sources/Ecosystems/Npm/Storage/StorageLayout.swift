@@ -1,3 +1,4 @@
+package import Globs
 package import Posix
 
 /// Where the packages of one Verdaccio storage lie beneath its root.
@@ -33,4 +34,28 @@ package struct StorageLayout: Sendable {
     func leadsToSubfolder(_ path: RelativePath) -> Bool {
         subfolders.contains { $0 == path || $0.dropping(prefix: path) != nil }
     }
+}
+
+/// A glob over package names, as Verdaccio's `packages:` and Packferry's `carry.exclude` hold them.
+package struct PackagePattern: Hashable, Sendable, CustomStringConvertible {
+    /// Why a text is no pattern.
+    package typealias Refusal = Glob.Refusal
+
+    private let glob: Glob
+
+    /// Checks `string`; throws what Packferry does not read.
+    ///
+    /// Verdaccio takes `/**` at the end as a prefix.
+    package init(_ string: String, ending: Glob.Ending = .scope) throws(Refusal) {
+        glob = try Glob(string, ending: ending)
+    }
+
+    /// The pattern as it was written.
+    package var string: String { glob.string }
+
+    /// The pattern as it was written.
+    package var description: String { string }
+
+    /// Whether the package's name, scope included, is one of those meant.
+    package func matches(_ name: PackageName) -> Bool { glob.matches(name.string) }
 }

@@ -1,4 +1,6 @@
+import Globs
 package import Posix
+package import YAML
 
 /// What Packferry reads of Verdaccio's own `config.yaml`: where packages lie, and settings that hurt.
 ///
@@ -8,7 +10,6 @@ package struct VerdaccioConfiguration: Sendable, Equatable {
     ///
     /// The first whose pattern matches a name decides alone, as in Verdaccio.
     package struct Rule: Sendable, Equatable {
-        /// The names it is for.
         package let pattern: PackagePattern
         /// The sub-folder of the storage in which they lie; `nil` for the storage itself.
         package let folder: RelativePath?
@@ -30,5 +31,80 @@ package struct VerdaccioConfiguration: Sendable, Equatable {
     package func folder(of name: PackageName) throws(PathError) -> RelativePath {
         guard let parent = rule(for: name)?.folder else { return name.path }
         return try parent.appending(name.path)
+    }
+}
+
+extension VerdaccioConfiguration {
+    /// Reads the text of a file that lies in `folder`, to which relative paths refer.
+    package init(parsing text: [UInt8], in folder: AbsolutePath) throws(YAMLError) {
+        let members = try YAMLNode(parsing: text).members()
+        storage = try members["storage"].map { (node) throws(YAMLError) in try node.path(relativeTo: folder) }
+        rules = try members.entries(of: "packages").map { (entry) throws(YAMLError) in try Rule(entry) }
+        var withoutCache: [String] = []
+        for uplink in try members.entries(of: "uplinks") {
+            if try uplink.value.members()["cache"]?.isFalsy == true { withoutCache.append(uplink.key) }
+        }
+        uplinksWithoutCache = withoutCache
+    }
+}
+
+extension VerdaccioConfiguration.Rule {
+    fileprivate init(_ entry: YAMLEntry) throws(YAMLError) {
+        do {
+            pattern = try PackagePattern(entry.key, ending: .prefix)
+        } catch {
+            throw YAMLError(at: entry.position, reason: "\(error)")
+        }
+        let members = try entry.value.members()
+        folder = try members["storage"].flatMap { (node) throws(YAMLError) in try node.folder() }
+        proxies = try members["proxy"].map { (node) throws(YAMLError) in try node.names() } ?? []
+    }
+}
+
+extension [YAMLEntry] {
+    fileprivate subscript(key: String) -> YAMLNode? { first { $0.key == key }?.value }
+
+    fileprivate func entries(of key: String) throws(YAMLError) -> [YAMLEntry] {
+        guard let node = self[key] else { return [] }
+        return try node.members()
+    }
+}
+
+extension YAMLNode {
+    /// Whether JavaScript takes it for false: Verdaccio asks no more than that.
+    fileprivate var isFalsy: Bool {
+        guard case .scalar(let scalar) = content else { return false }
+        return scalar.isNull || scalar.text.isEmpty
+            || scalar.isPlain && ["false", "False", "FALSE", "0"].contains(scalar.text)
+    }
+
+    fileprivate func members() throws(YAMLError) -> [YAMLEntry] { isNull ? [] : try entries() }
+
+    fileprivate func path(relativeTo folder: AbsolutePath) throws(YAMLError) -> AbsolutePath {
+        let text = try text()
+        do {
+            return try AbsolutePath(text, relativeTo: folder)
+        } catch {
+            throw YAMLError(at: position, reason: "\(error)")
+        }
+    }
+
+    /// A path that Verdaccio appends to its storage, even if it begins with a slash.
+    fileprivate func folder() throws(YAMLError) -> RelativePath? {
+        guard !isFalsy else { return nil }
+        let parts = try text().split(separator: "/").filter { $0 != "." }
+        guard !parts.isEmpty else { return nil }
+        do {
+            return try RelativePath(parts.joined(separator: "/"))
+        } catch {
+            throw YAMLError(at: position, reason: "\(error)")
+        }
+    }
+
+    /// Names in a list, or in one text between blanks.
+    fileprivate func names() throws(YAMLError) -> [String] {
+        guard !isFalsy else { return [] }
+        guard case .sequence(let items) = content else { return try text().split(separator: " ").map(String.init) }
+        return try items.map { (item) throws(YAMLError) in try item.text() }
     }
 }

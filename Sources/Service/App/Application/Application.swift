@@ -103,3 +103,9 @@ extension Application {
         return try await runner.run(arguments, on: name, initiator: initiator, watcher: watcher)
     }
 }
+
+/// What this program is.
+package enum Version {
+    /// Semantic version of the program.
+    package static let current = "0.1.0"
+}

@@ -11,7 +11,6 @@ package struct RequestError: Error, Sendable, Equatable, CustomStringConvertible
 
     /// What went wrong, as programs tell it apart.
     package let code: Code
-    /// The member or parameter.
     package let member: String
     /// Whether that is a parameter of the query rather than a member of the body.
     package private(set) var isOfQuery = false

@@ -3,7 +3,6 @@ package import Posix
 /// A configuration with the origin of each of its values.
 package struct EffectiveConfiguration: Sendable, Equatable {
     package let values: Configuration
-    /// The file that was read.
     package let file: AbsolutePath
     private let origins: [String: ConfigurationOrigin]
 

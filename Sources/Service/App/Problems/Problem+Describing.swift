@@ -2,7 +2,7 @@ package import API
 import Archives
 import HTTPMessages
 import HTTPServer
-import Jobs
+package import Jobs
 import Persistence
 import Posix
 import Requests
@@ -79,5 +79,19 @@ extension Problem {
         init(_ code: ProblemCode, _ detail: String, hint: String? = nil, errors: [FieldError] = []) {
             problem = Problem(code, detail: detail, hint: hint, errors: errors)
         }
+    }
+}
+
+extension JobProblem {
+    /// Why a job failed, as the API would say it; of what nobody foresaw, the error's own text is all there is.
+    package init(answering error: any Error) {
+        let problem = Problem(describing: error)
+        let isForeseen = problem.code != ProblemCode.internalError.rawValue
+        self.init(
+            code: problem.code,
+            title: problem.title,
+            detail: isForeseen ? problem.detail : "\(error)",
+            hint: isForeseen ? problem.hint : nil
+        )
     }
 }

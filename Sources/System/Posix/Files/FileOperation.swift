@@ -21,3 +21,45 @@ package struct FileOperation: Sendable, Equatable {
         try gate(FileOperation(kind: kind, path: path()))
     }
 }
+
+extension FileOperation {
+    /// What is asked before an operation.
+    ///
+    /// A struct around the closure: Swift 6.3's optimiser loses the type of a task-local that is an optional function,
+    /// and binding it faults.
+    package struct Gate: Sendable {
+        /// Lets an operation pass, or throws what takes the place of the system's answer.
+        package typealias Verdict = @Sendable (FileOperation) throws(SystemError) -> Void
+
+        private let verdict: Verdict
+
+        /// Makes a gate of a closure, which may be called from several threads at once.
+        package init(_ verdict: @escaping Verdict) { self.verdict = verdict }
+
+        /// Asks it.
+        package func callAsFunction(_ operation: FileOperation) throws(SystemError) { try verdict(operation) }
+    }
+}
+
+extension TaskLocal where Value == FileOperation.Gate? {
+    /// Binds a closure as the gate while `operation` runs.
+    @discardableResult
+    package func withValue<Output, Failure: Error>(
+        _ verdict: @escaping FileOperation.Gate.Verdict,
+        operation: () throws(Failure) -> Output
+    ) throws(Failure) -> Output {
+        try withValue(FileOperation.Gate(verdict)) { Result(catching: operation) }.get()
+    }
+
+    /// Binds a closure as the gate while `operation` runs.
+    @discardableResult
+    package func withValue<Output, Failure: Error>(
+        _ verdict: @escaping FileOperation.Gate.Verdict,
+        operation: () async throws(Failure) -> Output
+    ) async throws(Failure) -> Output {
+        let result: Result<Output, Failure> = await withValue(FileOperation.Gate(verdict)) {
+            do throws(Failure) { return .success(try await operation()) } catch { return .failure(error) }
+        }
+        return try result.get()
+    }
+}

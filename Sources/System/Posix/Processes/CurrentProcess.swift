@@ -18,3 +18,15 @@ package enum CurrentProcess {
     /// Makes writing to a pipe that nobody reads any more an error instead of the end.
     package static func ignoreBrokenPipes() { signal(SIGPIPE, SIG_IGN) }
 }
+
+/// The terminal behind one of the standard streams, if there is one.
+package enum Terminal {
+    /// Whether the file descriptor of that number is a terminal.
+    package static func isTerminal(_ number: Int32) -> Bool { isatty(number) == 1 }
+
+    /// How many columns it has; `nil` when it is none or does not say.
+    package static func columns(_ number: Int32) -> Int? {
+        let columns = Int(pf_terminal_columns(number))
+        return columns > 0 ? columns : nil
+    }
+}

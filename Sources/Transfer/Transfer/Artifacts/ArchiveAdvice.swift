@@ -2,7 +2,6 @@
 package struct ArchiveAdvice: Sendable {
     /// The sentences of one language; lines of at most 72 characters.
     package struct Words: Sendable {
-        /// What the archive is for.
         let purpose: String
         /// Who unpacks it where, as a sentence that a command follows; the folder is `$STORAGE`.
         let unpacking: String

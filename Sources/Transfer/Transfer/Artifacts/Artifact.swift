@@ -25,7 +25,6 @@ package struct Artifact: Sendable, Equatable {
     package let size: Int64
     /// Of the file on disk.
     package let sha512: SHA512Digest
-    /// What travels in it.
     package let counts: SnapshotCounts
     package let deletes: Int
     package let note: String

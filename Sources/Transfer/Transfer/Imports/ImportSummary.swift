@@ -6,7 +6,6 @@ package import Time
 /// Kept in `import.json` while it waits, and afterwards in the log as a part of its outcome: whoever looks at imports
 /// parses nothing else.
 package struct ImportSummary: Codable, Hashable, Sendable {
-    /// The id of the archive.
     package let id: String
     /// The tree that it comes from.
     package let source: RepositoryIdentity
@@ -25,7 +24,6 @@ package struct ImportSummary: Codable, Hashable, Sendable {
     package internal(set) var warnings: [String]
     /// The file or folder that it was read from, as it was named; `upload` where it was sent.
     package let origin: String
-    /// When it was verified here.
     package let stagedAt: Moment
     /// What applying it would have done when that was last looked at; `nil` before.
     @Nullable package internal(set) var plan: ImportPlan.Summary?

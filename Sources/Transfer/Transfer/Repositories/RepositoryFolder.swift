@@ -99,3 +99,28 @@ package final class RepositoryFolder: Sendable {
         try AtomicFile.write(bytes, to: try RelativePath(name), in: directory)
     }
 }
+
+extension RepositoryFolder {
+    /// Removes what a run that was killed left behind: its work folder, and files that were being written.
+    ///
+    /// The caller holds the lock, so nobody else is writing.
+    func removeLeftovers() throws {
+        try directory.removeAll(RelativePath("work"))
+        try AtomicFile.removeLeftovers(in: directory) { _ in true }
+    }
+}
+
+extension RepositoryFolder {
+    /// Opens a file of lines for adding to it.
+    ///
+    /// A line that a crash cut short is ended first, so that it spoils no other.
+    func openLines(_ name: String) throws -> Descriptor {
+        let file = try directory.openForAppending(RelativePath(name))
+        let size = try file.info().size
+        guard size > 0 else { return file }
+        var last: [UInt8] = [0]
+        _ = try file.read(into: &last, at: size - 1)
+        if last[0] != 10 { try file.write([10]) }
+        return file
+    }
+}

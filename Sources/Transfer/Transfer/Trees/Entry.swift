@@ -21,7 +21,6 @@ package struct Entry: Hashable, Sendable {
     package let size: Int64
     package let sha512: SHA512Digest
     package let kind: EntryKind
-    /// The package it belongs to.
     package let package: String
     /// The version it is the file of; `nil` for documents about many versions.
     package let version: String?

@@ -19,7 +19,6 @@ package struct Finding: Hashable, Sendable {
 
     /// Its number in the table; `nil` until it is kept.
     package var id: Int64?
-    /// The name of the repository it is in.
     package let repository: String
     package let kind: FindingKind
     /// As snapshots write it, or the path in the tree where it belongs to no package.

@@ -34,3 +34,56 @@ package struct MediaType: Hashable, Sendable, CustomStringConvertible {
     package static let octetStream = MediaType("application/octet-stream")
     package static let eventStream = MediaType("text/event-stream")
 }
+
+/// What an `Accept` field asks for (RFC 9110 §12.5.1).
+package struct AcceptedTypes: Sendable {
+    private struct Preference {
+        let range: String
+        /// Thousandths, 0 to 1000.
+        let quality: Int
+    }
+
+    private let preferences: [Preference]
+
+    /// Reads the field.
+    ///
+    /// Without it, or when nothing in it can be read, everything is accepted.
+    package init(_ fields: HTTPFields) {
+        preferences = fields.elements(of: .accept).compactMap { element in
+            let parts = FieldList.parameters(of: element)
+            guard let range = parts.first, range.utf8.contains(UInt8(ascii: "/")) else { return nil }
+            let quality = parts.dropFirst().lazy.compactMap { FieldList.pair($0) }.first { $0.name == "q" }
+            return Preference(range: range.lowercased(), quality: quality.map { Self.thousandths($0.value) } ?? 1000)
+        }
+    }
+
+    /// The offer liked best, the earlier one where two are liked equally; `nil` when none is accepted (406).
+    package func preferred(among offers: [MediaType]) -> MediaType? {
+        guard !preferences.isEmpty else { return offers.first }
+        var best: (offer: MediaType, quality: Int)?
+        for offer in offers {
+            let quality = quality(of: offer)
+            if quality > best?.quality ?? 0 { best = (offer, quality) }
+        }
+        return best?.offer
+    }
+
+    /// The quality given by the most specific range that covers the offer.
+    private func quality(of offer: MediaType) -> Int {
+        let type = offer.essence.prefix { $0 != "/" }
+        for range in [offer.essence, "\(type)/*", "*/*"] {
+            if let match = preferences.first(where: { $0.range == range }) { return match.quality }
+        }
+        return 0
+    }
+
+    /// `0.8` as 800 (RFC 9110 §12.4.2); what does not follow the grammar counts as not wanted.
+    private static func thousandths(_ text: String) -> Int {
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let whole = parts.first.flatMap({ Int($0) }), whole == 0 || whole == 1 else { return 0 }
+        guard parts.count == 2 else { return whole * 1000 }
+        guard parts[1].utf8.count <= 3, parts[1].utf8.allSatisfy(\.isDigit) else { return 0 }
+        let padded = parts[1] + String(repeating: "0", count: 3 - parts[1].utf8.count)
+        return min(1000, whole * 1000 + (Int(padded) ?? 0))
+    }
+}

@@ -1,4 +1,7 @@
 import HTTPMessages
+import Posix
+import Synchronization
+import Time
 
 /// The head of a response as bytes (RFC 9112 §4).
 enum ResponseEncoder {
@@ -53,5 +56,19 @@ enum ResponseEncoder {
 
     private static func append(_ number: Int64, to bytes: inout [UInt8]) {
         bytes.append(contentsOf: String(number).utf8)
+    }
+}
+
+/// The `Date` field's value, written once a second.
+final class DateStamp: Sendable {
+    private let last = Mutex<(second: Int64, bytes: [UInt8])>((-1, []))
+
+    /// The present second as an HTTP date.
+    var now: [UInt8] {
+        let second = WallClock.coarseSeconds
+        return last.withLock { last in
+            if last.second != second { last = (second, HTTPDate(seconds: second).fixdate) }
+            return last.bytes
+        }
     }
 }

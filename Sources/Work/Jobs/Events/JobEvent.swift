@@ -32,3 +32,48 @@ package struct JobEvent: Sendable, Equatable {
         self.line = line
     }
 }
+
+/// The last events, numbered without a gap.
+struct EventRing: Sendable {
+    private let capacity: Int
+    private var events: [JobEvent] = []
+    private var head = 0
+    /// The number of the last event.
+    private(set) var lastID: Int64
+
+    init(capacity: Int, lastID: Int64) {
+        self.capacity = capacity
+        self.lastID = lastID
+    }
+
+    /// The number of the oldest event still there; one more than the last when there is none.
+    var firstID: Int64 { lastID - Int64(events.count) + 1 }
+
+    mutating func append(_ kind: JobEvent.Kind, jobID: String, job: Job? = nil, line: String? = nil) {
+        lastID += 1
+        let event = JobEvent(id: lastID, kind: kind, jobID: jobID, job: job, line: line)
+        if events.count < capacity {
+            events.append(event)
+        } else {
+            events[head] = event
+            head = (head + 1) % capacity
+        }
+    }
+
+    /// The event of that number.
+    subscript(id: Int64) -> JobEvent {
+        precondition(firstID <= id && id <= lastID, "event \(id) is not kept")
+        return events[(head + Int(id - firstID)) % events.count]
+    }
+
+    /// The first event after `position` of `jobID`, or of any job.
+    func next(after position: Int64, of jobID: String?) -> JobEvent? {
+        var id = max(position + 1, firstID)
+        while id <= lastID {
+            let event = self[id]
+            if jobID == nil || event.jobID == jobID { return event }
+            id += 1
+        }
+        return nil
+    }
+}

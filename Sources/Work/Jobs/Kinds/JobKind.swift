@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 package import Reporting
 package import Requests
 
@@ -32,7 +32,6 @@ package struct JobKind: Sendable {
     package let queryMembers: [String]
     /// Completes and checks parameters before a job is made of them.
     let prepare: @Sendable (_ parameters: JSONValue, _ repository: String) async throws -> JSONValue
-    /// The work.
     let run: @Sendable (_ parameters: JSONValue, JobContext) async throws -> JobResult
 }
 
@@ -83,4 +82,39 @@ struct JobResult: Sendable {
     /// The outcome: an object.
     let value: JSONValue
     let isPartial: Bool
+}
+
+/// What a kind is handed to run once, by the queue or by a command that runs the kind itself.
+package struct JobContext: Sendable {
+    package let id: String
+    package let repository: String
+    package let initiator: String
+    /// Where it says how far it is.
+    package let reporter: Reporter
+    /// Which attempt this is, from 1.
+    package let attempt: Int
+    /// Where the last attempt came to; `nil` at the beginning.
+    package let loadCursor: @Sendable () async throws -> JSONValue?
+    /// Keeps durably how far this attempt has come.
+    package let saveCursor: @Sendable (JSONValue) async throws -> Void
+}
+
+/// How long to wait before another attempt: twice as long after each failure.
+package struct Backoff: Sendable, Equatable {
+    /// The pause after the first failure.
+    package let first: Duration
+    /// The longest pause.
+    package let greatest: Duration
+
+    package init(first: Duration = .seconds(10), greatest: Duration = .seconds(600)) {
+        self.first = first
+        self.greatest = greatest
+    }
+
+    /// The pause after the `failures`th failure in a row.
+    package func pause(after failures: Int) -> Duration {
+        var pause = first
+        for _ in 1..<max(1, failures) where pause < greatest { pause *= 2 }
+        return min(pause, greatest)
+    }
 }

@@ -1,6 +1,6 @@
 import Persistence
 package import Posix
-import Time
+package import Time
 
 extension JobQueue {
     /// The job as it is now; throws `JobError` with the code `notFound`.
@@ -81,5 +81,26 @@ extension JobQueue {
         var lost = job
         let end = JobLog.lastWord(of: job, in: logs) ?? clock.time()
         return (try? lost.breakOff(.interrupted, at: end)) == nil ? job : lost
+    }
+}
+
+/// Which jobs a list is to show; what is empty or `nil` does not matter.
+package struct JobFilter: Sendable {
+    let states: Set<JobState>
+    let type: String?
+    let repository: String?
+    let since: Moment?
+
+    /// Describes a filter; jobs made at `since` or later are shown.
+    package init(
+        states: Set<JobState> = [],
+        type: String? = nil,
+        repository: String? = nil,
+        since: Moment? = nil
+    ) {
+        self.states = states
+        self.type = type
+        self.repository = repository
+        self.since = since
     }
 }

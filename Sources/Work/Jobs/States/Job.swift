@@ -8,7 +8,6 @@ package struct Job: Sendable, Equatable {
     package let type: String
     package let repository: String
     package let parameters: JSONValue
-    /// Who started it.
     package let initiator: String
     /// The job of which this is a retry.
     package let parentID: String?

@@ -16,7 +16,6 @@ package struct JobError: Error, Sendable, Equatable, CustomStringConvertible {
         case unavailable
     }
 
-    /// Why not.
     package let code: Code
     /// What it is about: `job 0k3x…`, `a job that is queued`.
     package let subject: String

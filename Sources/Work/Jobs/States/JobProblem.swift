@@ -1,4 +1,5 @@
 package import JSON
+package import SQLite
 
 /// Why a job failed, in words for people and a code for programs.
 package struct JobProblem: Codable, Sendable, Hashable {
@@ -48,3 +49,6 @@ package protocol TransientError: Error {
     /// Whether the same call may succeed a little later.
     var isTransient: Bool { get }
 }
+
+/// Somebody else may hold the database for a moment.
+extension SQLiteError: TransientError {}

@@ -1,3 +1,4 @@
+package import Globs
 import Posix
 import Transfer
 
@@ -29,5 +30,23 @@ package struct Selection: Hashable, Sendable {
     /// The kind of a file: the first pattern of `last` that matches decides.
     func kind(of path: RelativePath) -> EntryKind {
         last.firstIndex { $0.matches(path) }.map { .last($0 + 1) } ?? .file
+    }
+}
+
+/// A glob over the paths of a folder (docs/formats/files.md).
+///
+/// Without a slash it is about names, at any depth; with one, about the whole path from the folder on.
+package struct PathPattern: Hashable, Sendable, CustomStringConvertible {
+    private let glob: Glob
+
+    /// Checks `string`; throws what is not read.
+    package init(_ string: String) throws(Glob.Refusal) { glob = try Glob(string) }
+
+    /// The pattern as it was written.
+    package var description: String { glob.string }
+
+    /// Whether a file or folder of this path is meant itself.
+    func matches(_ path: RelativePath) -> Bool {
+        glob.matches(glob.string.utf8.contains(UInt8(ascii: "/")) ? path.string : path.lastComponent)
     }
 }
