@@ -72,12 +72,36 @@ struct DatabaseTests {
     func foreign() async throws {
         let first = try await open()
         try await first.write {
-            try $0.execute("UPDATE migrations SET checksum = checksum + 1 WHERE name = '001-jobs'")
+            try $0.execute("UPDATE migrations SET checksum = checksum + 1 WHERE name = '001-schema'")
         }
         try await first.close()
         let before = try bytes()
         let error = await #expect(throws: PersistenceError.self) { _ = try await open() }
         #expect(error?.code == .foreign)
+        #expect(try bytes() == before)
+    }
+
+    @Test("of an older shape is refused with what to do, and stays as it is")
+    func olderShape() async throws {
+        do {
+            let connection = try Connection(path: path)
+            try connection.executeScript(
+                """
+                CREATE TABLE migrations (name TEXT PRIMARY KEY, checksum INTEGER NOT NULL) STRICT;
+                INSERT INTO migrations VALUES ('001-jobs', 1), ('002-npm', 2), ('003-artifacts', 3), ('004-findings', 4);
+                CREATE TABLE trees (repository TEXT PRIMARY KEY) STRICT;
+                """
+            )
+        }
+        let before = try bytes()
+        let error = await #expect(throws: PersistenceError.self) { _ = try await open() }
+        #expect(error?.code == .foreign)
+        #expect(
+            error.map { "\($0)" }
+                == "\(path): has the shape of another version of Packferry (001-jobs). Move it away and "
+                + "start again: the storages are read anew, and the history of jobs and the list of built archives begin "
+                + "empty"
+        )
         #expect(try bytes() == before)
     }
 

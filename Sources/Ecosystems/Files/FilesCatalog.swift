@@ -75,11 +75,7 @@ struct FilesCatalog: Catalog {
     }
 
     func collectedAt() async throws -> Moment? {
-        try await database.read { [repository] connection in
-            try connection.fetchOne("SELECT collected_at FROM trees WHERE repository = ?", [.text(repository)]) {
-                Moment(milliseconds: $0.integer(0))
-            }
-        }
+        try await TreeRecord(database: database, repository: repository).collectedAt()
     }
 
     private func fetch(_ query: String, _ arguments: [SQLValue]) async throws -> [CatalogPackage] {

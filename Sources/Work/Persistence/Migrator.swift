@@ -2,6 +2,10 @@ import SQLite
 
 /// Applies the migrations that a database lacks, each in a transaction of its own.
 struct Migrator {
+    /// What it means to begin with an empty database.
+    private static let loss =
+        "the storages are read anew, and the history of jobs and the list of built archives begin empty"
+
     private let connection: Connection
     private let path: String
 
@@ -22,23 +26,23 @@ struct Migrator {
     }
 
     private func check(_ applied: [(name: String, checksum: Int64)], against migrations: [Migration]) throws {
+        // First what differs: a database of another shape may have more steps, too, and is none the newer for it.
+        for (known, migration) in zip(applied, migrations)
+        where known.name != migration.name || known.checksum != migration.checksum {
+            throw PersistenceError(
+                code: .foreign,
+                path: path,
+                cause: "has the shape of another version of Packferry (\(known.name))",
+                hint: "Move it away and start again: \(Self.loss)"
+            )
+        }
         guard applied.count <= migrations.count else {
             throw PersistenceError(
                 code: .tooNew,
                 path: path,
                 cause: "was written by a newer version of Packferry (\(applied.last?.name ?? ""))",
-                hint: "Start that version, or move the state folder away: it is rebuilt from the storages"
+                hint: "Start that version, or move the file away: \(Self.loss)"
             )
-        }
-        for (known, migration) in zip(applied, migrations) {
-            guard known.name == migration.name, known.checksum == migration.checksum else {
-                throw PersistenceError(
-                    code: .foreign,
-                    path: path,
-                    cause: "has the migration \(known.name), which this version does not know like that",
-                    hint: "Move the state folder away: it is rebuilt from the storages"
-                )
-            }
         }
     }
 
@@ -68,7 +72,8 @@ package struct Migration: Sendable {
     }
 }
 
-/// The whole schema, as the migrations that lead to it; new ones are appended.
+/// The whole schema: its tables by what they are about, and the migrations that lead to it.
 enum Schema {
-    static let migrations = [Migration.jobs, .npm, .artifacts, .findings]
+    /// New ones are appended once a version was released; until then the first one is the schema.
+    static let migrations = [Migration(name: "001-schema", sql: [jobs, trees, artifacts].joined(separator: "\n"))]
 }

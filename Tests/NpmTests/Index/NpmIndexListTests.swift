@@ -146,9 +146,9 @@ import Trees
     func collectedAt() async throws {
         let side = try await StorageFixture("s")
         let index = NpmIndex(database: side.collector.index.database, repository: "npm")
-        #expect(try await index.collectedAt() == nil)
+        #expect(try await index.tree.collectedAt() == nil)
         try await side.collect()
-        let moment = try #require(try await index.collectedAt())
+        let moment = try #require(try await index.tree.collectedAt())
         #expect(abs(moment.seconds - side.collector.clock.now().seconds) < 600)
     }
 

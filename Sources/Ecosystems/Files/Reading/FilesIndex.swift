@@ -26,36 +26,26 @@ struct FilesIndex: Sendable {
 
     /// Writes what one collect found to be different, in one transaction.
     func write(_ change: Change, now: Moment) async throws {
-        let repository = repository
-        try await database.write { connection in
-            for path in change.removed {
-                try connection.execute(
-                    "DELETE FROM files WHERE repository = ? AND path = ?",
-                    [.text(repository), .text(path.string)]
-                )
-            }
-            for file in change.read { try connection.execute(Self.insert, file.sqlValues(repository)) }
+        try await database.write { [repository, tree] connection in
+            let files = FileWriter(connection, repository: repository)
+            for path in change.removed { try files.remove(path) }
+            for file in change.read { try files.insert(file) }
             try FindingWriter(connection, repository: repository).replaceAll(with: change.findings)
-            try connection.execute(
-                """
-                INSERT INTO trees (repository, generation, collected_at) VALUES (?1, 1, ?2)
-                ON CONFLICT (repository) DO UPDATE SET generation = generation + ?3, collected_at = ?2
-                """,
-                [
-                    .text(repository), .integer(now.milliseconds),
-                    .integer(change.read.isEmpty && change.removed.isEmpty ? 0 : 1),
-                ]
-            )
+            let isNew = !change.read.isEmpty || !change.removed.isEmpty
+            try tree.noteCollected(at: now, isNew: isNew, through: connection)
         }
     }
 
     /// Notes files that were just placed, so that they are not read again.
     func notePlaced(_ files: [IndexedFile]) async throws {
-        let repository = repository
-        try await database.write { connection in
-            for file in files { try connection.execute(Self.insert, file.sqlValues(repository)) }
+        try await database.write { [repository] connection in
+            let writer = FileWriter(connection, repository: repository)
+            for file in files { try writer.insert(file) }
         }
     }
+
+    /// What is noted of the folder as a whole.
+    private var tree: TreeRecord { TreeRecord(database: database, repository: repository) }
 
     /// What one collect found to be different from the index.
     struct Change: Sendable {
@@ -69,12 +59,6 @@ struct FilesIndex: Sendable {
 
     private static let select = """
         SELECT path, device, inode, size, modified, changed, hashed_at, sha512 FROM files WHERE repository = ?
-        """
-
-    private static let insert = """
-        INSERT OR REPLACE INTO files (repository, path, package, location, device, inode, size, modified, changed,
-            hashed_at, sha512, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'whole')
         """
 }
 
@@ -90,10 +74,18 @@ extension IndexedFile {
             sha512: sha512
         )
     }
+}
 
-    fileprivate func sqlValues(_ repository: String) -> [SQLValue] {
-        [.text(repository), .text(path.string), .text(path.package), .text(path.string)] + identity.sqlValues
-            + [.integer(hashedAt), .blob(sha512.bytes)]
+extension FileWriter {
+    fileprivate func insert(_ file: IndexedFile) throws {
+        try insert(
+            file.path,
+            of: file.path.package,
+            at: file.path,
+            file.identity,
+            hashedAt: file.hashedAt,
+            sha512: file.sha512
+        )
     }
 }
 

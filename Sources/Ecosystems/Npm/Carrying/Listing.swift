@@ -1,3 +1,4 @@
+import Trees
 import Posix
 import Transfer
 

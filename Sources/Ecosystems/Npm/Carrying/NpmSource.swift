@@ -1,3 +1,4 @@
+import Trees
 import Crypto
 import Posix
 package import Reporting
@@ -87,7 +88,7 @@ package struct NpmSource: TreeSource {
         if !request.allowShrink {
             try snapshot.requireNoShrink(since: request.previous) { try !excluded.exclude($0.package) }
         }
-        try await collector.index.noteCapture(snapshot.id, key: key, generation: collected.generation)
+        try await collector.index.tree.noteCapture(snapshot.id, key: key, generation: collected.generation)
         return NpmCapture(source: self, snapshot: snapshot, collected: collected, requests: requests, folder: folder)
     }
 
@@ -106,7 +107,7 @@ package struct NpmSource: TreeSource {
     private func unchanged(since request: CaptureRequest, _ generation: Int64) async throws -> Snapshot? {
         // Whether something held stays so depends on more than the content that the generation counts.
         guard let previous = request.previous, request.base == nil, !previous.entries.contains(where: \.held),
-            let noted = try await collector.index.notedCapture()
+            let noted = try await collector.index.tree.notedCapture()
         else { return nil }
         return noted.generation == generation && noted.key == key && noted.snapshot == previous.id ? previous : nil
     }

@@ -1,20 +1,10 @@
 package import Crypto
 package import Posix
 import Transfer
-import Trees
+package import Trees
 
 /// A tarball as the index knows it.
 package struct IndexedFile: Sendable, Equatable {
-    /// How it stands with its metadata.
-    package enum State: String, Sendable {
-        /// Its version states this digest.
-        case whole
-        /// Its version states another, or it cannot be what a tarball is.
-        case broken
-        /// No version names it.
-        case orphan
-    }
-
     /// Its path, `<name>/<file>`.
     package let path: RelativePath
     /// The version it is the tarball of; `nil` when none names it.
@@ -27,7 +17,7 @@ package struct IndexedFile: Sendable, Equatable {
     package let sha512: SHA512Digest
     let sha1: SHA1Digest?
     /// How it stands now.
-    package let state: State
+    package let state: FileState
 
     /// Bytes.
     package var size: Int64 { identity.size }

@@ -49,7 +49,7 @@ extension IndexedFile {
         """
 
     init(row: Row) throws {
-        guard let sha512 = SHA512Digest(bytes: row.blob(10)), let state = State(rawValue: row.text(12)) else {
+        guard let sha512 = SHA512Digest(bytes: row.blob(10)), let state = FileState(rawValue: row.text(12)) else {
             throw NpmIndex.damaged("a digest or state that was never written")
         }
         self.init(
@@ -62,10 +62,5 @@ extension IndexedFile {
             sha1: SHA1Digest(bytes: row.blob(11)),
             state: state
         )
-    }
-
-    func sqlValues(of package: PackageName) -> [SQLValue] {
-        [.text(package.string), .text(path.string), version.sqlValue, .text(location.string)] + identity.sqlValues
-            + [.integer(hashedAt), .blob(sha512.bytes), (sha1?.bytes).sqlValue, .text(state.rawValue)]
     }
 }

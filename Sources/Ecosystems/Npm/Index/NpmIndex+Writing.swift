@@ -3,6 +3,7 @@ import Posix
 import SQLite
 import Time
 import Transfer
+import Trees
 
 /// What one collect found to be different from the index.
 struct IndexChange: Sendable {
@@ -19,12 +20,12 @@ extension NpmIndex {
     ///
     /// Returns the generation.
     func write(_ change: IndexChange, isNew: Bool, now: Moment) async throws -> Int64 {
-        try await database.write { [repository] connection in
+        try await database.write { [repository, tree] connection in
             let writer = IndexWriter(connection, repository: repository)
             for name in change.removed { try writer.remove(name) }
             for folder in change.folders { try writer.replace(folder) }
             try writer.findings.replace(change.strays, of: nil)
-            return try writer.stamp(isNew: isNew, now: now)
+            return try tree.noteCollected(at: now, isNew: isNew, through: connection)
         }
     }
 
@@ -45,19 +46,6 @@ extension NpmIndex {
         }
     }
 
-    /// Notes a capture, so that the same tree need not be listed again.
-    func noteCapture(_ snapshot: String, key: String, generation: Int64) async throws {
-        try await database.write { [repository] connection in
-            try connection.execute(
-                """
-                UPDATE trees SET captured_generation = ?, captured_key = ?, captured_snapshot = ?
-                WHERE repository = ?
-                """,
-                [.integer(generation), .text(key), .text(snapshot), .text(repository)]
-            )
-        }
-    }
-
     /// Notes files that were just placed, so that they are not hashed again; their packages are still to be read.
     func notePlaced(_ files: [(package: PackageName, file: IndexedFile)]) async throws {
         try await database.write { [repository] connection in
@@ -74,17 +62,19 @@ extension NpmIndex {
 private struct IndexWriter {
     private let connection: Connection
     private let repository: SQLValue
+    private let files: FileWriter
     let findings: FindingWriter
 
     init(_ connection: Connection, repository: String) {
         self.connection = connection
         self.repository = .text(repository)
+        files = FileWriter(connection, repository: repository)
         findings = FindingWriter(connection, repository: repository)
     }
 
     func remove(_ package: PackageName) throws {
         try findings.replace([], of: package.string)
-        try removeFiles(of: package)
+        try files.removeAll(of: package.string)
         try connection.execute(
             "DELETE FROM packages WHERE repository = ? AND name = ?",
             [repository, .text(package.string)]
@@ -92,7 +82,7 @@ private struct IndexWriter {
     }
 
     func replace(_ folder: IndexedFolder) throws {
-        try removeFiles(of: folder.package.name)
+        try files.removeAll(of: folder.package.name.string)
         try connection.execute(
             """
             INSERT OR REPLACE INTO packages (repository, \(IndexedPackage.columns))
@@ -105,12 +95,16 @@ private struct IndexWriter {
     }
 
     func insert(_ file: IndexedFile, of package: PackageName) throws {
-        try connection.execute(
-            """
-            INSERT OR REPLACE INTO files (repository, \(IndexedFile.columns))
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-            [repository] + file.sqlValues(of: package)
+        try files.insert(
+            file.path,
+            of: package.string,
+            version: file.version,
+            at: file.location,
+            file.identity,
+            hashedAt: file.hashedAt,
+            sha512: file.sha512,
+            sha1: file.sha1,
+            state: file.state
         )
     }
 
@@ -124,25 +118,5 @@ private struct IndexWriter {
             """,
             [repository, .text(package.string), .text(location?.string ?? "")]
         )
-    }
-
-    private func removeFiles(of package: PackageName) throws {
-        try connection.execute(
-            "DELETE FROM files WHERE repository = ? AND package = ?",
-            [repository, .text(package.string)]
-        )
-    }
-
-    func stamp(isNew: Bool, now: Moment) throws -> Int64 {
-        try connection.execute(
-            """
-            INSERT INTO trees (repository, generation, collected_at) VALUES (?1, 1, ?2)
-            ON CONFLICT (repository) DO UPDATE SET generation = generation + ?3, collected_at = ?2
-            """,
-            [repository, .integer(now.milliseconds), .integer(isNew ? 1 : 0)]
-        )
-        return try connection.fetchOne("SELECT generation FROM trees WHERE repository = ?", [repository]) {
-            $0.integer(0)
-        } ?? 1
     }
 }

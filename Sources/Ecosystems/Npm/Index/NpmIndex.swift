@@ -1,8 +1,8 @@
 package import Persistence
 import Posix
 import SQLite
-package import Time
 import Transfer
+package import Trees
 
 /// What lies in the storage of one repository, by content, as it was read last; kept in SQLite.
 package struct NpmIndex: Sendable {
@@ -38,27 +38,8 @@ package struct NpmIndex: Sendable {
         }
     }
 
-    /// The last capture: of which generation, under which settings, with which result.
-    func notedCapture() async throws -> (generation: Int64, key: String, snapshot: String)? {
-        try await database.read { [repository] connection in
-            try connection.fetchOne(
-                """
-                SELECT captured_generation, captured_key, captured_snapshot FROM trees
-                WHERE repository = ? AND captured_snapshot IS NOT NULL
-                """,
-                [.text(repository)]
-            ) { ($0.integer(0), $0.text(1), $0.text(2)) }
-        }
-    }
-
-    /// When the storage was collected last; `nil` before the first time.
-    package func collectedAt() async throws -> Moment? {
-        try await database.read { [repository] connection in
-            try connection.fetchOne("SELECT collected_at FROM trees WHERE repository = ?", [.text(repository)]) {
-                Moment(milliseconds: $0.integer(0))
-            }
-        }
-    }
+    /// What is noted of the storage as a whole.
+    package var tree: TreeRecord { TreeRecord(database: database, repository: repository) }
 
     static func damaged(_ what: String) -> SQLiteError { SQLiteError(code: 20, message: what, sql: "the index of npm") }
 

@@ -121,7 +121,7 @@ private struct Examination {
         _ integrity: Integrity?,
         isListed: Bool,
         size: Int64
-    ) -> IndexedFile.State {
+    ) -> FileState {
         if size == 0 { return .broken }
         guard isListed else { return .orphan }
         // A version that states no digest cannot be checked; it is not offered either (docs/formats/packument.md).

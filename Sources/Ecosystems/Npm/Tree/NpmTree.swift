@@ -1,3 +1,4 @@
+import JSON
 import Globs
 import Posix
 import Reporting
@@ -96,7 +97,7 @@ struct NpmTree: Tree {
 
     private func packument(of name: PackageName) throws -> Packument {
         let path = try layout.folder(of: name).appending("package.json")
-        return try Packument(scanning: root.open(path).readAll(limit: 256 << 20), expecting: name)
+        return try Packument(scanning: root.open(path).readAll(limit: PackumentLimits.json.bytes), expecting: name)
     }
 }
 

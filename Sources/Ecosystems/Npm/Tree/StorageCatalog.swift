@@ -41,5 +41,5 @@ struct StorageCatalog: Catalog {
 
     func scopes() async throws -> [CatalogScope] { try await index.scopes() }
 
-    func collectedAt() async throws -> Moment? { try await index.collectedAt() }
+    func collectedAt() async throws -> Moment? { try await index.tree.collectedAt() }
 }

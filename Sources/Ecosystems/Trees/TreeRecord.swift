@@ -1,0 +1,69 @@
+package import Persistence
+package import SQLite
+package import Time
+
+/// What is noted of a tree as a whole: how often it changed, when it was read, and what was captured of it last.
+///
+/// Whatever the type of the tree, this alone writes the table `trees`.
+package struct TreeRecord: Sendable {
+    private let database: Database
+    private let repository: String
+
+    /// The record of the repository with that name, whether it was collected yet or not.
+    package init(database: Database, repository: String) {
+        self.database = database
+        self.repository = repository
+    }
+
+    /// Notes that the tree was read, and counts it if it is not what it was, in the transaction of `connection`.
+    ///
+    /// Returns the generation.
+    @discardableResult
+    package func noteCollected(at now: Moment, isNew: Bool, through connection: Connection) throws -> Int64 {
+        try connection.execute(
+            """
+            INSERT INTO trees (repository, generation, collected_at) VALUES (?1, 1, ?2)
+            ON CONFLICT (repository) DO UPDATE SET generation = generation + ?3, collected_at = ?2
+            """,
+            [.text(repository), .integer(now.milliseconds), .integer(isNew ? 1 : 0)]
+        )
+        return try connection.fetchOne("SELECT generation FROM trees WHERE repository = ?", [.text(repository)]) {
+            $0.integer(0)
+        } ?? 1
+    }
+
+    /// When the tree was read last; `nil` before the first time.
+    package func collectedAt() async throws -> Moment? {
+        try await database.read { [repository] connection in
+            try connection.fetchOne("SELECT collected_at FROM trees WHERE repository = ?", [.text(repository)]) {
+                Moment(milliseconds: $0.integer(0))
+            }
+        }
+    }
+
+    /// Notes a capture, so that the same tree need not be listed again.
+    package func noteCapture(_ snapshot: String, key: String, generation: Int64) async throws {
+        try await database.write { [repository] connection in
+            try connection.execute(
+                """
+                UPDATE trees SET captured_generation = ?, captured_key = ?, captured_snapshot = ?
+                WHERE repository = ?
+                """,
+                [.integer(generation), .text(key), .text(snapshot), .text(repository)]
+            )
+        }
+    }
+
+    /// The last capture: of which generation, under which settings, with which result.
+    package func notedCapture() async throws -> (generation: Int64, key: String, snapshot: String)? {
+        try await database.read { [repository] connection in
+            try connection.fetchOne(
+                """
+                SELECT captured_generation, captured_key, captured_snapshot FROM trees
+                WHERE repository = ? AND captured_snapshot IS NOT NULL
+                """,
+                [.text(repository)]
+            ) { ($0.integer(0), $0.text(1), $0.text(2)) }
+        }
+    }
+}
