@@ -59,6 +59,12 @@ package struct TransferError: Error, Sendable, CustomStringConvertible {
         return error
     }
 
+    /// The same error, or what a full disk means for whoever reads it.
+    static func explained(_ error: any Error) -> any Error {
+        guard let error = error as? SystemError, error.isOutOfSpace else { return error }
+        return TransferError(.noSpace, error.path, "\(error.errno)", hint: "Free some space and try again")
+    }
+
     /// A file whose bytes are not those that were listed a moment ago.
     package static func changed(_ entry: Entry) -> TransferError {
         TransferError(

@@ -40,10 +40,10 @@ import Testing
     func exact(_ shorthand: String) throws {
         let (snapshot, manifest) = (try snapshot(shorthand), try manifest(shorthand))
         let lengths = (snapshot.encoded.count, manifest.encoded.count)
-        try ArchiveLimits.check(snapshot, limit: lengths.0)
+        try SnapshotLimits.check(snapshot, limit: lengths.0)
         try ArchiveLimits.check(manifest, limit: lengths.1)
         for attempt in [
-            { try ArchiveLimits.check(snapshot, limit: lengths.0 - 1) },
+            { try SnapshotLimits.check(snapshot, limit: lengths.0 - 1) },
             { try ArchiveLimits.check(manifest, limit: lengths.1 - 1) },
         ] {
             let error = #expect(throws: TransferError.self) { try attempt() }
@@ -54,9 +54,9 @@ import Testing
     @Test("a tree for more platforms than a reader takes is not written")
     func platforms() throws {
         let names = (100...164).map { "linux-cpu\($0)" }
-        try ArchiveLimits.check(Snapshot("a/1=x", platforms: Array(names.dropLast())))
+        try SnapshotLimits.check(Snapshot("a/1=x", platforms: Array(names.dropLast())))
         let error = #expect(throws: TransferError.self) {
-            try ArchiveLimits.check(Snapshot("a/1=x", platforms: names))
+            try SnapshotLimits.check(Snapshot("a/1=x", platforms: names))
         }
         #expect(error?.code == .invalid && error?.hint != nil)
     }

@@ -50,7 +50,7 @@ package struct ArtifactBuilder: Sendable {
             let start = try await start(request.baseline)
             return try await makeAgain(request, start, run: run, reporter: reporter)
         } catch {
-            throw ImportEngine.explained(error)
+            throw TransferError.explained(error)
         }
     }
 
@@ -109,7 +109,7 @@ package struct ArtifactBuilder: Sendable {
         let base = start.base
         let capture = try await capture(request, start, run: run, reporter: reporter)
         defer { capture.release() }
-        try ArchiveLimits.check(capture.snapshot)
+        try SnapshotLimits.check(capture.snapshot)
         let delta = Delta(from: base?.entries ?? [], to: capture.snapshot.entries)
         let travelling = rules.inMemberOrder(travelling(delta, in: capture.snapshot))
         let gone = try delta.removed.filter(capture.isGone)

@@ -68,8 +68,8 @@ struct ManifestReader {
         try Self.check(files)
         try Self.check(deletes, beside: files)
         try DocumentReading.requireSorted(platforms, in: "platforms")
-        guard platforms.count <= ArchiveLimits.platforms else {
-            throw DocumentReading.malformed("it names more than \(ArchiveLimits.platforms) platforms")
+        guard platforms.count <= SnapshotLimits.platforms else {
+            throw DocumentReading.malformed("it names more than \(SnapshotLimits.platforms) platforms")
         }
         if scope == .full { try Self.checkFull(manifest) }
         return manifest

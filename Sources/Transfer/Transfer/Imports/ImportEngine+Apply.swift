@@ -30,7 +30,7 @@ extension ImportEngine {
             var run = try await ApplyRun(self, staged, options, reporter: reporter)
             return try await run.complete(reporter: reporter)
         } catch {
-            throw Self.explained(error)
+            throw TransferError.explained(error)
         }
     }
 
@@ -43,7 +43,7 @@ extension ImportEngine {
             try staging.removeLeftovers()
             return result
         } catch {
-            throw Self.explained(error)
+            throw TransferError.explained(error)
         }
     }
 

@@ -75,7 +75,7 @@ package struct ImportEngine: Sendable {
             return try staging.seal(head, origin: origin ?? input.path.string, now: clock.now())
         } catch {
             try? staging.remove(head.archiveID)
-            throw Self.explained(error)
+            throw TransferError.explained(error)
         }
     }
 
@@ -154,16 +154,11 @@ package struct ImportEngine: Sendable {
     }
 
     private func refuseInterrupted() throws {
-        guard try ImportJournal.interrupted(in: folder) != nil else { return }
+        guard try folder.hasUnfinishedImport else { return }
         throw TransferError(.conflict, folder.root.path.string, "has an interrupted import that must be finished first")
     }
 
     func lock(of id: String) throws -> RegistryLock {
         try RegistryLock(of: id, in: sink.root, patience: lockPatience, clock: clock)
-    }
-
-    static func explained(_ error: any Error) -> any Error {
-        guard let error = error as? SystemError, error.isOutOfSpace else { return error }
-        return TransferError(.noSpace, error.path, "\(error.errno)", hint: "Free some space and try again")
     }
 }

@@ -15,7 +15,7 @@ struct ImportJournal {
         let replaced: [RelativePath: SHA512Digest]
     }
 
-    private static let name = "journal.jsonl"
+    fileprivate static let name = "journal.jsonl"
     private let folder: RepositoryFolder
     private let file: OpenFile
 
@@ -40,7 +40,7 @@ struct ImportJournal {
 
     /// What an interrupted apply had in mind; `nil` when none was interrupted.
     static func interrupted(in folder: RepositoryFolder) throws -> Intent? {
-        guard let bytes = try folder.read(name, limit: 512 << 20) else { return nil }
+        guard let bytes = try folder.read(name, limit: AcceptedRecords.limit) else { return nil }
         let lines = bytes.split(separator: 10).compactMap { try? JSONValue(parsing: Array($0)) }
         guard let importID = lines.first?["import"]?.stringValue, let logSize = lines.first?["log_size"]?.integerValue
         else {
@@ -85,5 +85,12 @@ struct ImportJournal {
     static func end(in folder: RepositoryFolder) throws {
         try folder.directory.unlink(RelativePath(name))
         try folder.directory.synchronize()
+    }
+}
+
+extension RepositoryFolder {
+    /// Whether an import was interrupted, or runs now.
+    package var hasUnfinishedImport: Bool {
+        get throws { try directory.info(RelativePath(ImportJournal.name)) != nil }
     }
 }

@@ -16,7 +16,7 @@ package struct Upload: Sendable {
     /// Makes the file; throws when what was announced cannot fit beside what staging takes.
     package init(to folder: RepositoryFolder, announced: Int64?) throws {
         self.folder = folder.directory
-        name = try RelativePath("\(Self.uploads)/\(Randomness.hex(16)).tar.zst")
+        name = try RelativePath("\(Self.uploads)/\(ArtifactName.file(of: Randomness.hex(16)))")
         try Self.requireSpace(for: announced ?? 0, in: self.folder)
         try self.folder.makeDirectories(RelativePath(Self.uploads), mode: 0o700)
         file = OpenFile(try self.folder.create(name, mode: 0o600))

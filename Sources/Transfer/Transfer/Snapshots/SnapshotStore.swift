@@ -18,7 +18,7 @@ package struct SnapshotStore: Sendable {
     @discardableResult
     package func save(_ snapshot: Snapshot) throws -> Bool {
         guard try location(of: snapshot.id) == nil else { return false }
-        try ArchiveLimits.check(snapshot)
+        try SnapshotLimits.check(snapshot)
         let partial = try RelativePath(".\(snapshot.id).partial")
         do {
             try write(snapshot, at: partial)
@@ -107,7 +107,7 @@ package struct SnapshotStore: Sendable {
 
     private func read(_ path: RelativePath) throws -> Snapshot {
         let file = try folder.open(path.appending("manifest.json"))
-        return try Snapshot(parsing: file.readAll(limit: ArchiveLimits.document), named: "\(folder.path)/\(path)")
+        return try Snapshot(parsing: file.readAll(limit: SnapshotLimits.document), named: "\(folder.path)/\(path)")
     }
 
     private func location(of id: String) throws -> RelativePath? {
