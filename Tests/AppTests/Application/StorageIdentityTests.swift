@@ -36,6 +36,23 @@ struct StorageIdentityTests {
         }
     }
 
+    @Test(
+        "is noted in files that belong to the owner of the storage, also when root notes it",
+        .enabled(if: CurrentProcess.isRoot, "not run: only root may give files away")
+    )
+    func owner() async throws {
+        let application = try await Station.application(["npm"], logger: Logger(label: "test", sink: .none))
+        let repository = try application.repository(nil)
+        try repository.open().root.descriptor.changeOwner(12_345, group: 12_345)
+        _ = try repository.open().folder().identity(name: "npm", type: "npm")
+        for change in [StorageIdentityChange.moved, .copied] {
+            try await application.note(change, of: repository)
+            let folder = try #require(try repository.open().existingFolder()).directory
+            for entry in try folder.entries() { #expect(entry.info.owner == 12_345, "\(entry.name)") }
+        }
+        try await application.database.close()
+    }
+
     @Test("is not noted while somebody works there, and a copy gets an identity of its own")
     func locked() async throws {
         let application = try await Station.application(["npm"], logger: Logger(label: "test", sink: .none))

@@ -1,6 +1,7 @@
 import HTTPMessages
 import JSON
 import Jobs
+import Posix
 import TestSupport
 import Testing
 
@@ -57,6 +58,22 @@ struct SnapshotRouteTests {
             let refused = try await station.send(.DELETE, "/snapshots/\(target)")
             #expect(refused.status == .conflict)
             #expect(refused.json["detail"]?.stringValue?.contains(artifact) == true)
+        }
+    }
+
+    @Test(
+        "the copy of a storage starts anew: what the original held is neither held nor missed",
+        arguments: [true, false]
+    )
+    func copy(isCopy: Bool) async throws {
+        try await Station.with { station in
+            #expect(try await station.run("/snapshots").state == .succeeded)
+            let repository = try station.application.repository(nil)
+            if isCopy { try await station.application.note(.copied, of: repository) }
+            try repository.open().root.removeAll(RelativePath("@s"))
+            let job = try await station.run("/snapshots")
+            #expect(job.problem?.code == (isCopy ? nil : "shrunk"))
+            #expect(job.state == (isCopy ? .succeeded : .failed))
         }
     }
 

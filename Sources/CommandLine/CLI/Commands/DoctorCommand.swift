@@ -103,7 +103,7 @@ extension Health.Check {
     }
 
     fileprivate init(name: String, journalOf folder: RepositoryFolder) throws {
-        guard try folder.read("journal.jsonl", limit: 512 << 20) != nil else {
+        guard try folder.hasUnfinishedImport else {
             self.init(name: name, status: .pass, detail: "No import was interrupted.")
             return
         }

@@ -77,13 +77,6 @@ struct Invocation: Sendable {
 }
 
 extension EffectiveConfiguration {
-    /// The server that runs on this state, if one does.
-    ///
-    /// Looks at the state and touches nothing; one that a killed server left behind has a record but no lock.
-    func runningServer() throws -> ServerRecord? {
-        guard let state = try? Directory(opening: values.paths.state),
-            try FileLock.isHeld(Service.lockPath, in: state)
-        else { return nil }
-        return ServerRecord.load(from: state)
-    }
+    /// The server that runs on this state, if one does; looking touches nothing.
+    func runningServer() throws -> ServerRecord? { try ServerRecord.running(on: values.paths.state) }
 }

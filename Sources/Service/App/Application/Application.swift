@@ -20,7 +20,6 @@ package final class Application: Sendable {
     package let state: Directory
     package let database: Database
     package let snapshots: SnapshotStore
-    package let names: SnapshotNames
     package let artifacts: ArtifactStore
     /// In the order of the configuration.
     package let repositories: [Repository]
@@ -50,9 +49,7 @@ package final class Application: Sendable {
         pool = BlockingPool(threads: values.limits.threads.count + 1, name: "work")
         state = try Directory.making(values.paths.state)
         database = try await Database(.file(values.paths.state.appending("data.sqlite")))
-        let folder = try Directory.making(values.paths.snapshots)
-        snapshots = SnapshotStore(folder)
-        names = SnapshotNames(folder)
+        snapshots = SnapshotStore(try Directory.making(values.paths.snapshots))
         artifacts = ArtifactStore(try Directory.making(values.paths.artifacts), database: database)
         let context = TreeContext(
             database: database,

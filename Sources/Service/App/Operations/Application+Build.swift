@@ -44,7 +44,7 @@ extension Application {
             try snapshots.save(capture.snapshot)
             return SnapshotSummary(capture.snapshot)
         }
-        if let name { try names.set(name, to: snapshot.id) }
+        if let name { try snapshots.names.set(name, to: snapshot.id) }
         return snapshot
     }
 
@@ -69,7 +69,7 @@ extension Application {
                 hint: "Delete those artifacts first"
             )
         }
-        try names.remove(pointingAt: snapshot.id)
+        try snapshots.names.remove(pointingAt: snapshot.id)
         try snapshots.delete(snapshot.id)
     }
 

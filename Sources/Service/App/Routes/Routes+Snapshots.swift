@@ -11,7 +11,7 @@ extension Routes {
         let query = try request.query(ListQuery.self)
         try requireKnown(query.repository)
         let (all, names) = try await disk.run { [application] in
-            (try application.snapshots.list(), try application.names.all())
+            (try application.snapshots.list(), try application.snapshots.names.all())
         }
         let wanted = all.filter { query.repository == nil || $0.repository.name == query.repository }
         let list = ListPage(query.page, of: "snapshots", query)
@@ -28,7 +28,7 @@ extension Routes {
         let (snapshot, names, path) = try await disk.run { [application] in
             let snapshot = try application.snapshot(reference)
             return (
-                snapshot, try application.names.all()[snapshot.id] ?? [],
+                snapshot, try application.snapshots.names.all()[snapshot.id] ?? [],
                 try application.manifestPath(of: snapshot.id)
             )
         }

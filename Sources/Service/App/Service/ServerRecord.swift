@@ -27,6 +27,17 @@ package struct ServerRecord: Sendable, Equatable {
         (self.url, self.process, self.started) = (url, Int32(clamping: process), started)
     }
 
+    /// The record of the service that runs on a state; `nil` when none runs there.
+    ///
+    /// Asking writes nothing, keeps no service off, and needs no more than the right to read. One that was killed leaves
+    /// a record, but no lock.
+    package static func running(on state: AbsolutePath) throws -> ServerRecord? {
+        guard let folder = try? Directory(opening: state), try FileLock.isHeld(Service.lockPath, in: folder) else {
+            return nil
+        }
+        return load(from: folder)
+    }
+
     /// The record of a state folder; `nil` when none was left there or it cannot be read.
     package static func load(from state: Directory) -> ServerRecord? {
         guard let path = try? RelativePath(name), let bytes = try? state.open(path).readAll(limit: 4096) else {
