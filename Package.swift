@@ -84,7 +84,10 @@ let ecosystems: [Target] = [
     room(
         "Trees",
         "Ecosystems",
-        ["Transfer", "Posix", "Crypto", "SQLite", "Reporting", "Persistence", "Time", "HTTPServer", "HTTPMessages"]
+        [
+            "Transfer", "Jobs", "Posix", "Crypto", "SQLite", "Reporting", "Persistence", "Time", "HTTPServer",
+            "HTTPMessages",
+        ]
     ),
     room(
         "Npm",
@@ -161,7 +164,7 @@ let testTargets: [Target] = [
         "App",
         [
             "API", "HTTPServer", "HTTPMessages", "Jobs", "Trees", "Transfer", "Persistence", "Reporting", "Requests",
-            "SQLite", "Logging", "Posix", "JSON",
+            "SQLite", "Logging", "Posix", "JSON", "Time",
         ]
     ),
     tests("Arguments", ["Spelling"]),

@@ -1,5 +1,6 @@
 package import HTTPMessages
 package import HTTPServer
+package import Jobs
 package import Persistence
 package import Posix
 package import Reporting
@@ -29,6 +30,12 @@ package protocol Ecosystem: Sendable {
 
     /// What it serves over all its repositories, besides the API; `nil` when nothing.
     func routes(over repositories: [TreeSettings], in context: TreeContext, for host: TreeHost) -> (any TreeRoutes)?
+
+    /// The kinds of background work that it brings besides those that every tree has, such as a refresh.
+    ///
+    /// `POST /jobs/{type}` starts them, on any repository: a kind's `prepare` refuses one that is none of `repositories`.
+    /// Its claims are `ResourceClaim.tree` where it changes a tree. Asked for once, where the repositories are known.
+    func jobKinds(over repositories: [TreeSettings], in context: TreeContext) -> [JobKind]
 }
 
 extension Ecosystem {
@@ -44,6 +51,14 @@ extension Ecosystem {
         in context: TreeContext,
         for host: TreeHost
     ) -> (any TreeRoutes)? { nil }
+
+    /// None.
+    package func jobKinds(over repositories: [TreeSettings], in context: TreeContext) -> [JobKind] { [] }
+}
+
+extension ResourceClaim {
+    /// The tree of a repository, for one job alone.
+    package static func tree(_ repository: String) -> ResourceClaim { ResourceClaim("\(repository):tree", .exclusive) }
 }
 
 /// What trees are opened with.
@@ -67,18 +82,19 @@ package struct TreeContext: Sendable {
 package struct TreeHost: Sendable {
     /// Where routes read from disks.
     package let pool: BlockingPool
-    /// Stands in for a Host that a client did not send.
-    package let address: SocketAddress
+    /// What addresses in an answer begin with, as its client has to write them: scheme, host, port, and the path where
+    /// a proxy puts one in front.
+    package let base: @Sendable (HTTPRequest) -> String
     /// What the product says of any error.
     package let describe: @Sendable (any Error) -> (status: HTTPStatus, reason: String)
 
     package init(
         pool: BlockingPool,
-        address: SocketAddress,
+        base: @escaping @Sendable (HTTPRequest) -> String,
         describe: @escaping @Sendable (any Error) -> (status: HTTPStatus, reason: String)
     ) {
         self.pool = pool
-        self.address = address
+        self.base = base
         self.describe = describe
     }
 }

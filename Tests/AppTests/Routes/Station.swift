@@ -25,9 +25,11 @@ struct Station: Sendable {
         _ repositories: [String] = ["npm"],
         logger: Logger = Logger(label: "test", sink: .none),
         kinds: [JobKind]? = nil,
+        settings: String = "",
+        adapting adapt: (EffectiveConfiguration) -> EffectiveConfiguration = { $0 },
         _ body: (Station) async throws -> Void
     ) async throws {
-        let application = try await application(repositories, logger: logger)
+        let application = try await application(repositories, logger: logger, settings: settings, adapting: adapt)
         let jobs = try Service.queue(application, kinds: kinds ?? application.jobKinds)
         try await jobs.start()
         let routes = try Routes(application, jobs: jobs, address: .loopback(port: 1))
@@ -42,17 +44,23 @@ struct Station: Sendable {
     }
 
     /// The application alone, its storages filled but not collected.
-    static func application(_ repositories: [String], logger: Logger) async throws -> Application {
+    static func application(
+        _ repositories: [String],
+        logger: Logger,
+        settings: String = "",
+        adapting adapt: (EffectiveConfiguration) -> EffectiveConfiguration = { $0 }
+    ) async throws -> Application {
         let storages = repositories.map { "  \($0): { type: npm, storage: ./\($0) }" }
         for name in repositories { try SampleStorage.write(to: "\(TemporaryDirectory.current)/\(name)") }
         let text = """
             listen: 127.0.0.1:0
             paths: { public: \(publicFiles) }
             hosts: [packferry.example]
+            \(settings)
             repositories:
             \(storages.joined(separator: "\n"))
             """
-        return try await Application(ConfigurationFile.load(text), logger: logger)
+        return try await Application(adapt(ConfigurationFile.load(text)), logger: logger)
     }
 
     /// The pages of the product, beside the tests.
@@ -85,6 +93,12 @@ struct Station: Sendable {
         body: [UInt8] = []
     ) async throws -> Answer {
         try Answer(await respond(HTTPRequest(method, RequestTarget(path), fields: fields, body: body)))
+    }
+
+    /// The same as it comes over a connection from there.
+    func get(_ path: String, _ fields: HTTPFields = [:], from peer: String) async throws -> Answer {
+        let address = SocketAddress(ip: peer, port: 40_000)
+        return try Answer(await respond(HTTPRequest(.GET, RequestTarget(path), fields: fields, peer: address)))
     }
 
     func get(_ path: String, _ fields: HTTPFields = [:]) async throws -> Answer { try await send(.GET, path, fields) }

@@ -3,12 +3,16 @@ import Reporting
 import Trees
 
 extension Application {
-    /// Everything that runs in the background.
+    /// Everything that runs in the background: what every tree has, and what the types of the repositories bring.
     var jobKinds: [JobKind] {
-        [
+        let own: [JobKind] = [
             .collect(self), .diffBuild(self), .artifactVerify(self), .snapshotCreate(self), .importStage(self),
             .importApply(self),
         ]
+        let byType = Dictionary(grouping: repositories.map(\.configuration)) { $0.type }
+        return own
+            + byType.values.flatMap { $0[0].ecosystem.jobKinds(over: $0.map(\.settings), in: trees) }
+            .sorted { $0.name < $1.name }
     }
 }
 
@@ -20,9 +24,6 @@ extension Application {
 }
 
 extension ResourceClaim {
-    /// The tree of a repository, for one job alone.
-    static func tree(_ repository: String) -> ResourceClaim { ResourceClaim("\(repository):tree", .exclusive) }
-
     /// The artifacts of a repository, which several may read.
     static func artifacts(_ repository: String) -> ResourceClaim { ResourceClaim("\(repository):artifacts", .shared) }
 }
