@@ -21,14 +21,15 @@ package struct HTTPRequest: Sendable {
         _ method: HTTPMethod,
         _ target: RequestTarget,
         fields: HTTPFields = [:],
-        body: [UInt8] = []
+        body: [UInt8] = [],
+        peer: SocketAddress? = nil
     ) {
         self.method = method
         self.target = target
         self.fields = fields
         self.body = body.isEmpty ? .none : RequestBody(body)
         self.authority = fields[.host].flatMap { Authority(parsing: $0) }
-        self.peer = nil
+        self.peer = peer
     }
 
     init(_ head: RequestHead, body: RequestBody, peer: SocketAddress) {

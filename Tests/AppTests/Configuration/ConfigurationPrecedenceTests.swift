@@ -10,7 +10,7 @@ struct ConfigurationPrecedenceTests {
     private static let samples: [Setting: String] = [
         .siteRole: "offline", .siteName: "other", .listen: "127.0.0.1:9999", .state: "/o/state",
         .artifacts: "/o/artifacts", .snapshots: "/o/snapshots", .publicFiles: "/o/public",
-        .hosts: "a.example,b.example",
+        .hosts: "a.example,b.example", .publicURL: "https://a.example", .proxies: "192.0.2.1,::1",
         .authentication: "none", .threads: "7", .jobRetention: "3d", .stagingRetention: "4h",
     ]
 
@@ -49,6 +49,7 @@ struct ConfigurationPrecedenceTests {
             (Setting.listen, "PACKFERRY_LISTEN", "--listen"), (.state, "PACKFERRY_STATE", "--state"),
             (.publicFiles, "PACKFERRY_PUBLIC", "--public"), (.siteName, "PACKFERRY_SITE_NAME", "--site-name"),
             (.threads, "PACKFERRY_LIMITS_CPU", "--limits-cpu"), (.hosts, "PACKFERRY_HOSTS", "--hosts"),
+            (.publicURL, "PACKFERRY_PUBLIC_URL", "--public-url"),
             (.jobRetention, "PACKFERRY_RETENTION_JOBS", "--retention-jobs"),
         ]
     )

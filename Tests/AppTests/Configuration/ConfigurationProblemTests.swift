@@ -27,7 +27,7 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
         ConfigurationFindings(
             "\"\\e[2J\": 1",
             "1:1: \"\\U0000001b[2J\" is not a key. The keys here are site, listen, paths, hosts, "
-                + "auth, limits, retention, repositories."
+                + "public_url, proxies, auth, limits, retention, repositories."
         ),
         ConfigurationFindings("schedules: []", "1:1: schedules is not available in this version. Remove it."),
         ConfigurationFindings(
@@ -70,6 +70,30 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
             "hosts: [ok, 'https://a.example:80/x', 'b c']",
             "1:13: hosts: https://a.example:80/x is not a host name such as packages.example. Did you mean a.example?",
             "1:39: hosts: \"b c\" is not a host name such as packages.example."
+        ),
+        ConfigurationFindings(
+            "public_url: packages.plant",
+            "1:13: public_url: packages.plant does not begin with http:// or https://. "
+                + "Did you mean \"https://packages.plant\"?"
+        ),
+        ConfigurationFindings(
+            "public_url: https://a.plant/x?y=1",
+            "1:13: public_url: https://a.plant/x?y=1 is not an address such as https://packages.example:8443, without "
+                + "query and user name. Did you mean \"https://a.plant/x\"?"
+        ),
+        ConfigurationFindings(
+            "public_url: https://me@a.plant",
+            "1:13: public_url: https://me@a.plant is not an address such as https://packages.example:8443, without "
+                + "query and user name."
+        ),
+        ConfigurationFindings(
+            "public_url: https://a.plant/../x",
+            "1:13: public_url: https://a.plant/../x is not an address such as https://packages.example:8443, without "
+                + "query and user name."
+        ),
+        ConfigurationFindings(
+            "proxies: [10.0.0.0/8]",
+            "1:11: proxies: 10.0.0.0/8 is not an IP address such as 127.0.0.1 or ::1."
         ),
         ConfigurationFindings("auth: { mode: tokens }", "1:15: auth.mode: tokens is not none."),
         ConfigurationFindings("limits: { cpu: 0 }", "1:16: limits.cpu: 0 is not a whole number from 1 to 256."),

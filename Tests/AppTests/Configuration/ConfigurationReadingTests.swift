@@ -14,6 +14,8 @@ struct ConfigurationReadingTests {
             listen: "[::1]:9000"
             paths: { state: /var/lib/p, artifacts: ../archives, snapshots: ./s, public: web }
             hosts: [Packages.example, npm.plant]
+            public_url: HTTPS://Packages.Plant:8443/
+            proxies: [192.0.2.1, "::1"]
             auth: { mode: none }
             limits: { cpu: 8 }
             retention: { jobs: 30d, staging: 12h }
@@ -37,6 +39,10 @@ struct ConfigurationReadingTests {
         #expect(values.paths.snapshots.string == "\(folder)/s")
         #expect(values.paths.publicFiles.string == "\(folder)/web")
         #expect(values.hosts.map(\.string) == ["packages.example", "npm.plant"])
+        #expect(values.publicURL?.description == "https://packages.plant:8443")
+        #expect(values.publicURL?.host == "packages.plant")
+        let proxies = ["192.0.2.1", "::1"].compactMap { SocketAddress(ip: $0, port: 9) }
+        #expect(values.proxies == proxies.map(ProxyAddress.init))
         #expect(values.authentication == .none)
         #expect(values.limits.threads.count == 8)
         #expect(values.retention.jobs == .seconds(30 * 86_400))
@@ -63,6 +69,8 @@ struct ConfigurationReadingTests {
         #expect(values.paths.snapshots.string == "\(folder)/snapshots")
         #expect(values.paths.publicFiles.string == "\(folder)/Public")
         #expect(values.hosts.isEmpty)
+        #expect(values.publicURL == nil)
+        #expect(values.proxies.count == 2)
         #expect(values.limits.threads.count == 2)
         #expect(values.retention.jobs == .seconds(180 * 86_400))
         #expect(values.retention.staging == .seconds(7 * 86_400))

@@ -19,7 +19,7 @@ struct ConfigurationTextTests {
                 carry: { exclude: ["@private/*", "plant-*"] }
             """,
             flags: [.stagingRetention: "48h"],
-            environment: ["PACKFERRY_LISTEN": "[::1]:80"]
+            environment: ["PACKFERRY_LISTEN": "[::1]:80", "PACKFERRY_PUBLIC_URL": "https://packages.example/p/"]
         )
         #expect(
             configuration.text == """
@@ -28,6 +28,8 @@ struct ConfigurationTextTests {
                   name: plant-7                           # line 1
                 listen: "[::1]:80"                        # PACKFERRY_LISTEN
                 hosts: [packages.example]                 # line 3
+                public_url: "https://packages.example/p"  # PACKFERRY_PUBLIC_URL
+                proxies: [127.0.0.1, "::1"]               # default
                 paths:
                   state: /s                               # line 2
                   artifacts: /a                           # line 2
@@ -62,6 +64,8 @@ struct ConfigurationTextTests {
             listen: 0.0.0.0:1
             paths: { state: "a: #b", artifacts: "é\\tx", snapshots: "~", public: "{}" }
             hosts: [a.b, c]
+            public_url: "http://[::1]:8080/a%20b"
+            proxies: [10.0.0.1]
             limits: { cpu: 256 }
             retention: { jobs: 90s, staging: 1h }
             repositories:

@@ -26,6 +26,43 @@ struct NpmRouteTests {
         }
     }
 
+    @Test(
+        "behind a proxy that is known, tarballs have the scheme by which the client came",
+        arguments: [
+            ("127.0.0.1", "X-Forwarded-Proto", "https", "https"), ("::1", "X-Forwarded-Proto", "HTTPS", "https"),
+            ("192.0.2.7", "X-Forwarded-Proto", "https", "https"), ("192.0.2.8", "X-Forwarded-Proto", "https", "http"),
+            ("127.0.0.1", "X-Forwarded-Proto", "http, https", "https"),
+            ("127.0.0.1", "X-Forwarded-Proto", "https, http", "http"),
+            ("127.0.0.1", "X-Forwarded-Proto", "javascript", "http"),
+            ("127.0.0.1", "Forwarded", "for=192.0.2.1; Proto=\"https\";host=x", "https"),
+            ("127.0.0.1", "Forwarded", "proto=https, for=10.0.0.1", "http"),
+            ("192.0.2.8", "Forwarded", "proto=https", "http"),
+        ]
+    )
+    func proxies(peer: String, field: String, value: String, scheme: String) async throws {
+        let name = try #require(HTTPFieldName(validating: field))
+        try await Station.with(settings: "proxies: [127.0.0.1, '::1', 192.0.2.7]") { station in
+            let answer = try await station.get("/npm/a", [.host: "packferry.example:8443", name: value], from: peer)
+            let tarball = answer.json["versions"]?["1.0.0"]?["dist"]?["tarball"]?.stringValue
+            #expect(tarball == "\(scheme)://packferry.example:8443/npm/a/-/a-1.0.0.tgz")
+        }
+    }
+
+    @Test("tarballs are at the public address where one is set, and its host is one of this server's")
+    func publicAddress() async throws {
+        try await Station.with(settings: "public_url: https://packages.plant:8443/mirror/") { station in
+            for host in ["packages.plant:8443", "packages.plant", "127.0.0.1:8470"] {
+                let fields: HTTPFields = [.host: host, .xForwardedProto: "http"]
+                for (path, address) in [("/npm/a", "npm"), ("/registries/npm/a", "registries/npm")] {
+                    let answer = try await station.get(path, fields, from: "127.0.0.1")
+                    let tarball = answer.json["versions"]?["1.0.0"]?["dist"]?["tarball"]?.stringValue
+                    #expect(tarball == "https://packages.plant:8443/mirror/\(address)/a/-/a-1.0.0.tgz")
+                }
+            }
+            #expect(try await station.get("/npm/a", [.host: "mirror.plant"]).status == .misdirectedRequest)
+        }
+    }
+
     @Test("what a client has already is not sent again")
     func conditions() async throws {
         try await Station.with { station in

@@ -1,6 +1,6 @@
-import Trees
 import Posix
 import Transfer
+import Trees
 
 /// Which files of a storage a snapshot lists, and what is to be said of the others.
 struct Listing: Sendable {

@@ -1,9 +1,9 @@
-import Trees
 import Crypto
 import Posix
 package import Reporting
 package import Time
 package import Transfer
+import Trees
 
 /// An npm repository as a tree that can be frozen.
 package struct NpmSource: TreeSource {

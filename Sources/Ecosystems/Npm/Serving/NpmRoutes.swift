@@ -60,8 +60,7 @@ final class NpmRoutes: TreeRoutes {
             let repository = try repository(name)
             let registry = try await registry(of: repository)
             let prefix = name == nil ? "/npm" : "/registries/\(repository.repository)"
-            let base = "http://\(request.authority?.description ?? host.address.description)\(prefix)"
-            return try await RegistryAnswers(registry, base: base).answer(
+            return try await RegistryAnswers(registry, base: host.base(request) + prefix).answer(
                 request,
                 path: request.target.segments.dropFirst(name == nil ? 1 : 2)
             )

@@ -1,5 +1,5 @@
-import JSON
 import Globs
+import JSON
 import Posix
 import Reporting
 import Transfer

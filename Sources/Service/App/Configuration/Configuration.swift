@@ -12,6 +12,10 @@ package struct Configuration: Sendable, Equatable {
     package var paths: Paths
     /// Further names that browsers may use for this service; its addresses, its own name and `localhost` always may.
     package var hosts: [HostName]
+    /// What clients call the service, where something stands in front of it; `nil` where they reach it itself.
+    package var publicURL: PublicURL?
+    /// Who may say by which scheme a client came.
+    package var proxies: [ProxyAddress]
     /// Who may use the service.
     package var authentication: AuthenticationMode
     /// How much of the machine it takes.

@@ -24,7 +24,11 @@ extension EffectiveConfiguration {
         [Line(text: "site:"), line(.siteRole, values.site.role), line(.siteName, values.site.name)]
     }
 
-    private var top: [Line] { [line(.listen, values.listen), list("hosts", values.hosts, indentedBy: 0)] }
+    private var top: [Line] {
+        let address = values.publicURL.map { line(.publicURL, $0) }
+        return [line(.listen, values.listen), list("hosts", values.hosts, indentedBy: 0)]
+            + (address.map { [$0] } ?? []) + [list("proxies", values.proxies, indentedBy: 0)]
+    }
 
     private var sections: [Line] {
         [

@@ -22,6 +22,10 @@ package enum Setting: String, Sendable, CaseIterable {
     case publicFiles = "paths.public"
     /// Further names of the service.
     case hosts
+    /// What clients call the service.
+    case publicURL = "public_url"
+    /// The proxies that are believed.
+    case proxies
     /// Who may use the service.
     case authentication = "auth.mode"
     /// Threads that hash and compress.
@@ -38,7 +42,7 @@ package enum Setting: String, Sendable, CaseIterable {
     package var variable: String { "PACKFERRY_" + words.joined(separator: "_").uppercased() }
 
     /// The name of its flag, with two dashes.
-    package var flag: String { "--" + words.joined(separator: "-") }
+    package var flag: String { "--" + words.joined(separator: "-").replacing("_", with: "-") }
 
     private var words: [Substring] {
         let words = key.split(separator: ".")

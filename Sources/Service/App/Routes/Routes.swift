@@ -21,10 +21,12 @@ struct Routes: Sendable {
     init(_ application: Application, jobs: JobQueue, address: SocketAddress, servesPages: Bool = true) throws {
         self.application = application
         self.jobs = jobs
-        trees = application.treeRoutes(on: application.pages, at: address)
+        let values = application.configuration.values
+        trees = application.treeRoutes(on: application.pages, at: PublicAddress(values, listening: address))
         files = servesPages ? Self.files(of: application) : nil
         frame = RequestFrame(application.logger)
-        hosts = application.configuration.values.hosts.map(\.string) + [ProcessInfo.processInfo.hostName]
+        let names = [ProcessInfo.processInfo.hostName, values.publicURL?.host].compactMap { $0 }
+        hosts = values.hosts.map(\.string) + names
     }
 
     /// Threads for what requests need from disks; jobs have others, so that a build holds up no page.
@@ -104,8 +106,8 @@ struct Routes: Sendable {
 
 extension Application {
     /// What each ecosystem serves over the repositories of its type.
-    fileprivate func treeRoutes(on pool: BlockingPool, at address: SocketAddress) -> [any TreeRoutes] {
-        let host = TreeHost(pool: pool, address: address) { error in
+    fileprivate func treeRoutes(on pool: BlockingPool, at address: PublicAddress) -> [any TreeRoutes] {
+        let host = TreeHost(pool: pool, base: address.base) { error in
             let problem = Problem(describing: error)
             return (HTTPStatus(problem.status), problem.detail)
         }

@@ -55,6 +55,7 @@ extension HTTPFieldName {
     package static let date = HTTPFieldName("Date")
     package static let etag = HTTPFieldName("ETag")
     package static let expect = HTTPFieldName("Expect")
+    package static let forwarded = HTTPFieldName("Forwarded")
     package static let host = HTTPFieldName("Host")
     package static let ifMatch = HTTPFieldName("If-Match")
     package static let ifModifiedSince = HTTPFieldName("If-Modified-Since")
@@ -73,5 +74,6 @@ extension HTTPFieldName {
     package static let transferEncoding = HTTPFieldName("Transfer-Encoding")
     package static let userAgent = HTTPFieldName("User-Agent")
     package static let vary = HTTPFieldName("Vary")
+    package static let xForwardedProto = HTTPFieldName("X-Forwarded-Proto")
     package static let requestID = HTTPFieldName("X-Request-Id")
 }

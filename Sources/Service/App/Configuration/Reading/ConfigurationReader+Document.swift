@@ -12,6 +12,8 @@ extension ConfigurationReader {
             listen: value(.listen, top, default: .loopback(port: 8470)),
             paths: paths(section(top["paths"], at: "paths", .paths)),
             hosts: list(.hosts, top),
+            publicURL: value(.publicURL, top),
+            proxies: list(.proxies, top, default: ProxyAddress.ofThisMachine),
             authentication: value(.authentication, section(top["auth"], at: "auth", .authentication), default: .none),
             limits: limits(section(top["limits"], at: "limits", .limits)),
             retention: retention(section(top["retention"], at: "retention", .retention)),

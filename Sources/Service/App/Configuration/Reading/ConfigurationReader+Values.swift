@@ -8,11 +8,16 @@ extension ConfigurationReader {
         _ section: ConfigurationSection,
         default fallback: Value
     ) -> Value {
+        value(setting, section) ?? fallback
+    }
+
+    /// The value of a setting by its precedence; `nil` where nobody set it, or only wrongly.
+    mutating func value<Value: ConfigurationValue>(_ setting: Setting, _ section: ConfigurationSection) -> Value? {
         if let override = overrides[setting] {
             note(override.origin, of: setting.key)
-            return parse(override.text, setting.key, override.origin) ?? fallback
+            return parse(override.text, setting.key, override.origin)
         }
-        return value(setting.lastWord, section) ?? fallback
+        return value(setting.lastWord, section)
     }
 
     /// The value of a key of the file; `nil` where it is absent or wrong.
@@ -26,9 +31,10 @@ extension ConfigurationReader {
     /// A list by its precedence; environment and flags separate its values by commas.
     mutating func list<Value: ConfigurationValue>(
         _ setting: Setting,
-        _ section: ConfigurationSection
+        _ section: ConfigurationSection,
+        default fallback: [Value] = []
     ) -> [Value] {
-        guard let override = overrides[setting] else { return list(setting.lastWord, section) ?? [] }
+        guard let override = overrides[setting] else { return list(setting.lastWord, section) ?? fallback }
         note(override.origin, of: setting.key)
         return override.text.split(separator: ",").compactMap { parse(String($0), setting.key, override.origin) }
     }

@@ -8,7 +8,7 @@ struct KeySet {
     let planned: [String]
 
     static let root = KeySet(
-        ["site", "listen", "paths", "hosts", "auth", "limits", "retention", "repositories"],
+        ["site", "listen", "paths", "hosts", "public_url", "proxies", "auth", "limits", "retention", "repositories"],
         planned: ["schedules"]
     )
     static let site = KeySet(["role", "name"])
