@@ -1,4 +1,5 @@
 import API
+import HTTPMessages
 import JSON
 import Jobs
 import Reporting

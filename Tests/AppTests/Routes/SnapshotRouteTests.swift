@@ -5,6 +5,8 @@ import Posix
 import TestSupport
 import Testing
 
+@testable import App
+
 @Suite("Snapshots", .temporaryDirectory)
 struct SnapshotRouteTests {
     @Test("a tree is frozen, named, listed and shown")

@@ -5,6 +5,7 @@ import Synchronization
 import TestSupport
 import Testing
 import Transfer
+import Trees
 
 @testable import Npm
 

@@ -3,6 +3,7 @@ import Reporting
 import TestSupport
 import Testing
 import Transfer
+import Trees
 
 @testable import Npm
 

@@ -2,6 +2,7 @@ import API
 import Jobs
 import Reporting
 import Transfer
+import Trees
 
 extension JobKind {
     /// Reads a storage again, as far as it changed.

@@ -4,6 +4,7 @@ import Jobs
 import Posix
 import Reporting
 import Transfer
+import Trees
 
 extension JobKind {
     /// Builds an artifact of what is new.

@@ -3,6 +3,7 @@ import Jobs
 import Posix
 import Reporting
 import Transfer
+import Trees
 
 extension JobKind {
     /// Applies an import that waits, or an archive in one go.

@@ -3,6 +3,7 @@ import Jobs
 import Posix
 import Reporting
 import Transfer
+import Trees
 
 extension JobKind {
     /// Verifies an archive and puts it ready; one that was sent is removed, whatever came of it.

@@ -2,6 +2,7 @@ import API
 import Jobs
 import Reporting
 import Transfer
+import Trees
 
 extension JobKind {
     /// Freezes a repository without building an artifact.
