@@ -31,8 +31,10 @@ struct EcosystemJobKindTests {
     @Test("are not there without a repository of its type")
     func absent() async throws {
         try await Station.with { station in
-            #expect(try await station.post("/jobs/scope-count").status == .notFound)
-            #expect(try await station.get("/jobs?type=scope-count").status == .unprocessableContent)
+            let started = try await station.post("/jobs/scope-count")
+            #expect(started.status == .notFound)
+            let listed = try await station.get("/jobs?type=scope-count")
+            #expect(listed.status == .unprocessableContent)
         }
     }
 

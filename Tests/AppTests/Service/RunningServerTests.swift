@@ -20,7 +20,7 @@ struct RunningServerTests {
         let before = try folder.info(Service.lockPath)
         #expect(try readOnly { try look() } == record)
         #expect(try folder.info(Service.lockPath) == before)
-        #expect(FileLock.holder(of: Service.lockPath, in: folder) == "process 7")
+        #expect(try FileLock.holder(of: Service.lockPath, in: folder) == "process 7")
         withExtendedLifetime(lock) {}
     }
 
