@@ -87,6 +87,7 @@ struct DatabaseTests {
             let connection = try Connection(path: path)
             try connection.executeScript(
                 """
+                PRAGMA journal_mode = WAL;
                 CREATE TABLE migrations (name TEXT PRIMARY KEY, checksum INTEGER NOT NULL) STRICT;
                 INSERT INTO migrations VALUES ('001-jobs', 1), ('002-npm', 2), ('003-artifacts', 3), ('004-findings', 4);
                 CREATE TABLE trees (repository TEXT PRIMARY KEY) STRICT;
