@@ -32,7 +32,7 @@ struct EcosystemJobKindTests {
     func absent() async throws {
         try await Station.with { station in
             let started = try await station.post("/jobs/scope-count")
-            #expect(started.status == .notFound)
+            #expect(started.status == .unprocessableContent)
             let listed = try await station.get("/jobs?type=scope-count")
             #expect(listed.status == .unprocessableContent)
         }

@@ -74,12 +74,12 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
         ConfigurationFindings(
             "public_url: packages.plant",
             "1:13: public_url: packages.plant does not begin with http:// or https://. "
-                + "Did you mean \"https://packages.plant\"?"
+                + "Did you mean https://packages.plant?"
         ),
         ConfigurationFindings(
             "public_url: https://a.plant/x?y=1",
             "1:13: public_url: https://a.plant/x?y=1 is not an address such as https://packages.example:8443, without "
-                + "query and user name. Did you mean \"https://a.plant/x\"?"
+                + "query and user name. Did you mean https://a.plant/x?"
         ),
         ConfigurationFindings(
             "public_url: https://me@a.plant",

@@ -28,7 +28,7 @@ struct ConfigurationTextTests {
                   name: plant-7                           # line 1
                 listen: "[::1]:80"                        # PACKFERRY_LISTEN
                 hosts: [packages.example]                 # line 3
-                public_url: "https://packages.example/p"  # PACKFERRY_PUBLIC_URL
+                public_url: https://packages.example/p    # PACKFERRY_PUBLIC_URL
                 proxies: [127.0.0.1, "::1"]               # default
                 paths:
                   state: /s                               # line 2
