@@ -78,8 +78,8 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
         ),
         ConfigurationFindings(
             "public_url: https://a.plant/x?y=1",
-            "1:13: public_url: https://a.plant/x?y=1 is not an address such as https://packages.example:8443, without "
-                + "query and user name. Did you mean https://a.plant/x?"
+            "1:13: public_url: \"https://a.plant/x?y=1\" is not an address such as https://packages.example:8443, "
+                + "without query and user name. Did you mean https://a.plant/x?"
         ),
         ConfigurationFindings(
             "public_url: https://me@a.plant",
