@@ -2,7 +2,6 @@ import API
 import App
 import Arguments
 import Logging
-import Posix
 
 /// What a command does: calls a backend and says what came of it.
 typealias Action = @Sendable (Invocation) async throws -> Answer
