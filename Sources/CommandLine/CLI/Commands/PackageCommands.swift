@@ -1,6 +1,7 @@
 import API
 import Arguments
 import Time
+import Trees
 
 /// The commands `packferry package`.
 enum PackageCommands {
@@ -11,14 +12,14 @@ enum PackageCommands {
     )
 
     private static let search = Argument<String?>(optional: "text", .nonEmpty, help: "Only names that hold this.")
-    private static let sort = Option<PackageQuery.Sort>(
+    private static let sort = Option<CatalogOrder>(
         "sort",
-        .choice(of: PackageQuery.Sort.self),
+        .choice(of: CatalogOrder.self),
         default: .name,
         help: "The order."
     )
     private static let limit = Option<Int?>("limit", .integer(in: 1...Int.max), short: "n", help: "How many to list.")
-    private static let name = Argument<String>("name", .nonEmpty, help: "The package, such as react or @types/node.")
+    private static let name = Argument<String>("name", .packageName, help: "The package, such as react or @types/node.")
 
     private static let list = Command<Action>(
         "list",
