@@ -49,7 +49,7 @@ enum ArtifactBuild {
         }
         let table = Table(details: [
             ("would carry", "\(Quantity.counted(report.files, "file")) (\(Quantity.bytes(report.bytes)))"),
-            ("versions", ArtifactCommands.versions(report.versions, of: report.packages)),
+            ("versions", Quantity.versions(report.versions, packages: report.packages)),
             ("scope", report.scope),
             ("deletes", Quantity.some(report.deletes)),
             ("base", report.base ?? "none"),
