@@ -53,7 +53,7 @@ enum StatusCommand {
         return Table(details: [
             ("artifacts", Quantity.count(storage.artifacts.count, weighing: storage.artifacts.bytes)),
             ("snapshots", Quantity.count(storage.snapshots.count, weighing: storage.snapshots.bytes)),
-            ("collected", Moment.text(storage.collected)),
+            ("collected", Moment.dated(storage.collected)),
             ("jobs", status.jobs.isEmpty ? "none run or wait" : nil),
         ])
     }

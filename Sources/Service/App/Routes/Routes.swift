@@ -79,11 +79,13 @@ struct Routes: Sendable {
         case .followJobs: followJobs
         case .listSnapshots: listSnapshots
         case .showSnapshot: showSnapshot
+        case .listSnapshotPackages: listSnapshotPackages
         case .compareSnapshots: compareSnapshots
         case .createSnapshot: createSnapshot
         case .deleteSnapshot: deleteSnapshot
         case .listArtifacts: listArtifacts
         case .showArtifact: showArtifact
+        case .listArtifactFiles: listArtifactFiles
         case .verifyArtifact: verifyArtifact
         case .deleteArtifact: deleteArtifact
         case .downloadArtifact: downloadArtifact
