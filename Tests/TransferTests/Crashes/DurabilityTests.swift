@@ -12,7 +12,7 @@ import Testing
 @Suite(.memoryDirectory) struct DurabilityTests {
     /// The operations that make something durable and those that show something, without their folders and numbers.
     private func trace(of work: () async throws -> Void) async throws -> [String] {
-        let shown: Set<FileOperation.Kind> = [.fsync, .syncfs, .rename, .exchange, .link, .unlink]
+        let shown: Set<FileOperation.Kind> = [.fsync, .syncfs, .rename, .renameNew, .exchange, .link, .unlink]
         return try await CrashPoints.operations(of: work).filter { shown.contains($0.kind) }.map { operation in
             var name = operation.path.split(separator: "/").last.map(String.init) ?? ""
             if let temporary = name.firstRange(of: ".tmp") { name = "\(name[..<temporary.lowerBound]).tmp" }
@@ -36,7 +36,7 @@ import Testing
         try near.publish("alpha", "1.0")
         let archive = try await near.archive()
         let trace = try await trace { _ = try far.stage(archive) }
-        let probe = ["link second", "exchange second", "rename third", "unlink first", "unlink third"]
+        let probe = ["link second", "renameNew third", "unlink first", "unlink third"]
         #expect(trace == probe + ["manifest.json", "snapshot.json", "import.json"].flatMap { file($0, in: "ID") })
     }
 

@@ -48,7 +48,20 @@ struct NpmTree: Tree {
 
     func collect(deep: Bool, reporter: Reporter) async throws -> CollectedTree {
         let collected = try await collector.collect(deep: deep, reporter: reporter)
-        return CollectedTree(packages: collected.packages, files: collected.files, read: collected.read)
+        let findings = try collected.findings.filter {
+            try $0.leavesBehind && !excluded.exclude($0, collected.layout)
+        }
+        return CollectedTree(
+            packages: collected.packages,
+            files: collected.files,
+            read: collected.read,
+            leftBehind: TreeReport(leftBehind: findings.map(LeftBehind.init)).leftBehind
+        )
+    }
+
+    func catches() throws -> [PatternCatch] {
+        guard !excluded.isEmpty else { return [] }
+        return excluded.catches(among: try StorageWalk.packages(in: root, layout: layout).folders.map(\.name))
     }
 
     func holds(_ package: String) throws -> Bool {
@@ -64,6 +77,7 @@ struct NpmTree: Tree {
     func contents(of package: String, files: [CatalogFile]) throws -> PackageContents {
         let packument = try? packument(of: PackageName(package))
         let byName = Dictionary(files.map { ($0.path.lastComponent, $0) }) { first, _ in first }
+        let recorded = Set((packument?.attachments ?? []).map(\.file))
         let listed = packument?.versions.compactMap { version in
             version.dist.map { dist in
                 (
@@ -71,7 +85,8 @@ struct NpmTree: Tree {
                     PackageContents.File(
                         version: version.version,
                         name: dist.file.string,
-                        found: byName[dist.file.string]
+                        found: byName[dist.file.string],
+                        isRecorded: recorded.contains(dist.file.string)
                     )
                 )
             }

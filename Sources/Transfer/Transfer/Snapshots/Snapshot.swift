@@ -41,6 +41,9 @@ package struct Snapshot: Sendable, Equatable {
         id = Self.identifier(uuid: repository.uuid, stateDigest: stateDigest, entries: self.entries)
     }
 
+    /// How many entries are held.
+    package var heldCount: Int { entries.count(where: \.held) }
+
     /// The entries that are not held.
     package var whole: [Entry] { entries.filter { !$0.held } }
 
