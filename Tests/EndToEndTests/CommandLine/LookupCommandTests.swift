@@ -121,7 +121,9 @@ struct LookupCommandTests {
         let base =
             try await site.run("snapshot", "list", "--json").succeeded().json.list("items").first?.text("id") ?? ""
         #expect(try await site.run("snapshot", "delete", base).status == 1)
-        let created = try await site.run("snapshot", "create", "later", "--json").succeeded().json
+        let frozen = try await site.run("snapshot", "create", "later", "--json")
+        #expect(frozen.status == 3)
+        let created = try frozen.json
         try await site.run("snapshot", "diff", base, "later").succeeded()
         try await site.run("snapshot", "delete", created.text("snapshot")).succeeded()
     }

@@ -122,18 +122,24 @@ import YAML
         #expect(result.held == 2 && result.report.leftBehind.map(\.path) == [top])
     }
 
-    @Test("a tarball whose version cannot be used is left behind for that reason, a broken document's are not told twice")
+    @Test(
+        "a tarball whose version cannot be used is left behind for that reason, a broken document's are not told twice"
+    )
     func reasons() async throws {
         let side = try await side()
         try side.edit("lodash") { document in
             let text = String(decoding: document.encoded(), as: UTF8.self)
-            document = try JSONValue(parsing: Array(text.replacing(#""version":"1.0.0""#, with: #""version":"9.0.0""#).utf8))
+            document = try JSONValue(
+                parsing: Array(text.replacing(#""version":"1.0.0""#, with: #""version":"9.0.0""#).utf8)
+            )
         }
         try side.write("express/package.json", "{")
         let left = try await side.build(BuildRequest(allowShrink: true)).report.leftBehind
-        #expect(left.map { "\($0.kind) \($0.path)" } == [
-            "bad-packument express/package.json", "unusable lodash/lodash-1.0.0.tgz",
-        ])
+        #expect(
+            left.map { "\($0.kind) \($0.path)" } == [
+                "bad-packument express/package.json", "unusable lodash/lodash-1.0.0.tgz",
+            ]
+        )
         #expect(left.last?.reason == "is of version 1.0.0, which names another version")
     }
 

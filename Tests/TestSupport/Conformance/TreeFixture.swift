@@ -45,7 +45,10 @@ extension TreeFixture {
 extension TreeFixture {
     /// Moves what holds an item to another disk and links it back, as administrators do.
     func divert(_ item: String) throws {
-        try shell(#"mkdir -p ../elsewhere && mv "$PLACE" ../elsewhere/moved && ln -s "$PWD/../elsewhere/moved" "$PLACE""#, item)
+        try shell(
+            #"mkdir -p ../elsewhere && mv "$PLACE" ../elsewhere/moved && ln -s "$PWD/../elsewhere/moved" "$PLACE""#,
+            item
+        )
     }
 
     /// Moves it back.

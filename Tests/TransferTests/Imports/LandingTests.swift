@@ -37,7 +37,8 @@ import Testing
             try far.write("alpha", "x")
         }
         let archive = try await near.archive()
-        let cause = kind == "link" ? "is a symbolic link, which is not followed" : "is in the storage but is not a folder"
+        let cause =
+            kind == "link" ? "is a symbolic link, which is not followed" : "is in the storage but is not a folder"
         let sentence = "alpha \(cause), and keeps 2 files out: mend it, and apply the archive again"
         let plan = try await far.engine.plan(far.stage(archive), reporter: .silent)
         #expect(plan.obstacles == [sentence] && !plan.isContained && plan.new.count == 1)

@@ -84,7 +84,11 @@ extension BlockingPool {
                 let opened = try repository.open()
                 let moves = [Health.Check(name: name, movesIn: opened.root, for: role)].compactMap(\.self)
                 guard let folder = try opened.existingFolder() else {
-                    let fresh = Health.Check(name: name, status: .pass, detail: "Nothing was carried from or to it yet.")
+                    let fresh = Health.Check(
+                        name: name,
+                        status: .pass,
+                        detail: "Nothing was carried from or to it yet."
+                    )
                     return moves + [fresh]
                 }
                 return moves + [

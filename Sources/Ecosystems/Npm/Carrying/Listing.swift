@@ -160,26 +160,39 @@ extension [PackagePattern] {
         guard !isEmpty else { return false }
         if let package = finding.package { return exclude(try PackageName(package)) }
         guard let path = try? RelativePath(finding.path) else { return false }
-        if let package = layout.package(at: path) { return exclude(package) }
-        guard let scope = StorageLayout.scope(at: path) else { return false }
-        return contains { ["\(scope)/*", "\(scope)/**"].contains($0.string) }
+        return contains { $0.takes(path, layout) }
     }
 
     /// What is said of those that take nothing, not even something in the place of a package.
     func idle(in collected: Collected) -> [String] {
-        guard !isEmpty else { return [] }
-        let places = collected.strays.compactMap { (try? RelativePath($0.path)).flatMap(collected.layout.package(at:)) }
-        return catches(among: collected.folders.keys.map(\.self) + places).compactMap(\.remark)
+        catches(
+            among: collected.folders.values.map(\.package.location),
+            and: collected.strays.map(\.path),
+            collected.layout
+        )
+        .compactMap(\.remark)
     }
 
-    /// What each takes among packages.
-    func catches(among names: [PackageName]) -> [PatternCatch] {
-        map { pattern in
-            PatternCatch(
+    /// What each takes among the folders of packages and the other things in a storage.
+    func catches(among folders: [RelativePath], and others: [String], _ layout: StorageLayout) -> [PatternCatch] {
+        guard !isEmpty else { return [] }
+        let places = folders + others.compactMap { try? RelativePath($0) }
+        return map { pattern in
+            let taken = places.filter { pattern.takes($0, layout) }
+            return PatternCatch(
                 key: "carry.exclude",
                 pattern: pattern.string,
-                taking: names.filter(pattern.matches).map(\.string)
+                taking: taken.map { layout.package(at: $0)?.string ?? $0.string }
             )
         }
+    }
+}
+
+extension PackagePattern {
+    /// Whether what lies in the place of a package, or of all packages of a scope, is meant.
+    fileprivate func takes(_ place: RelativePath, _ layout: StorageLayout) -> Bool {
+        if let package = layout.package(at: place) { return matches(package) }
+        guard let scope = StorageLayout.scope(at: place) else { return false }
+        return ["\(scope)/*", "\(scope)/**"].contains(string)
     }
 }

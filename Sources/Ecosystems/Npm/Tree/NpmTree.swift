@@ -61,7 +61,8 @@ struct NpmTree: Tree {
 
     func catches() throws -> [PatternCatch] {
         guard !excluded.isEmpty else { return [] }
-        return excluded.catches(among: try StorageWalk.packages(in: root, layout: layout).folders.map(\.name))
+        let (folders, walk) = try StorageWalk.packages(in: root, layout: layout)
+        return excluded.catches(among: folders.map(\.location), and: walk.oddities.map(\.path), layout)
     }
 
     func holds(_ package: String) throws -> Bool {

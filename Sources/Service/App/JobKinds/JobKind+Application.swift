@@ -11,7 +11,9 @@ extension Application {
         ]
         let byType = Dictionary(grouping: repositories.map(\.configuration)) { $0.type }
         return own
-            + byType.values.flatMap { $0[0].ecosystem.jobKinds(over: $0.map(\.settings), in: trees, locking: TreeLocks(self)) }
+            + byType.values.flatMap {
+                $0[0].ecosystem.jobKinds(over: $0.map(\.settings), in: trees, locking: TreeLocks(self))
+            }
             .sorted { $0.name < $1.name }
     }
 }
