@@ -97,6 +97,15 @@ import YAML
         #expect(try await side.findings().isEmpty)
     }
 
+    @Test("a storage of links alone carries nothing, and says of each why")
+    func nothingElse() async throws {
+        let side = try await StorageFixture("near")
+        for name in ["moved", "@disk2"] { try side.link(name, to: "../elsewhere") }
+        let error = await #expect(throws: TransferError.self) { try await side.build() }
+        #expect(error?.code == .shrunk && error?.details.count == 2)
+        #expect(error?.details.allSatisfy { $0.contains("is a symbolic link") } == true)
+    }
+
     @Test("links and pipes alone make no other folder a storage, and a folder of other things is none")
     func noStorage() async throws {
         let side = try await StorageFixture("near")

@@ -34,7 +34,9 @@ package struct FilesSource: TreeSource {
             warnings: collected.report.warnings
         )
         if !request.allowShrink {
-            try snapshot.requireNoShrink(since: request.previous) { !selection.excludes($0.path) }
+            try snapshot.requireNoShrink(since: request.previous, leaving: collected.report.leftBehind) {
+                !selection.excludes($0.path)
+            }
         }
         return FilesCapture(
             root: collector.root,

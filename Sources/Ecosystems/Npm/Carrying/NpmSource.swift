@@ -94,7 +94,9 @@ package struct NpmSource: TreeSource {
             warnings: report.warnings
         )
         if !request.allowShrink {
-            try snapshot.requireNoShrink(since: request.previous) { try !excluded.exclude($0.package) }
+            try snapshot.requireNoShrink(since: request.previous, leaving: report.leftBehind) {
+                try !excluded.exclude($0.package)
+            }
         }
         try await collector.index.tree.noteCapture(snapshot.id, key: key, generation: collected.generation)
         return NpmCapture(

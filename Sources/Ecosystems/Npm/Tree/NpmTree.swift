@@ -66,7 +66,12 @@ struct NpmTree: Tree {
     }
 
     func holds(_ package: String) throws -> Bool {
-        try root.info(layout.folder(of: PackageName(package))) != nil
+        do {
+            return try root.info(layout.folder(of: PackageName(package))) != nil
+        } catch let error as SystemError where error.errno == .tooManyLinks || error.isPermission {
+            // Above it lies a link, or a folder that cannot be entered: it may well be there.
+            return true
+        }
     }
 
     /// The names of all packages that the index knows.
