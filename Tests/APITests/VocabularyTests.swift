@@ -11,7 +11,7 @@ struct VocabularyTests {
         expect(JobState.self, "queued blocked running succeeded partial failed cancelled interrupted")
         expect(JobStep.State.self, "pending running done failed skipped")
         expect(JobEvent.Kind.self, "state progress log lagged end")
-        expect(PackageVersion.State.self, "present broken missing")
+        expect(PackageVersion.State.self, "present broken missing not-cached")
         expect(FileChange.Change.self, "added changed removed")
         expect(Transfer.Artifact.State.self, "built downloaded delivered")
         expect(Import.State.self, "staged applying applied")

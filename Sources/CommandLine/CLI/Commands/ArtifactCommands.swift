@@ -86,8 +86,8 @@ enum ArtifactCommands {
         return .deleted(id)
     }
 
-    static func details(_ artifact: Artifact) -> Table {
-        Table(details: [
+    static func details(_ artifact: Artifact, _ more: [(name: String, value: String?)] = []) -> Table {
+        let details: [(name: String, value: String?)] = [
             ("artifact", artifact.id),
             ("repository", artifact.repository),
             ("state", artifact.state.rawValue),
@@ -103,7 +103,8 @@ enum ArtifactCommands {
             ("created", Moment.dated(artifact.created)),
             ("archive id", artifact.archiveID),
             ("note", artifact.note.isEmpty ? nil : artifact.note),
-        ])
+        ]
+        return Table(details: details + more)
     }
 
     /// Exactly, for comparing, and as people read it.

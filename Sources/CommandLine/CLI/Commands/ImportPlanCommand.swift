@@ -33,7 +33,7 @@ enum ImportPlanCommand {
     /// How applying them would end.
     private static func exit(_ plans: [ImportPlan.Summary]) -> ExitCode {
         if plans.contains(where: { $0.missing > 0 }) { return .refused }
-        return plans.contains { $0.conflicts > 0 } ? .partial : .done
+        return plans.contains { $0.conflicts > 0 || $0.obstacles?.isEmpty == false } ? .partial : .done
     }
 
     private static func lines(_ staged: Import) -> [Block] {
@@ -61,6 +61,7 @@ enum ImportPlanCommand {
                 plan.conflictingFiles.map { "\($0.path) stays as it is here" },
                 of: plan.conflicts
             )
+            + Block.first("conflict", plan.obstacles ?? [])
             + Block.first("missing", plan.missingFiles.map(\.path), of: plan.missing)
             + [plan.remedy.map { .line("remedy: \($0)") }].compactMap(\.self)
             + (plan.isContained ? [.line("nothing is left to do")] : [])

@@ -59,7 +59,8 @@ enum PackageCommands {
         }
         let backend = try await invocation.backend()
         let package: PackageDetail = try await backend.api.get(APIPath.package(name) + backend.repositoryQuery)
-        return Answer(package, [.table(details(package)), .line(""), .table(versions(package))])
+        let listsAll = invocation.console.volume == .verbose
+        return Answer(package, [.table(details(package)), .line("")] + versions(package, listsAll: listsAll))
     }
 
     private static func details(_ package: PackageDetail) -> Table {
@@ -74,13 +75,27 @@ enum PackageCommands {
         ])
     }
 
-    private static func versions(_ package: PackageDetail) -> Table {
-        let rows = package.versions.map { version in
+    /// Versions that were never fetched are a number, unless all are asked for: a cache holds few of those it knows.
+    private static func versions(_ package: PackageDetail, listsAll: Bool) -> [Block] {
+        let absent = package.versions.filter { $0.state == .notCached }.count
+        let shown = listsAll ? package.versions : package.versions.filter { $0.state != .notCached }
+        guard absent > 0, !listsAll else { return [.table(table(shown))] }
+        let rest = "not cached: \(Quantity.counted(absent, "version")); --verbose lists them"
+        return (shown.isEmpty ? [] : [.table(table(shown))]) + [.line(rest)]
+    }
+
+    private static func table(_ versions: [PackageVersion]) -> Table {
+        let rows = versions.map { version in
             [
-                version.version ?? "-", version.state.rawValue, version.size.map { Quantity.bytes($0) } ?? "-",
+                version.version ?? "-", version.state.text, version.size.map { Quantity.bytes($0) } ?? "-",
                 version.file, version.artifacts.joined(separator: ", "),
             ]
         }
         return Table(["VERSION", "STATE", .number("SIZE"), "FILE", "CARRIED BY"], rows)
     }
+}
+
+extension PackageVersion.State {
+    /// In words.
+    fileprivate var text: String { rawValue.replacing("-", with: " ") }
 }

@@ -28,7 +28,14 @@ enum SnapshotCommands {
     ) { invocation in
         let backend = try await invocation.backend()
         let created = try await backend.run(SnapshotCreate(name: invocation.values[name]))
-        return Answer(created, [.table(details(try await backend.api.get(APIPath.snapshot(created.snapshot))))])
+        let snapshot: SnapshotDetail = try await backend.api.get(APIPath.snapshot(created.snapshot))
+        let leavings = LeavingsView(
+            created.leftBehind,
+            held: created.held,
+            notCached: created.notCached,
+            for: invocation.console
+        )
+        return Answer(created, exit: leavings.exit, [.table(details(snapshot))] + leavings.summary + leavings.lines())
     }
 
     private static let list = Command<Action>("list", summary: "List the snapshots, newest first.") { invocation in

@@ -46,6 +46,8 @@ private struct Examination {
     private var packument: Packument?
     private var documentSHA512: SHA512Digest?
     private var versions: [TarballFileName: PackumentVersion] = [:]
+    /// Why the version that names a tarball cannot be used.
+    private var problems: [TarballFileName: String] = [:]
     private var files: [IndexedFile] = []
     private var findings: [Finding] = []
 
@@ -60,30 +62,40 @@ private struct Examination {
         guard let info = folder.document else {
             return note("", .noPackument, "holds tarballs but no package.json")
         }
-        guard info.kind == .regular else { return note("package.json", .notAFile, "is not a plain file") }
+        if let oddness = info.kind.oddness { return note("package.json", info.kind.finding, oddness) }
         do {
             let (bytes, packument) = try examiner.readDocument(folder)
             self.packument = packument
             documentSHA512 = SHA512.hash(bytes)
-            for version in packument.versions.reversed() where version.problem == nil {
-                if let dist = version.dist { versions[dist.file] = version }
+            for version in packument.versions.reversed() {
+                guard let file = version.dist?.file else { continue }
+                guard let problem = version.problem else {
+                    versions[file] = version
+                    continue
+                }
+                problems[file] = "is of version \(PathError.printable(version.version)), which \(problem)"
             }
         } catch let error as PackumentError {
             note("package.json", error.isForeignName ? .wrongName : .badPackument, error.description)
         } catch {
-            note("package.json", .unreadable, "\(error)")
+            note("package.json", .unreadable, Self.unreadable(error))
         }
     }
 
     mutating func check(_ file: TarballFileName, _ info: FileInfo) {
-        guard info.kind == .regular else { return note(file.string, .notAFile, "is not a plain file") }
+        if let oddness = info.kind.oddness { return note(file.string, info.kind.finding, oddness) }
         do {
             let indexed = try index(file, FileIdentity(info))
             files.append(indexed)
             judge(indexed, file)
         } catch {
-            note(file.string, .unreadable, "\(error)")
+            note(file.string, .unreadable, Self.unreadable(error))
         }
+    }
+
+    /// The path is said already.
+    private static func unreadable(_ error: any Error) -> String {
+        "cannot be read: \((error as? SystemError).map { "\($0.errno)" } ?? "\(error)")"
     }
 
     private func index(_ file: TarballFileName, _ identity: FileIdentity) throws -> IndexedFile {
@@ -132,6 +144,10 @@ private struct Examination {
     private mutating func judge(_ indexed: IndexedFile, _ file: TarballFileName) {
         switch indexed.state {
         case .whole: break
+        // What is the matter with the document is said once, of the document.
+        case .orphan where packument == nil: break
+        case .orphan where indexed.version == nil && problems[file] != nil:
+            note(file.string, .unusable, problems[file] ?? "")
         case .orphan: note(file.string, .orphan, "is named by no version that states a digest")
         case .broken where indexed.identity.size == 0:
             note(file.string, .empty, "has no bytes", version: indexed.version)
@@ -153,7 +169,7 @@ private struct Examination {
         for (name, touched) in folder.unfinished where touched < time {
             note(name, .halfWritten, "was begun and never finished")
         }
-        for name in folder.strays { note(name, .stray, "is no file of a package") }
+        for stray in folder.strays { note(stray.name, .stray, stray.kind.oddness ?? "is no file of a package") }
     }
 
     private mutating func note(_ file: String, _ finding: NpmFinding, _ detail: String, version: String? = nil) {
@@ -182,6 +198,11 @@ private struct Examination {
         )
         return IndexedFolder(package: package, files: files, findings: findings)
     }
+}
+
+extension FileKind {
+    /// What it is called, where a plain file was expected.
+    fileprivate var finding: NpmFinding { self == .link ? .link : .notAFile }
 }
 
 extension PackumentError {

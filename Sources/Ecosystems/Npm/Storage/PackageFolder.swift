@@ -12,7 +12,13 @@ struct PackageFolder: Sendable {
     /// Names of downloads and writes that have not ended, with the time they were touched last.
     var unfinished: [String: Int64] = [:]
     /// Other names.
-    var strays: [String] = []
+    var strays: [Stray] = []
+
+    /// Something in the folder of a package that is none of its files.
+    struct Stray: Sendable, Equatable {
+        let name: String
+        let kind: FileKind
+    }
 
     init(name: PackageName, location: RelativePath, entries: [DirectoryEntry]) {
         self.name = name
@@ -25,9 +31,11 @@ struct PackageFolder: Sendable {
 
     private mutating func take(_ entry: DirectoryEntry) {
         if entry.name == "package.json" { return document = entry.info }
-        if Self.isBackup(entry.name) { return }
+        if Self.isBackup(entry.name) || StorageWalk.isLostAndFound(entry) { return }
         if Self.isUnfinished(entry.name) { return unfinished[entry.name] = entry.info.changed }
-        guard entry.isName, let file = try? TarballFileName(entry.name) else { return strays.append(entry.name) }
+        guard entry.isName, let file = try? TarballFileName(entry.name) else {
+            return strays.append(Stray(name: entry.name, kind: entry.info.kind))
+        }
         tarballs[file] = entry.info
     }
 

@@ -26,8 +26,10 @@ extension PackageVersion {
         case present
         /// It is there and broken.
         case broken
-        /// It is not there.
+        /// It should be there, as the tree's own records have it, and is not.
         case missing
+        /// It was never fetched: the version is known by name alone.
+        case notCached = "not-cached"
     }
 }
 
@@ -36,10 +38,20 @@ extension PackageVersion {
         self.init(
             version: file.version,
             file: file.name,
-            state: file.found.map { $0.isBroken ? .broken : .present } ?? .missing,
+            state: State(file),
             size: file.found?.size,
             sha512: file.found?.sha512.hex,
             artifacts: file.found.flatMap { artifacts[$0.path] } ?? []
         )
+    }
+}
+
+extension PackageVersion.State {
+    fileprivate init(_ file: PackageContents.File) {
+        guard let found = file.found else {
+            self = file.isRecorded ? .missing : .notCached
+            return
+        }
+        self = found.isBroken ? .broken : .present
     }
 }

@@ -35,7 +35,7 @@ struct ApplyRun {
         accepted = try engine.records.load()
         if intent == nil { try engine.requireTrusted(staged.head, by: accepted) }
         live = try await engine.sink.survey(reporter: reporter)
-        plan = try engine.planner(staged, live, accepted).plan()
+        plan = try engine.plan(staged, live, accepted)
         if intent == nil, !options.allowMissing { try Self.requireBase(plan, staged.head) }
         self.engine = engine
         self.staged = staged
@@ -54,6 +54,7 @@ struct ApplyRun {
         outcome.pendingDeletes = plan.pendingDeletes
         outcome.packages = plan.packages.count
         for conflict in plan.conflicts { note(conflict.path, here: conflict.here) }
+        outcome.conflicts += plan.obstacles
     }
 
     var sink: any TreeSink { engine.sink }
@@ -116,7 +117,7 @@ struct ApplyRun {
             let known = accepted.document(at: entry.path, from: manifest.repository.uuid)
             return known.map { $0.sequence >= manifest.sequence } ?? false
         }
-        let paths = Set(settled.map(\.path))
+        let paths = Set((settled + plan.obstructed.values.flatMap(\.self)).map(\.path))
         return manifest.files.map(\.entry).filter { rules.landing(of: $0) == .merged && !paths.contains($0.path) }
     }
 

@@ -30,6 +30,8 @@ extension ImportPlan {
         package let bytes: Int64
         /// The first hundred conflicts.
         package let conflictingFiles: [Conflict]
+        /// What in the tree keeps files out, in sentences; none in a plan of an older version.
+        package let obstacles: [String]?
         /// The first hundred missing files.
         package let missingFiles: [Missing]
         /// What would bring the missing files, as one sentence; null when none is missing.
@@ -38,7 +40,7 @@ extension ImportPlan {
         package let isContained: Bool
 
         enum CodingKeys: String, CodingKey {
-            case new, replaced, unchanged, superseded, merged, conflicts, missing, packages, bytes, remedy
+            case new, replaced, unchanged, superseded, merged, conflicts, missing, packages, bytes, obstacles, remedy
             case madeAt = "made_at"
             case pendingDeletes = "pending_deletes"
             case conflictingFiles = "conflicting_files"
@@ -78,6 +80,7 @@ extension ImportPlan {
             conflictingFiles = plan.conflicts.prefix(Self.named).map {
                 Conflict(path: $0.path.string, here: $0.here.hex, incoming: $0.incoming.hex)
             }
+            obstacles = plan.obstacles
             missingFiles = plan.missing.prefix(Self.named).map { Missing(path: $0.path.string, sha512: $0.sha512.hex) }
             isContained = plan.isContained
             _remedy = Nullable(wrappedValue: plan.missing.isEmpty ? nil : Self.remedy(base: base))

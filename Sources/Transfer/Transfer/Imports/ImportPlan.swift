@@ -29,11 +29,15 @@ package struct ImportPlan: Sendable, Equatable {
     package internal(set) var documents: [Entry] = []
     /// Files the archive relies on that are neither in it nor here.
     package internal(set) var missing: [Entry] = []
+    /// Entries that cannot get to their places, by what stands in the way.
+    var obstructed: [Obstacle: [Entry]] = [:]
     /// Files the near side no longer has; they stay.
     package internal(set) var pendingDeletes = 0
 
     /// Whether nothing of it is left to do.
-    package var isContained: Bool { new.isEmpty && replaced.isEmpty && documents.isEmpty && missing.isEmpty }
+    package var isContained: Bool {
+        new.isEmpty && replaced.isEmpty && documents.isEmpty && missing.isEmpty && obstructed.isEmpty
+    }
 
     /// Bytes that will be added to the tree.
     package var bytes: Int64 { (new + replaced + documents).reduce(0) { $0 + $1.size } }
