@@ -46,7 +46,7 @@ extension Trait where Self == ConditionTrait {
     static var needsCompose: ConditionTrait {
         .enabled("not run: Docker has no compose here") {
             let outcome = try? await Executable("docker")?.run(["compose", "version"], in: "/tmp")
-            return outcome??.status == 0
+            return outcome?.status == 0
         }
     }
 
