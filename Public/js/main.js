@@ -32,7 +32,7 @@ const jobs = new Jobs(act);
 let site = { name: "", role: "both" };
 
 async function showSite() {
-  site = (await get("/version")).site;
+  site = (await get("/storage")).site;
   document.getElementById("site").textContent = `${site.name}, ${site.role === "both" ? "both sides" : `${site.role} side`}`;
   document.getElementById("artifacts-section").hidden = site.role === "offline";
   document.getElementById("imports-section").hidden = site.role === "online";

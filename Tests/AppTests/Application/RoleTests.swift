@@ -41,7 +41,7 @@ struct RoleTests {
             if role != "online" {
                 #expect(try await station.post("/imports", #"{"path":"/nothing"}"#).status == .notFound)
             }
-            let site = try await station.get("/version").json["site"]
+            let site = try await station.get("/storage").json["site"]
             #expect(site?["role"]?.stringValue == role)
         }
     }
