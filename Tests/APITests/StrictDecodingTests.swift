@@ -116,7 +116,7 @@ struct StrictDecodingTests {
         var collect = Collect()
         collect.deep = true
         var apply = ImportApply(import: "a")
-        (apply.path, apply.allowMissing) = ("/a", true)
+        (apply.path, apply.allowMissing, apply.adoptSource) = ("/a", true, false)
         try expectDeclared(build)
         try expectDeclared(collect)
         try expectDeclared(apply)
