@@ -73,6 +73,8 @@ struct HelpTests {
 
             OPTIONS
               --allow-missing  Apply although files are missing that the archive relies on.
+              --adopt-source   Let the first archive that this storage takes cut documents
+                               down to the versions whose files are here.
 
             """
         ),
