@@ -104,10 +104,10 @@ extension BlockingPool {
 extension Health.Check {
     /// Whether archives can be applied to the tree at all; nothing where they can.
     ///
-    /// A site that only sends needs no more than to know.
+    /// A site that may only send needs no more than to know.
     fileprivate init?(name: String, movesIn root: Directory, for role: SiteRole) {
         guard let obstacle = MoveProbe.obstacle(in: root) else { return nil }
-        self.init(name: name, status: role == .online ? .warn : .fail, detail: "\(obstacle)")
+        self.init(name: name, status: role == .offline ? .fail : .warn, detail: "\(obstacle)")
     }
 
     fileprivate init(name: String, identityOf folder: RepositoryFolder) {
