@@ -20,6 +20,7 @@ enum ConfigCommands {
     ) { invocation in
         try invocation.requireHere()
         let configuration = try invocation.configuration(flags: SettingOptions.given(in: invocation.values))
+        try configuration.checkPlaces()
         let warnings = try await configuration.values.warnings + configuration.checkStorages()
         let verdict = warnings.isEmpty ? "fine" : "can be used"
         let answer = CheckedConfiguration(file: configuration.file.string, warnings: warnings)
