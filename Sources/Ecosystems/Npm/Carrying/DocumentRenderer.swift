@@ -17,7 +17,8 @@ struct DocumentRenderer: Sendable {
         let (bytes, dropped) = OfflineReady.render(
             packument,
             tarballs: try request.digests(statedBy: packument),
-            metadataOnly: request.metadataOnly
+            metadataOnly: request.metadataOnly,
+            platforms: request.platforms
         )
         // Another tarball than was meant is a finding of its own.
         let omission = dropped.filter { $0.reason != .otherTarball }.clause ?? ""
@@ -32,9 +33,9 @@ struct DocumentRenderer: Sendable {
     /// The packument that the listing was made from.
     private func examined(_ request: RenderRequest) throws -> Packument {
         let bytes = try root.open(request.package.location.appending("package.json"))
-            .readAll(limit: PackumentLimits.json.bytes)
+            .readAll(limit: PackumentLimits.stored.bytes)
         guard SHA512.hash(bytes) == request.package.sha512 else { throw Self.changed(request.name) }
-        return try Packument(scanning: bytes, expecting: request.name, limits: PackumentLimits.json)
+        return try Packument(reading: bytes, of: request.name)
     }
 
     /// What every reader would refuse is said before anything is packed.

@@ -100,7 +100,7 @@ package struct NpmSource: TreeSource {
 
     /// What, besides the tree, a snapshot depends on.
     private var key: String {
-        (["1"] + platforms.map(\.description) + excluded.map(\.string).sorted()).joined(separator: " ")
+        (["2"] + platforms.map(\.description) + excluded.map(\.string).sorted()).joined(separator: " ")
     }
 
     /// The last snapshot, if a capture would only make it again.

@@ -12,6 +12,8 @@ enum NpmFinding: String, CaseIterable {
     case unreadable
     /// A tarball that the package's `_attachments` names and that is not there.
     case missing
+    /// A tarball whose version states no digest that it can be checked by.
+    case unverifiable
     /// A tarball that no version names.
     case orphan
     /// A download or write that never ended.
@@ -34,7 +36,7 @@ enum NpmFinding: String, CaseIterable {
     var isBroken: Bool {
         switch self {
         case .empty, .mismatch, .notAFile, .unreadable, .missing, .badPackument, .wrongName: true
-        case .orphan, .halfWritten, .noPackument, .stray: false
+        case .unverifiable, .orphan, .halfWritten, .noPackument, .stray: false
         }
     }
 }

@@ -18,7 +18,8 @@ struct PackageExaminer: Sendable {
     func examine(_ folder: PackageFolder, known: IndexedFolder?) -> IndexedFolder {
         var examination = Examination(folder: folder, known: known, examiner: self)
         examination.readDocument()
-        for (file, info) in folder.tarballs.sorted(by: { $0.key < $1.key }) { examination.check(file, info) }
+        examination.claimNamedFiles()
+        for (file, info) in examination.folder.tarballs.sorted(by: { $0.key < $1.key }) { examination.check(file, info) }
         examination.lookForMissing()
         examination.lookForStrays(touchedBefore: clock.now().nanoseconds - Self.inFlight)
         return examination.finish()
@@ -26,26 +27,28 @@ struct PackageExaminer: Sendable {
 
     fileprivate func readDocument(_ folder: PackageFolder) throws -> (bytes: [UInt8], packument: Packument) {
         let file = try root.open(folder.location.appending("package.json"))
-        let bytes = try file.readAll(limit: PackumentLimits.json.bytes)
-        return (bytes, try Packument(scanning: bytes, expecting: folder.name, limits: PackumentLimits.json))
+        let bytes = try file.readAll(limit: PackumentLimits.stored.bytes)
+        return (bytes, try Packument(reading: bytes, of: folder.name))
     }
 
     /// The digests of a whole file.
-    func hash(_ path: RelativePath, withSHA1: Bool) throws -> TarballDigests {
-        let read = try FileDigest(of: root.open(path), withSHA1: withSHA1)
-        return TarballDigests(sha512: read.sha512, sha1: read.sha1)
+    func hash(_ path: RelativePath, withSHA1: Bool, withSHA2: Bool = false) throws -> TarballDigests {
+        let read = try FileDigest(of: root.open(path), withSHA1: withSHA1, withSHA2: withSHA2)
+        return TarballDigests(sha512: read.sha512, sha1: read.sha1, sha384: read.sha384, sha256: read.sha256)
     }
 }
 
 /// The examination of one package.
 private struct Examination {
-    private let folder: PackageFolder
+    private(set) var folder: PackageFolder
     private let examiner: PackageExaminer
     private let knownFiles: [String: IndexedFile]
     private let readAt: Int64
     private var packument: Packument?
     private var documentSHA512: SHA512Digest?
     private var versions: [TarballFileName: PackumentVersion] = [:]
+    /// Versions that cannot be offered, by the file that each names.
+    private var unusable: [TarballFileName: PackumentVersion] = [:]
     private var files: [IndexedFile] = []
     private var findings: [Finding] = []
 
@@ -65,15 +68,20 @@ private struct Examination {
             let (bytes, packument) = try examiner.readDocument(folder)
             self.packument = packument
             documentSHA512 = SHA512.hash(bytes)
-            for version in packument.versions.reversed() where version.problem == nil {
-                if let dist = version.dist { versions[dist.file] = version }
+            for version in packument.versions.reversed() {
+                guard let dist = version.dist else { continue }
+                if version.problem == nil { versions[dist.file] = version } else { unusable[dist.file] = version }
             }
         } catch let error as PackumentError {
             note("package.json", error.isForeignName ? .wrongName : .badPackument, error.description)
+        } catch let error as SystemError where error.errno == .fileTooLarge {
+            note("package.json", .unreadable, "is over \(PackumentLimits.stored.bytes >> 20) MiB")
         } catch {
             note("package.json", .unreadable, "\(error)")
         }
     }
+
+    mutating func claimNamedFiles() { folder.claim(Set(versions.keys).union(unusable.keys)) }
 
     mutating func check(_ file: TarballFileName, _ info: FileInfo) {
         guard info.kind == .regular else { return note(file.string, .notAFile, "is not a plain file") }
@@ -90,12 +98,14 @@ private struct Examination {
         let version = versions[file]
         let integrity = version.flatMap { version in version.dist.flatMap { packument?.integrity(of: $0) } }
         let needsSHA1 = integrity.map(\.sha512.isEmpty) ?? true
+        let needsSHA2 = integrity?.needsSHA2 ?? false
         let hashedAt = examiner.clock.now().nanoseconds
         let location = try folder.location.appending(file.string)
-        let known = reusable(file, identity, needsSHA1: needsSHA1)
+        // The index keeps no other digest of the SHA-2 family: such a file is read again with its packument.
+        let known = needsSHA2 ? nil : reusable(file, identity, needsSHA1: needsSHA1)
         let digests =
             try known.map { TarballDigests(sha512: $0.sha512, sha1: $0.sha1) }
-            ?? examiner.hash(location, withSHA1: needsSHA1)
+            ?? examiner.hash(location, withSHA1: needsSHA1, withSHA2: needsSHA2)
         let state = state(digests, integrity, isListed: version != nil, size: identity.size)
         return IndexedFile(
             path: try folder.name.path.appending(file.string),
@@ -124,15 +134,14 @@ private struct Examination {
     ) -> FileState {
         if size == 0 { return .broken }
         guard isListed else { return .orphan }
-        // A version that states no digest cannot be checked; it is not offered either (docs/formats/packument.md).
-        guard let integrity else { return .orphan }
-        return integrity.fits(digests) ? .whole : .broken
+        // What states no digest that can be checked is taken for what it is (docs/formats/packument.md).
+        return integrity?.fits(digests) ?? true ? .whole : .broken
     }
 
     private mutating func judge(_ indexed: IndexedFile, _ file: TarballFileName) {
         switch indexed.state {
-        case .whole: break
-        case .orphan: note(file.string, .orphan, "is named by no version that states a digest")
+        case .whole: noteUnverifiable(indexed, file)
+        case .orphan: note(file.string, .orphan, whyOrphan(file))
         case .broken where indexed.identity.size == 0:
             note(file.string, .empty, "has no bytes", version: indexed.version)
         case .broken:
@@ -141,9 +150,23 @@ private struct Examination {
         }
     }
 
+    private mutating func noteUnverifiable(_ indexed: IndexedFile, _ file: TarballFileName) {
+        guard let packument, let dist = versions[file]?.dist, packument.integrity(of: dist) == nil else { return }
+        let detail = "cannot be checked: version \(indexed.version ?? "") states no digest"
+        note(file.string, .unverifiable, detail, version: indexed.version)
+    }
+
+    /// Why no version stands for a file, as a clause.
+    private func whyOrphan(_ file: TarballFileName) -> String {
+        guard packument != nil else { return "is named by no package.json that can be read" }
+        guard let version = unusable[file], let problem = version.problem else { return "is named by no version" }
+        return "is named by version \(version.version), which \(problem)"
+    }
+
     mutating func lookForMissing() {
         for attachment in packument?.attachments ?? [] {
-            guard let file = try? TarballFileName(attachment.file), folder.tarballs[file] == nil else { continue }
+            guard let file = try? TarballFileName(attachment.file), folder.tarballs[file] == nil, folder.others[file] == nil
+            else { continue }
             let version = versions[file]?.version
             note(file.string, .missing, "is named by _attachments but is not there", version: version)
         }
@@ -178,7 +201,7 @@ private struct Examination {
             readAt: readAt,
             sha512: documentSHA512,
             listed: packument?.versions.count ?? 0,
-            facts: packument.map { PackageFacts($0).encoded() } ?? []
+            facts: packument.map { PackageFacts($0).encoded() } ?? PackageFacts.none
         )
         return IndexedFolder(package: package, files: files, findings: findings)
     }

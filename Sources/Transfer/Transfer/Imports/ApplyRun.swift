@@ -54,6 +54,8 @@ struct ApplyRun {
         outcome.pendingDeletes = plan.pendingDeletes
         outcome.packages = plan.packages.count
         for conflict in plan.conflicts { note(conflict.path, here: conflict.here) }
+        outcome.conflicts += plan.obstructed.map(\.description)
+        outcome.summary.warnings += plan.unusable.map(\.description)
     }
 
     var sink: any TreeSink { engine.sink }
@@ -86,8 +88,7 @@ struct ApplyRun {
 
     private mutating func perform(reporter: Reporter) async throws {
         let documents = documents()
-        var landing = try LandingCheck(sink)
-        try landing.check(plan.new + plan.replaced + documents)
+        try LandingCheck(sink).check(plan.new + plan.replaced + documents)
         var installer = try installer()
         let merged = try merge(documents, with: installer, reporter)
         if intent == nil { try requireSavable(merged) }
@@ -116,7 +117,7 @@ struct ApplyRun {
             let known = accepted.document(at: entry.path, from: manifest.repository.uuid)
             return known.map { $0.sequence >= manifest.sequence } ?? false
         }
-        let paths = Set(settled.map(\.path))
+        let paths = Set(settled.map(\.path) + plan.obstructed.map(\.path))
         return manifest.files.map(\.entry).filter { rules.landing(of: $0) == .merged && !paths.contains($0.path) }
     }
 
@@ -221,8 +222,8 @@ struct ApplyRun {
             defer { reporter.advance() }
             do {
                 return try installer.merge(entry)
-            } catch  where intent != nil {
-                // What was interrupted goes on to its end without the documents that cannot be merged any more.
+            } catch {
+                // The rest goes on to its end without the documents that cannot be merged.
                 try settle(entry, error)
                 return nil
             }
@@ -249,7 +250,7 @@ struct ApplyRun {
         }
     }
 
-    /// Once an import is begun, a failure that only this document is to blame for becomes a conflict.
+    /// A failure that only this document is to blame for is a conflict.
     private mutating func settle(_ entry: Entry, _ error: any Error) throws {
         guard DocumentFault.isOfDocument(error) else { throw error }
         outcome.conflicts.append("\(entry.path): stays as it is, for it could not be merged: \(error)")

@@ -70,7 +70,7 @@ extension ImportPlan {
             unchanged = plan.unchanged.count
             superseded = plan.superseded.count
             merged = plan.documents.count
-            conflicts = plan.conflicts.count
+            conflicts = plan.conflicts.count + plan.obstructed.count
             missing = plan.missing.count
             pendingDeletes = plan.pendingDeletes
             packages = plan.packages.count
