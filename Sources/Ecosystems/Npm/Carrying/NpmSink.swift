@@ -86,7 +86,8 @@ private struct LiveStorage: LiveTree {
     func hasDocument(_ package: String) -> Bool { collected.folder(package)?.package.sha512 != nil }
 
     func documentFault(of package: String) -> String? {
-        guard let folder = collected.folder(package), folder.package.identity != nil, folder.package.sha512 == nil else {
+        guard let folder = collected.folder(package), folder.package.identity != nil, folder.package.sha512 == nil
+        else {
             return nil
         }
         return folder.findings.first { $0.path == "\(package)/package.json" }?.detail ?? "it cannot be read"

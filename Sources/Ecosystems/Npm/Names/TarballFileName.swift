@@ -29,9 +29,9 @@ package struct TarballFileName: Hashable, Comparable, Sendable, CustomStringConv
 
 /// Names that a registry gives what is no tarball.
 extension TarballFileName {
-    /// Whether a name is that of a packument, or of what is still being written.
+    /// Whether a name is that of a packument, of what is still being written, or one of ours.
     private static func isOfRegistry(_ text: String) -> Bool {
-        text == "package.json" || isBackup(text) || isUnfinished(text)
+        text == "package.json" || text.hasSuffix(".packferry") || isBackup(text) || isUnfinished(text)
     }
 
     /// What `tar --backup=numbered` makes of a packument when somebody unpacks an archive by hand: `package.json.~1~`.

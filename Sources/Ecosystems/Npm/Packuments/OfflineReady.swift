@@ -89,8 +89,7 @@ private struct Rendering {
         var (tags, members) = (tags(), packument.otherMembers.filter { $0.name != StandIn.member })
         if tags["latest"] == nil, let instead = LatestTag.choice(among: kept, upstream: packument.upstreamLatest) {
             tags["latest"] = instead
-            let standIn = StandIn(upstream: packument.upstreamLatest, instead: instead)
-            members.append((StandIn.member, RawValue(standIn.json)))
+            if let standIn = standIn(instead) { members.append((StandIn.member, RawValue(standIn.json))) }
         }
         let document = OfflineDocument(
             name: packument.name,
@@ -100,6 +99,16 @@ private struct Rendering {
             members: members
         )
         return (kept.isEmpty ? nil : document.encoded(revision: 1), dropped)
+    }
+
+    /// What has to be said of a `latest` that may lie below what a site has for one already.
+    ///
+    /// Nothing of the highest version while a newer one is merely not here: upstream moves on every day, and that is no
+    /// news.
+    private func standIn(_ instead: String) -> StandIn? {
+        guard let upstream = packument.upstreamLatest else { return nil }
+        let isUsual = packument.version(upstream) != nil && instead == LatestTag.choice(among: kept)
+        return isUsual ? nil : StandIn(upstream: upstream, instead: instead)
     }
 
     /// The tags of what is listed; no `latest` but upstream's own.

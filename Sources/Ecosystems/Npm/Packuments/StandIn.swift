@@ -1,28 +1,31 @@
 import JSON
 
-/// What stands beside a `latest` that is not upstream's own choice, because that is not here: `_packferry_latest`.
+/// What stands beside a `latest` that is not upstream's own choice, where that is not here and others are above it:
+/// `_packferry_latest`.
 ///
 /// It tells whoever merges the document that this `latest` is no word of the source's (docs/formats/packument.md).
 struct StandIn: Hashable, Sendable {
     static let member = "_packferry_latest"
 
-    /// What upstream's `latest` names; `nil` where it has none.
-    let upstream: String?
+    /// What upstream's `latest` names.
+    let upstream: String
     /// What the document names instead.
     let instead: String
 
-    init(upstream: String?, instead: String) {
+    init(upstream: String, instead: String) {
         self.upstream = upstream
         self.instead = instead
     }
 
     /// Reads the member's value; `nil` for anything else.
     init?(_ json: JSONValue) {
-        guard let instead = json["instead"]?.stringValue else { return nil }
-        self.init(upstream: json["upstream"]?.stringValue, instead: instead)
+        guard let upstream = json["upstream"]?.stringValue, let instead = json["instead"]?.stringValue else {
+            return nil
+        }
+        self.init(upstream: upstream, instead: instead)
     }
 
-    var json: JSONValue { ["upstream": upstream.map(JSONValue.string) ?? .null, "instead": .string(instead)] }
+    var json: JSONValue { ["upstream": .string(upstream), "instead": .string(instead)] }
 }
 
 extension Packument {
@@ -36,7 +39,6 @@ extension Packument {
 
     /// The version that upstream's `latest` names, listed or not.
     var upstreamLatest: String? {
-        guard let standIn else { return tag("latest") }
-        return standIn.upstream
+        standIn?.upstream ?? tag("latest")
     }
 }

@@ -127,7 +127,8 @@ extension VersionScan {
         switch ownVersion {
         case .absent: missing += "\"version\":\(Self.quoted(version)),"
         case .unsaid(let range): edits.append(SpanEdit(range, Self.quoted(version)))
-        case .said(let said, let range) where said != semver.description && Semver(parsing: said, loose: true) == semver:
+        case .said(let said, let range)
+        where said != semver.description && Semver(parsing: said, loose: true) == semver:
             edits.append(SpanEdit(range, Self.quoted(version)))
         case .said, .expected: break
         }

@@ -19,7 +19,9 @@ struct PackageExaminer: Sendable {
         var examination = Examination(folder: folder, known: known, examiner: self)
         examination.readDocument()
         examination.claimNamedFiles()
-        for (file, info) in examination.folder.tarballs.sorted(by: { $0.key < $1.key }) { examination.check(file, info) }
+        for (file, info) in examination.folder.tarballs.sorted(by: { $0.key < $1.key }) {
+            examination.check(file, info)
+        }
         examination.lookForMissing()
         examination.lookForStrays(touchedBefore: clock.now().nanoseconds - Self.inFlight)
         return examination.finish()
@@ -165,7 +167,8 @@ private struct Examination {
 
     mutating func lookForMissing() {
         for attachment in packument?.attachments ?? [] {
-            guard let file = try? TarballFileName(attachment.file), folder.tarballs[file] == nil, folder.others[file] == nil
+            guard let file = try? TarballFileName(attachment.file), folder.tarballs[file] == nil,
+                folder.others[file] == nil
             else { continue }
             let version = versions[file]?.version
             note(file.string, .missing, "is named by _attachments but is not there", version: version)

@@ -35,8 +35,9 @@ final class LandingCheck {
         for entry in entries {
             guard let cause = try obstacle(to: entry) else { continue }
             // What stands in a file's place is met when that is placed.
-            guard try obstacle(inFolder: sink.location(of: entry.path).parent) != nil
-                || sink.rules.landing(of: entry) == .merged
+            guard
+                try obstacle(inFolder: sink.location(of: entry.path).parent) != nil
+                    || sink.rules.landing(of: entry) == .merged
             else { continue }
             throw TransferError(.changed, entry.path.string, "cannot arrive any more: \(cause)", hint: "Apply it again")
         }
