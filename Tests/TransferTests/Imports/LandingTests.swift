@@ -21,7 +21,7 @@ import Testing
         let before = try TreePicture(far.tree).entries.filter { $0.key.hasPrefix("alpha") }
         for _ in 0..<2 {
             let plan = try await far.engine.plan(far.stage(archive), reporter: .silent)
-            #expect(plan.obstructed.map(\.path.string) == names)
+            #expect(plan.obstructed.map(\.entry.path.string) == names)
             let result = try await far.apply(archive)
             #expect(result.isPartial && result.missing.isEmpty)
             #expect(result.conflicts.count == names.count)

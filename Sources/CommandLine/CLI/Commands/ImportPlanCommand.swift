@@ -46,7 +46,7 @@ enum ImportPlanCommand {
         return [.table(table)]
             + Block.first(
                 "conflict",
-                plan.conflictingFiles.map { "\($0.path) stays as it is here" },
+                plan.conflictingFiles.map { "\($0.path) stays as it is here\($0.cause.map { ": \($0)" } ?? "")" },
                 of: plan.conflicts
             )
             + Block.first("missing", plan.missingFiles.map(\.path), of: plan.missing)

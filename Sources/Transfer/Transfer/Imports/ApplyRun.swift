@@ -117,7 +117,7 @@ struct ApplyRun {
             let known = accepted.document(at: entry.path, from: manifest.repository.uuid)
             return known.map { $0.sequence >= manifest.sequence } ?? false
         }
-        let paths = Set(settled.map(\.path) + plan.obstructed.map(\.path))
+        let paths = Set(settled.map(\.path) + plan.obstructed.map(\.entry.path))
         return manifest.files.map(\.entry).filter { rules.landing(of: $0) == .merged && !paths.contains($0.path) }
     }
 

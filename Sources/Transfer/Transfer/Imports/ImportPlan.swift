@@ -16,12 +16,12 @@ package struct ImportPlan: Sendable, Equatable {
 
     /// An entry that cannot arrive, or be used, because of what lies in its place.
     package struct Obstruction: Sendable, Equatable {
-        package let path: RelativePath
+        package let entry: Entry
         /// What is in the way, as a clause.
         package let cause: String
 
         /// One sentence.
-        var description: String { "\(path): what is here stays, for it cannot be replaced or merged: \(cause)" }
+        var description: String { "\(entry.path): what is here stays, for it cannot be replaced or merged: \(cause)" }
     }
 
     /// The archive that would be applied.

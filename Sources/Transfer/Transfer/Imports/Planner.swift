@@ -47,7 +47,7 @@ struct Planner {
         let carried = Set(head.manifest.files.map(\.entry.path))
         for entry in head.target.entries where !entry.held && !carried.contains(entry.path) && !isHere(entry) {
             guard let cause = try hindrance(of: entry) else { plan.missing.append(entry); continue }
-            plan.unusable.append(ImportPlan.Obstruction(path: entry.path, cause: cause))
+            plan.unusable.append(ImportPlan.Obstruction(entry: entry, cause: cause))
         }
         plan.pendingDeletes = head.manifest.deletes.count { live.file(at: $0.path)?.sha512 == $0.sha512 }
         return plan
@@ -63,7 +63,7 @@ struct Planner {
         if Self.isSuperseded(entry, by: newer) { return plan.superseded.append(entry) }
         guard let here else {
             guard let cause = try hindrance(of: entry) else { return plan.new.append(entry) }
-            return plan.obstructed.append(ImportPlan.Obstruction(path: entry.path, cause: cause))
+            return plan.obstructed.append(ImportPlan.Obstruction(entry: entry, cause: cause))
         }
         switch verdict(on: entry, here: here) {
         case .replace: plan.replaced.append(entry)
@@ -87,7 +87,7 @@ struct Planner {
 
     private func planDocument(_ entry: Entry, _ plan: inout ImportPlan) throws {
         if let cause = try hindrance(of: entry) {
-            return plan.obstructed.append(ImportPlan.Obstruction(path: entry.path, cause: cause))
+            return plan.obstructed.append(ImportPlan.Obstruction(entry: entry, cause: cause))
         }
         guard isUpToDate(entry) else { return plan.documents.append(entry) }
         plan.unchanged.append(entry)
