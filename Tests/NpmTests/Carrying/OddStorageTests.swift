@@ -240,6 +240,35 @@ struct OddDocument: Sendable, CustomTestStringConvertible {
         }
     }
 
+    @Test("of versions that name one file, the one whose digest fits travels, and the others are told")
+    func sharedName() async throws {
+        let (near, far) = (try await StorageFixture("near"), try await StorageFixture("far"))
+        for version in ["1.0.0", "1.1.0", "1.2.0"] { try near.add("lodash", version) }
+        let text = try #require(try near.text("lodash/package.json"))
+        try near.write("lodash/package.json", text.replacing(#/lodash-1\.[012]\.0\.tgz/#, with: "tarball"))
+        for version in ["1.0.0", "1.1.0", "1.2.0"] { try near.remove("lodash/lodash-\(version).tgz") }
+        try near.write("lodash/tarball", "lodash@1.1.0")
+        let reason = "has a tarball that does not fit its integrity"
+        let result = try await near.build()
+        #expect(result.warnings == ["lodash/package.json leaves out 1.0.0 (\(reason)), 1.2.0 (\(reason))"])
+        try await far.apply(near.archive(result))
+        #expect(try far.versions("lodash") == ["1.1.0"] && far.text("lodash/tarball") == "lodash@1.1.0")
+    }
+
+    @Test("a package whose metadata would be too long to travel stays at home, and nothing else does")
+    func tooLong() async throws {
+        let (near, far) = (try await StorageFixture("near"), try await StorageFixture("far"))
+        for name in ["lodash", "plain"] { try near.add(name, "1.0.0") }
+        let text = try #require(try near.text("lodash/package.json"))
+        let readme = String(repeating: "x", count: 65 << 20)
+        try near.write("lodash/package.json", "{\"readme\":\"\(readme)\"," + text.dropFirst())
+        let result = try await near.build()
+        #expect(result.warnings.count == 1)
+        #expect(result.warnings.first?.hasPrefix("lodash/package.json would be over 64 MiB as it travels") == true)
+        try await far.apply(near.archive(result))
+        #expect(try far.versions("plain") == ["1.0.0"] && far.text("lodash/lodash-1.0.0.tgz") == nil)
+    }
+
     @Test("a tarball that nothing vouches for is told, and travels")
     func unverifiable() async throws {
         let near = try await near { $0.replacing(#/"integrity":"[^"]*","shasum":"[^"]*",/#, with: "") }

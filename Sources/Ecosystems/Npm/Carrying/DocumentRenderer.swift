@@ -8,6 +8,12 @@ import Transfer
 struct DocumentRenderer: Sendable {
     let root: Directory
     let folder: RenderFolder
+    /// What may travel.
+    var limits = PackumentLimits.json
+
+    private var excess: String {
+        "would be over \(limits.bytes >> 20) MiB as it travels, so nothing of the package does"
+    }
 
     /// Renders one packument.
     ///
@@ -20,9 +26,9 @@ struct DocumentRenderer: Sendable {
             metadataOnly: request.metadataOnly,
             platforms: request.platforms
         )
-        // Another tarball than was meant is a finding of its own.
-        let omission = dropped.filter { $0.reason != .otherTarball }.clause ?? ""
+        let omission = dropped.clause ?? ""
         guard let bytes else { return ReadyForm(key: request.key, content: nil, omission: omission) }
+        guard bytes.count <= limits.bytes else { return ReadyForm(key: request.key, content: nil, omission: excess) }
         let content = ReadyForm.Content(sha512: SHA512.hash(bytes), size: Int64(bytes.count))
         let form = ReadyForm(key: request.key, content: content, omission: omission)
         if PackumentLimits.isExceeded(by: packument) { try check(bytes, form, request) }

@@ -82,7 +82,7 @@ package struct NpmSource: TreeSource {
             created: clock.now(),
             generator: generator,
             platforms: platforms.map(\.description),
-            entries: try listing.entries + zip(requests, forms).compactMap { try $0.entry($1) },
+            entries: try Self.entries(listing, requests, forms),
             warnings: listing.warnings + zip(requests, forms).compactMap(Self.omission)
         )
         if !request.allowShrink {
@@ -90,6 +90,17 @@ package struct NpmSource: TreeSource {
         }
         try await collector.index.tree.noteCapture(snapshot.id, key: key, generation: collected.generation)
         return NpmCapture(source: self, snapshot: snapshot, collected: collected, requests: requests, folder: folder)
+    }
+
+    /// What the snapshot lists: no tarball travels without its packument.
+    private static func entries(
+        _ listing: Listing,
+        _ requests: [RenderRequest],
+        _ forms: [ReadyForm]
+    ) throws -> [Entry] {
+        let omitted = Set(zip(requests, forms).filter { $0.1.content == nil }.map(\.0.name.string))
+        let documents = try zip(requests, forms).compactMap { try $0.entry($1) }
+        return listing.entries.filter { $0.held || !omitted.contains($0.package) } + documents
     }
 
     /// What is not listed although it is here.

@@ -15,7 +15,9 @@ package enum AbbreviatedPackument {
         writer.beginObject()
         writer.key("name")
         writer.string(packument.name.string)
-        if let modified = packument.times.first(where: { $0.name == "modified" })?.value {
+        if let modified = packument.times.first(where: { $0.name == "modified" })?.value,
+            RawValue(packument.bytes, modified).moment != nil
+        {
             writer.key("modified")
             writer.raw(packument.bytes, modified)
         }

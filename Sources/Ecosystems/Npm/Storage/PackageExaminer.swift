@@ -48,7 +48,8 @@ private struct Examination {
     private let readAt: Int64
     private var packument: Packument?
     private var documentSHA512: SHA512Digest?
-    private var versions: [TarballFileName: PackumentVersion] = [:]
+    /// The versions that name a file, in the order of the document; some registries give all of a package one name.
+    private var versions: [TarballFileName: [PackumentVersion]] = [:]
     /// Versions that cannot be offered, by the file that each names.
     private var unusable: [TarballFileName: PackumentVersion] = [:]
     private var files: [IndexedFile] = []
@@ -70,9 +71,13 @@ private struct Examination {
             let (bytes, packument) = try examiner.readDocument(folder)
             self.packument = packument
             documentSHA512 = SHA512.hash(bytes)
-            for version in packument.versions.reversed() {
+            for version in packument.versions {
                 guard let dist = version.dist else { continue }
-                if version.problem == nil { versions[dist.file] = version } else { unusable[dist.file] = version }
+                if version.problem == nil {
+                    versions[dist.file, default: []].append(version)
+                } else if unusable[dist.file] == nil {
+                    unusable[dist.file] = version
+                }
             }
         } catch let error as PackumentError {
             note("package.json", error.isForeignName ? .wrongName : .badPackument, error.description)
@@ -97,10 +102,10 @@ private struct Examination {
     }
 
     private func index(_ file: TarballFileName, _ identity: FileIdentity) throws -> IndexedFile {
-        let version = versions[file]
-        let integrity = version.flatMap { version in version.dist.flatMap { packument?.integrity(of: $0) } }
-        let needsSHA1 = integrity.map(\.sha512.isEmpty) ?? true
-        let needsSHA2 = integrity?.needsSHA2 ?? false
+        let candidates = versions[file] ?? []
+        let stated = candidates.map(integrity)
+        let needsSHA1 = stated.isEmpty || stated.contains { $0?.sha512.isEmpty ?? true }
+        let needsSHA2 = stated.contains { $0?.needsSHA2 ?? false }
         let hashedAt = examiner.clock.now().nanoseconds
         let location = try folder.location.appending(file.string)
         // The index keeps no other digest of the SHA-2 family: such a file is read again with its packument.
@@ -108,7 +113,9 @@ private struct Examination {
         let digests =
             try known.map { TarballDigests(sha512: $0.sha512, sha1: $0.sha1) }
             ?? examiner.hash(location, withSHA1: needsSHA1, withSHA2: needsSHA2)
-        let state = state(digests, integrity, isListed: version != nil, size: identity.size)
+        let fitting = zip(candidates, stated).first { $0.1?.fits(digests) ?? true }?.0
+        let version = fitting ?? candidates.first
+        let state = state(isListed: version != nil, isFitting: fitting != nil, size: identity.size)
         return IndexedFile(
             path: try folder.name.path.appending(file.string),
             version: version?.version,
@@ -128,16 +135,16 @@ private struct Examination {
         return known
     }
 
-    private func state(
-        _ digests: TarballDigests,
-        _ integrity: Integrity?,
-        isListed: Bool,
-        size: Int64
-    ) -> FileState {
+    /// The digests that a version states; what states none that can be checked is taken for what it is
+    /// (docs/formats/packument.md).
+    private func integrity(_ version: PackumentVersion) -> Integrity? {
+        version.dist.flatMap { packument?.integrity(of: $0) }
+    }
+
+    private func state(isListed: Bool, isFitting: Bool, size: Int64) -> FileState {
         if size == 0 { return .broken }
         guard isListed else { return .orphan }
-        // What states no digest that can be checked is taken for what it is (docs/formats/packument.md).
-        return integrity?.fits(digests) ?? true ? .whole : .broken
+        return isFitting ? .whole : .broken
     }
 
     private mutating func judge(_ indexed: IndexedFile, _ file: TarballFileName) {
@@ -153,7 +160,8 @@ private struct Examination {
     }
 
     private mutating func noteUnverifiable(_ indexed: IndexedFile, _ file: TarballFileName) {
-        guard let packument, let dist = versions[file]?.dist, packument.integrity(of: dist) == nil else { return }
+        guard let version = versions[file]?.first(where: { $0.version == indexed.version }), integrity(version) == nil
+        else { return }
         let detail = "cannot be checked: version \(indexed.version ?? "") states no digest"
         note(file.string, .unverifiable, detail, version: indexed.version)
     }
@@ -170,7 +178,7 @@ private struct Examination {
             guard let file = try? TarballFileName(attachment.file), folder.tarballs[file] == nil,
                 folder.others[file] == nil
             else { continue }
-            let version = versions[file]?.version
+            let version = versions[file]?.first?.version
             note(file.string, .missing, "is named by _attachments but is not there", version: version)
         }
     }

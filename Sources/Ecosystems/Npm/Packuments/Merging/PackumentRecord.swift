@@ -82,8 +82,9 @@ extension PackumentRecord {
 
     /// Notes what counts however late a document comes.
     private mutating func note(_ incoming: IncomingPackument) {
+        // Records of earlier versions hold the tags of the last document alone, and do not tell apart what stands in.
+        knownTags.formUnion(tags.keys)
         knownTags.formUnion(incoming.packument.tags.map(\.tag))
-        // Records of earlier versions did not tell apart what stands in.
         if latest == nil, let known = tags["latest"], !known.isPartial, !known.isStandIn {
             latest = Latest(version: known.version, sequence: known.sequence)
         }
