@@ -105,7 +105,11 @@ let ecosystems: [Target] = [
 ]
 
 let service: [Target] = [
-    room("API", "Service", ["HTTPMessages", "JSON", "Jobs", "Requests", "Spelling", "Time", "Transfer"]),
+    room(
+        "API",
+        "Service",
+        ["Crypto", "HTTPMessages", "JSON", "Jobs", "Posix", "Requests", "Spelling", "Time", "Transfer", "Trees"]
+    ),
     room(
         "App",
         "Service",
@@ -122,7 +126,7 @@ let commandLine: [Target] = [
         name: "CLI",
         dependencies: [
             "Arguments", "App", "API", "Transfer", "Jobs", "Requests", "Reporting", "HTTPClient", "HTTPMessages",
-            "JSON", "Crypto", "Logging", "Posix", "Time",
+            "JSON", "Crypto", "Logging", "Posix", "Time", "Trees",
         ].map { .target(name: $0) },
         path: "Sources/CommandLine/CLI"
     ),
@@ -159,7 +163,7 @@ let testTargets: [Target] = [
         ]
     ),
     tests("Files", ["Trees", "Transfer", "Globs", "Posix", "Crypto", "Persistence", "SQLite", "Reporting", "Time"]),
-    tests("API", ["JSON", "HTTPMessages", "Jobs", "Requests", "Time", "Transfer"]),
+    tests("API", ["JSON", "HTTPMessages", "Jobs", "Requests", "Time", "Transfer", "Trees"]),
     tests(
         "App",
         [

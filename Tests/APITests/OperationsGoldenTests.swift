@@ -1,6 +1,9 @@
-import API
 import Requests
 import Testing
+import Transfer
+import Trees
+
+@testable import API
 
 @Suite("Findings, storage and operations in JSON")
 struct OperationsGoldenTests {
@@ -30,9 +33,9 @@ struct OperationsGoldenTests {
             name: "npm",
             type: "npm",
             path: "/srv/storage",
-            counts: ContentCounts(files: 1, bytes: 2, packages: 3, versions: 4),
             findings: 5,
-            scopes: [RepositoryTotals.ScopeTotals(scope: "@babel", packages: 6, bytes: 7)]
+            scopes: [CatalogScope(scope: "@babel", packages: 6, files: 1, versions: 4, bytes: 7)],
+            collected: nil
         )
         try expectGolden(
             StorageTotals(
@@ -45,7 +48,7 @@ struct OperationsGoldenTests {
             """
             {"artifacts":{"bytes":2,"count":1},"collected":null,
             "disks":[{"free_bytes":6,"path":"/srv","total_bytes":10}],"repositories":[
-            {"collected":null,"counts":{"bytes":2,"files":1,"packages":3,"versions":4},"findings":5,"name":"npm","path":"/srv/storage",
+            {"collected":null,"counts":{"bytes":7,"files":1,"packages":6,"versions":4},"findings":5,"name":"npm","path":"/srv/storage",
             "scopes":[{"bytes":7,"packages":6,"scope":"@babel"}],"type":"npm"}],
             "snapshots":{"bytes":4,"count":3},"state_bytes":5}
             """

@@ -4,6 +4,8 @@ import Jobs
 import Requests
 import Testing
 import Time
+import Transfer
+import Trees
 
 @Suite("Queries")
 struct QueryTests {

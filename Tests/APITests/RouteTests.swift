@@ -2,6 +2,7 @@ import API
 import HTTPMessages
 import Jobs
 import Testing
+import Transfer
 
 @Suite("Routes and paths")
 struct RouteTests {

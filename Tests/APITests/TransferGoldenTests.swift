@@ -1,10 +1,11 @@
-import API
 import Testing
 import Transfer
 
+@testable import API
+
 @Suite("Packages, snapshots, artifacts and imports in JSON")
 struct TransferGoldenTests {
-    private let counts = ContentCounts(files: 3, bytes: 4_294_967_296, packages: 2, versions: 1)
+    private let counts = SnapshotCounts(files: 3, bytes: 4_294_967_296, packages: 2, versions: 1)
 
     @Test("a package in a list")
     func packageSummary() throws {
@@ -42,6 +43,7 @@ struct TransferGoldenTests {
                 repository: "npm",
                 files: 1,
                 bytes: 9,
+                updated: nil,
                 findings: 0,
                 distTags: ["latest": "1.0.1"],
                 versions: [present, missing]
@@ -150,7 +152,7 @@ struct TransferGoldenTests {
             "sequence":1795224600,"sha512":"ef","size":5,"state":"built","target":"0f","warnings":[]}
             """
         )
-        #expect(API.Artifact.State.allCases.map(\.rawValue) == ["built", "downloaded", "delivered"])
+        #expect(Transfer.Artifact.State.allCases.map(\.rawValue) == ["built", "downloaded", "delivered"])
     }
 
     private static let summary = """

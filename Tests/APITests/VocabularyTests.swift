@@ -1,6 +1,8 @@
 import API
 import Jobs
 import Testing
+import Transfer
+import Trees
 
 @Suite("Words of the API")
 struct VocabularyTests {
@@ -9,14 +11,14 @@ struct VocabularyTests {
         expect(JobState.self, "queued blocked running succeeded partial failed cancelled interrupted")
         expect(JobStep.State.self, "pending running done failed skipped")
         expect(JobEvent.Kind.self, "state progress log lagged end")
-        expect(PackageVersion.State.self, "present broken missing")
+        expect(PackageVersion.State.self, "present broken missing not-cached")
         expect(FileChange.Change.self, "added changed removed")
-        expect(Artifact.State.self, "built downloaded delivered")
+        expect(Transfer.Artifact.State.self, "built downloaded delivered")
         expect(Import.State.self, "staged applying applied")
-        expect(Finding.State.self, "open ignored repaired failed")
+        expect(Transfer.Finding.State.self, "open ignored repaired failed")
         expect(Health.Status.self, "pass warn fail")
         expect(AccessScope.self, "read write admin")
-        expect(PackageQuery.Sort.self, "name updated bytes versions findings")
+        expect(CatalogOrder.self, "name updated bytes versions findings")
     }
 
     private func expect<Word: CaseIterable & RawRepresentable<String>>(

@@ -26,9 +26,17 @@ package final class CrashPoint: Sendable {
     package let number: Int
     private let mishap: Mishap
     private let kinds: Set<FileOperation.Kind>
+    /// What the file system has no such operation for.
+    private let unsupported: Set<FileOperation.Kind>
     private let count = Mutex(Count())
 
-    init(_ mishap: Mishap, at number: Int, of kinds: Set<FileOperation.Kind>) {
+    init(
+        _ mishap: Mishap,
+        at number: Int,
+        of kinds: Set<FileOperation.Kind>,
+        without unsupported: Set<FileOperation.Kind> = []
+    ) {
+        self.unsupported = unsupported
         self.mishap = mishap
         self.number = number
         self.kinds = kinds
@@ -73,13 +81,14 @@ package final class CrashPoint: Sendable {
             count.operations.append(operation)
             if kinds.contains(operation.kind) { count.matching += 1 }
             let isHere = kinds.contains(operation.kind) && count.matching == number
+            let answer: Errno? = unsupported.contains(operation.kind) ? .invalidArgument : nil
             switch mishap {
-            case .none: return nil
+            case .none: return answer
             case .stop:
                 count.reached = count.reached || isHere
-                return count.reached ? .inputOutput : nil
+                return count.reached ? .inputOutput : answer
             case .failure(let errno):
-                guard isHere else { return nil }
+                guard isHere else { return answer }
                 count.reached = true
                 return errno
             }

@@ -20,15 +20,17 @@ package enum CrashPoints {
 
     /// Calls `body` with a stop at the first operation, the second, and so on, until a round does not come so far.
     ///
-    /// From the stop on every operation fails with `EIO`, so that the work can neither go on nor tidy up.
+    /// From the stop on every operation fails with `EIO`, so that the work can neither go on nor tidy up. Before it, those
+    /// of the kinds that the file system is to be `without` fail with `EINVAL`.
     /// - Returns: the number of stops, each of which was reached.
     /// - Throws: what `body` throws, and `Vacuous` when it makes no operation or more than `limit`.
     @discardableResult
     package static func forEachStop(
         limit: Int = 5000,
+        without unsupported: Set<FileOperation.Kind> = [],
         _ body: (CrashPoint) async throws -> Void
     ) async throws -> Int {
-        try await sweep(.stop, of: Set(FileOperation.Kind.allCases), limit, body)
+        try await sweep(.stop, of: Set(FileOperation.Kind.allCases), without: unsupported, limit, body)
     }
 
     /// Calls `body` with the first operation of `kinds` failing with `errno`, then the second, and so on.
@@ -76,11 +78,12 @@ package enum CrashPoints {
     private static func sweep(
         _ mishap: CrashPoint.Mishap,
         of kinds: Set<FileOperation.Kind>,
+        without unsupported: Set<FileOperation.Kind> = [],
         _ limit: Int,
         _ body: (CrashPoint) async throws -> Void
     ) async throws -> Int {
         for number in 1...limit {
-            let point = CrashPoint(mishap, at: number, of: kinds)
+            let point = CrashPoint(mishap, at: number, of: kinds, without: unsupported)
             try await body(point)
             guard !point.isReached else { continue }
             guard number > 1 else { throw Vacuous("the work made no such operation") }

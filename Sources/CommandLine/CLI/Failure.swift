@@ -46,7 +46,7 @@ struct Failure {
         case let error as HTTPClientError: document(error.code.rawValue, error.description)
         case let error as ConfigurationError:
             document("configuration", "The configuration cannot be used.", error.problems.map { FieldError(error, $0) })
-        default: FailureDocument(Problem(caughtHere: error), exit, otherwise: "\(error)")
+        default: FailureDocument(Problem(describing: error), exit, otherwise: "\(error)")
         }
     }
 
@@ -119,7 +119,7 @@ extension ExitCode {
             case let error as CommandError: error.exit
             case let error as ServiceError: ExitCode(error.code)
             case let error as HTTPClientError: ExitCode(error.code)
-            default: ExitCode(Problem(caughtHere: error))
+            default: ExitCode(Problem(describing: error))
             }
     }
 
@@ -128,6 +128,7 @@ extension ExitCode {
             switch code {
             case .alreadyRunning: .locked
             case .addressInUse, .cannotListen: .cannotCreate
+            case .notPermitted: .notPermitted
             }
     }
 
@@ -137,12 +138,5 @@ extension ExitCode {
             case .unreachable, .timeout, .tls, .interrupted, .tooLarge, .refused: .unreachable
             case .badAddress: .usage
             }
-    }
-}
-
-extension Problem {
-    /// What an error is called that reached the command itself.
-    init(caughtHere error: any Error) {
-        self = (error as? APIError)?.problem ?? Problem(describing: error)
     }
 }

@@ -30,7 +30,7 @@ struct Packferry {
 
     private func run(_ action: @escaping Action, _ values: Values) async -> ExitCode {
         let console = Console(
-            volume: values[GlobalOptions.quiet] ? .quiet : values[GlobalOptions.verbose] ? .verbose : .normal,
+            volume: volume(of: values),
             isPlain: values[GlobalOptions.plain],
             terminalName: environment["TERM"]
         )
@@ -44,6 +44,12 @@ struct Packferry {
         } catch {
             return Failure(error).report(to: console, asJSON: asJSON)
         }
+    }
+
+    /// Whoever reads JSON reads standard error too, where one document at most may stand.
+    private func volume(of values: Values) -> Console.Volume {
+        if values[GlobalOptions.quiet] || values[GlobalOptions.json] { return .quiet }
+        return values[GlobalOptions.verbose] ? .verbose : .normal
     }
 
     /// The day on which the manual is printed.

@@ -68,8 +68,15 @@ private struct FilesTree: Tree {
 
     func collect(deep: Bool, reporter: Reporter) async throws -> CollectedTree {
         let collected = try await collector.collect(deep: deep, reporter: reporter)
-        return CollectedTree(packages: collected.packages, files: collected.count, read: collected.read)
+        return CollectedTree(
+            packages: collected.packages,
+            files: collected.count,
+            read: collected.read,
+            leftBehind: collected.report.leftBehind
+        )
     }
+
+    func catches() throws -> [PatternCatch] { try FolderWalk(root, collector.selection).catches }
 
     func holds(_ package: String) throws -> Bool { try root.info(RelativePath(package)) != nil }
 

@@ -34,8 +34,13 @@ package protocol Ecosystem: Sendable {
     /// The kinds of background work that it brings besides those that every tree has, such as a refresh.
     ///
     /// `POST /jobs/{type}` starts them, on any repository: a kind's `prepare` refuses one that is none of `repositories`.
-    /// Its claims are `ResourceClaim.tree` where it changes a tree. Asked for once, where the repositories are known.
-    func jobKinds(over repositories: [TreeSettings], in context: TreeContext) -> [JobKind]
+    /// Where it reads or changes a tree, its claims are `ResourceClaim.tree` and its work runs under `lock`. Asked for
+    /// once, where the repositories are known.
+    func jobKinds(
+        over repositories: [TreeSettings],
+        in context: TreeContext,
+        locking lock: any TreeLock
+    ) -> [JobKind]
 }
 
 extension Ecosystem {
@@ -53,7 +58,23 @@ extension Ecosystem {
     ) -> (any TreeRoutes)? { nil }
 
     /// None.
-    package func jobKinds(over repositories: [TreeSettings], in context: TreeContext) -> [JobKind] { [] }
+    package func jobKinds(
+        over repositories: [TreeSettings],
+        in context: TreeContext,
+        locking lock: any TreeLock
+    ) -> [JobKind] { [] }
+}
+
+/// How the work that an ecosystem brings has a tree to itself, as the work that every tree has.
+package protocol TreeLock: Sendable {
+    /// Runs `body` where blocking is allowed, with the tree of the job's repository and the lock in its `.packferry`; an
+    /// import that was interrupted is finished first.
+    ///
+    /// Throws `TransferError.locked` when another process has the lock for too long.
+    func locked<T: Sendable>(
+        for job: JobContext,
+        _ body: @escaping @Sendable (any Tree) async throws -> T
+    ) async throws -> T
 }
 
 extension ResourceClaim {

@@ -26,8 +26,19 @@ package protocol Tree: Sendable {
     /// Whether something of a package that was there once still is: an empty mount point looks like a tree, too.
     func holds(_ package: String) throws -> Bool
 
+    /// What each pattern of the configuration takes in the tree as it is now, in the order of the configuration.
+    ///
+    /// Reads names only. Blocks.
+    func catches() throws -> [PatternCatch]
+
     /// What a package consists of, from its own documents and from what is known of its `files`.
     func contents(of package: String, files: [CatalogFile]) throws -> PackageContents
+}
+
+/// A tree whose configuration has no patterns.
+extension Tree {
+    /// None.
+    package func catches() -> [PatternCatch] { [] }
 }
 
 /// What a collect found.
@@ -36,11 +47,14 @@ package struct CollectedTree: Sendable, Equatable {
     package let files: Int
     /// How much was read, because it changed: packages, or files where there are no packages.
     package let read: Int
+    /// What a build would leave behind, sorted by path.
+    package let leftBehind: [LeftBehind]
 
-    package init(packages: Int, files: Int, read: Int) {
+    package init(packages: Int, files: Int, read: Int, leftBehind: [LeftBehind]) {
         self.packages = packages
         self.files = files
         self.read = read
+        self.leftBehind = leftBehind
     }
 }
 
@@ -54,11 +68,14 @@ package struct PackageContents: Sendable, Equatable {
         package let name: String
         /// What is known of it; `nil` when it is not there.
         package let found: CatalogFile?
+        /// Whether the tree's own records say that it is there; a file that is only listed need never have been.
+        package let isRecorded: Bool
 
-        package init(version: String?, name: String, found: CatalogFile?) {
+        package init(version: String?, name: String, found: CatalogFile?, isRecorded: Bool = true) {
             self.version = version
             self.name = name
             self.found = found
+            self.isRecorded = isRecorded
         }
     }
 

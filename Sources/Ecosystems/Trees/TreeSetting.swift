@@ -73,6 +73,8 @@ extension TreeSettings {
         do {
             return try Directory(opening: root)
         } catch {
+            // What may not be read is no disk that is missing: the error itself says whose it is to mend.
+            if error.isPermission { throw error }
             throw StorageError(
                 root.string,
                 "cannot be opened: \(error.errno)",

@@ -32,6 +32,9 @@ package struct Errno: Error, RawRepresentable, Hashable, Sendable, CustomStringC
     package static let notSupported = Errno(rawValue: EOPNOTSUPP)
     package static let nameTooLong = Errno(rawValue: ENAMETOOLONG)
 
+    /// Whether the file system, or the kernel, has no such operation: another way may be open.
+    package var isUnsupported: Bool { [.invalidArgument, .notImplemented, .notSupported].contains(self) }
+
     /// The system's own sentence for it, as `strerror(3)` gives it.
     package var description: String {
         String(cString: strerror(rawValue))

@@ -31,6 +31,13 @@ package struct FieldError: Codable, Hashable, Sendable, CustomStringConvertible 
         self.suggestion = suggestion
     }
 
+    /// The same mistake in the query parameter of that name.
+    var inQuery: FieldError {
+        guard let member = pointer?.dropFirst(2) else { return self }
+        let name = String(member).replacing("~1", with: "/").replacing("~0", with: "~")
+        return FieldError(parameter: name, detail, suggestion: suggestion)
+    }
+
     /// The place and the mistake in one line.
     package var description: String {
         let hint = suggestion.map { "; did you mean '\($0)'?" } ?? ""

@@ -23,6 +23,22 @@ package struct RequestRefusal: Error, Equatable, Sendable, CustomStringConvertib
         self.errors = errors
     }
 
+    /// Refuses it for one value, with a whole sentence.
+    package init(member: String, _ sentence: String) {
+        isMalformed = false
+        detail = sentence
+        errors = [FieldError(member: member, sentence)]
+    }
+
+    private init(inQuery refusal: RequestRefusal) {
+        isMalformed = refusal.isMalformed
+        detail = refusal.detail
+        errors = refusal.errors.map(\.inQuery)
+    }
+
+    /// The same mistakes, made in the query.
+    package var inQuery: RequestRefusal { RequestRefusal(inQuery: self) }
+
     /// Refuses what is no JSON, and says where it stops being it.
     package init(_ error: JSONError) {
         let fault = "line \(error.line), column \(error.column): \(error.reason.rawValue)"
@@ -31,8 +47,8 @@ package struct RequestRefusal: Error, Equatable, Sendable, CustomStringConvertib
         errors = [FieldError(pointer: "#", fault)]
     }
 
-    /// The cause and each mistake in one line.
+    /// The cause and each mistake that it does not name itself, in one line.
     package var description: String {
-        ([detail] + errors.map(\.description)).joined(separator: "; ")
+        ([detail] + errors.filter { !detail.contains($0.detail) }.map(\.description)).joined(separator: "; ")
     }
 }

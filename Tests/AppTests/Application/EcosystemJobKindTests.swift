@@ -20,7 +20,8 @@ struct EcosystemJobKindTests {
             let job = try await station.run("/jobs/scope-count?repository=other", #"{"empty":false}"#)
             #expect(job.state == .succeeded)
             #expect(job.repository == "other")
-            #expect(job.result == ["scopes": 1])
+            #expect(job.result["scopes"] == 1)
+            #expect(job.result["holder"]?.stringValue?.hasPrefix("job \(job.id), ") == true, "\(job.result)")
             let listed = try await station.get("/jobs?type=scope-count")
             #expect(listed.items.map { $0["id"]?.stringValue } == [job.id])
             let wrong = try await station.post("/jobs/scope-count?repository=other", #"{"full":true}"#)
@@ -62,12 +63,20 @@ private struct Counting: Ecosystem {
         base.catalog(of: repository, in: context)
     }
 
-    func jobKinds(over repositories: [TreeSettings], in context: TreeContext) -> [JobKind] {
+    func jobKinds(
+        over repositories: [TreeSettings],
+        in context: TreeContext,
+        locking lock: any TreeLock
+    ) -> [JobKind] {
         [
             JobKind(ScopeCount.self, claims: { [.tree($0)] }) { arguments, job in
                 let repository = try #require(repositories.first { $0.repository == job.repository })
                 let scopes = try await catalog(of: repository, in: context).scopes()
-                return ScopeCount.Outcome(scopes: scopes.count { arguments.empty || !$0.scope.isEmpty })
+                let holder = try await lock.locked(for: job) { try RepositoryFolder.holder(in: $0.root) }
+                return ScopeCount.Outcome(
+                    scopes: scopes.count { arguments.empty || !$0.scope.isEmpty },
+                    holder: holder ?? "nobody"
+                )
             }
         ]
     }
@@ -81,5 +90,7 @@ private struct ScopeCount: JobArguments {
 
     struct Outcome: JobOutcome {
         let scopes: Int
+        /// Who has the lock of the tree while it is counted.
+        let holder: String
     }
 }

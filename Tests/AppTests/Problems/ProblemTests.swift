@@ -40,18 +40,18 @@ struct ProblemTests {
         #expect(Problem(describing: error).status == error.status.code)
     }
 
-    @Test("a request that contradicts the configuration says which member", arguments: RequestError.Code.allCases)
-    func request(code: RequestError.Code) {
-        let problem = Problem(describing: RequestError(code, member: "repository", "It is odd."))
-        let expected: [RequestError.Code: Int] = [.notFound: 404, .conflict: 409]
-        #expect(problem.status == expected[code] ?? 422)
-        #expect((problem.errors?.first?.pointer == "#/repository") == (problem.status == 422))
+    @Test("a request that contradicts the configuration says which member, once")
+    func request() {
+        let problem = Problem(describing: RequestRefusal(member: "repository", "It is odd."))
+        #expect(problem.status == 422 && problem.detail == "It is odd.")
+        #expect(problem.errors == [FieldError(member: "repository", "It is odd.")])
+        #expect(problem.description == "It is odd.")
     }
 
     @Test("a mistake in the query is one of a parameter")
     func query() {
-        let problem = Problem(describing: RequestError(.invalid, member: "type", "It is odd.").inQuery)
-        #expect(problem.errors == [FieldError(parameter: "type", "It is odd.")])
+        let problem = Problem(describing: RequestRefusal(member: "a/b~c", "It is odd.").inQuery)
+        #expect(problem.errors == [FieldError(parameter: "a/b~c", "It is odd.")])
     }
 
     @Test("what the machine refuses has its problem", arguments: machineRows)

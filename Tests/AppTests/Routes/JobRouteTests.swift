@@ -133,7 +133,7 @@ struct JobRouteTests {
         let (gate, opener) = AsyncStream.makeStream(of: Never.self)
         let kind = JobKind(Collect.self, claims: { _ in [] }) { _, _ in
             for await _ in gate {}
-            return Collect.Outcome(packages: 0, files: 0, packagesRead: 0, findings: 0)
+            return Collect.Outcome(packages: 0, files: 0, packagesRead: 0, findings: 0, leftBehind: [])
         }
         try await Station.with(kinds: [kind]) { station in
             let first = try await station.post("/jobs/collect").json["id"]?.stringValue
@@ -228,7 +228,7 @@ struct JobRouteTests {
         let isBroken = Mutex(true)
         let kind = JobKind(Collect.self, claims: { _ in [] }) { _, _ in
             guard !isBroken.withLock({ $0 }) else { throw TransferError(.conflict, "npm", "is odd", hint: "Wait") }
-            return Collect.Outcome(packages: 0, files: 0, packagesRead: 0, findings: 0)
+            return Collect.Outcome(packages: 0, files: 0, packagesRead: 0, findings: 0, leftBehind: [])
         }
         try await Station.with(kinds: [kind]) { station in
             let failed = try await station.run("/jobs/collect")

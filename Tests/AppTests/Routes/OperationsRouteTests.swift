@@ -1,10 +1,10 @@
-import API
 import Foundation
 import HTTPMessages
 import JSON
 import TestSupport
 import Testing
 
+@testable import API
 @testable import App
 
 @Suite("Storage, health and version", .temporaryDirectory)

@@ -62,7 +62,7 @@ struct PackageRouteTests {
             let answer = try await station.get("/packages/a")
             let versions = answer.json["versions"]?.arrayValue ?? []
             #expect(versions.map { $0["version"]?.stringValue } == ["1.0.0", "1.1.0", "1.2.0"])
-            #expect(versions.map { $0["state"]?.stringValue } == ["present", "present", "missing"])
+            #expect(versions.map { $0["state"]?.stringValue } == ["present", "present", "not-cached"])
             #expect(versions[0]["sha512"]?.stringValue?.hasPrefix("27fb61d77160c40b") == true)
             #expect(versions[0]["artifacts"] == .array([.string(artifact)]))
             #expect(versions[2]["size"]?.isNull == true)

@@ -56,17 +56,20 @@ struct HelpTests {
               packferry import apply [options] <archive>...
 
             DESCRIPTION
-              Applies the archives in the given order and stops at the first that is
-              refused. Nothing of an archive reaches the storage before all of it is
+              Several archives are applied in the order in which they build on each other,
+              up to the first that is refused; digests and signatures that lie beside them
+              are passed over. Nothing of an archive reaches the storage before all of it is
               verified; applying one twice changes nothing.
 
             EXAMPLES
               What a disk brought:
                 packferry import apply /mnt/usb/diff-202611210130.tar.zst
+              All archives on it:
+                packferry import apply /mnt/usb
 
             ARGUMENTS
-              <archive>...  An archive, a folder of its members, or the id of an import that
-                            is ready.
+              <archive>...  An archive, a folder of archives or of the members of one, or
+                            the id of an import.
 
             OPTIONS
               --allow-missing  Apply although files are missing that the archive relies on.

@@ -112,7 +112,7 @@ struct LookupCommandTests {
         let site = try await site()
         _ = try await site.archive()
         try Data("rot".utf8).write(to: URL(fileURLWithPath: "\(site.storage)/left/left-1.0.0.tgz"))
-        try await site.run("collect").succeeded()
+        #expect(try await site.run("collect").status == 3)
         let findings = try await site.run("findings", "list").succeeded()
         #expect(findings.output.contains("mismatch"))
         #expect(findings.output.contains("left/left-1.0.0.tgz"))
@@ -121,7 +121,9 @@ struct LookupCommandTests {
         let base =
             try await site.run("snapshot", "list", "--json").succeeded().json.list("items").first?.text("id") ?? ""
         #expect(try await site.run("snapshot", "delete", base).status == 1)
-        let created = try await site.run("snapshot", "create", "later", "--json").succeeded().json
+        let frozen = try await site.run("snapshot", "create", "later", "--json")
+        #expect(frozen.status == 3)
+        let created = try frozen.json
         try await site.run("snapshot", "diff", base, "later").succeeded()
         try await site.run("snapshot", "delete", created.text("snapshot")).succeeded()
     }

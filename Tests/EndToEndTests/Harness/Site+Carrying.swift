@@ -15,6 +15,13 @@ extension Site {
         return try report.text("path")
     }
 
+    /// The same where it is known that something is left behind.
+    func partialArchive(_ options: String...) async throws -> String {
+        let built = try await run(["artifact", "build", "--json"] + options)
+        guard built.status == 3 else { throw Outcome.Failed(description: "not partial: \(built)") }
+        return try built.json.text("path")
+    }
+
     /// Applies an archive by the command line.
     func apply(_ archive: String, _ options: String...) async throws -> Outcome {
         try await run(["import", "apply", archive, "--json"] + options)

@@ -5,7 +5,7 @@ import JSON
 struct Site: Sendable {
     let folder: String
     /// The program; behind an air gap if there is one.
-    let packferry: Executable
+    var packferry: Executable
     /// The curl that reaches it.
     let curl: Executable
     private let gap: Namespace?

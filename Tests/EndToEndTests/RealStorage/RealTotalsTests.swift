@@ -23,7 +23,8 @@ struct RealTotalsTests {
         #expect(packuments.count == 751)
 
         let server = try await site.serve()
-        #expect(try await server.job("/jobs/collect").text("state") == "succeeded")
+        // One of its tarballs is gone.
+        #expect(try await server.job("/jobs/collect").text("state") == "partial")
         let packages = try await Self.all("/packages", server)
         #expect(packages.count == packuments.count)
         // Per package, not in sum, so that two mistakes cannot make one right number.
@@ -60,7 +61,7 @@ struct RealTotalsTests {
         let folder = TemporaryDirectory.current
         let (near, far) = (try Site("near", in: folder), try Site("far", in: folder, role: "offline"))
         try await SampleData.unpack("verdaccio-2018", "storage", into: near.folder)
-        let archive = try await near.archive()
+        let archive = try await near.partialArchive()
         let applied = try await far.apply(archive)
         #expect([0, 3].contains(applied.status), "\(applied)")
         let (here, there) = (try await Tree(of: near.storage).tarballs, try await Tree(of: far.storage).tarballs)

@@ -78,7 +78,9 @@ struct BadInputTests {
         let document = "\(site.storage)/left/package.json"
         try Data("<html>502 Bad Gateway</html>".utf8).write(to: URL(fileURLWithPath: document))
         let before = try await Tree(of: site.storage)
-        let built = try await site.run("artifact", "build", "--json").succeeded().json
+        let outcome = try await site.run("artifact", "build", "--json")
+        #expect(outcome.status == 3)
+        let built = try outcome.json
         let warnings = try built.list("warnings").compactMap(\.stringValue)
         #expect(warnings.contains { $0.contains("left/package.json") }, "\(warnings)")
         #expect(try await Archive(built.text("path")).tarballs == ["right/right-1.0.0.tgz"])
@@ -95,7 +97,9 @@ struct BadInputTests {
         try FileManager.default.removeItem(atPath: path)
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         let before = try await Tree(of: site.storage)
-        let built = try await site.run("artifact", "build", "--json").succeeded().json
+        let outcome = try await site.run("artifact", "build", "--json")
+        #expect(outcome.status == 3)
+        let built = try outcome.json
         let warnings = try built.list("warnings").compactMap(\.stringValue)
         #expect(warnings.contains { $0.contains("left/left-1.1.0.tgz") }, "\(warnings)")
         #expect(try await Archive(built.text("path")).tarballs == ["left/left-1.0.0.tgz"])

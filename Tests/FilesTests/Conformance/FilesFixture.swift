@@ -41,30 +41,30 @@ struct FilesFixture: TreeFixture {
     }
 
     func publishLocally(_ item: String, _ content: String) throws {
-        let path = try place(item)
+        let path = try place(of: item)
         if try tree.info(path)?.kind == .link { try tree.unlink(path) }
         try tree.replace(path, with: Array(content.utf8))
     }
 
     func withdraw(_ item: String) throws {
         try list(offered().subtracting([item]))
-        try tree.unlink(place(item))
+        try tree.unlink(place(of: item))
     }
 
     func spoil(_ item: String) throws {
-        try tree.unlink(place(item))
-        let outcome = try StockTool("ln").run(["-s", "/dev/null", place(item).string], in: tree.path.string)
+        try tree.unlink(place(of: item))
+        let outcome = try StockTool("ln").run(["-s", "/dev/null", place(of: item).string], in: tree.path.string)
         #expect(outcome.status == 0)
     }
 
-    func content(of item: String) throws -> String? { try text(place(item)) }
+    func content(of item: String) throws -> String? { try text(place(of: item)) }
 
     func offered() throws -> Set<String> {
         guard let list = try text(RelativePath(Self.entryPoint)) else { return [] }
         return Set(try #require(try text(RelativePath(list))).split(separator: "\n").map(String.init))
     }
 
-    private func place(_ item: String) throws -> RelativePath { try RelativePath("payload/\(item).bin") }
+    func place(of item: String) throws -> RelativePath { try RelativePath("payload/\(item).bin") }
 
     /// A new index, then the entry point; the index before goes.
     private func list(_ items: Set<String>) throws {

@@ -3,6 +3,7 @@ import Posix
 import TestSupport
 import Testing
 import Transfer
+import Trees
 
 @testable import Files
 
@@ -68,5 +69,36 @@ import Transfer
         try folder.shell("rm a")
         #expect(try await folder.collect().paths == ["b"])
         #expect(try await folder.collector().index.load().keys.map(\.string) == ["b"])
+    }
+
+    @Test("what a finding keeps at home is left behind, with what to do about it")
+    func leftBehind() async throws {
+        let folder = try await FolderFixture()
+        try folder.write("good")
+        try folder.shell("ln -s good link; ln -s . loop; ln -s nowhere dangling; mkfifo pipe; mkdir lost+found")
+        let report = try await folder.collect().report
+        #expect(report.leftBehind.map(\.path) == ["dangling", "link", "loop", "pipe"])
+        #expect(report.leftBehind.allSatisfy { $0.reason.hasSuffix("or name it in exclude") })
+        let exclude = try ["link", "loop", "{dangling,pipe}"].map { try PathPattern($0) }
+        #expect(try await folder.collect(Selection(exclude: exclude)).report == TreeReport())
+    }
+
+    @Test("patterns that take nothing are said to")
+    func idlePatterns() async throws {
+        let folder = try await FolderFixture()
+        for path in ["a.part", "b/index.json", "tmp/x"] { try folder.write(path) }
+        let selection = Selection(
+            exclude: try ["*.part", "*.prat", "tmp"].map { try PathPattern($0) },
+            last: try ["*/index.json", "entry.txt"].map { try PathPattern($0) }
+        )
+        let notices = try await folder.collect(selection).report.notices
+        #expect(
+            notices == [
+                #"exclude "*.prat" takes nothing that is here"#, #"last "entry.txt" takes nothing that is here"#,
+            ]
+        )
+        let catches = try FolderWalk(folder.tree, selection).catches
+        #expect(catches.map(\.count) == [1, 0, 1, 1, 0])
+        #expect(catches.flatMap(\.examples) == ["a.part", "tmp", "b/index.json"])
     }
 }

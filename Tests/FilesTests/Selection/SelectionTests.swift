@@ -1,5 +1,6 @@
 import Globs
 import Posix
+import TestSupport
 import Testing
 import Transfer
 
@@ -40,4 +41,20 @@ import Transfer
 
     @Test("what is no pattern is refused", arguments: ["", "a//b", "!x", "a\\b", "[x"])
     func refusals(_ text: String) { #expect(throws: Glob.Refusal.self) { try PathPattern(text) } }
+
+    @Test("the page on patterns is right, row by row")
+    func page() throws {
+        for row in try DocumentedTable("docs/formats/patterns.md", under: "## Paths").rows {
+            let pattern = try PathPattern(row[0][0])
+            for path in row[1] { #expect(pattern.matches(try RelativePath(path)), "\(pattern) takes \(path)") }
+            for path in row[2] { #expect(!pattern.matches(try RelativePath(path)), "\(pattern) leaves \(path)") }
+        }
+    }
+
+    @Test("lost+found is left out at the root alone")
+    func lostAndFound() throws {
+        let selection = Selection()
+        for path in ["lost+found", "lost+found/#12"] { #expect(selection.excludes(try RelativePath(path))) }
+        for path in ["a/lost+found/b", "lost+found.txt"] { #expect(!selection.excludes(try RelativePath(path))) }
+    }
 }

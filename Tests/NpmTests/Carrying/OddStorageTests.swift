@@ -204,20 +204,19 @@ struct OddDocument: Sendable, CustomTestStringConvertible {
         arguments: [
             (
                 #""name":"lodash","version":"1.0.0""#, #""name":"other","version":"1.0.0""#,
-                "is named by version 1.0.0, which names another package"
+                "is of version 1.0.0, which names another package"
             ),
             (
                 #""name":"lodash","version":"1.0.0""#, #""name":"lodash","version":"1.0.1""#,
-                "is named by version 1.0.0, which names another version"
+                "is of version 1.0.0, which names another version"
             ),
             (
                 #""versions":{"1.0.0""#, #""versions":{"one""#,
-                "is named by version one, which is not a version that npm can read"
+                "is of version one, which is not a version that npm can read"
             ),
             (#""dist":{"#, #""dust":{"#, "is named by no version"),
             (#""tarball":"#, #""tarboll":"#, "is named by no version"),
             ("lodash-1.0.0.tgz", ".hidden.tgz", "is named by no version"),
-            (#""_id""#, "_id", "is named by no package.json that can be read"),
         ]
     )
     func reasons(_ old: String, _ new: String, _ reason: String) async throws {

@@ -25,6 +25,8 @@ struct NpmFixture: TreeFixture {
 
     func spoil(_ item: String) throws { try storage.write(StorageFixture.tarball(item, "1.0.0"), "") }
 
+    func place(of item: String) throws -> RelativePath { try RelativePath(item) }
+
     func content(of item: String) throws -> String? { try storage.text(StorageFixture.tarball(item, "1.0.0")) }
 
     func offered() throws -> Set<String> {

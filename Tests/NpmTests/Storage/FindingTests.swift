@@ -36,9 +36,17 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
             try side.remove(tarball)
             try side.storage.makeDirectories(RelativePath(tarball))
         },
-        FindingFacts("a tarball that is a link", .notAFile, tarball) { side in
+        FindingFacts("a tarball that is a link", .link, tarball) { side in
             try side.remove(tarball)
             try side.link(tarball, to: "/etc/hostname")
+        },
+        FindingFacts("a tarball that is a pipe", .notAFile, tarball) { side in
+            try side.remove(tarball)
+            try side.shell("mkfifo \(tarball)")
+        },
+        FindingFacts("a packument that is a link", .link, document) { side in
+            try side.remove(document)
+            try side.link(document, to: "/etc/hostname")
         },
         FindingFacts("a packument that is a folder", .notAFile, document) { side in
             try side.remove(document)
@@ -56,6 +64,13 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
                 let text = String(decoding: document.encoded(), as: UTF8.self)
                 let bare = text.replacing(#/"integrity":"[^"]*","shasum":"[^"]*",/#, with: "")
                 document = try JSONValue(parsing: Array(bare.utf8))
+            }
+        },
+        FindingFacts("a tarball whose version names another package", .unusable, tarball) { side in
+            try side.edit("lodash") { document in
+                let text = String(decoding: document.encoded(), as: UTF8.self)
+                let foreign = text.replacing(#""name":"lodash","version""#, with: #""name":"other","version""#)
+                document = try JSONValue(parsing: Array(foreign.utf8))
             }
         },
         FindingFacts("a packument that is cut", .badPackument, document) {
@@ -107,9 +122,9 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
         #expect(try await side.findings().isEmpty)
     }
 
-    @Test("the table has every kind but the one that takes an hour")
+    @Test("the table has every kind but the one that takes an hour and the one that root never meets")
     func complete() {
-        #expect(Set(FindingFacts.all.map(\.kind)).union([.halfWritten]) == Set(NpmFinding.allCases))
+        #expect(Set(FindingFacts.all.map(\.kind)).union([.halfWritten, .closed]) == Set(NpmFinding.allCases))
     }
 
     @Test(
@@ -167,9 +182,17 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
     @Test("the words of the kinds, and which of them hold a file that was whole before")
     func words() {
         let broken = NpmFinding.allCases.filter(\.isBroken).map(\.rawValue)
-        #expect(broken == ["empty", "mismatch", "not-a-file", "unreadable", "missing", "bad-packument", "wrong-name"])
-        let others = NpmFinding.allCases.filter { !$0.isBroken }.map(\.rawValue)
-        #expect(others == ["unverifiable", "orphan", "half-written", "no-packument", "stray"])
+        #expect(
+            broken == [
+                "empty", "mismatch", "not-a-file", "link", "closed", "unreadable", "missing", "bad-packument",
+                "wrong-name",
+            ]
+        )
+        let left = NpmFinding.allCases.filter { $0.leavesBehind && !$0.isBroken }.map(\.rawValue)
+        #expect(left == ["unusable", "no-packument"])
+        #expect(NpmFinding.allCases.allSatisfy { $0.leavesBehind || !$0.isBroken })
+        let others = NpmFinding.allCases.filter { !$0.leavesBehind }.map(\.rawValue)
+        #expect(others == ["unverifiable", "orphan", "half-written", "stray"])
     }
 
     @Test("a hostile name is shown in one line")

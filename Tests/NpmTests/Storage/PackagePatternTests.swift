@@ -1,5 +1,6 @@
 import Globs
 import Npm
+import TestSupport
 import Testing
 
 /// A pattern with names that it means and names that it does not, as minimatch 7.4 answers.
@@ -113,5 +114,14 @@ struct PackagePatternTests {
         #expect(throws: PackagePattern.Refusal.self) { try PackagePattern(String(repeating: "{", count: 10_000)) }
         let stars = try PackagePattern(String(repeating: "*a", count: 60) + "b")
         #expect(!stars.matches(try PackageName(String(repeating: "a", count: 200))))
+    }
+
+    @Test("the page on patterns is right, row by row")
+    func page() throws {
+        for row in try DocumentedTable("docs/formats/patterns.md", under: "## Package names").rows {
+            let pattern = try PackagePattern(row[0][0])
+            for name in row[1] { #expect(pattern.matches(try PackageName(name)), "\(pattern) takes \(name)") }
+            for name in row[2] { #expect(!pattern.matches(try PackageName(name)), "\(pattern) leaves \(name)") }
+        }
     }
 }

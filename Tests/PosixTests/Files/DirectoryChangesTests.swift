@@ -39,6 +39,45 @@ struct DirectoryChangesTests {
         #expect(try contents() == ["c": "A", "b": "B"])
     }
 
+    /// What a file system lacks: flags of renameat2(2), hard links besides.
+    static let lacking: [Set<FileOperation.Kind>] = [[.renameNew], [.renameNew, .link]]
+
+    private func without<T>(_ kinds: Set<FileOperation.Kind>, _ body: () throws -> T) throws -> T {
+        try FileOperation.$gate.withValue({ operation throws(SystemError) in
+            guard kinds.contains(operation.kind) else { return }
+            let errno: Errno = operation.kind == .link ? .notPermitted : .invalidArgument
+            throw SystemError(operation: "try", path: operation.path, errno: errno)
+        }) { try body() }
+    }
+
+    @Test("where renaming takes no flags, a new name is given as exclusively", arguments: lacking)
+    func renameNewElsewhere(_ kinds: Set<FileOperation.Kind>) throws {
+        try without(kinds) {
+            #expect(errno { try root.renameNew(path("a"), to: path("b")) } == .exists)
+            #expect(errno { try root.renameNew(path("no"), to: path("c")) } == .noEntry)
+            #expect(try contents() == ["a": "A", "b": "B"])
+            try root.renameNew(path("a"), to: path("c"))
+            #expect(try contents() == ["c": "A", "b": "B"])
+            #expect(errno { try root.renameNew(path("b"), to: path("secret"), in: scene.outside) } == .exists)
+            #expect(try scene.isOutsideUntouched())
+            try root.renameNew(path("b"), to: path("fresh"), in: scene.outside)
+            #expect(try scene.outside.open(path("fresh")).readAll(limit: 9) == Array("B".utf8))
+        }
+    }
+
+    @Test("where renaming takes no flags, a folder gets a new name, and takes none that is there", arguments: lacking)
+    func renameNewFolder(_ kinds: Set<FileOperation.Kind>) throws {
+        try root.makeDirectories(path("folder/inner"))
+        try root.makeDirectories(path("other/inner"))
+        try without(kinds) {
+            for name in ["a", "other", "other/inner"] {
+                #expect(errno { try root.renameNew(path("folder"), to: path(name)) } == .exists, "\(name)")
+            }
+            try root.renameNew(path("folder"), to: path("moved"))
+            #expect(try root.info(path("moved/inner"))?.kind == .directory && root.info(path("folder")) == nil)
+        }
+    }
+
     @Test("exchanging swaps two files and wants both")
     func exchange() throws {
         try root.exchange(path("a"), with: path("b"))

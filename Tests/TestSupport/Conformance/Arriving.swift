@@ -55,4 +55,22 @@ enum Arriving<Fixture: TreeFixture> {
         #expect(try far.fixture.content(of: "clash") == "the site's too")
         #expect(try far.fixture.content(of: "beta") == "beta" && far.fixture.offered().contains("beta"))
     }
+
+    static func obstructed() async throws {
+        let (near, far) = (try await TreeSide<Fixture>("near"), try await TreeSide<Fixture>("far"))
+        for item in ["alpha", "beta"] { try near.fixture.publish(item, item) }
+        try await far.apply(near.archive())
+        try far.fixture.divert("alpha")
+        try near.fixture.publish("alpha", "alpha again")
+        try near.fixture.publish("gamma", "gamma")
+        let archive = try await near.archive()
+        let result = try await far.apply(archive)
+        #expect(result.isPartial && result.conflicts.contains { $0.contains("alpha") })
+        #expect(try far.fixture.content(of: "gamma") == "gamma" && far.fixture.offered().contains("gamma"))
+        #expect(try far.fixture.tree.info(far.fixture.place(of: "alpha"))?.kind == .link)
+        try far.fixture.bringBack("alpha")
+        #expect(try far.fixture.content(of: "alpha") == "alpha")
+        #expect(try await !far.apply(archive).isPartial)
+        #expect(try far.fixture.content(of: "alpha") == "alpha again")
+    }
 }

@@ -40,6 +40,26 @@ enum Capturing<Fixture: TreeFixture> {
         #expect(try await near.capture(since: broken).entries.allSatisfy { !$0.held })
     }
 
+    static func diverted() async throws {
+        let (near, far) = (try await near(), try await TreeSide<Fixture>("far"))
+        try await far.apply(near.archive())
+        try near.fixture.divert("item3")
+        try near.fixture.publish("fresh", "new")
+        let result = try await near.build(BuildRequest(allowShrink: true))
+        #expect(result.isPartial && result.held > 0)
+        #expect(result.report.leftBehind.contains { $0.path.contains("item3") && $0.reason.contains("symbolic link") })
+        let staged = try far.stage(near.archive(result))
+        let held = Set(staged.head.target.entries.filter(\.held).map(\.path))
+        #expect(held.count == result.held && staged.head.manifest.deletes.allSatisfy { !held.contains($0.path) })
+        #expect(try await !far.apply(near.archive(result)).isPartial)
+        #expect(try far.fixture.content(of: "item3") == "content 3" && far.fixture.offered().contains("item3"))
+        #expect(try far.fixture.content(of: "fresh") == "new")
+        let again = try await near.build()
+        #expect(again.artifact == nil && again.isPartial)
+        try near.fixture.bringBack("item3")
+        #expect(try await !near.build().isPartial)
+    }
+
     static func gone() async throws {
         let (near, far) = (try await near(), try await TreeSide<Fixture>("far"))
         try await far.apply(near.archive())

@@ -39,7 +39,7 @@ struct Crashing<Fixture: TreeFixture> {
         for entry in target.entries {
             landings["\(root)/\(try sink.location(of: entry.path))"] = sink.rules.landing(of: entry)
         }
-        let shown: Set<FileOperation.Kind> = [.link, .exchange, .rename]
+        let shown: Set<FileOperation.Kind> = [.link, .exchange, .rename, .renameNew]
         let operations = try await CrashPoints.operations { try await far.apply(archive) }
         let order = operations.filter { shown.contains($0.kind) }.compactMap { landings[$0.path] }
         #expect(order == order.sorted() && order.contains(.placed), "\(order)")
@@ -47,8 +47,8 @@ struct Crashing<Fixture: TreeFixture> {
         #expect(Set(order) == carried)
     }
 
-    func stops(cuttingPower: Bool) async throws {
-        let stops = try await CrashPoints.forEachStop { point in
+    func stops(cuttingPower: Bool, without unsupported: Set<FileOperation.Kind> = []) async throws {
+        let stops = try await CrashPoints.forEachStop(without: unsupported) { point in
             var far = try await prepared.copy(as: "stop-\(point.number)")
             let image = cuttingPower ? try DurableImage(of: far.fixture.tree) : nil
             _ = try await point.run(image) { try await far.apply(archive) }

@@ -1,5 +1,6 @@
 package import Persistence
 package import Posix
+import Testing
 package import Transfer
 
 /// A small tree of some ecosystem, for the suite that every ecosystem has to pass (`TreeRule`).
@@ -24,6 +25,8 @@ package protocol TreeFixture: Sendable {
     func withdraw(_ item: String) throws
     /// Makes the file of an item unusable.
     func spoil(_ item: String) throws
+    /// Where the file of an item, or the folder that holds all of it, lies beneath the tree.
+    func place(of item: String) throws -> RelativePath
 
     /// What the file of an item holds; `nil` when there is none.
     func content(of item: String) throws -> String?
@@ -37,4 +40,23 @@ extension TreeFixture {
 
     /// The type that the rules are for.
     package var type: String { sink.rules.type }
+}
+
+extension TreeFixture {
+    /// Moves what holds an item to another disk and links it back, as administrators do.
+    func divert(_ item: String) throws {
+        try shell(
+            #"mkdir -p ../elsewhere && mv "$PLACE" ../elsewhere/moved && ln -s "$PWD/../elsewhere/moved" "$PLACE""#,
+            item
+        )
+    }
+
+    /// Moves it back.
+    func bringBack(_ item: String) throws { try shell(#"rm "$PLACE" && mv ../elsewhere/moved "$PLACE""#, item) }
+
+    private func shell(_ line: String, _ item: String) throws {
+        let place = try place(of: item).string
+        let outcome = try StockTool("sh").run(["-c", line], in: tree.path.string, environment: ["PLACE": place])
+        try #require(outcome.status == 0, "\(outcome.complaints)")
+    }
 }

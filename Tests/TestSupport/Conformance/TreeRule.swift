@@ -1,3 +1,4 @@
+import Posix
 import Testing
 
 /// What every ecosystem's tree has to keep on its way over the gap.
@@ -16,9 +17,12 @@ package enum TreeRule: String, CaseIterable, Sendable, CustomTestStringConvertib
     case order = "files come before documents, and what is placed last comes last, rank by rank"
     case crash = "stopped at every step, an apply leaves a sound tree and goes on to the same end"
     case powerCut = "the same when what was not made durable is lost"
+    case noFlags = "the same where names can be neither exchanged nor given without replacing (NFS)"
     case replay = "applied twice, an archive changes nothing the second time"
     case anyOrder = "two archives on one base lead to the same tree in either order"
     case siteFiles = "the site's own files survive, and are said to"
+    case diverted = "what a link has taken the place of is held and named, and all else is carried"
+    case obstructed = "what a link stands in the way of does not arrive and is named, all else does"
 
     package var testDescription: String { rawValue }
 
@@ -32,9 +36,13 @@ package enum TreeRule: String, CaseIterable, Sendable, CustomTestStringConvertib
         case .order: try await Crashing<Fixture>().order()
         case .crash: try await Crashing<Fixture>().stops(cuttingPower: false)
         case .powerCut: try await Crashing<Fixture>().stops(cuttingPower: true)
+        case .noFlags:
+            try await Crashing<Fixture>().stops(cuttingPower: false, without: [.exchange, .renameNew])
         case .replay: try await Arriving<Fixture>.replay()
         case .anyOrder: try await Arriving<Fixture>.anyOrder()
         case .siteFiles: try await Arriving<Fixture>.siteFiles()
+        case .diverted: try await Capturing<Fixture>.diverted()
+        case .obstructed: try await Arriving<Fixture>.obstructed()
         }
     }
 }

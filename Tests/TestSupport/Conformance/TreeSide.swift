@@ -47,8 +47,12 @@ struct TreeSide<Fixture: TreeFixture>: Sendable {
 
     /// Builds what is new, however much of such a small tree is gone; throws when nothing is.
     func archive(from baseline: BuildRequest.Baseline = .lastBuilt) async throws -> AbsolutePath {
-        let request = BuildRequest(baseline: baseline, allowShrink: true)
-        guard let id = try await build(request).artifact?.id else { throw NothingNew() }
+        try archive(try await build(BuildRequest(baseline: baseline, allowShrink: true)))
+    }
+
+    /// The archive that a build gave; throws when it gave none.
+    func archive(_ result: BuildResult) throws -> AbsolutePath {
+        guard let id = result.artifact?.id else { throw NothingNew() }
         return root.appending(try RelativePath("artifacts/\(id).tar.zst"))
     }
 

@@ -39,6 +39,8 @@ struct TextFixture: TreeFixture {
 
     func spoil(_ item: String) throws { try write("\(item)/1.bin", Array("rotten".utf8)) }
 
+    func place(of item: String) throws -> RelativePath { try RelativePath(item) }
+
     func content(of item: String) throws -> String? { try text("\(item)/1.bin") }
 
     func offered() throws -> Set<String> {

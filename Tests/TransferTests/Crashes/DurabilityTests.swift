@@ -12,7 +12,7 @@ import Testing
 @Suite(.memoryDirectory) struct DurabilityTests {
     /// The operations that make something durable and those that show something, without their folders and numbers.
     private func trace(of work: () async throws -> Void) async throws -> [String] {
-        let shown: Set<FileOperation.Kind> = [.fsync, .syncfs, .rename, .exchange, .link, .unlink]
+        let shown: Set<FileOperation.Kind> = [.fsync, .syncfs, .rename, .renameNew, .exchange, .link, .unlink]
         return try await CrashPoints.operations(of: work).filter { shown.contains($0.kind) }.map { operation in
             var name = operation.path.split(separator: "/").last.map(String.init) ?? ""
             if let temporary = name.firstRange(of: ".tmp") { name = "\(name[..<temporary.lowerBound]).tmp" }
@@ -36,7 +36,7 @@ import Testing
         try near.publish("alpha", "1.0")
         let archive = try await near.archive()
         let trace = try await trace { _ = try far.stage(archive) }
-        let probe = ["link second", "exchange second", "rename third", "unlink first", "unlink third"]
+        let probe = ["link second", "renameNew third", "unlink first", "unlink third"]
         #expect(trace == probe + ["manifest.json", "snapshot.json", "import.json"].flatMap { file($0, in: "ID") })
     }
 
@@ -49,7 +49,7 @@ import Testing
         try near.publish("beta", "1.0", "other bytes")
         let staged = try await far.stage(near.archive())
         let trace = try await trace { _ = try await far.apply(staged) }
-        let placing = ["link 1.1.bin", "exchange 1.0.bin", "rename 1.0.bin"]
+        let placing = ["link 1.1.bin", "exchange 1.0.bin", "renameNew 1.0.bin"]
         let document = ["link index.txt.lock", "link index.txt", "rename index.txt", "unlink index.txt.lock"]
         let intent = ["syncfs tree"] + file("journal.jsonl", in: ".packferry") + ["fsync journal.jsonl"]
         let before = intent + placing + ["syncfs tree"]
@@ -69,11 +69,11 @@ import Testing
         _ = try near.folder.identity(name: "texts", type: "text")
         let trace = try await trace { _ = try await near.build() }
         let archive = "diff-202611210130.tar.zst"
-        let snapshot = file("manifest.json", in: ".ID.partial") + ["rename ID", "fsync snapshots"]
+        let snapshot = file("manifest.json", in: ".ID.partial") + ["renameNew ID", "fsync snapshots"]
         let held = file("index.txt", in: "alpha")
         let sequence = file("sequence", in: ".packferry")
         let sidecar = file("\(archive).sha512", in: "artifacts")
-        let named = ["fsync .\(archive).partial"] + sidecar + ["rename \(archive)", "fsync artifacts"]
+        let named = ["fsync .\(archive).partial"] + sidecar + ["renameNew \(archive)", "fsync artifacts"]
         let expected = held + snapshot + sequence + named
         #expect(Array(trace.prefix(expected.count)) == expected)
         #expect(trace.dropFirst(expected.count).allSatisfy { $0.hasPrefix("unlink ") })

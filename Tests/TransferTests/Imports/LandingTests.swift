@@ -21,7 +21,7 @@ import Testing
         let before = try TreePicture(far.tree).entries.filter { $0.key.hasPrefix("alpha") }
         for _ in 0..<2 {
             let plan = try await far.engine.plan(far.stage(archive), reporter: .silent)
-            #expect(plan.obstructed.map(\.entry.path.string) == names)
+            #expect(plan.kept.map(\.entry.path.string) == names)
             let result = try await far.apply(archive)
             #expect(result.isPartial && result.missing.isEmpty)
             #expect(result.conflicts.count == names.count)
@@ -41,22 +41,44 @@ import Testing
         #expect(try far.versions(of: "beta") == ["1.0", "1.1"])
     }
 
-    private static let both = ["alpha/1.0.bin", "alpha/index.txt"]
-
-    @Test("a file where a package's folder must go stays, and the rest arrives")
-    func fileAsFolder() async throws {
-        let far = try await Side("far")
-        try far.write("alpha", "x")
-        try await expectKept(far, naming: Self.both)
+    @Test(
+        "what lies where a package's folder must go stays, is named, and keeps nothing else out",
+        arguments: ["file", "link"]
+    )
+    func noFolder(_ kind: String) async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        for package in ["alpha", "beta"] { try near.publish(package, "1.0") }
+        let elsewhere = try Folder("elsewhere")
+        if kind == "link" {
+            try Folder("far/tree").link("alpha", to: elsewhere.path.string)
+        } else {
+            try far.write("alpha", "x")
+        }
+        let archive = try await near.archive()
+        let cause =
+            kind == "link" ? "is a symbolic link, which is not followed" : "is in the storage but is not a folder"
+        let sentence = "alpha \(cause), and keeps 2 files out: mend it, and apply the archive again"
+        let plan = try await far.engine.plan(far.stage(archive), reporter: .silent)
+        #expect(plan.obstacles == [sentence] && !plan.isContained && plan.new.count == 1)
+        let result = try await far.apply(archive)
+        #expect(result.isPartial && result.conflicts == [sentence] && result.placed == 1 && result.merged == 1)
+        #expect(try far.versions(of: "beta") == ["1.0"] && elsewhere.names.isEmpty)
+        try far.remove("alpha")
+        #expect(try await !far.apply(archive).isPartial)
+        #expect(try far.versions(of: "alpha") == ["1.0"])
     }
 
-    @Test("so does a link, and nothing is written where it leads")
-    func linkAsFolder() async throws {
-        let far = try await Side("far")
-        let elsewhere = try Folder("elsewhere")
-        try Folder("far/tree").link("alpha", to: elsewhere.path.string)
-        try await expectKept(far, naming: Self.both)
-        #expect(try elsewhere.names.isEmpty)
+    @Test("nobody is required to have what an obstacle hides")
+    func hidden() async throws {
+        let (near, far) = (try await Side("near"), try await Side("far"))
+        for package in ["alpha", "beta"] { try near.publish(package, "1.0") }
+        try await far.apply(near.archive())
+        try far.remove("alpha")
+        try Folder("far/tree").link("alpha", to: "/nowhere")
+        try near.publish("beta", "2.0")
+        let result = try await far.apply(near.archive())
+        #expect(result.missing.isEmpty && result.isPartial && result.placed == 1)
+        #expect(result.conflicts.first?.hasPrefix("alpha is a symbolic link") == true)
     }
 
     @Test("so does a folder or a link in a document's place", arguments: ["folder", "link"])

@@ -121,13 +121,15 @@ import Testing
         let path = try await archive().archive
         let before = try TreePicture(far.tree)
         let gate: @Sendable (FileOperation) throws(SystemError) -> Void = { operation throws(SystemError) in
-            guard operation.kind == .exchange else { return }
-            throw SystemError(operation: "exchange", path: operation.path, errno: .invalidArgument)
+            guard operation.kind == .link else { return }
+            throw SystemError(operation: "link", path: operation.path, errno: .notPermitted)
         }
         let error = #expect(throws: TransferError.self) {
             try FileOperation.$gate.withValue(gate) { try far.stage(path) }
         }
-        #expect(error?.code == .notPermitted && error?.cause.contains("exchange") == true)
+        #expect(error?.code == .notPermitted && error?.cause.contains("cannot link files") == true)
+        #expect(FileOperation.$gate.withValue(gate) { MoveProbe.obstacle(in: far.tree)?.cause } == error?.cause)
+        #expect(MoveProbe.obstacle(in: far.tree) == nil)
         #expect(try TreePicture(far.tree).paths.filter { !$0.hasPrefix(".packferry") } == before.paths)
     }
 

@@ -27,6 +27,19 @@ import Testing
         #expect(error?.code == .malformed && error?.hint != nil)
     }
 
+    @Test("a link in its place is called by its name, and left alone", arguments: ["elsewhere", "nowhere"])
+    func link(_ target: String) throws {
+        let (tree, elsewhere) = (try Folder("tree"), try Folder("elsewhere"))
+        try tree.link(RepositoryFolder.name, to: "../\(target)")
+        for open in [{ _ = try folder() }, { _ = try RepositoryFolder.existing(in: tree.directory) }] {
+            let error = #expect(throws: TransferError.self) { try open() }
+            #expect(
+                error?.subject == "\(tree.path)/.packferry" && error?.cause.hasPrefix("is a link or a file") == true
+            )
+        }
+        #expect(try elsewhere.names.isEmpty)
+    }
+
     @Test("a tree that was copied gets a uuid of its own, one that was moved keeps it")
     func moving() throws {
         let folder = try folder()

@@ -119,7 +119,7 @@ import Transfer
     @Test("when the disk is full, nothing is left behind")
     func fullDisk() async throws {
         let snapshot = try Snapshot("a/1=x")
-        try await CrashPoints.forEachFailure(.noSpace, of: [.create, .write, .fsync, .makeDirectory, .rename]) {
+        try await CrashPoints.forEachFailure(.noSpace, of: [.create, .write, .fsync, .makeDirectory, .renameNew]) {
             point in
             let folder = try Folder("full-\(point.number)")
             let store = SnapshotStore(folder.directory)

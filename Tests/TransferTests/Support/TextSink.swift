@@ -32,11 +32,14 @@ final class TextSink: TreeSink {
 struct TextLive: LiveTree {
     private(set) var files: [RelativePath: LiveFile] = [:]
     private(set) var documents: [String: [UInt8]] = [:]
+    /// Packages whose folder is a link, which is not followed.
+    private(set) var links: [String] = []
 
     init(_ root: Directory) throws {
         for entry in try root.entries() where entry.info.kind == .directory && !entry.name.hasPrefix(".") {
             try read(entry.name, root.subdirectory(RelativePath(entry.name)))
         }
+        links = try root.entries().filter { $0.info.kind == .link }.map(\.name)
         let front = try RelativePath(TextTree.frontName)
         guard try root.info(front)?.kind == .regular else { return }
         let digest = SHA512.hash(try root.open(front).readAll(limit: 1 << 20))

@@ -17,7 +17,7 @@ struct TextSource: TreeSource {
     func capture(_ request: CaptureRequest, reporter: Reporter) async throws -> any Capture {
         let live = try TextLive(root)
         var entries: [Entry] = []
-        var warnings: [String] = []
+        var broken: [LeftBehind] = []
         for (package, bytes) in live.documents { entries.append(try TextTree.indexEntry(package, bytes)) }
         let before = Dictionary(request.listedBefore.map { ($0.path, $0) }) { first, _ in first }
         for file in live.files.values {
@@ -27,14 +27,20 @@ struct TextSource: TreeSource {
             } else if let previous {
                 entries.append(previous.asHeld)
             } else {
-                warnings.append("\(file.path) is broken")
+                let path = file.path.string
+                broken.append(LeftBehind(path: path, package: nil, kind: "broken", reason: "is broken"))
             }
         }
-        let snapshot = snapshot(entries, warnings)
+        for link in live.links {
+            broken.append(LeftBehind(path: link, package: link, kind: "link", reason: "is a symbolic link"))
+            entries += request.listedBefore.filter { $0.package == link }.map(\.asHeld)
+        }
+        let report = TreeReport(leftBehind: broken)
+        let snapshot = snapshot(entries, report.warnings)
         if guardsAgainstShrinking, !request.allowShrink {
             try snapshot.requireNoShrink(since: request.previous) { _ in true }
         }
-        return TextCapture(source: self, snapshot: snapshot, work: request.work)
+        return TextCapture(source: self, snapshot: snapshot, report: report, work: request.work)
     }
 
     private func entry(_ file: LiveFile) throws -> Entry {
@@ -65,6 +71,7 @@ struct TextSource: TreeSource {
 private struct TextCapture: Capture {
     let source: TextSource
     let snapshot: Snapshot
+    let report: TreeReport
     let work: RelativePath
 
     func pin(_ entries: [Entry], reporter: Reporter) async throws {

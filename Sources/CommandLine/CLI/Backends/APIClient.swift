@@ -46,7 +46,7 @@ struct APIClient: Sendable {
         body: [UInt8] = []
     ) async throws -> Reply {
         let reply = try await transport.send(method, path, fields: fields, body: body)
-        guard reply.status.isSuccess else { throw APIError(reply) }
+        guard reply.status.isSuccess else { throw Problem(reply) }
         return reply
     }
 
@@ -54,7 +54,7 @@ struct APIClient: Sendable {
         do {
             return try APICoding.decode(Value.self, from: reply.body)
         } catch {
-            throw APIError.unreadable
+            throw Problem.unreadable
         }
     }
 }
@@ -63,7 +63,7 @@ extension APIClient {
     /// The health behind a path; one that fails is an answer too, with a status of its own.
     func health(_ path: String) async throws -> Health {
         let reply = try await transport.send(.GET, path, fields: [:], body: [])
-        guard let health = try? APICoding.decode(Health.self, from: reply.body) else { throw APIError(reply) }
+        guard let health = try? APICoding.decode(Health.self, from: reply.body) else { throw Problem(reply) }
         return health
     }
 }
@@ -81,42 +81,27 @@ struct Reply: Sendable {
     let body: [UInt8]
 }
 
-/// A problem that the API answered with, or that ended a job.
-struct APIError: Error, CustomStringConvertible {
-    let problem: Problem
-
-    init(_ problem: Problem) { self.problem = problem }
-
+extension Problem {
     /// Reads what a server answered; anything but a problem comes from something between here and there.
     init(_ reply: Reply) {
-        if let problem = try? APICoding.decode(Problem.self, from: reply.body) {
-            self.init(problem)
-        } else {
-            self.init(
-                Problem(
-                    .unavailable,
-                    detail: "What answered is no Packferry server: \(reply.status).",
-                    hint: "Check the address."
-                )
-            )
-        }
+        let problem = try? APICoding.decode(Problem.self, from: reply.body)
+        self = problem ?? .foreign(reply.status)
     }
 
-    /// An answer in a shape that is not known here.
-    static var unreadable: APIError {
-        APIError(
-            Problem(
-                .unavailable,
-                detail: "The answer cannot be understood.",
-                hint: "Server and command should be of the same version."
-            )
+    private static func foreign(_ status: HTTPStatus) -> Problem {
+        Problem(
+            .unavailable,
+            detail: "What answered is no Packferry server: \(status).",
+            hint: "Check the address."
         )
     }
 
-    /// The sentence, each mistake, and the next step.
-    var description: String {
-        let mistakes = (problem.errors ?? []).map(\.description).filter { !problem.detail.contains($0) }
-        return ([problem.detail] + mistakes.map { "\n  \($0)" } + [problem.hint.map { " \($0)" }].compactMap(\.self))
-            .joined()
+    /// An answer in a shape that is not known here.
+    static var unreadable: Problem {
+        Problem(
+            .unavailable,
+            detail: "The answer cannot be understood.",
+            hint: "Server and command should be of the same version."
+        )
     }
 }

@@ -57,7 +57,7 @@ struct DeliveryByUpload: ArchiveDelivery {
             fields: [.contentType: "application/zstd"],
             body: .file(name, in: folder)
         )
-        guard reply.status.isSuccess else { throw APIError(reply) }
+        guard reply.status.isSuccess else { throw Problem(reply) }
         return reply
     }
 

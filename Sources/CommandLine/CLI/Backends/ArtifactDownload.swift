@@ -5,8 +5,7 @@ import HTTPMessages
 import Logging
 import Posix
 import Reporting
-
-import struct Transfer.ArtifactName
+import Transfer
 
 /// Fetches the archive of an artifact into a folder; one that broke off goes on where it stopped.
 struct ArtifactDownload: Sendable {
@@ -81,7 +80,7 @@ struct ArtifactDownload: Sendable {
             reporter.advance(by: Int64(bytes.count))
         }
         guard head.status.isSuccess else {
-            throw APIError(Reply(status: head.status, fields: head.fields, body: []))
+            throw Problem(Reply(status: head.status, fields: head.fields, body: []))
         }
         try file.synchronize()
     }

@@ -3,8 +3,11 @@ import HTTPMessages
 import Jobs
 import Transfer
 
-/// Jobs as the API shows them; commands see no others.
+/// Things as the API shows them; commands see no others.
 typealias Job = API.Job
+typealias Artifact = API.Artifact
+typealias Finding = API.Finding
+typealias SnapshotSummary = API.SnapshotSummary
 
 /// Whatever does what commands ask for: this process, or a server.
 ///
@@ -33,7 +36,7 @@ extension Backend {
     var repositoryQuery: String { repositoryName.map { "?repository=\(PercentEncoding.encode($0))" } ?? "" }
 
     /// One artifact.
-    func artifact(_ id: String) async throws -> API.Artifact { try await api.get(APIPath.artifact(id)) }
+    func artifact(_ id: String) async throws -> Artifact { try await api.get(APIPath.artifact(id)) }
 
     /// Jobs, newest first.
     func jobs(states: [JobState], type: String?, limit: Int) async throws -> [Job] {

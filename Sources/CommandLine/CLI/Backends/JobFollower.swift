@@ -53,9 +53,9 @@ extension Job {
     func requireDone() throws {
         switch state {
         case .succeeded, .partial: return
-        case .cancelled: throw APIError(Problem(.wrongState, detail: "Job \(id) was cancelled."))
+        case .cancelled: throw Problem(.wrongState, detail: "Job \(id) was cancelled.")
         case .failed, .interrupted, .queued, .blocked, .running:
-            throw APIError(error ?? Problem(.interrupted, detail: "Job \(id) ended as \(state.rawValue)."))
+            throw error ?? Problem(.interrupted, detail: "Job \(id) ended as \(state.rawValue).")
         }
     }
 }

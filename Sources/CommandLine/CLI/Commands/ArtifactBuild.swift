@@ -27,9 +27,26 @@ enum ArtifactBuild {
     ) { invocation in
         let backend = try await invocation.backend()
         let built = try await backend.run(arguments(invocation.values))
-        guard let id = built.artifact else { return Answer(built, blocks(withoutArtifact: built)) }
-        let details = Block.table(ArtifactCommands.details(try await backend.artifact(id)))
-        return Answer(built, [details] + Block.lines("warning", built.warnings))
+        let leavings = LeavingsView(
+            built.leftBehind,
+            held: built.held,
+            notCached: built.notCached,
+            for: invocation.console
+        )
+        let blocks = try await blocks(built, leavings, backend)
+        return Answer(built, exit: leavings.exit, blocks + leavings.lines(built.warnings))
+    }
+
+    private static func blocks(
+        _ built: DiffBuild.Outcome,
+        _ leavings: LeavingsView,
+        _ backend: any Backend
+    ) async throws -> [Block] {
+        if let id = built.artifact {
+            return [.table(ArtifactCommands.details(try await backend.artifact(id), leavings.details))]
+        }
+        if built.changed { return [.table(dryRun(built, leavings))] }
+        return [.line("nothing changed since snapshot \(built.target)")] + leavings.summary
     }
 
     private static func arguments(_ values: Values) -> DiffBuild {
@@ -43,18 +60,16 @@ enum ArtifactBuild {
         return arguments
     }
 
-    private static func blocks(withoutArtifact report: DiffBuild.Outcome) -> [Block] {
-        guard report.changed else {
-            return [.line("nothing changed since snapshot \(report.target)")] + Block.lines("warning", report.warnings)
-        }
-        let table = Table(details: [
-            ("would carry", "\(Quantity.counted(report.files, "file")) (\(Quantity.bytes(report.bytes)))"),
-            ("versions", ArtifactCommands.versions(report.versions, of: report.packages)),
-            ("scope", report.scope),
-            ("deletes", Quantity.some(report.deletes)),
-            ("base", report.base ?? "none"),
-            ("target", report.target),
-        ])
-        return [.table(table)] + Block.lines("warning", report.warnings)
+    private static func dryRun(_ report: DiffBuild.Outcome, _ leavings: LeavingsView) -> Table {
+        Table(
+            details: [
+                ("would carry", "\(Quantity.counted(report.files, "file")) (\(Quantity.bytes(report.bytes)))"),
+                ("versions", Quantity.versions(report.versions, packages: report.packages)),
+                ("scope", report.scope),
+                ("deletes", Quantity.some(report.deletes)),
+                ("base", report.base ?? "none"),
+                ("target", report.target),
+            ] + leavings.details
+        )
     }
 }

@@ -1,6 +1,7 @@
 import API
 import Arguments
 import Time
+import Transfer
 
 /// The commands `packferry artifact`.
 enum ArtifactCommands {
@@ -10,7 +11,7 @@ enum ArtifactCommands {
         subcommands: [ArtifactBuild.command, list, show, verify, ArtifactFetch.command, delete]
     )
 
-    static let id = Argument<String>("id", .nonEmpty, help: "The artifact, such as diff-202611210130.")
+    static let id = Argument<String>("id", .identifier, help: "The artifact, such as diff-202611210130.")
     private static let subject = Argument<String>("archive", .file, help: "The id of an artifact, or an archive file.")
     private static let force = Flag("force", help: "Delete it although later artifacts build upon it.")
 
@@ -46,7 +47,10 @@ enum ArtifactCommands {
         arguments: [subject]
     ) { invocation in
         let subject = invocation.values[subject]
-        guard isID(subject) else { return try await ImportVerify.verify([subject], invocation) }
+        guard isID(subject) else {
+            let verified = try await ImportVerify.verify([ArchivePath(subject)], invocation)
+            return Answer(verified[0], verified[0].blocks)
+        }
         let backend = try await invocation.backend()
         let artifact = try await backend.artifact(subject)
         let verified = try await backend.run(ArtifactVerify(artifact: subject), on: artifact.repository)
@@ -65,8 +69,8 @@ enum ArtifactCommands {
         return .deleted(id)
     }
 
-    static func details(_ artifact: Artifact) -> Table {
-        Table(details: [
+    static func details(_ artifact: Artifact, _ more: [(name: String, value: String?)] = []) -> Table {
+        let details: [(name: String, value: String?)] = [
             ("artifact", artifact.id),
             ("repository", artifact.repository),
             ("state", artifact.state.rawValue),
@@ -75,22 +79,19 @@ enum ArtifactCommands {
             ("sha512", artifact.sha512),
             ("scope", artifact.scope),
             ("files", Quantity.count(artifact.counts.files, weighing: artifact.counts.bytes)),
-            ("versions", versions(artifact.counts.versions, of: artifact.counts.packages)),
+            ("versions", Quantity.versions(artifact.counts.versions, packages: artifact.counts.packages)),
             ("deletes", Quantity.some(artifact.deletes)),
             ("base", artifact.base ?? "none"),
             ("target", artifact.target),
             ("created", Moment.text(artifact.created)),
             ("archive id", artifact.archiveID),
             ("note", artifact.note.isEmpty ? nil : artifact.note),
-        ])
+        ]
+        return Table(details: details + more)
     }
 
     /// Exactly, for comparing, and as people read it.
     static func size(_ bytes: Int64) -> String { "\(bytes) bytes (\(Quantity.bytes(bytes)))" }
-
-    static func versions(_ versions: Int, of packages: Int) -> String {
-        "\(Quantity.count(versions)) of \(Quantity.counted(packages, "package"))"
-    }
 
     private static func isID(_ text: String) -> Bool {
         text.hasPrefix("diff-") && !text.contains("/") && !text.contains(".")

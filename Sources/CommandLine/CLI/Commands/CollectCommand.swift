@@ -14,7 +14,9 @@ enum CollectCommand {
         arguments.deep = invocation.values[deep]
         let report = try await invocation.backend().run(arguments)
         let found = "\(Quantity.counted(report.packages, "package")), \(Quantity.counted(report.files, "file"))"
-        let read = "\(Quantity.counted(report.packagesRead, "package")) read"
-        return Answer(report, [.line("\(found); \(read); \(Quantity.counted(report.findings, "open finding"))")])
+        let read = "\(Quantity.count(report.packagesRead)) read"
+        let leavings = LeavingsView(report.leftBehind, for: invocation.console)
+        let line = "\(found); \(read); \(Quantity.counted(report.findings, "open finding"))"
+        return Answer(report, exit: leavings.exit, [.line(line)] + leavings.summary + leavings.lines())
     }
 }

@@ -14,16 +14,21 @@ enum ConfigCommands {
         "check",
         summary: "Say what is wrong with the configuration, all of it at once.",
         discussion: """
-            Looks at the storages too: one that is not there is a warning, for it may be mounted later; a folder that is no storage is refused.
+            Looks at the storages too: one that is not there is a warning, for it may be mounted later; a folder that is no storage is refused. Lists what each pattern of the configuration takes there.
             """,
         options: SettingOptions.all
     ) { invocation in
         try invocation.requireHere()
         let configuration = try invocation.configuration(flags: SettingOptions.given(in: invocation.values))
-        let warnings = try await configuration.values.warnings + configuration.checkStorages()
+        let report = try await configuration.checkStorages()
+        let warnings = configuration.values.warnings + report.warnings
         let verdict = warnings.isEmpty ? "fine" : "can be used"
-        let answer = CheckedConfiguration(file: configuration.file.string, warnings: warnings)
-        return Answer(answer, Block.lines("warning", warnings) + [.line("\(configuration.file): \(verdict)")])
+        let patterns = report.patterns.map(CheckedConfiguration.Pattern.init)
+        let answer = CheckedConfiguration(file: configuration.file.string, warnings: warnings, patterns: patterns)
+        return Answer(
+            answer,
+            Block.lines("warning", warnings) + patterns.map(\.block) + [.line("\(configuration.file): \(verdict)")]
+        )
     }
 
     private static let show = Command<Action>(
@@ -42,8 +47,36 @@ enum ConfigCommands {
 
 /// A configuration that can be used.
 private struct CheckedConfiguration: Encodable, Sendable {
+    /// What a pattern takes of what lies in the storage now.
+    struct Pattern: Encodable, Sendable {
+        private static let shown = 5
+
+        let repository: String
+        let key: String
+        let pattern: String
+        let count: Int
+        /// The first of what it takes.
+        let examples: [String]
+
+        init(_ pattern: StorageReport.Pattern) {
+            repository = pattern.repository
+            key = pattern.key
+            self.pattern = pattern.pattern
+            count = pattern.count
+            examples = pattern.examples
+        }
+
+        /// The same in one line.
+        var block: Block {
+            let names = examples.prefix(Self.shown) + (count > Self.shown ? ["…"] : [])
+            let taken = count == 0 ? "nothing" : "\(Quantity.count(count)): \(names.joined(separator: ", "))"
+            return .line("\(repository) \(key) \"\(pattern)\" takes \(taken)")
+        }
+    }
+
     let file: String
     let warnings: [String]
+    let patterns: [Pattern]
 }
 
 /// The configuration in force.

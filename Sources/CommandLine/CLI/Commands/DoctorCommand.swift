@@ -45,7 +45,7 @@ enum DoctorCommand {
         }
         checks += try await backend.api.health(APIPath.health).checks
         for repository in application.repositories {
-            checks += await application.pages.examine(repository)
+            checks += await application.pages.examine(repository, for: configuration.values.site.role)
         }
         return checks + [server(configuration)]
     }
@@ -77,14 +77,23 @@ enum DoctorCommand {
 
 extension BlockingPool {
     /// Looks at the parts of a storage that only Packferry uses.
-    fileprivate func examine(_ repository: Repository) async -> [Health.Check] {
+    fileprivate func examine(_ repository: Repository, for role: SiteRole) async -> [Health.Check] {
         let name = "repository:\(repository.name)"
         do {
             return try await run {
-                guard let folder = try repository.open().existingFolder() else {
-                    return [Health.Check(name: name, status: .pass, detail: "Nothing was carried from or to it yet.")]
+                let opened = try repository.open()
+                let moves = [Health.Check(name: name, movesIn: opened.root, for: role)].compactMap(\.self)
+                guard let folder = try opened.existingFolder() else {
+                    let fresh = Health.Check(
+                        name: name,
+                        status: .pass,
+                        detail: "Nothing was carried from or to it yet."
+                    )
+                    return moves + [fresh]
                 }
-                return [Health.Check(name: name, identityOf: folder), try Health.Check(name: name, journalOf: folder)]
+                return moves + [
+                    Health.Check(name: name, identityOf: folder), try Health.Check(name: name, journalOf: folder),
+                ]
             }
         } catch {
             return [Health.Check(name: name, status: .fail, detail: "\(error)")]
@@ -93,6 +102,14 @@ extension BlockingPool {
 }
 
 extension Health.Check {
+    /// Whether archives can be applied to the tree at all; nothing where they can.
+    ///
+    /// A site that only sends needs no more than to know.
+    fileprivate init?(name: String, movesIn root: Directory, for role: SiteRole) {
+        guard let obstacle = MoveProbe.obstacle(in: root) else { return nil }
+        self.init(name: name, status: role == .online ? .warn : .fail, detail: "\(obstacle)")
+    }
+
     fileprivate init(name: String, identityOf folder: RepositoryFolder) {
         do {
             try folder.requireHome()

@@ -1,5 +1,6 @@
 import API
 import Arguments
+import Transfer
 
 /// The commands `packferry findings`.
 enum FindingCommands {
@@ -9,9 +10,9 @@ enum FindingCommands {
         subcommands: [list]
     )
 
-    private static let states = Option<[Finding.State]>(
+    private static let states = Option<[Transfer.Finding.State]>(
         repeated: "state",
-        .choice(of: Finding.State.self),
+        .choice(of: Transfer.Finding.State.self),
         help: "Only findings in this state; without it, open ones."
     )
     private static let limit = Option<Int?>("limit", .integer(in: 1...Int.max), short: "n", help: "How many to list.")

@@ -7,7 +7,7 @@ enum ImportApplyCommand {
     private static let archives = Argument<[String]>(
         repeated: "archive",
         .file,
-        help: "An archive, a folder of its members, or the id of an import that is ready."
+        help: "An archive, a folder of archives or of the members of one, or the id of an import."
     )
     private static let allowMissing = Flag(
         "allow-missing",
@@ -18,20 +18,21 @@ enum ImportApplyCommand {
         "apply",
         summary: "Verify archives and apply them.",
         discussion: """
-            Applies the archives in the given order and stops at the first that is refused. Nothing of an archive reaches the storage before all of it is verified; applying one twice changes nothing.
+            Several archives are applied in the order in which they build on each other, up to the first that is refused; digests and signatures that lie beside them are passed over. Nothing of an archive reaches the storage before all of it is verified; applying one twice changes nothing.
             """,
         examples: [
-            Example("packferry import apply /mnt/usb/diff-202611210130.tar.zst", "What a disk brought:")
+            Example("packferry import apply /mnt/usb/diff-202611210130.tar.zst", "What a disk brought:"),
+            Example("packferry import apply /mnt/usb", "All archives on it:"),
         ],
         options: [allowMissing],
         arguments: [archives]
     ) { invocation in
         let backend = try await invocation.backend()
         var applied = AppliedArchives(outcomes: [])
-        for archive in invocation.values[archives] {
+        for archive in try await invocation.selected(archives).items {
             do {
                 let outcome = try await apply(archive, allowMissing: invocation.values[allowMissing], backend)
-                applied.outcomes.append((archive, outcome))
+                applied.outcomes.append((archive.description, outcome))
             } catch {
                 let asJSON = invocation.values[GlobalOptions.json]
                 if !applied.outcomes.isEmpty { try applied.answer.write(to: invocation.console, asJSON: asJSON) }
@@ -42,16 +43,33 @@ enum ImportApplyCommand {
     }
 
     private static func apply(
-        _ archive: String,
+        _ item: ArchiveSelection.Item,
         allowMissing: Bool,
         _ backend: any Backend
     ) async throws -> ImportOutcome {
-        guard ImportCommands.isImport(archive) else {
-            return try await backend.apply(ArchivePath(archive), allowMissing: allowMissing)
+        switch item {
+        case .archive(let path):
+            return try await backend.apply(path, allowMissing: allowMissing)
+        case .ready(let id):
+            var arguments = ImportApply(import: id)
+            arguments.allowMissing = allowMissing
+            return try await backend.run(arguments)
         }
-        var arguments = ImportApply(import: archive)
-        arguments.allowMissing = allowMissing
-        return try await backend.run(arguments)
+    }
+
+    /// What was done.
+    static func blocks(_ outcome: ImportOutcome) -> [Block] {
+        let table = Table(details: [
+            ("placed", Quantity.count(outcome.placed)),
+            ("replaced", Quantity.count(outcome.replaced)),
+            ("merged", Quantity.count(outcome.merged)),
+            ("unchanged", Quantity.count(outcome.unchanged)),
+            ("superseded", Quantity.count(outcome.superseded)),
+            ("bytes", Quantity.bytes(outcome.bytes)),
+            ("packages", Quantity.count(outcome.packages)),
+            ("kept deletes", Quantity.some(outcome.pendingDeletes)),
+        ])
+        return [.table(table)] + Block.first("conflict", outcome.conflicts) + Block.first("missing", outcome.missing)
     }
 }
 
@@ -65,18 +83,7 @@ private struct AppliedArchives {
     }
 
     private static func lines(_ archive: String, _ outcome: ImportOutcome) -> [Block] {
-        let table = Table(details: [
-            ("placed", Quantity.count(outcome.placed)),
-            ("replaced", Quantity.count(outcome.replaced)),
-            ("merged", Quantity.count(outcome.merged)),
-            ("unchanged", Quantity.count(outcome.unchanged)),
-            ("superseded", Quantity.count(outcome.superseded)),
-            ("bytes", Quantity.bytes(outcome.bytes)),
-            ("packages", Quantity.count(outcome.packages)),
-            ("kept deletes", Quantity.some(outcome.pendingDeletes)),
-        ])
-        return [.line("\(archive): \(heading(outcome))"), .table(table)]
-            + Block.first("conflict", outcome.conflicts) + Block.first("missing", outcome.missing)
+        [.line("\(archive): \(heading(outcome))")] + ImportApplyCommand.blocks(outcome)
             + Block.first("warning", outcome.warnings)
     }
 

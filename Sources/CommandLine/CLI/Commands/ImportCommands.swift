@@ -9,18 +9,19 @@ enum ImportCommands {
         "import",
         summary: "Take archives that were carried here.",
         subcommands: [
-            ImportPlanCommand.command, ImportApplyCommand.command, ImportVerify.command, list, delete, trustSource,
+            ImportPlanCommand.command, ImportApplyCommand.command, ImportVerify.command, list, show, delete,
+            trustSource,
         ]
     )
 
     static let archives = Argument<[String]>(
         repeated: "archive",
         .file,
-        help: "An archive, or a folder of its members."
+        help: "An archive, or a folder of archives or of the members of one."
     )
     private static let id = Argument<String>(
         "id",
-        .nonEmpty,
+        .identifier,
         help: "The import, 32 digits as 'packferry import list' shows them."
     )
     private static let archive = Argument<String>("archive", .file, help: "An archive that comes from the source.")
@@ -42,6 +43,38 @@ enum ImportCommands {
                 Moment.text(item.appliedAt ?? item.summary.stagedAt), item.summary.origin,
             ]
         }
+    }
+
+    private static let show = Command<Action>(
+        "show",
+        summary: "Show one import: what is known of it, and what came of it here.",
+        arguments: [id]
+    ) { invocation in
+        let backend = try await invocation.backend()
+        let item: Import = try await backend.api.get(APIPath.import(invocation.values[id]) + backend.repositoryQuery)
+        let outcome = item.outcome.map(ImportApplyCommand.blocks) ?? item.plan.map(ImportPlanCommand.blocks) ?? []
+        return Answer(item, [.table(details(item))] + outcome + Block.first("warning", item.summary.warnings))
+    }
+
+    private static func details(_ item: Import) -> Table {
+        let summary = item.summary
+        return Table(details: [
+            ("import", item.id),
+            ("repository", item.repository),
+            ("state", state(item)),
+            ("source", "\(summary.source.name) \(summary.source.uuid)"),
+            ("origin", summary.origin),
+            ("scope", summary.scope.rawValue),
+            ("sequence", String(summary.sequence)),
+            ("created", Moment.text(summary.created)),
+            ("ready since", Moment.text(summary.stagedAt)),
+            ("applied", item.appliedAt.map { Moment.text($0) }),
+            ("applied by", item.outcome?.appliedBy),
+            ("base", summary.base ?? "none"),
+            ("target", summary.target),
+            ("files", Quantity.count(summary.counts.files, weighing: summary.counts.bytes)),
+            ("versions", Quantity.versions(summary.counts.versions, packages: summary.counts.packages)),
+        ])
     }
 
     private static let delete = Command<Action>(
@@ -71,10 +104,5 @@ enum ImportCommands {
     /// Of what was applied, whether all of it came to be.
     private static func state(_ item: Import) -> String {
         item.state == .applied && item.outcome?.isPartial == true ? "applied in part" : item.state.rawValue
-    }
-
-    /// Whether a word names an import that is ready rather than a file.
-    static func isImport(_ text: String) -> Bool {
-        text.utf8.count == 32 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 }

@@ -8,30 +8,42 @@ enum ImportPlanCommand {
         "plan",
         summary: "Verify archives and say what applying them would do.",
         discussion: """
-            What was verified is kept beside the storage: `packferry import apply` with the id of the import applies it without reading the archive again, and `packferry import delete` forgets it.
+            What was verified is kept beside the storage: `packferry import apply` with the id of the import applies it without reading the archive again, and `packferry import delete` forgets it. Ends as applying it would: with 65 while files are missing that the archive relies on, with 3 when something would stay as it is here.
             """,
         arguments: [ImportCommands.archives]
     ) { invocation in
         let backend = try await invocation.backend()
         var imports: [Import] = []
         var blocks: [Block] = []
-        for archive in try invocation.values[ImportCommands.archives].map(ArchivePath.init) {
-            let staged = try await backend.stage(archive)
+        for archive in try await invocation.selected(ImportCommands.archives).items {
+            let staged = try await plan(archive, backend)
             imports.append(staged)
             blocks += [.line("\(archive): ready as import \(staged.id)")] + lines(staged)
         }
-        return Answer(imports, blocks)
+        return Answer(imports, exit: exit(imports.compactMap(\.plan)), blocks)
+    }
+
+    private static func plan(_ item: ArchiveSelection.Item, _ backend: any Backend) async throws -> Import {
+        switch item {
+        case .archive(let path): try await backend.stage(path)
+        case .ready(let id): try await backend.api.get(APIPath.import(id) + backend.repositoryQuery)
+        }
+    }
+
+    /// How applying them would end.
+    private static func exit(_ plans: [ImportPlan.Summary]) -> ExitCode {
+        if plans.contains(where: { $0.missing > 0 }) { return .refused }
+        return plans.contains { $0.conflicts > 0 || $0.obstacles?.isEmpty == false } ? .partial : .done
     }
 
     private static func lines(_ staged: Import) -> [Block] {
-        let source = "\(staged.summary.source.name) \(staged.summary.source.uuid)"
-        return (staged.plan.map { lines($0, source: source) } ?? [])
-            + Block.first("warning", staged.summary.warnings)
+        let source = "source: \(staged.summary.source.name) \(staged.summary.source.uuid)"
+        return [.line(source)] + (staged.plan.map(Self.blocks) ?? []) + Block.first("warning", staged.summary.warnings)
     }
 
-    private static func lines(_ plan: ImportPlan.Summary, source: String) -> [Block] {
+    /// What a plan says would be done.
+    static func blocks(_ plan: ImportPlan.Summary) -> [Block] {
         let table = Table(details: [
-            ("source", source),
             ("new", Quantity.count(plan.new)),
             ("replaced", Quantity.count(plan.replaced)),
             ("merged", Quantity.count(plan.merged)),
@@ -49,6 +61,7 @@ enum ImportPlanCommand {
                 plan.conflictingFiles.map { "\($0.path) stays as it is here\($0.cause.map { ": \($0)" } ?? "")" },
                 of: plan.conflicts
             )
+            + Block.first("conflict", plan.obstacles ?? [])
             + Block.first("missing", plan.missingFiles.map(\.path), of: plan.missing)
             + [plan.remedy.map { .line("remedy: \($0)") }].compactMap(\.self)
             + (plan.isContained ? [.line("nothing is left to do")] : [])

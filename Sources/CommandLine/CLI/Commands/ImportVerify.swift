@@ -1,6 +1,7 @@
 import API
 import App
 import Arguments
+import JSON
 import Posix
 import Time
 import Transfer
@@ -13,13 +14,16 @@ enum ImportVerify {
         discussion: "Needs no configuration: every file is read and compared with what the archive lists.",
         arguments: [ImportCommands.archives]
     ) { invocation in
-        try await verify(invocation.values[ImportCommands.archives], invocation)
+        let items = try await invocation.selected(ImportCommands.archives, ordered: false).items
+        let verified = try await verify(items.map { try ArchivePath($0.description) }, invocation)
+        return Answer(verified, verified.flatMap(\.blocks))
     }
 
-    static func verify(_ archives: [String], _ invocation: Invocation) async throws -> Answer {
+    /// Reads archives from start to end, up to the first that is not whole.
+    static func verify(_ archives: [ArchivePath], _ invocation: Invocation) async throws -> [VerifiedArchive] {
         let (pool, side) = (BlockingPool(threads: 1, name: "verify"), BlockingPool(threads: 1, name: "sidecar"))
         var verified: [VerifiedArchive] = []
-        for archive in try archives.map(ArchivePath.init) {
+        for archive in archives {
             let head = try await invocation.progress.watching { reporter in
                 async let sidecar: Void = side.run { try Sidecar.check(archive.absolute) }
                 let head = try await Application.verifyArchive(archive.absolute, on: pool, reporter: reporter)
@@ -28,19 +32,19 @@ enum ImportVerify {
             }
             verified.append(VerifiedArchive(archive, head))
         }
-        return Answer(verified, verified.flatMap(\.blocks))
+        return verified
     }
 }
 
 /// An archive that was read from start to end.
-private struct VerifiedArchive: Encodable, Sendable {
+struct VerifiedArchive: Encodable, Sendable {
     let archive: String
     let id: String
     let repository: RepositoryIdentity
     let scope: String
     let sequence: Int64
-    let created: String
-    let base: String?
+    let created: Moment
+    @Nullable private(set) var base: String?
     let target: String
     let counts: SnapshotCounts
     let remarks: [String]
@@ -52,7 +56,7 @@ private struct VerifiedArchive: Encodable, Sendable {
         repository = manifest.repository
         scope = manifest.scope.rawValue
         sequence = manifest.sequence
-        created = manifest.created.text(.seconds)
+        created = manifest.created
         base = manifest.base
         target = manifest.target
         counts = manifest.counts
@@ -63,10 +67,10 @@ private struct VerifiedArchive: Encodable, Sendable {
         let table = Table(details: [
             ("import", id),
             ("source", "\(repository.name) \(repository.uuid)"),
-            ("created", created),
+            ("created", Moment.text(created)),
             ("scope", scope),
             ("files", Quantity.count(counts.files, weighing: counts.bytes)),
-            ("versions", ArtifactCommands.versions(counts.versions, of: counts.packages)),
+            ("versions", Quantity.versions(counts.versions, packages: counts.packages)),
             ("base", base ?? "none"),
             ("target", target),
         ])

@@ -12,7 +12,7 @@ enum JobCommands {
         subcommands: [list, show, JobLogs.command, wait, cancel, retry]
     )
 
-    static let id = Argument<String>("id", .nonEmpty, help: "The job.")
+    static let id = Argument<String>("id", .identifier, help: "The job.")
     private static let states = Option<[JobState]>(
         repeated: "state",
         .choice(of: JobState.self),
@@ -97,7 +97,8 @@ enum JobCommands {
         [
             job.id, job.type, job.repository ?? "-", state(job), Moment.text(job.createdAt),
             job.durationMilliseconds.map { Quantity.seconds($0 / 1000) } ?? "-",
-            job.error?.detail ?? progress(job) ?? job.blockedBy.map { "waits for \($0)" } ?? "",
+            job.error.map { firstSentence(of: $0.detail) } ?? progress(job) ?? job.blockedBy.map { "waits for \($0)" }
+                ?? "",
         ]
     }
 
@@ -116,10 +117,24 @@ enum JobCommands {
             ("attempt", job.attempt > 1 ? "\(job.attempt)" : nil),
             ("retries", job.parentID),
             ("progress", progress(job)),
-            ("result", text(job.result)),
-            ("error", job.error.map { "\(APIError($0))" }),
+            ("error", job.error.map(\.description)),
         ])
-        return [.table(table)]
+        return [.table(table)] + result(of: job)
+    }
+
+    /// What a job brought, a member in a row; lists are counted, `--json` has them whole.
+    private static func result(of job: Job) -> [Block] {
+        guard case .object(let members) = job.result, !members.isEmpty else { return [] }
+        let rows = members.compactMap { name, value in text(value).map { (name: name, value: Optional($0)) } }
+        return rows.isEmpty ? [] : [.line(""), .line("result:"), .table(Table(details: rows))]
+    }
+
+    private static let shownError = 100
+
+    private static func firstSentence(of text: String) -> String {
+        let line = text.prefix { $0 != "\n" }
+        let sentence = line.firstRange(of: ". ").map { line[..<$0.lowerBound] + "." } ?? line
+        return sentence.count <= shownError ? String(sentence) : sentence.prefix(shownError - 1) + "…"
     }
 
     /// The state, and whether somebody wants it to end.
@@ -136,8 +151,13 @@ enum JobCommands {
         return ProgressLine(step: progress, rate: nil).text(columns: 120)
     }
 
-    private static func text(_ result: JSONValue) -> String? {
-        guard case .object(let members) = result, !members.isEmpty else { return nil }
-        return String(decoding: result.encoded(), as: UTF8.self)
+    private static func text(_ value: JSONValue) -> String? {
+        switch value {
+        case .null: nil
+        case .string(let text): text
+        case .array(let items): Quantity.count(items.count)
+        case .object: nil
+        default: String(decoding: value.encoded(), as: UTF8.self)
+        }
     }
 }

@@ -74,7 +74,7 @@ private struct JobLogReader {
         ]
         let reply = try await api.transport.send(.GET, APIPath.log(ofJob: id), fields: fields, body: [])
         if reply.status == .rangeNotSatisfiable { return nil }
-        guard reply.status.isSuccess else { throw APIError(reply) }
+        guard reply.status.isSuccess else { throw Problem(reply) }
         // A log that is empty is answered whole.
         guard reply.status == .partialContent || position == 0, !reply.body.isEmpty else { return nil }
         return reply.body

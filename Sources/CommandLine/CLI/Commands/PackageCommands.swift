@@ -1,6 +1,7 @@
 import API
 import Arguments
 import Time
+import Trees
 
 /// The commands `packferry package`.
 enum PackageCommands {
@@ -11,14 +12,14 @@ enum PackageCommands {
     )
 
     private static let search = Argument<String?>(optional: "text", .nonEmpty, help: "Only names that hold this.")
-    private static let sort = Option<PackageQuery.Sort>(
+    private static let sort = Option<CatalogOrder>(
         "sort",
-        .choice(of: PackageQuery.Sort.self),
+        .choice(of: CatalogOrder.self),
         default: .name,
         help: "The order."
     )
     private static let limit = Option<Int?>("limit", .integer(in: 1...Int.max), short: "n", help: "How many to list.")
-    private static let name = Argument<String>("name", .nonEmpty, help: "The package, such as react or @types/node.")
+    private static let name = Argument<String>("name", .packageName, help: "The package, such as react or @types/node.")
 
     private static let list = Command<Action>(
         "list",
@@ -58,7 +59,8 @@ enum PackageCommands {
         }
         let backend = try await invocation.backend()
         let package: PackageDetail = try await backend.api.get(APIPath.package(name) + backend.repositoryQuery)
-        return Answer(package, [.table(details(package)), .line(""), .table(versions(package))])
+        let listsAll = invocation.console.volume == .verbose
+        return Answer(package, [.table(details(package)), .line("")] + versions(package, listsAll: listsAll))
     }
 
     private static func details(_ package: PackageDetail) -> Table {
@@ -73,13 +75,27 @@ enum PackageCommands {
         ])
     }
 
-    private static func versions(_ package: PackageDetail) -> Table {
-        let rows = package.versions.map { version in
+    /// Versions that were never fetched are a number, unless all are asked for: a cache holds few of those it knows.
+    private static func versions(_ package: PackageDetail, listsAll: Bool) -> [Block] {
+        let absent = package.versions.filter { $0.state == .notCached }.count
+        let shown = listsAll ? package.versions : package.versions.filter { $0.state != .notCached }
+        guard absent > 0, !listsAll else { return [.table(table(shown))] }
+        let rest = "not cached: \(Quantity.counted(absent, "version")); --verbose lists them"
+        return (shown.isEmpty ? [] : [.table(table(shown))]) + [.line(rest)]
+    }
+
+    private static func table(_ versions: [PackageVersion]) -> Table {
+        let rows = versions.map { version in
             [
-                version.version ?? "-", version.state.rawValue, version.size.map { Quantity.bytes($0) } ?? "-",
+                version.version ?? "-", version.state.text, version.size.map { Quantity.bytes($0) } ?? "-",
                 version.file, version.artifacts.joined(separator: ", "),
             ]
         }
         return Table(["VERSION", "STATE", .number("SIZE"), "FILE", "CARRIED BY"], rows)
     }
+}
+
+extension PackageVersion.State {
+    /// In words.
+    fileprivate var text: String { rawValue.replacing("-", with: " ") }
 }

@@ -12,9 +12,9 @@ enum SnapshotCommands {
     )
 
     private static let help = "Its id, the first 6 or more digits of it, or its name."
-    private static let reference = Argument<String>("snapshot", .nonEmpty, help: help)
-    private static let base = Argument<String>("base", .nonEmpty, help: help)
-    private static let target = Argument<String>("target", .nonEmpty, help: help)
+    private static let reference = Argument<String>("snapshot", .identifier, help: help)
+    private static let base = Argument<String>("base", .identifier, help: help)
+    private static let target = Argument<String>("target", .identifier, help: help)
     private static let name = Argument<String?>(
         optional: "name",
         ValueType.nonEmpty.validated { SnapshotName.reason(against: $0) },
@@ -28,12 +28,19 @@ enum SnapshotCommands {
     ) { invocation in
         let backend = try await invocation.backend()
         let created = try await backend.run(SnapshotCreate(name: invocation.values[name]))
-        return Answer(created, [.table(details(try await backend.api.get(APIPath.snapshot(created.snapshot))))])
+        let snapshot: SnapshotDetail = try await backend.api.get(APIPath.snapshot(created.snapshot))
+        let leavings = LeavingsView(
+            created.leftBehind,
+            held: created.held,
+            notCached: created.notCached,
+            for: invocation.console
+        )
+        return Answer(created, exit: leavings.exit, [.table(details(snapshot))] + leavings.summary + leavings.lines())
     }
 
     private static let list = Command<Action>("list", summary: "List the snapshots, newest first.") { invocation in
         let backend = try await invocation.backend()
-        let snapshots: [API.SnapshotSummary] = try await backend.api.list {
+        let snapshots: [SnapshotSummary] = try await backend.api.list {
             APIPath.snapshots(ListQuery(repository: backend.repositoryName, page: $0))
         }
         let columns: [Table.Column] = [

@@ -2,6 +2,7 @@ import API
 import Arguments
 import Jobs
 import Time
+import Transfer
 
 /// The command `packferry status`.
 enum StatusCommand {

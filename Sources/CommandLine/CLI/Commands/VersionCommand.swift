@@ -9,9 +9,13 @@ enum VersionCommand {
         summary: "Say what runs here, or on the server that --server names."
     ) { invocation in
         guard invocation.values[GlobalOptions.server] != nil else {
-            return Answer(["name": "packferry", "version": Version.current], [.line("packferry \(Version.current)")])
+            return answer(.current)
         }
         let info: VersionInfo = try await invocation.backend().api.get(APIPath.version)
-        return Answer(info, [.line("\(info.name) \(info.version)")])
+        return answer(info)
+    }
+
+    private static func answer(_ info: VersionInfo) -> Answer {
+        Answer(info, [.line("\(info.name) \(info.version)")])
     }
 }

@@ -49,6 +49,13 @@ struct Invocation: Sendable {
         )
     }
 
+    /// The archives that were named, in the order in which they build on each other.
+    func selected(_ names: Argument<[String]>, ordered: Bool = true) async throws -> ArchiveSelection {
+        let selection = try await ArchiveSelection(of: values[names], ordered: ordered)
+        for name in selection.passedOver { console.note("\(name) lies beside an archive and is none: passed over") }
+        return selection
+    }
+
     /// Refuses a server: this command looks at, or works on, this machine.
     func requireHere() throws {
         if values[GlobalOptions.server] != nil { throw CommandError.onlyHere(values.command) }

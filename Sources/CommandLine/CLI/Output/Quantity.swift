@@ -32,6 +32,11 @@ enum Quantity {
         "\(count(number)) \(number == 1 ? noun : plural ?? "\(noun)s")"
     }
 
+    /// Versions and the packages they are of, such as `458 versions, 354 packages`.
+    static func versions(_ versions: some BinaryInteger, packages: some BinaryInteger) -> String {
+        "\(counted(versions, "version")), \(counted(packages, "package"))"
+    }
+
     /// A time, such as `45s`, `3m20s`, `2h05m` and `3d04h`.
     static func seconds(_ seconds: Int64) -> String {
         switch seconds {

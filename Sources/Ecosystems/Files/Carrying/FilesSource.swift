@@ -31,12 +31,20 @@ package struct FilesSource: TreeSource {
             generator: generator,
             platforms: [],
             entries: listed + held,
-            warnings: collected.findings.map { "\($0.shownPath) \($0.detail)" }.sorted()
+            warnings: collected.report.warnings
         )
         if !request.allowShrink {
-            try snapshot.requireNoShrink(since: request.previous) { !selection.excludes($0.path) }
+            try snapshot.requireNoShrink(since: request.previous, leaving: collected.report.leftBehind) {
+                !selection.excludes($0.path)
+            }
         }
-        return FilesCapture(root: collector.root, selection: selection, files: collected.files, snapshot: snapshot)
+        return FilesCapture(
+            root: collector.root,
+            selection: selection,
+            files: collected.files,
+            snapshot: snapshot,
+            report: collected.report
+        )
     }
 
     /// What was listed before and cannot be read now stays listed, so that it is deleted nowhere.
@@ -56,6 +64,7 @@ private struct FilesCapture: Capture {
     let selection: Selection
     let files: [RelativePath: IndexedFile]
     let snapshot: Snapshot
+    let report: TreeReport
 
     /// Looks once more at what travels, and at every index: one that changed while the rest was read may list what was
     /// not there yet.

@@ -56,7 +56,11 @@ package struct FilesCollector: Sendable {
         try await index.write(change, now: moment)
         reporter.count("files", by: Int64(files.count))
         reporter.count("files_read", by: Int64(read.files.count))
-        return CollectedFiles(files: files, findings: change.findings, read: read.files.count)
+        let report = TreeReport(
+            leftBehind: zip(change.findings, broken).filter { $1.kind.leavesBehind }.map { LeftBehind($0.0) },
+            notices: walk.catches.compactMap(\.remark)
+        )
+        return CollectedFiles(files: files, findings: change.findings, report: report, read: read.files.count)
     }
 
     /// About the topmost folder that a path lies in.
@@ -122,6 +126,8 @@ package struct FilesCollector: Sendable {
 package struct CollectedFiles: Sendable {
     let files: [RelativePath: IndexedFile]
     let findings: [Finding]
+    /// What stays at home, and what is odd besides.
+    let report: TreeReport
     /// How many files were read, because they changed.
     package let read: Int
 

@@ -1,5 +1,6 @@
 import Posix
 import Transfer
+import Trees
 
 /// Walks a folder and yields the regular files that are to be carried.
 struct FolderWalk {
@@ -7,6 +8,9 @@ struct FolderWalk {
     private(set) var files: [RelativePath: FileInfo] = [:]
     /// What is wrong, with the path as it was seen.
     private(set) var findings: [(kind: FilesFinding, path: String, detail: String)] = []
+    /// What each pattern takes, in the order of the configuration.
+    var catches: [PatternCatch] { excluded + lastCatches }
+    private var excluded: [PatternCatch]
     private let selection: Selection
     private var pending: [RelativePath?] = [nil]
 
@@ -15,13 +19,14 @@ struct FolderWalk {
     /// What cannot be read or carried is a finding, and the rest goes on; throws when the root itself cannot be read.
     init(_ root: Directory, _ selection: Selection) throws {
         self.selection = selection
+        excluded = selection.exclude.map { PatternCatch(key: "exclude", pattern: "\($0)") }
         while let place = pending.popLast() {
             try Task.checkCancellation()
             do {
                 try visit(place.map { path throws(SystemError) in try root.subdirectory(path) } ?? root, at: place)
             } catch let error as SystemError {
-                guard let place else { throw error }
-                findings.append((.unreadable, place.string, "cannot be read: \(error.errno)"))
+                guard let place, !error.errno.isExhaustion else { throw error }
+                if error.errno != .noEntry { noteClosed(place, error) }
             }
         }
     }
@@ -32,14 +37,38 @@ struct FolderWalk {
                 noteName(entry.name, in: place)
                 continue
             }
-            if selection.exclude.contains(where: { $0.matches(path) }) { continue }
+            if selection.leavesOut(path) {
+                noteExcluded(path)
+                continue
+            }
             switch entry.info.kind {
             case .regular: files[path] = entry.info
             case .directory: pending.append(path)
-            case .link: findings.append((.link, path.string, "is a link, which is not followed"))
-            case .other: findings.append((.notAFile, path.string, "is a device, a socket or a pipe"))
+            case .link: findings.append((.link, path.string, "is a symbolic link, which is not followed: \(Self.cure)"))
+            case .other: findings.append((.notAFile, path.string, "is a device, a socket or a pipe: \(Self.cure)"))
             }
         }
+    }
+
+    private static let cure = "put the file or folder itself there, or name it in exclude"
+
+    private mutating func noteExcluded(_ path: RelativePath) {
+        for (index, pattern) in selection.exclude.enumerated() where pattern.matches(path) {
+            excluded[index].take(path.string)
+        }
+    }
+
+    /// What the patterns of `last` take of what is carried.
+    private var lastCatches: [PatternCatch] {
+        selection.last.map { pattern in
+            let names = files.keys.filter(pattern.matches).map(\.string)
+            return PatternCatch(key: "last", pattern: "\(pattern)", taking: names)
+        }
+    }
+
+    private mutating func noteClosed(_ place: RelativePath, _ error: SystemError) {
+        let cure = error.isPermission ? ": give it to the user that Packferry runs as, or name it in exclude" : ""
+        findings.append((.closed, place.string, "cannot be entered (\(error.errno))\(cure)"))
     }
 
     private mutating func noteName(_ name: String, in place: RelativePath?) {
@@ -65,7 +94,9 @@ enum FilesFinding: String, CaseIterable {
     case link
     /// A device, a socket or a pipe.
     case notAFile = "not-a-file"
-    /// A file or folder that cannot be read.
+    /// A folder that cannot be looked into.
+    case closed
+    /// A file that cannot be read.
     case unreadable
     /// A file that was written to while it was read.
     case changing
@@ -73,4 +104,11 @@ enum FilesFinding: String, CaseIterable {
     case name
 
     var kind: FindingKind { FindingKind(rawValue: rawValue) }
+
+    /// Whether something stays at home because of it that whoever filled the folder expects to travel.
+    var leavesBehind: Bool {
+        switch self {
+        case .link, .notAFile, .closed, .unreadable, .changing, .name: true
+        }
+    }
 }

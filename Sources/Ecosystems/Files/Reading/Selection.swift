@@ -17,14 +17,15 @@ package struct Selection: Hashable, Sendable {
         self.last = last
     }
 
+    /// Where fsck(8) puts what it finds: in the root of every ext file system, for root alone.
+    private static let lostAndFound = "lost+found"
+
     /// Whether a file is left out, by its own path or by that of a folder above it.
-    func excludes(_ path: RelativePath) -> Bool {
-        var place: RelativePath? = path
-        while let current = place {
-            if exclude.contains(where: { $0.matches(current) }) { return true }
-            place = current.parent
-        }
-        return false
+    func excludes(_ path: RelativePath) -> Bool { sequence(first: path) { $0.parent }.contains(where: leavesOut) }
+
+    /// Whether a file or folder is left out by its own path, with all that lies beneath.
+    func leavesOut(_ path: RelativePath) -> Bool {
+        path.string == Self.lostAndFound || exclude.contains { $0.matches(path) }
     }
 
     /// The kind of a file: the first pattern of `last` that matches decides.

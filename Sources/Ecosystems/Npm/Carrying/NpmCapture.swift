@@ -9,6 +9,7 @@ import Transfer
 struct NpmCapture: Capture {
     let source: NpmSource
     let snapshot: Snapshot
+    let report: TreeReport
     let collected: Collected
     /// What the packuments are rendered from; `nil` where nothing changed and nothing was.
     let requests: [RenderRequest]?

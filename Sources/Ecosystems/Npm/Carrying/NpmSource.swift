@@ -71,25 +71,42 @@ package struct NpmSource: TreeSource {
         _ reporter: Reporter
     ) async throws -> NpmCapture {
         let collected = try await collector.collect(deep: deep, reporter: reporter)
-        if let known = try await unchanged(since: request, collected.generation) {
-            return NpmCapture(source: self, snapshot: known, collected: collected, requests: nil, folder: folder)
-        }
         let listing = try Listing(collected, excluded: excluded, before: request.listedBefore)
+        if let known = try await unchanged(since: request, collected.generation) {
+            return NpmCapture(
+                source: self,
+                snapshot: known,
+                report: listing.reportOfLastForms,
+                collected: collected,
+                requests: nil,
+                folder: folder
+            )
+        }
         let requests = try listing.requests(platforms)
         let forms = try await render(requests, into: folder, reporter)
+        let report = listing.report(forms)
         let snapshot = Snapshot(
             repository: identity,
             created: clock.now(),
             generator: generator,
             platforms: platforms.map(\.description),
             entries: try Self.entries(listing, requests, forms),
-            warnings: listing.warnings + zip(requests, forms).compactMap(Self.omission)
+            warnings: report.warnings
         )
         if !request.allowShrink {
-            try snapshot.requireNoShrink(since: request.previous) { try !excluded.exclude($0.package) }
+            try snapshot.requireNoShrink(since: request.previous, leaving: report.leftBehind) {
+                try !excluded.exclude($0.package)
+            }
         }
         try await collector.index.tree.noteCapture(snapshot.id, key: key, generation: collected.generation)
-        return NpmCapture(source: self, snapshot: snapshot, collected: collected, requests: requests, folder: folder)
+        return NpmCapture(
+            source: self,
+            snapshot: snapshot,
+            report: report,
+            collected: collected,
+            requests: requests,
+            folder: folder
+        )
     }
 
     /// What the snapshot lists: no tarball travels without its packument.
@@ -101,12 +118,6 @@ package struct NpmSource: TreeSource {
         let omitted = Set(zip(requests, forms).filter { $0.1.content == nil }.map(\.0.name.string))
         let documents = try zip(requests, forms).compactMap { try $0.entry($1) }
         return listing.entries.filter { $0.held || !omitted.contains($0.package) } + documents
-    }
-
-    /// What is not listed although it is here.
-    private static func omission(_ request: RenderRequest, _ form: ReadyForm) -> String? {
-        if !form.omission.isEmpty { return "\(request.name)/package.json \(form.omission)" }
-        return form.content == nil ? "\(request.name) has no version whose tarball is here" : nil
     }
 
     /// What, besides the tree, a snapshot depends on.

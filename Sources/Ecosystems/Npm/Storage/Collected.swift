@@ -4,8 +4,12 @@ import Transfer
 /// The state of a storage after a collect.
 package struct Collected: Sendable {
     let folders: [PackageName: IndexedFolder]
-    /// What belongs to no package.
+    /// What is about no package that could be read.
     let strays: [Finding]
+    /// Folders that could not be looked into.
+    let blocked: BlockedPlaces
+    /// Where packages lie.
+    let layout: StorageLayout
     /// Paths of files that are being written now.
     let inFlight: Set<String>
     /// Two equal numbers mean an equal tree.
@@ -27,8 +31,14 @@ package struct Collected: Sendable {
     /// The tarball at a path, in whatever state.
     func file(at path: RelativePath) -> IndexedFile? { path.parent.flatMap { folder($0.string) }?.file(at: path) }
 
-    /// Whether a tarball or a document lies at a path, in whatever state.
+    /// Whether a path lies where nobody could look.
+    func isBlocked(_ path: RelativePath) -> Bool {
+        !blocked.isEmpty && (try? layout.location(of: path)).flatMap(blocked.above) != nil
+    }
+
+    /// Whether a tarball or a document lies at a path, in whatever state, or may lie there unseen.
     func holds(_ path: RelativePath) -> Bool {
+        if isBlocked(path) { return true }
         guard path.lastComponent == "package.json" else { return file(at: path) != nil }
         return path.parent.flatMap { folder($0.string) }?.package.identity != nil
     }

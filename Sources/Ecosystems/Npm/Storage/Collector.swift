@@ -60,6 +60,8 @@ package struct Collector: Sendable {
         return Collected(
             folders: known,
             strays: strays,
+            blocked: walk.blocked,
+            layout: layout,
             inFlight: Self.inFlight(folders),
             generation: generation,
             read: stale.count
@@ -75,11 +77,13 @@ package struct Collector: Sendable {
     }
 
     private func requireStorage(_ folders: [PackageFolder], _ walk: StorageWalk) throws {
-        guard folders.isEmpty, !walk.hasDatabase, !walk.strays.isEmpty else { return }
+        // Links and closed folders could be packages.
+        let others = walk.oddities.filter { $0.kind == .stray }.map(\.path).sorted()
+        guard folders.isEmpty, !walk.hasDatabase, !others.isEmpty else { return }
         throw StorageError(
             root.path.string,
-            "is not a Verdaccio storage: it holds no package, but \(walk.strays.count) other entries "
-                + "(\(walk.strays.sorted().prefix(3).joined(separator: ", ")))",
+            "is not a Verdaccio storage: it holds no package, but \(others.count) other "
+                + "\(others.count == 1 ? "entry" : "entries") (\(others.prefix(3).joined(separator: ", ")))",
             hint: "Name the folder that Verdaccio's config.yaml gives as `storage`",
             key: "storage"
         )
@@ -141,8 +145,8 @@ package struct Collector: Sendable {
 
     private func strays(_ walk: StorageWalk) -> [Finding] {
         let seen = clock.now()
-        return walk.strays.map {
-            Finding(NpmFinding.stray.kind, at: $0, detail: "belongs to no package", in: index.repository, seen: seen)
+        return walk.oddities.map {
+            Finding($0.kind.kind, at: $0.path, detail: $0.detail, in: index.repository, seen: seen)
         }
     }
 

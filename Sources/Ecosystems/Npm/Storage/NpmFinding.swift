@@ -6,14 +6,20 @@ enum NpmFinding: String, CaseIterable {
     case empty
     /// A tarball whose digest is not the one its version states.
     case mismatch
-    /// A name of ours that is a folder, link or device.
+    /// A name of ours that is a folder or a device.
     case notAFile = "not-a-file"
+    /// A symbolic link where a file or folder of ours should be; none is followed.
+    case link
+    /// A folder that cannot be looked into.
+    case closed
     /// A file that cannot be read.
     case unreadable
     /// A tarball that the package's `_attachments` names and that is not there.
     case missing
     /// A tarball whose version states no digest that it can be checked by.
     case unverifiable
+    /// A tarball whose version cannot be used.
+    case unusable
     /// A tarball that no version names.
     case orphan
     /// A download or write that never ended.
@@ -35,8 +41,17 @@ enum NpmFinding: String, CaseIterable {
     /// Whether a file that was whole before is broken now, so that a snapshot keeps it as held.
     var isBroken: Bool {
         switch self {
-        case .empty, .mismatch, .notAFile, .unreadable, .missing, .badPackument, .wrongName: true
-        case .unverifiable, .orphan, .halfWritten, .noPackument, .stray: false
+        case .empty, .mismatch, .notAFile, .link, .closed, .unreadable, .missing, .badPackument, .wrongName: true
+        case .unverifiable, .unusable, .orphan, .halfWritten, .noPackument, .stray: false
+        }
+    }
+
+    /// Whether something stays at home because of it that whoever filled the storage expects to travel.
+    var leavesBehind: Bool {
+        switch self {
+        case .empty, .mismatch, .notAFile, .link, .closed, .unreadable, .missing, .badPackument, .wrongName: true
+        case .unusable, .noPackument: true
+        case .unverifiable, .orphan, .halfWritten, .stray: false
         }
     }
 }
@@ -44,4 +59,7 @@ enum NpmFinding: String, CaseIterable {
 extension Finding {
     /// Whether it is about a file that is broken now.
     var isBroken: Bool { NpmFinding(self)?.isBroken ?? false }
+
+    /// Whether something stays at home because of it.
+    var leavesBehind: Bool { NpmFinding(self)?.leavesBehind ?? false }
 }

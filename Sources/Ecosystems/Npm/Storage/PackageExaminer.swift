@@ -50,8 +50,8 @@ private struct Examination {
     private var documentSHA512: SHA512Digest?
     /// The versions that name a file, in the order of the document; some registries give all of a package one name.
     private var versions: [TarballFileName: [PackumentVersion]] = [:]
-    /// Versions that cannot be offered, by the file that each names.
-    private var unusable: [TarballFileName: PackumentVersion] = [:]
+    /// Why the version that names a tarball cannot be used.
+    private var problems: [TarballFileName: String] = [:]
     private var files: [IndexedFile] = []
     private var findings: [Finding] = []
 
@@ -66,39 +66,45 @@ private struct Examination {
         guard let info = folder.document else {
             return note("", .noPackument, "holds tarballs but no package.json")
         }
-        guard info.kind == .regular else { return note("package.json", .notAFile, "is not a plain file") }
+        if let oddness = info.kind.oddness { return note("package.json", info.kind.finding, oddness) }
         do {
             let (bytes, packument) = try examiner.readDocument(folder)
             self.packument = packument
             documentSHA512 = SHA512.hash(bytes)
             for version in packument.versions {
-                guard let dist = version.dist else { continue }
-                if version.problem == nil {
-                    versions[dist.file, default: []].append(version)
-                } else if unusable[dist.file] == nil {
-                    unusable[dist.file] = version
+                guard let file = version.dist?.file else { continue }
+                guard let problem = version.problem else {
+                    versions[file, default: []].append(version)
+                    continue
                 }
+                guard problems[file] == nil else { continue }
+                problems[file] = "is of version \(PathError.printable(version.version)), which \(problem)"
             }
         } catch let error as PackumentError {
             note("package.json", error.isForeignName ? .wrongName : .badPackument, error.description)
         } catch let error as SystemError where error.errno == .fileTooLarge {
             note("package.json", .unreadable, "is over \(PackumentLimits.stored.bytes >> 20) MiB")
         } catch {
-            note("package.json", .unreadable, "\(error)")
+            note("package.json", .unreadable, Self.unreadable(error))
         }
     }
 
-    mutating func claimNamedFiles() { folder.claim(Set(versions.keys).union(unusable.keys)) }
+    mutating func claimNamedFiles() { folder.claim(Set(versions.keys).union(problems.keys)) }
 
     mutating func check(_ file: TarballFileName, _ info: FileInfo) {
-        guard info.kind == .regular else { return note(file.string, .notAFile, "is not a plain file") }
+        if let oddness = info.kind.oddness { return note(file.string, info.kind.finding, oddness) }
         do {
             let indexed = try index(file, FileIdentity(info))
             files.append(indexed)
             judge(indexed, file)
         } catch {
-            note(file.string, .unreadable, "\(error)")
+            note(file.string, .unreadable, Self.unreadable(error))
         }
+    }
+
+    /// The path is said already.
+    private static func unreadable(_ error: any Error) -> String {
+        "cannot be read: \((error as? SystemError).map { "\($0.errno)" } ?? "\(error)")"
     }
 
     private func index(_ file: TarballFileName, _ identity: FileIdentity) throws -> IndexedFile {
@@ -150,7 +156,10 @@ private struct Examination {
     private mutating func judge(_ indexed: IndexedFile, _ file: TarballFileName) {
         switch indexed.state {
         case .whole: noteUnverifiable(indexed, file)
-        case .orphan: note(file.string, .orphan, whyOrphan(file))
+        // What is the matter with the document is said once, of the document.
+        case .orphan where packument == nil: break
+        case .orphan where problems[file] != nil: note(file.string, .unusable, problems[file] ?? "")
+        case .orphan: note(file.string, .orphan, "is named by no version")
         case .broken where indexed.identity.size == 0:
             note(file.string, .empty, "has no bytes", version: indexed.version)
         case .broken:
@@ -164,13 +173,6 @@ private struct Examination {
         else { return }
         let detail = "cannot be checked: version \(indexed.version ?? "") states no digest"
         note(file.string, .unverifiable, detail, version: indexed.version)
-    }
-
-    /// Why no version stands for a file, as a clause.
-    private func whyOrphan(_ file: TarballFileName) -> String {
-        guard packument != nil else { return "is named by no package.json that can be read" }
-        guard let version = unusable[file], let problem = version.problem else { return "is named by no version" }
-        return "is named by version \(version.version), which \(problem)"
     }
 
     mutating func lookForMissing() {
@@ -187,7 +189,7 @@ private struct Examination {
         for (name, touched) in folder.unfinished where touched < time {
             note(name, .halfWritten, "was begun and never finished")
         }
-        for name in folder.strays { note(name, .stray, "is no file of a package") }
+        for stray in folder.strays { note(stray.name, .stray, stray.kind.oddness ?? "is no file of a package") }
     }
 
     private mutating func note(_ file: String, _ finding: NpmFinding, _ detail: String, version: String? = nil) {
@@ -216,6 +218,11 @@ private struct Examination {
         )
         return IndexedFolder(package: package, files: files, findings: findings)
     }
+}
+
+extension FileKind {
+    /// What it is called, where a plain file was expected.
+    fileprivate var finding: NpmFinding { self == .link ? .link : .notAFile }
 }
 
 extension PackumentError {

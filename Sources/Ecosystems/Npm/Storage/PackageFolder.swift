@@ -13,8 +13,14 @@ struct PackageFolder: Sendable {
     var others: [TarballFileName: FileInfo] = [:]
     /// Names of downloads and writes that have not ended, with the time they were touched last.
     var unfinished: [String: Int64] = [:]
-    /// Names that no tarball can have.
-    private var impossible: [String] = []
+    /// What no tarball can be called.
+    private var impossible: [Stray] = []
+
+    /// Something in the folder of a package that is none of its files.
+    struct Stray: Sendable, Equatable {
+        let name: String
+        let kind: FileKind
+    }
 
     init(name: PackageName, location: RelativePath, entries: [DirectoryEntry]) {
         self.name = name
@@ -22,17 +28,19 @@ struct PackageFolder: Sendable {
         for entry in entries { take(entry) }
     }
 
-    /// The names of what is no file of a package as far as its folder tells.
-    var strays: [String] { impossible + others.keys.map(\.string) }
+    /// What is no file of a package as far as its folder tells.
+    var strays: [Stray] { impossible + others.map { Stray(name: $0.key.string, kind: $0.value.kind) } }
 
     /// Whether there is anything of a package in it.
     var isPackage: Bool { document != nil || !tarballs.isEmpty }
 
     private mutating func take(_ entry: DirectoryEntry) {
         if entry.name == "package.json" { return document = entry.info }
-        if TarballFileName.isBackup(entry.name) { return }
+        if TarballFileName.isBackup(entry.name) || StorageWalk.isLostAndFound(entry) { return }
         if TarballFileName.isUnfinished(entry.name) { return unfinished[entry.name] = entry.info.changed }
-        guard entry.isName, let file = try? TarballFileName(entry.name) else { return impossible.append(entry.name) }
+        guard entry.isName, let file = try? TarballFileName(entry.name) else {
+            return impossible.append(Stray(name: entry.name, kind: entry.info.kind))
+        }
         if file.isPlain { tarballs[file] = entry.info } else { others[file] = entry.info }
     }
 

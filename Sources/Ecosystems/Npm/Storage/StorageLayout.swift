@@ -30,6 +30,24 @@ package struct StorageLayout: Sendable {
         return (try PackageName(parent.string), path.lastComponent)
     }
 
+    /// The package whose folder is the one at `path`; `nil` where that is none's.
+    func package(at path: RelativePath) -> PackageName? {
+        let scope = path.parent.map(\.lastComponent).flatMap { $0.hasPrefix("@") ? "\($0)/" : nil } ?? ""
+        guard let package = try? PackageName(scope + path.lastComponent), (try? folder(of: package)) == path else {
+            return nil
+        }
+        return package
+    }
+
+    /// Whether a folder at `path` could be that of a package, or of a scope.
+    func canHold(packagesAt path: RelativePath) -> Bool { package(at: path) != nil || Self.scope(at: path) != nil }
+
+    /// The scope whose folder could be the one at `path`: `@types`; `nil` where it can be none's.
+    static func scope(at path: RelativePath) -> String? {
+        let name = path.lastComponent
+        return name.hasPrefix("@") && (try? PackageName("\(name)/a")) != nil ? name : nil
+    }
+
     /// Whether a folder holds packages, or leads to one that does.
     func leadsToSubfolder(_ path: RelativePath) -> Bool {
         subfolders.contains { $0 == path || $0.dropping(prefix: path) != nil }

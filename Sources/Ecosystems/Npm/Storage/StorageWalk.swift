@@ -1,16 +1,30 @@
 import Posix
 
 /// Walks a storage and yields its packages, folder by folder.
+///
+/// What cannot be looked into is noted, and the rest goes on.
 struct StorageWalk {
+    /// Beside the packages, and none of our business: Verdaccio's users, its configuration.
+    private static let passedOver = ["htpasswd", "config.yaml"]
+
+    /// Where fsck(8) puts what it finds: in the root of every ext file system, for root alone.
+    static func isLostAndFound(_ entry: DirectoryEntry) -> Bool {
+        entry.name == "lost+found" && entry.info.kind == .directory
+    }
+
     private let root: Directory
     private let layout: StorageLayout
-    /// Paths in the storage that belong to no package.
-    private(set) var strays: [String] = []
+    /// What lies in the storage and is no package that can be read.
+    private(set) var oddities: [Oddity] = []
+    /// The folders among them whose contents are unknown.
+    private(set) var blocked = BlockedPlaces()
     /// Whether there is anything that only a Verdaccio storage has.
     private(set) var hasDatabase = false
     private var found: [PackageFolder] = []
 
     /// Lists every package beneath `root`, in no order.
+    ///
+    /// Throws when the root itself cannot be read.
     static func packages(in root: Directory, layout: StorageLayout) throws -> (
         folders: [PackageFolder], walk: StorageWalk
     ) {
@@ -27,46 +41,73 @@ struct StorageWalk {
     /// Visits the root or a sub-folder that holds packages.
     private mutating func visit(_ folder: Directory, at place: RelativePath?) throws {
         try Task.checkCancellation()
-        for entry in try folder.entries() {
-            if entry.name.utf8.first == UInt8(ascii: ".") {
-                if [".verdaccio-db.json", ".sinopia-db.json"].contains(entry.name) { hasDatabase = true }
+        for entry in try folder.entries() where !isPassedOver(entry) {
+            guard let path = self.path(of: entry, in: place) else { continue }
+            guard entry.info.kind == .directory else {
+                noteNoFolder(path, entry.info.kind)
                 continue
             }
-            let shown = place.map { "\($0)/\(entry.name)" } ?? entry.name
-            guard entry.isName, entry.info.kind == .directory, let path = try? RelativePath(shown) else {
-                noteStray(shown, entry)
-                continue
-            }
-            try descend(folder, entry.name, path)
+            try entering(path) { walk in try walk.descend(folder, entry.name, path) }
+        }
+    }
+
+    private mutating func isPassedOver(_ entry: DirectoryEntry) -> Bool {
+        if [".verdaccio-db.json", ".sinopia-db.json"].contains(entry.name) { hasDatabase = true }
+        if entry.name.utf8.first == UInt8(ascii: ".") || Self.passedOver.contains(entry.name) { return true }
+        return Self.isLostAndFound(entry)
+    }
+
+    /// The path of an entry; one whose name no path can hold is noted.
+    private mutating func path(of entry: DirectoryEntry, in place: RelativePath?) -> RelativePath? {
+        let shown = place.map { "\($0)/\(entry.name)" } ?? entry.name
+        if entry.isName, let path = try? RelativePath(shown) { return path }
+        oddities.append(.stray(shown))
+        return nil
+    }
+
+    /// One folder that cannot be looked into, whatever is the matter with it, keeps none of the others at home.
+    private mutating func entering(_ path: RelativePath, _ look: (inout StorageWalk) throws -> Void) throws {
+        do {
+            try look(&self)
+        } catch let error as SystemError where !error.errno.isExhaustion {
+            guard error.errno != .noEntry else { return }
+            block(path, .closed(path.string, error.errno))
         }
     }
 
     private mutating func descend(_ folder: Directory, _ name: String, _ path: RelativePath) throws {
+        if layout.leadsToSubfolder(path) { return try visit(folder.subdirectory(RelativePath(name)), at: path) }
+        // What can be no package is nothing to look into.
+        guard layout.canHold(packagesAt: path) else { return oddities.append(.stray(path.string)) }
         let inner = try folder.subdirectory(RelativePath(name))
-        if layout.leadsToSubfolder(path) { return try visit(inner, at: path) }
-        guard name.hasPrefix("@") else { return try take(inner, named: name, at: path) }
-        for entry in try inner.entries() {
-            guard entry.isName, entry.info.kind == .directory, let below = try? path.appending(entry.name) else {
-                noteStray("\(path)/\(entry.name)", entry)
+        guard name.hasPrefix("@") else { return try take(inner, at: path) }
+        for entry in try inner.entries() where !Self.isLostAndFound(entry) {
+            guard let below = self.path(of: entry, in: path) else { continue }
+            guard entry.info.kind == .directory else {
+                noteNoFolder(below, entry.info.kind)
                 continue
             }
-            try take(inner.subdirectory(RelativePath(entry.name)), named: "\(name)/\(entry.name)", at: below)
+            try entering(below) { walk in try walk.take(inner.subdirectory(RelativePath(entry.name)), at: below) }
         }
     }
 
-    private mutating func take(_ folder: Directory, named name: String, at path: RelativePath) throws {
-        guard let package = try? PackageName(name), let expected = try? layout.folder(of: package), expected == path
-        else {
-            return strays.append(path.string)
-        }
+    private mutating func take(_ folder: Directory, at path: RelativePath) throws {
+        guard let package = layout.package(at: path) else { return oddities.append(.stray(path.string)) }
         let found = PackageFolder(name: package, location: path, entries: try folder.entries())
-        guard found.isPackage else { return strays.append(contentsOf: found.strays.map { "\(path)/\($0)" }) }
+        guard found.isPackage else { return oddities += found.strays.map { .stray("\(path)/\($0.name)", $0.kind) } }
         self.found.append(found)
     }
 
-    private mutating func noteStray(_ path: String, _ entry: DirectoryEntry) {
-        // Verdaccio's users and its plugin state may lie beside the packages; they are its own business.
-        guard !["htpasswd", "config.yaml"].contains(entry.name) else { return }
-        strays.append(path)
+    /// Something else lies where a package, a scope or a sub-folder could be.
+    private mutating func noteNoFolder(_ path: RelativePath, _ kind: FileKind) {
+        guard layout.canHold(packagesAt: path) || layout.leadsToSubfolder(path) else {
+            return oddities.append(.stray(path.string, kind))
+        }
+        block(path, kind == .link ? .link(path.string) : .stray(path.string, kind))
+    }
+
+    private mutating func block(_ path: RelativePath, _ oddity: Oddity) {
+        oddities.append(oddity)
+        blocked.insert(path)
     }
 }

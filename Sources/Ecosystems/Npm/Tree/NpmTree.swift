@@ -48,11 +48,30 @@ struct NpmTree: Tree {
 
     func collect(deep: Bool, reporter: Reporter) async throws -> CollectedTree {
         let collected = try await collector.collect(deep: deep, reporter: reporter)
-        return CollectedTree(packages: collected.packages, files: collected.files, read: collected.read)
+        let findings = try collected.findings.filter {
+            try $0.leavesBehind && !excluded.exclude($0, collected.layout)
+        }
+        return CollectedTree(
+            packages: collected.packages,
+            files: collected.files,
+            read: collected.read,
+            leftBehind: TreeReport(leftBehind: findings.map(LeftBehind.init)).leftBehind
+        )
+    }
+
+    func catches() throws -> [PatternCatch] {
+        guard !excluded.isEmpty else { return [] }
+        let (folders, walk) = try StorageWalk.packages(in: root, layout: layout)
+        return excluded.catches(among: folders.map(\.location), and: walk.oddities.map(\.path), layout)
     }
 
     func holds(_ package: String) throws -> Bool {
-        try root.info(layout.folder(of: PackageName(package))) != nil
+        do {
+            return try root.info(layout.folder(of: PackageName(package))) != nil
+        } catch let error as SystemError where error.errno == .tooManyLinks || error.isPermission {
+            // Above it lies a link, or a folder that cannot be entered: it may well be there.
+            return true
+        }
     }
 
     /// The names of all packages that the index knows.
@@ -64,6 +83,7 @@ struct NpmTree: Tree {
     func contents(of package: String, files: [CatalogFile]) throws -> PackageContents {
         let packument = try? packument(of: PackageName(package))
         let byName = Dictionary(files.map { ($0.path.lastComponent, $0) }) { first, _ in first }
+        let recorded = Set((packument?.attachments ?? []).map(\.file))
         let listed = packument?.versions.compactMap { version in
             version.dist.map { dist in
                 (
@@ -71,7 +91,8 @@ struct NpmTree: Tree {
                     PackageContents.File(
                         version: version.version,
                         name: dist.file.string,
-                        found: byName[dist.file.string]
+                        found: byName[dist.file.string],
+                        isRecorded: recorded.contains(dist.file.string)
                     )
                 )
             }

@@ -1,5 +1,8 @@
+import Crypto
 package import JSON
+import Posix
 package import Time
+package import Transfer
 
 /// A built archive.
 package struct Artifact: Codable, Hashable, Sendable {
@@ -26,11 +29,11 @@ package struct Artifact: Codable, Hashable, Sendable {
     /// The SHA-512 of the file in hexadecimal.
     package var sha512: String
     /// How much travels in it.
-    package var counts: ContentCounts
+    package var counts: SnapshotCounts
     /// How many files it asks to delete.
     package var deletes: Int
     /// How far it has come.
-    package var state: State
+    package var state: Transfer.Artifact.State
     /// A remark for people.
     package var note: String
     /// What was wrong with the tree, in sentences.
@@ -43,55 +46,38 @@ package struct Artifact: Codable, Hashable, Sendable {
         case size, sha512, counts, deletes, state, note, warnings, links
         case archiveID = "archive_id"
     }
-
-    /// Makes the value from all its members.
-    package init(
-        id: String,
-        archiveID: String,
-        repository: String,
-        sequence: Int64,
-        scope: String,
-        base: String? = nil,
-        target: String,
-        created: Moment,
-        path: String,
-        size: Int64,
-        sha512: String,
-        counts: ContentCounts,
-        deletes: Int,
-        state: State,
-        note: String,
-        warnings: [String],
-        links: [String: String]
-    ) {
-        self.id = id
-        self.archiveID = archiveID
-        self.repository = repository
-        self.sequence = sequence
-        self.scope = scope
-        self.base = base
-        self.target = target
-        self.created = created
-        self.path = path
-        self.size = size
-        self.sha512 = sha512
-        self.counts = counts
-        self.deletes = deletes
-        self.state = state
-        self.note = note
-        self.warnings = warnings
-        self.links = links
-    }
 }
 
 extension Artifact {
-    /// How far an artifact has come.
-    package enum State: String, Codable, Sendable, CaseIterable {
-        /// It lies on the server.
-        case built
-        /// Somebody fetched all of it.
-        case downloaded
-        /// A site confirmed that it holds it.
-        case delivered
+    /// Shows what is recorded of an artifact in the folder of `store`.
+    package init(_ artifact: Transfer.Artifact, in store: ArtifactStore) {
+        self.init(
+            id: artifact.id,
+            archiveID: artifact.archiveID,
+            repository: artifact.repository.name,
+            sequence: artifact.sequence,
+            scope: artifact.scope.rawValue,
+            base: artifact.base,
+            target: artifact.target,
+            created: artifact.created,
+            path: "\(store.folder.path)/\(ArtifactName.file(of: artifact.id))",
+            size: artifact.size,
+            sha512: artifact.sha512.hex,
+            counts: artifact.counts,
+            deletes: artifact.deletes,
+            state: artifact.state,
+            note: artifact.note,
+            warnings: artifact.warnings,
+            links: Self.links(of: artifact)
+        )
+    }
+
+    private static func links(of artifact: Transfer.Artifact) -> [String: String] {
+        [
+            "self": APIPath.artifact(artifact.id), "download": APIPath.download(ofArtifact: artifact.id),
+            "checksums": APIPath.checksums(ofArtifact: artifact.id),
+            "manifest": APIPath.manifest(ofArtifact: artifact.id),
+            "verify": APIPath.verification(ofArtifact: artifact.id), "target": APIPath.snapshot(artifact.target),
+        ]
     }
 }

@@ -1,5 +1,6 @@
 package import JSON
 package import Time
+package import Transfer
 
 /// Something wrong in a storage.
 package struct Finding: Codable, Hashable, Sendable {
@@ -16,7 +17,7 @@ package struct Finding: Codable, Hashable, Sendable {
     /// What was seen, as one sentence.
     package var detail: String
     /// What is being done about it.
-    package var state: State
+    package var state: Transfer.Finding.State
     /// When it was first seen.
     package var foundAt: Moment
 
@@ -24,39 +25,20 @@ package struct Finding: Codable, Hashable, Sendable {
         case id, repository, kind, path, package, detail, state
         case foundAt = "found_at"
     }
-
-    /// Makes the value from all its members.
-    package init(
-        id: String,
-        repository: String,
-        kind: String,
-        path: String,
-        package: String? = nil,
-        detail: String,
-        state: State,
-        foundAt: Moment
-    ) {
-        self.id = id
-        self.repository = repository
-        self.kind = kind
-        self.path = path
-        self.package = package
-        self.detail = detail
-        self.state = state
-        self.foundAt = foundAt
-    }
 }
 
 extension Finding {
-    /// What is being done about a finding.
-    package enum State: String, Codable, Sendable, CaseIterable {
-        /// Nothing yet.
-        case open
-        /// Somebody decided that it may stay.
-        case ignored
-        /// It was mended.
-        case repaired
-        /// Mending it was tried in vain.
-        case failed
+    /// Shows one that is kept in the table.
+    package init(_ found: Transfer.Finding) {
+        self.init(
+            id: found.id.map(String.init) ?? "",
+            repository: found.repository,
+            kind: found.kind.rawValue,
+            path: found.shownPath,
+            package: found.package,
+            detail: found.detail,
+            state: found.state,
+            foundAt: found.firstSeen
+        )
     }
 }

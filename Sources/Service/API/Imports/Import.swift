@@ -26,23 +26,27 @@ package struct Import: Hashable, Sendable {
     package var plan: ImportPlan.Summary? { summary.plan }
     /// When it was applied here.
     package var appliedAt: Moment? { outcome?.appliedAt }
+}
 
-    /// Makes the value from all its members.
-    package init(
-        repository: String,
-        state: State,
-        summary: ImportSummary,
-        outcome: ImportOutcome?,
-        jobID: String?,
-        links: [String: String]
-    ) {
-        self.repository = repository
-        self.state = state
-        self.summary = summary
-        self.outcome = outcome
-        self.jobID = jobID
-        self.links = links
+extension Import {
+    /// What a tree knows of an import; `job` is the one that applies it now.
+    package init(_ known: KnownImport, in repository: String, applying job: String? = nil) {
+        let id = known.summary.id
+        let links = known.isWaiting ? ["apply": APIPath.application(ofImport: id)] : [:]
+        self.init(
+            repository: repository,
+            state: !known.isWaiting ? .applied : job == nil ? .staged : .applying,
+            summary: known.summary,
+            outcome: known.outcome,
+            jobID: known.isWaiting ? job : known.outcome?.job,
+            links: links.merging(["self": APIPath.import(id)]) { _, new in new }
+        )
     }
+}
+
+extension ImportOutcome {
+    /// The job that did it; nil where a command did, or a recovery.
+    fileprivate var job: String? { appliedBy.hasPrefix("job ") ? String(appliedBy.dropFirst(4)) : nil }
 }
 
 extension Import: Codable {

@@ -1,6 +1,7 @@
 import JSON
 import Jobs
 package import Requests
+package import Transfer
 
 /// Reads a storage again, as far as it changed.
 package struct Collect: JobArguments {
@@ -19,22 +20,29 @@ package struct Collect: JobArguments {
         package let packages: Int
         /// Files in the storage.
         package let files: Int
-        /// Packages that were read because they changed.
+        /// What was read because it changed: packages, or files where there are no packages.
         package let packagesRead: Int
         /// Open findings.
         package let findings: Int
+        /// What a build would leave behind.
+        package let leftBehind: Excerpt<LeftBehind>
+
+        /// Whether a build would leave something behind.
+        package var isPartial: Bool { leftBehind.count > 0 }
 
         enum CodingKeys: String, CodingKey {
             case packages, files, findings
             case packagesRead = "packages_read"
+            case leftBehind = "left_behind"
         }
 
         /// Counts what was found.
-        package init(packages: Int, files: Int, packagesRead: Int, findings: Int) {
+        package init(packages: Int, files: Int, packagesRead: Int, findings: Int, leftBehind: [LeftBehind]) {
             self.packages = packages
             self.files = files
             self.packagesRead = packagesRead
             self.findings = findings
+            self.leftBehind = Excerpt(of: leftBehind)
         }
     }
 }

@@ -1,6 +1,7 @@
 package import JSON
 import Jobs
 package import Requests
+package import Transfer
 
 /// Builds an artifact of what is new.
 package struct DiffBuild: JobArguments {
@@ -61,8 +62,24 @@ package struct DiffBuild: JobArguments {
         package let versions: Int
         package let packages: Int
         package let deletes: Int
-        /// The first of them, in sentences.
+        /// Files that were carried before and are broken now or cannot be read: listed as held.
+        package let held: Int
+        /// What stays at home and should not.
+        package let leftBehind: Excerpt<LeftBehind>
+        /// Packages that are known by name alone, of which nothing was ever there to carry.
+        package let notCached: Excerpt<String>
+        /// What people should read, in sentences, what was left behind among it: the first of them.
         package let warnings: [String]
+
+        /// Whether something was left behind, whether or not there was anything to carry.
+        package var isPartial: Bool { held > 0 || leftBehind.count > 0 }
+
+        enum CodingKeys: String, CodingKey {
+            case changed, artifact, path, sha512, size, scope, base, target, files, bytes, versions, packages, deletes
+            case held, warnings
+            case leftBehind = "left_behind"
+            case notCached = "not_cached"
+        }
 
         /// Says what was built, or would be.
         package init(
@@ -79,6 +96,9 @@ package struct DiffBuild: JobArguments {
             versions: Int,
             packages: Int,
             deletes: Int,
+            held: Int,
+            leftBehind: Excerpt<LeftBehind>,
+            notCached: Excerpt<String>,
             warnings: [String]
         ) {
             self.changed = changed
@@ -94,6 +114,9 @@ package struct DiffBuild: JobArguments {
             self.versions = versions
             self.packages = packages
             self.deletes = deletes
+            self.held = held
+            self.leftBehind = leftBehind
+            self.notCached = notCached
             self.warnings = warnings
         }
     }

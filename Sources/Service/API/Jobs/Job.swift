@@ -88,9 +88,3 @@ package struct Job: Codable, Hashable, Sendable {
         return links
     }
 }
-
-extension Problem {
-    init(_ problem: JobProblem) {
-        self.init(ProblemCode(rawValue: problem.code) ?? .internalError, detail: problem.detail, hint: problem.hint)
-    }
-}

@@ -1,7 +1,7 @@
 import JSON
 import Jobs
 package import Requests
-import Transfer
+package import Transfer
 
 /// Freezes a tree without building an artifact.
 package struct SnapshotCreate: JobArguments {
@@ -18,8 +18,28 @@ package struct SnapshotCreate: JobArguments {
     package struct Outcome: JobOutcome {
         /// The id of the snapshot.
         package let snapshot: String
+        /// Files that were listed before and are broken now or cannot be read.
+        package let held: Int
+        /// What is not listed and should be.
+        package let leftBehind: Excerpt<LeftBehind>
+        /// Packages that are known by name alone.
+        package let notCached: Excerpt<String>
 
-        /// Names it.
-        package init(snapshot: String) { self.snapshot = snapshot }
+        /// Whether something is not in it that should be.
+        package var isPartial: Bool { held > 0 || leftBehind.count > 0 }
+
+        enum CodingKeys: String, CodingKey {
+            case snapshot, held
+            case leftBehind = "left_behind"
+            case notCached = "not_cached"
+        }
+
+        /// Names it, and what is not in it.
+        package init(snapshot: String, held: Int, _ report: TreeReport) {
+            self.snapshot = snapshot
+            self.held = held
+            leftBehind = Excerpt(of: report.leftBehind)
+            notCached = Excerpt(of: report.notCached)
+        }
     }
 }

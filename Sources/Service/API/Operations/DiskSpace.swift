@@ -1,3 +1,5 @@
+package import Posix
+
 /// The room on one filesystem.
 package struct DiskSpace: Codable, Hashable, Sendable {
     /// A folder on it.
@@ -12,15 +14,11 @@ package struct DiskSpace: Codable, Hashable, Sendable {
         case totalBytes = "total_bytes"
         case freeBytes = "free_bytes"
     }
+}
 
-    /// Makes the value from all its members.
-    package init(
-        path: String,
-        totalBytes: Int64,
-        freeBytes: Int64
-    ) {
-        self.path = path
-        self.totalBytes = totalBytes
-        self.freeBytes = freeBytes
+extension DiskSpace {
+    /// The room on the filesystem of that folder.
+    package init(_ space: Posix.DiskSpace, at path: AbsolutePath) {
+        self.init(path: path.string, totalBytes: space.totalBytes, freeBytes: space.availableBytes)
     }
 }

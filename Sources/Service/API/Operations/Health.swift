@@ -6,17 +6,6 @@ package struct Health: Codable, Hashable, Sendable {
     package var version: String
     /// What was looked at.
     package var checks: [Check]
-
-    /// Makes the value from all its members.
-    package init(
-        status: Status,
-        version: String,
-        checks: [Check]
-    ) {
-        self.status = status
-        self.version = version
-        self.checks = checks
-    }
 }
 
 extension Health {
@@ -44,7 +33,6 @@ extension Health {
         /// What was seen, as one sentence.
         package let detail: String
 
-        /// Makes the value from all its members.
         package init(name: String, status: Status, detail: String) {
             self.name = name
             self.status = status

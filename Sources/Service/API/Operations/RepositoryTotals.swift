@@ -1,5 +1,7 @@
 package import JSON
 package import Time
+package import Transfer
+package import Trees
 
 /// How much one repository holds.
 package struct RepositoryTotals: Codable, Hashable, Sendable {
@@ -10,32 +12,13 @@ package struct RepositoryTotals: Codable, Hashable, Sendable {
     /// Where its tree lies on the server.
     package var path: String
     /// How much it holds: what is carried, as it lies on disk, and nothing else.
-    package var counts: ContentCounts
+    package var counts: SnapshotCounts
     /// How many open findings it has.
     package var findings: Int
     /// The same by scope, the packages without one first.
     package var scopes: [ScopeTotals]
     /// When it was last read; null before the first time.
     @Nullable package var collected: Moment?
-
-    /// Makes the value from all its members.
-    package init(
-        name: String,
-        type: String,
-        path: String,
-        counts: ContentCounts,
-        findings: Int,
-        scopes: [ScopeTotals],
-        collected: Moment? = nil
-    ) {
-        self.name = name
-        self.type = type
-        self.path = path
-        self.counts = counts
-        self.findings = findings
-        self.scopes = scopes
-        self.collected = collected
-    }
 }
 
 extension RepositoryTotals {
@@ -47,12 +30,32 @@ extension RepositoryTotals {
         package let packages: Int
         /// The size of their files.
         package let bytes: Int64
+    }
+}
 
-        /// Makes the value from all its members.
-        package init(scope: String, packages: Int, bytes: Int64) {
-            self.scope = scope
-            self.packages = packages
-            self.bytes = bytes
-        }
+extension RepositoryTotals {
+    /// Adds up what its scopes hold.
+    package init(
+        name: String,
+        type: String,
+        path: String,
+        findings: Int,
+        scopes: [CatalogScope],
+        collected: Moment?
+    ) {
+        self.init(
+            name: name,
+            type: type,
+            path: path,
+            counts: SnapshotCounts(
+                files: scopes.reduce(0) { $0 + $1.files },
+                bytes: scopes.reduce(0) { $0 + $1.bytes },
+                packages: scopes.reduce(0) { $0 + $1.packages },
+                versions: scopes.reduce(0) { $0 + $1.versions }
+            ),
+            findings: findings,
+            scopes: scopes.map { ScopeTotals(scope: $0.scope, packages: $0.packages, bytes: $0.bytes) },
+            collected: collected
+        )
     }
 }

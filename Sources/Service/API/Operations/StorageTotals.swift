@@ -21,21 +21,20 @@ package struct StorageTotals: Codable, Hashable, Sendable {
         case stateBytes = "state_bytes"
     }
 
-    /// Makes the value from all its members.
+    /// Puts together what was counted; it is as old as the repository that was not read for longest.
     package init(
         repositories: [RepositoryTotals],
         artifacts: StoredBytes,
         snapshots: StoredBytes,
         stateBytes: Int64,
-        disks: [DiskSpace],
-        collected: Moment? = nil
+        disks: [DiskSpace]
     ) {
-        self.repositories = repositories
+        self.repositories = repositories.sorted { $0.name < $1.name }
         self.artifacts = artifacts
         self.snapshots = snapshots
         self.stateBytes = stateBytes
         self.disks = disks
-        self.collected = collected
+        collected = repositories.compactMap(\.collected).min()
     }
 }
 
@@ -47,7 +46,6 @@ extension StorageTotals {
         /// Their size on disk.
         package let bytes: Int64
 
-        /// Makes the value from all its members.
         package init(count: Int, bytes: Int64) {
             self.count = count
             self.bytes = bytes

@@ -9,13 +9,7 @@ package struct VersionInfo: Codable, Hashable, Sendable {
     /// The versions of the libraries that it uses.
     package var libraries: [String: String]
 
-    /// Makes the value from all its members.
-    package init(
-        name: String,
-        version: String,
-        formats: [String],
-        libraries: [String: String]
-    ) {
+    package init(name: String, version: String, formats: [String], libraries: [String: String]) {
         self.name = name
         self.version = version
         self.formats = formats

@@ -1,5 +1,7 @@
 package import JSON
+package import Posix
 package import Time
+package import Trees
 
 /// A package with all its versions.
 package struct PackageDetail: Codable, Hashable, Sendable {
@@ -24,25 +26,25 @@ package struct PackageDetail: Codable, Hashable, Sendable {
         case name, repository, files, bytes, updated, findings, versions
         case distTags = "dist_tags"
     }
+}
 
-    /// Makes the value from all its members.
+extension PackageDetail {
+    /// Joins what is known of a package with the artifacts that carried its files.
     package init(
-        name: String,
-        repository: String,
-        files: Int,
-        bytes: Int64,
-        updated: Moment? = nil,
-        findings: Int,
-        distTags: [String: String],
-        versions: [PackageVersion]
+        _ package: CatalogPackage,
+        _ contents: PackageContents,
+        carriedBy artifacts: [RelativePath: [String]],
+        in repository: String
     ) {
-        self.name = name
-        self.repository = repository
-        self.files = files
-        self.bytes = bytes
-        self.updated = updated
-        self.findings = findings
-        self.distTags = distTags
-        self.versions = versions
+        self.init(
+            name: package.name,
+            repository: repository,
+            files: package.files,
+            bytes: package.bytes,
+            updated: package.updated,
+            findings: package.findings,
+            distTags: contents.tags,
+            versions: contents.files.map { PackageVersion($0, carriedBy: artifacts) }
+        )
     }
 }

@@ -1,5 +1,6 @@
 package import JSON
 package import Time
+package import Trees
 
 /// A package as a list shows it.
 package struct PackageSummary: Codable, Hashable, Sendable {
@@ -17,23 +18,19 @@ package struct PackageSummary: Codable, Hashable, Sendable {
     @Nullable package var updated: Moment?
     /// How many open findings it has.
     package var findings: Int
+}
 
-    /// Makes the value from all its members.
-    package init(
-        name: String,
-        repository: String,
-        versions: Int,
-        files: Int,
-        bytes: Int64,
-        updated: Moment? = nil,
-        findings: Int
-    ) {
-        self.name = name
-        self.repository = repository
-        self.versions = versions
-        self.files = files
-        self.bytes = bytes
-        self.updated = updated
-        self.findings = findings
+extension PackageSummary {
+    /// Shows what the catalogue knows of a package.
+    package init(_ package: CatalogPackage, in repository: String) {
+        self.init(
+            name: package.name,
+            repository: repository,
+            versions: package.versions,
+            files: package.files,
+            bytes: package.bytes,
+            updated: package.updated,
+            findings: package.findings
+        )
     }
 }

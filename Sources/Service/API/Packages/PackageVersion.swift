@@ -1,4 +1,7 @@
+import Crypto
 package import JSON
+import Posix
+import Trees
 
 /// One version of a package and the file that installs it.
 package struct PackageVersion: Codable, Hashable, Sendable {
@@ -14,23 +17,6 @@ package struct PackageVersion: Codable, Hashable, Sendable {
     @Nullable package var sha512: String?
     /// The ids of the artifacts that carried it.
     package var artifacts: [String]
-
-    /// Makes the value from all its members.
-    package init(
-        version: String? = nil,
-        file: String,
-        state: State,
-        size: Int64? = nil,
-        sha512: String? = nil,
-        artifacts: [String]
-    ) {
-        self.version = version
-        self.file = file
-        self.state = state
-        self.size = size
-        self.sha512 = sha512
-        self.artifacts = artifacts
-    }
 }
 
 extension PackageVersion {
@@ -40,7 +26,32 @@ extension PackageVersion {
         case present
         /// It is there and broken.
         case broken
-        /// It is not there.
+        /// It should be there, as the tree's own records have it, and is not.
         case missing
+        /// It was never fetched: the version is known by name alone.
+        case notCached = "not-cached"
+    }
+}
+
+extension PackageVersion {
+    init(_ file: PackageContents.File, carriedBy artifacts: [RelativePath: [String]]) {
+        self.init(
+            version: file.version,
+            file: file.name,
+            state: State(file),
+            size: file.found?.size,
+            sha512: file.found?.sha512.hex,
+            artifacts: file.found.flatMap { artifacts[$0.path] } ?? []
+        )
+    }
+}
+
+extension PackageVersion.State {
+    fileprivate init(_ file: PackageContents.File) {
+        guard let found = file.found else {
+            self = file.isRecorded ? .missing : .notCached
+            return
+        }
+        self = found.isBroken ? .broken : .present
     }
 }

@@ -45,7 +45,10 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     package var title: String { definition.title }
 
     /// The identifier of the problem type.
-    package var type: String { "urn:packferry:problem:\(rawValue)" }
+    package var type: String { Self.type(of: rawValue) }
+
+    /// The identifier of any code, also of one that this version does not know.
+    static func type(of code: String) -> String { "urn:packferry:problem:\(code)" }
 }
 
 extension ProblemCode {

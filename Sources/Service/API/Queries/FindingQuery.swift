@@ -1,7 +1,9 @@
+package import Transfer
+
 /// The query of `GET /broken-archives`.
-package struct FindingQuery: APIQuery {
+package struct FindingQuery: PagedQuery {
     /// Only findings in one of these states; all when empty.
-    package var states: [Finding.State]
+    package var states: [Transfer.Finding.State]
     /// Only findings in this repository.
     package var repository: String?
     /// Which page is wanted.
@@ -11,7 +13,7 @@ package struct FindingQuery: APIQuery {
     package static let parameters = ["state", "repository"] + PageQuery.parameters
 
     /// Asks for a list.
-    package init(states: [Finding.State] = [], repository: String? = nil, page: PageQuery = PageQuery()) {
+    package init(states: [Transfer.Finding.State] = [], repository: String? = nil, page: PageQuery = PageQuery()) {
         self.states = states
         self.repository = repository
         self.page = page
@@ -20,7 +22,7 @@ package struct FindingQuery: APIQuery {
     /// Reads the parameters.
     package init(from reader: inout QueryReader) {
         self.init(
-            states: reader.choices("state", of: Finding.State.self),
+            states: reader.choices("state", of: Transfer.Finding.State.self),
             repository: reader.text("repository"),
             page: PageQuery(from: &reader)
         )

@@ -2,7 +2,7 @@ package import Jobs
 package import Time
 
 /// The query of `GET /jobs`.
-package struct JobQuery: APIQuery {
+package struct JobQuery: PagedQuery {
     /// Only jobs in one of these states; all when empty.
     package var states: [JobState]
     /// Only jobs of this type.

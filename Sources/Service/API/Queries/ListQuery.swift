@@ -1,5 +1,5 @@
 /// The query of a list that can only be narrowed to a repository: snapshots, artifacts, imports.
-package struct ListQuery: APIQuery {
+package struct ListQuery: PagedQuery {
     /// Only what belongs to this repository.
     package var repository: String?
     /// Which page is wanted.

@@ -1,12 +1,8 @@
 package import Time
+package import Trees
 
 /// The query of `GET /packages`.
-package struct PackageQuery: APIQuery {
-    /// The order of the list; all but the name begin with the greatest.
-    package enum Sort: String, Sendable, CaseIterable {
-        case name, updated, bytes, versions, findings
-    }
-
+package struct PackageQuery: PagedQuery {
     /// Only packages whose name holds this text.
     package var search: String?
     /// Only packages of this repository.
@@ -14,7 +10,7 @@ package struct PackageQuery: APIQuery {
     /// Only packages that changed at this moment or later.
     package var changedSince: Moment?
     /// The order; by name unless asked otherwise.
-    package var sort: Sort
+    package var sort: CatalogOrder
     /// Which page is wanted.
     package var page: PageQuery
 
@@ -26,7 +22,7 @@ package struct PackageQuery: APIQuery {
         search: String? = nil,
         repository: String? = nil,
         changedSince: Moment? = nil,
-        sort: Sort = .name,
+        sort: CatalogOrder = .name,
         page: PageQuery = PageQuery()
     ) {
         self.search = search
@@ -42,7 +38,7 @@ package struct PackageQuery: APIQuery {
             search: reader.text("q"),
             repository: reader.text("repository"),
             changedSince: reader.moment("changed_since"),
-            sort: reader.choice("sort", of: Sort.self) ?? .name,
+            sort: reader.choice("sort", of: CatalogOrder.self) ?? .name,
             page: PageQuery(from: &reader)
         )
     }

@@ -27,3 +27,18 @@ package struct PageQuery: APIQuery {
         [QueryPair("limit", limit), QueryPair("cursor", cursor)].compactMap(\.self)
     }
 }
+
+/// The query of a list that is answered in pages.
+package protocol PagedQuery: APIQuery {
+    /// Which page is wanted.
+    var page: PageQuery { get set }
+}
+
+extension PagedQuery {
+    /// The same query, for the page that starts at a cursor.
+    package func page(at cursor: String) -> Self {
+        var next = self
+        next.page.cursor = cursor
+        return next
+    }
+}

@@ -1,4 +1,7 @@
+import Crypto
 package import JSON
+import Posix
+import Transfer
 
 /// One file in which two snapshots differ.
 package struct FileChange: Codable, Hashable, Sendable {
@@ -14,28 +17,24 @@ package struct FileChange: Codable, Hashable, Sendable {
     package var size: Int64
     /// The SHA-512 in the target, or in the base once removed.
     package var sha512: String
-
-    /// Makes the value from all its members.
-    package init(
-        change: Change,
-        path: String,
-        package: String,
-        version: String? = nil,
-        size: Int64,
-        sha512: String
-    ) {
-        self.change = change
-        self.path = path
-        self.package = package
-        self.version = version
-        self.size = size
-        self.sha512 = sha512
-    }
 }
 
 extension FileChange {
     /// What happened to a file between two snapshots.
     package enum Change: String, Codable, Sendable, CaseIterable {
         case added, changed, removed
+    }
+}
+
+extension FileChange {
+    init(_ change: Change, _ entry: Entry) {
+        self.init(
+            change: change,
+            path: entry.path.string,
+            package: entry.package,
+            version: entry.version,
+            size: entry.size,
+            sha512: entry.sha512.hex
+        )
     }
 }

@@ -1,4 +1,5 @@
 package import JSON
+package import Transfer
 
 /// One page of the difference of two snapshots.
 package struct SnapshotComparison: Codable, Hashable, Sendable {
@@ -17,21 +18,6 @@ package struct SnapshotComparison: Codable, Hashable, Sendable {
         case base, target, counts, items
         case nextCursor = "next_cursor"
     }
-
-    /// Makes the value from all its members.
-    package init(
-        base: String,
-        target: String,
-        counts: Counts,
-        items: [FileChange],
-        nextCursor: String? = nil
-    ) {
-        self.base = base
-        self.target = target
-        self.counts = counts
-        self.items = items
-        self.nextCursor = nextCursor
-    }
 }
 
 extension SnapshotComparison {
@@ -45,13 +31,31 @@ extension SnapshotComparison {
         package let removed: Int
         /// The size of what was added or changed.
         package let bytes: Int64
+    }
+}
 
-        /// Makes the value from all its members.
-        package init(added: Int, changed: Int, removed: Int, bytes: Int64) {
-            self.added = added
-            self.changed = changed
-            self.removed = removed
-            self.bytes = bytes
-        }
+extension SnapshotComparison {
+    /// One page of what differs, by path.
+    ///
+    /// Throws a refusal when its cursor is of another list.
+    package init(from base: Snapshot, to target: Snapshot, _ page: PageQuery) throws {
+        let delta = Delta(from: base.entries, to: target.entries)
+        let changes: [(FileChange.Change, Entry)] =
+            delta.added.map { (.added, $0) } + delta.changed.map { (.changed, $0) }
+            + delta.removed.map { (.removed, $0) }
+        let list = ListPage(page, of: "\(base.id) \(target.id)", page)
+        let shown = try list.cut(changes.sorted { $0.1.path < $1.1.path }) { FileChange($0.0, $0.1) }
+        self.init(
+            base: base.id,
+            target: target.id,
+            counts: Counts(
+                added: delta.added.count,
+                changed: delta.changed.count,
+                removed: delta.removed.count,
+                bytes: (delta.added + delta.changed).reduce(0) { $0 + $1.size }
+            ),
+            items: shown.items,
+            nextCursor: shown.nextCursor
+        )
     }
 }

@@ -1,4 +1,6 @@
+import Crypto
 package import Time
+package import Transfer
 
 /// A snapshot without its list of files, which is the file at `path`.
 package struct SnapshotDetail: Codable, Hashable, Sendable {
@@ -11,7 +13,7 @@ package struct SnapshotDetail: Codable, Hashable, Sendable {
     /// When it was taken.
     package var created: Moment
     /// How much it holds.
-    package var counts: ContentCounts
+    package var counts: SnapshotCounts
     /// The SHA-512 over all its files that are not held.
     package var stateDigest: String
     /// How many files are broken now but were good before.
@@ -32,33 +34,24 @@ package struct SnapshotDetail: Codable, Hashable, Sendable {
         case stateDigest = "state_digest"
         case neededBy = "needed_by"
     }
+}
 
-    /// Makes the value from all its members.
-    package init(
-        id: String,
-        names: [String],
-        repository: String,
-        created: Moment,
-        counts: ContentCounts,
-        stateDigest: String,
-        held: Int,
-        generator: String,
-        platforms: [String],
-        path: String,
-        neededBy: [String],
-        warnings: [String]
-    ) {
-        self.id = id
-        self.names = names
-        self.repository = repository
-        self.created = created
-        self.counts = counts
-        self.stateDigest = stateDigest
-        self.held = held
-        self.generator = generator
-        self.platforms = platforms
-        self.path = path
-        self.neededBy = neededBy
-        self.warnings = warnings
+extension SnapshotDetail {
+    /// Shows one that is kept: its names, where it lies, and the artifacts that need it.
+    package init(_ snapshot: Snapshot, names: [String], path: String, neededBy: [String]) {
+        self.init(
+            id: snapshot.id,
+            names: names,
+            repository: snapshot.repository.name,
+            created: snapshot.created,
+            counts: snapshot.counts,
+            stateDigest: snapshot.stateDigest.hex,
+            held: snapshot.entries.count(where: \.held),
+            generator: snapshot.generator,
+            platforms: snapshot.platforms,
+            path: path,
+            neededBy: neededBy,
+            warnings: snapshot.warnings
+        )
     }
 }

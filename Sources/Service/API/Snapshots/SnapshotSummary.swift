@@ -1,4 +1,5 @@
 package import Time
+package import Transfer
 
 /// A snapshot as a list shows it.
 package struct SnapshotSummary: Codable, Hashable, Sendable {
@@ -11,20 +12,18 @@ package struct SnapshotSummary: Codable, Hashable, Sendable {
     /// When it was taken.
     package var created: Moment
     /// How much it holds.
-    package var counts: ContentCounts
+    package var counts: SnapshotCounts
+}
 
-    /// Makes the value from all its members.
-    package init(
-        id: String,
-        names: [String],
-        repository: String,
-        created: Moment,
-        counts: ContentCounts
-    ) {
-        self.id = id
-        self.names = names
-        self.repository = repository
-        self.created = created
-        self.counts = counts
+extension SnapshotSummary {
+    /// Shows one that is kept, under the names that point at it.
+    package init(_ snapshot: Transfer.SnapshotSummary, names: [String]) {
+        self.init(
+            id: snapshot.id,
+            names: names,
+            repository: snapshot.repository.name,
+            created: snapshot.created,
+            counts: snapshot.counts
+        )
     }
 }

@@ -3,6 +3,7 @@ package import Logging
 package import Persistence
 package import Posix
 package import Reporting
+import Requests
 package import Time
 package import Transfer
 import Trees
@@ -63,16 +64,16 @@ package final class Application: Sendable {
 
     /// The repository of that name, or the only one when no name is given.
     ///
-    /// Throws a request error that lists the choices.
+    /// Throws a refusal that lists the choices.
     package func repository(_ name: String?) throws -> Repository {
         guard let name else {
             guard repositories.count == 1, let only = repositories.first else {
-                throw RequestError.repositoryNeeded(choices: repositories.map(\.name))
+                throw RequestRefusal.repositoryNeeded(choices: repositories.map(\.name))
             }
             return only
         }
         guard let found = repositories.first(where: { $0.name == name }) else {
-            throw RequestError.unknownRepository(name, choices: repositories.map(\.name))
+            throw RequestRefusal.unknownRepository(name, choices: repositories.map(\.name))
         }
         return found
     }

@@ -1,36 +1,68 @@
 import Persistence
 import Posix
 import Time
+import Transfer
 import Trees
 
+/// What the disks say of the storages in a configuration.
+package struct StorageReport: Sendable {
+    /// What one pattern of a repository takes.
+    package struct Pattern: Sendable {
+        package let repository: String
+        /// Where it stands, below the repository: `carry.exclude`.
+        package let key: String
+        package let pattern: String
+        /// How many packages, or files and folders, it takes.
+        package let count: Int
+        /// The first of them.
+        package let examples: [String]
+
+        fileprivate init(_ found: PatternCatch, of repository: String) {
+            self.repository = repository
+            key = found.key
+            pattern = found.pattern
+            count = found.count
+            examples = found.examples
+        }
+    }
+
+    /// What may yet come right, or needs to be known, in sentences.
+    package fileprivate(set) var warnings: [String] = []
+    /// What each pattern takes, in the order of the configuration.
+    package fileprivate(set) var patterns: [Pattern] = []
+}
+
 extension EffectiveConfiguration {
-    /// Looks at the storages on disk; throws all that can never be used, and gives as sentences what may yet come right.
+    /// Looks at the storages on disk; throws all that can never be used.
     ///
-    /// Reads names only, and changes nothing.
-    package func checkStorages() async throws -> [String] {
+    /// Reads names only, and leaves everything as it was: what it tries are empty files, which it removes.
+    package func checkStorages() async throws -> StorageReport {
         let database = try await Database(.memory)
         let pool = BlockingPool(threads: 1, name: "check")
-        var (warnings, problems): ([String], [ConfigurationProblem]) = ([], [])
+        var (report, problems): (StorageReport, [ConfigurationProblem]) = (StorageReport(), [])
         for repository in values.repositories {
             let context = TreeContext(database: database, threads: 1, clock: .system, generator: Application.generator)
             let check = StorageCheck(Repository(repository, in: context))
             switch try await pool.run({ check.finding }) {
-            case .nothing: continue
-            case .absent(let sentence): warnings.append(sentence)
+            case .usable(let warnings, let catches):
+                report.warnings += warnings
+                report.patterns += catches.map { StorageReport.Pattern($0, of: repository.name.string) }
+            case .absent(let sentence): report.warnings.append(sentence)
             case .unusable(let key, let cause, let hint):
                 problems.append(ConfigurationProblem(origin(of: key), "\(key): \(cause)", suggestion: hint))
             }
         }
         try await database.close()
         guard problems.isEmpty else { throw ConfigurationError(file: file, problems: problems) }
-        return warnings
+        return report
     }
 }
 
 /// What the disk says of one storage.
 private struct StorageCheck: Sendable {
     enum Finding: Sendable {
-        case nothing
+        /// With what is to be said of it, and what its patterns take.
+        case usable([String], [PatternCatch])
         /// It is not there, as while a disk is not mounted.
         case absent(String)
         case unusable(key: String, cause: String, hint: String?)
@@ -52,8 +84,12 @@ private struct StorageCheck: Sendable {
             return .unusable(key: key, cause: "\(path) cannot be opened: \(error.errno)", hint: nil)
         }
         do {
-            try repository.open().tree.requireStorage()
-            return .nothing
+            let tree = try repository.open().tree
+            try tree.requireStorage()
+            let catches = try tree.catches()
+            let obstacle = MoveProbe.obstacle(in: tree.root).map { "\(key): \($0)" }
+            let idle = catches.compactMap(\.remark).map { "repositories.\(repository.name).\($0)" }
+            return .usable([obstacle].compactMap(\.self) + idle, catches)
         } catch let error as StorageError {
             let key = repository.configuration.path(of: error.key)
             return .unusable(key: key, cause: "\(error.path) \(error.cause)", hint: error.hint)

@@ -65,6 +65,9 @@ extension DiffBuild.Outcome {
             versions: manifest?.counts.versions ?? 0,
             packages: manifest?.counts.packages ?? 0,
             deletes: manifest?.deletes.count ?? 0,
+            held: result.held,
+            leftBehind: Excerpt(of: result.report.leftBehind),
+            notCached: Excerpt(of: result.report.notCached),
             warnings: Array(result.warnings.prefix(Self.shownWarnings))
         )
     }

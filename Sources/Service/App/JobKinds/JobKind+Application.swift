@@ -11,8 +11,27 @@ extension Application {
         ]
         let byType = Dictionary(grouping: repositories.map(\.configuration)) { $0.type }
         return own
-            + byType.values.flatMap { $0[0].ecosystem.jobKinds(over: $0.map(\.settings), in: trees) }
+            + byType.values.flatMap {
+                $0[0].ecosystem.jobKinds(over: $0.map(\.settings), in: trees, locking: TreeLocks(self))
+            }
             .sorted { $0.name < $1.name }
+    }
+}
+
+/// The trees of an application, for kinds that their types bring.
+private struct TreeLocks: TreeLock {
+    private let application: Application
+
+    init(_ application: Application) { self.application = application }
+
+    func locked<T: Sendable>(
+        for job: JobContext,
+        _ body: @escaping @Sendable (any Tree) async throws -> T
+    ) async throws -> T {
+        let repository = try application.repository(job.repository)
+        return try await application.locked(repository, for: job.run, reporter: job.reporter) { locked in
+            try await body(locked.repository.tree)
+        }
     }
 }
 

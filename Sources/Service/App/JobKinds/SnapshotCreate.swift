@@ -14,13 +14,13 @@ extension JobKind {
         ) {
             arguments,
             context in
-            let snapshot = try await application.createSnapshot(
+            let frozen = try await application.createSnapshot(
                 application.repository(context.repository),
                 name: arguments.name,
                 run: context.run,
                 reporter: context.reporter
             )
-            return SnapshotCreate.Outcome(snapshot: snapshot.id)
+            return SnapshotCreate.Outcome(snapshot: frozen.snapshot.id, held: frozen.held, frozen.report)
         }
     }
 }

@@ -30,8 +30,8 @@ extension Application {
         name: String?,
         run: String,
         reporter: Reporter
-    ) async throws -> SnapshotSummary {
-        let snapshot = try await locked(repository, for: run, reporter: reporter) { [self] locked in
+    ) async throws -> FrozenTree {
+        let frozen = try await locked(repository, for: run, reporter: reporter) { [self] locked in
             let source = try locked.repository.source(locked.folder)
             // A copy of a storage has the name of the first, and another identity.
             let last = try snapshots.list().first { $0.repository.uuid == source.identity.uuid }
@@ -42,10 +42,14 @@ extension Application {
             let capture = try await source.capture(request, reporter: reporter)
             defer { capture.release() }
             try snapshots.save(capture.snapshot)
-            return SnapshotSummary(capture.snapshot)
+            return FrozenTree(
+                snapshot: SnapshotSummary(capture.snapshot),
+                held: capture.snapshot.heldCount,
+                report: capture.report
+            )
         }
-        if let name { try snapshots.names.set(name, to: snapshot.id) }
-        return snapshot
+        if let name { try snapshots.names.set(name, to: frozen.snapshot.id) }
+        return frozen
     }
 
     /// The snapshot of that id, beginning of an id, or name.
@@ -82,4 +86,12 @@ extension Application {
             return artifact
         }
     }
+}
+
+/// A tree that was frozen without building anything of it.
+struct FrozenTree: Sendable {
+    let snapshot: SnapshotSummary
+    /// How many files it lists that do not travel now.
+    let held: Int
+    let report: TreeReport
 }

@@ -14,7 +14,8 @@ extension Application {
             packages: collected.packages,
             files: collected.files,
             packagesRead: collected.read,
-            findings: try await repository.findings.openCount()
+            findings: try await repository.findings.openCount(),
+            leftBehind: collected.leftBehind
         )
     }
 }

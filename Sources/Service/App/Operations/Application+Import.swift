@@ -19,6 +19,15 @@ extension Application {
         }
     }
 
+    /// What the front of an archive says of it, which nothing has checked yet; no configuration is needed.
+    package static func archiveHead(_ path: AbsolutePath, on pool: BlockingPool) async throws -> ArchiveHead {
+        try await pool.run {
+            try await ArchiveNaming.naming(path) {
+                try ArchiveReader(ArchiveInput(path), rules: Ecosystems.rules).head()
+            }
+        }
+    }
+
     /// Verifies an archive and puts it beside the repository's storage, ready to be applied; `origin` says where it came
     /// from if its path does not.
     func stage(
@@ -45,12 +54,26 @@ extension Application {
         options: ApplyOptions,
         reporter: Reporter
     ) async throws -> ImportOutcome {
-        try await locked(repository, for: options.initiator, reporter: reporter) { locked in
+        try await locked(repository, for: options.initiator, reporter: reporter) { [clock] locked in
             if let recovered = locked.recovered, recovered.id == id { return recovered }
             let engine = locked.imports
-            let result = try await engine.apply(engine.staging.load(id), options: options, reporter: reporter)
+            guard let staged = try engine.staging.find(id) else {
+                return try Self.repeated(id, in: locked.folder, by: options.initiator, at: clock.now())
+            }
+            let result = try await engine.apply(staged, options: options, reporter: reporter)
             return try await Self.noting(result, in: locked, reporter)
         }
+    }
+
+    /// What was applied before is not applied again: whoever lost the answer asks twice, and learns what came of it.
+    private static func repeated(
+        _ id: String,
+        in folder: RepositoryFolder,
+        by initiator: String,
+        at moment: Moment
+    ) throws -> ImportOutcome {
+        guard let outcome = try KnownImport.find(id, in: folder)?.outcome else { throw StagingArea.notWaiting(id) }
+        return outcome.repeated(at: moment, by: initiator)
     }
 
     /// Stages and applies in one go, under one lock, so that what was verified need not be read again.

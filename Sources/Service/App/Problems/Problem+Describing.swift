@@ -21,9 +21,8 @@ extension Problem {
 
     private static func ofRequest(_ error: any Error) -> Problem? {
         switch error {
-        case let error as Problem.Answer: error.problem
+        case let problem as Problem: problem
         case let error as RequestRefusal: Problem(error)
-        case let error as RequestError: Problem(error)
         case let error as HTTPServerError: Problem(error)
         case let error as HTTPSyntaxError: Problem(.badRequest, detail: sentence("\(error)"))
         case let error as PathError: Problem(.invalidRequest, detail: sentence("\(error)"))
@@ -65,20 +64,6 @@ extension Problem {
     static func sentence(_ clause: String) -> String {
         guard let last = clause.last else { return clause }
         return ".!?".contains(last) ? clause : "\(clause)."
-    }
-}
-
-extension Problem {
-    /// A problem that a route found itself, on its way to the client.
-    struct Answer: Error {
-        let problem: Problem
-
-        init(_ problem: Problem) { self.problem = problem }
-
-        /// Ends a request with a problem.
-        init(_ code: ProblemCode, _ detail: String, hint: String? = nil, errors: [FieldError] = []) {
-            problem = Problem(code, detail: detail, hint: hint, errors: errors)
-        }
     }
 }
 

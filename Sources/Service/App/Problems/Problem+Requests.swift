@@ -11,21 +11,6 @@ extension Problem {
         )
     }
 
-    init(_ error: RequestError) {
-        let code: ProblemCode =
-            switch error.code {
-            case .repositoryNeeded, .unknownRepository, .invalid: .invalidRequest
-            case .notFound: .notFound
-            case .conflict: .conflict
-            }
-        let place =
-            error.isOfQuery
-            ? FieldError(parameter: error.member, error.description)
-            : FieldError(member: error.member, error.description)
-        let errors = code == .invalidRequest ? [place] : []
-        self.init(code, detail: Self.sentence(error.description), errors: errors)
-    }
-
     init(_ error: HTTPServerError) {
         self.init(ProblemCode(error.code), detail: Self.sentence(error.reason))
     }

@@ -12,7 +12,7 @@ extension HTTPRequest {
         let bytes = try await body.collect()
         guard !bytes.isEmpty else { return try RequestMember.read([:], allowing: declared) }
         if let type = fields[.contentType], MediaType(parsing: type)?.essence != "application/json" {
-            throw Problem.Answer(.unsupportedMediaType, "The body must be application/json.")
+            throw Problem(.unsupportedMediaType, detail: "The body must be application/json.")
         }
         do {
             return try RequestMember.read(JSONValue(parsing: bytes, duplicateKeys: .reject), allowing: declared)

@@ -13,11 +13,7 @@ extension Routes {
         let all = try await application.artifacts.list(repository: query.repository)
         let list = ListPage(query.page, of: "artifacts", query)
         let page = try list.cut(all) { API.Artifact($0, in: application.artifacts) }
-        return try .page(page) { cursor in
-            var next = query
-            next.page.cursor = cursor
-            return APIPath.artifacts(next)
-        }
+        return try .page(page) { APIPath.artifacts(query.page(at: $0)) }
     }
 
     func showArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -102,7 +98,7 @@ extension ArtifactStore {
         return (file, info)
     }
 
-    private static func gone(_ detail: String) -> Problem.Answer {
-        Problem.Answer(.gone, detail, hint: "Delete the artifact and build it again.")
+    private static func gone(_ detail: String) -> Problem {
+        Problem(.gone, detail: detail, hint: "Delete the artifact and build it again.")
     }
 }

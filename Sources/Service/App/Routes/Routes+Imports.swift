@@ -25,9 +25,9 @@ extension Routes {
             request.fields[.contentType].flatMap { MediaType(parsing: $0)?.essence } ?? "application/octet-stream"
         if type == "application/json" { return try await stageNamed(request, query) }
         guard Self.archiveTypes.contains(type) else {
-            throw Problem.Answer(
+            throw Problem(
                 .unsupportedMediaType,
-                "An import is an archive (application/zstd) or its path (application/json), not \(type)."
+                detail: "An import is an archive (application/zstd) or its path (application/json), not \(type)."
             )
         }
         return try await stageBody(of: request, into: repository(inQuery: query.repository))
@@ -80,18 +80,15 @@ extension Routes {
             }
         }
         let page = try ListPage(query.page, of: "imports", query).cut(imports) { $0 }
-        return try .page(page) { cursor in
-            var next = query
-            next.page.cursor = cursor
-            return APIPath.imports(next)
-        }
+        return try .page(page) { APIPath.imports(query.page(at: $0)) }
     }
 
     func showImport(_ request: HTTPRequest) async throws -> HTTPResponse { try .json(try await find(request).value) }
 
     func applyImport(_ request: HTTPRequest) async throws -> HTTPResponse {
         var members = try await request.members(allowing: [.flag("allow_missing")])
-        let found = try await findStaged(request)
+        let found = try await find(request)
+        guard found.value.state != .applying else { throw Self.inHand(found.value) }
         members.append(("import", .string(found.value.id)))
         return try await start(ImportApply.type, found.repository, .object(members))
     }
@@ -108,9 +105,9 @@ extension Routes {
         do {
             _ = try await disk.run { try ArchiveInput(path) }
         } catch let error as SystemError where error.errno == .noEntry || error.errno == .notDirectory {
-            throw Problem.Answer(.notFound, "There is nothing at \(path).")
+            throw Problem(.notFound, detail: "There is nothing at \(path).")
         } catch let error as SystemError where error.isPermission {
-            throw Problem.Answer(.notPermitted, "\(path) may not be read by the service.")
+            throw Problem(.notPermitted, detail: "\(path) may not be read by the service.")
         }
         return path
     }
@@ -123,7 +120,7 @@ extension Routes {
         guard let id = ended.result["import"]?.stringValue else {
             let problem = API.Job(ended, now: application.clock.now()).error
             let detail = "Job \(job.id), which was to stage it, is \(ended.state.rawValue)."
-            throw Problem.Answer(problem ?? Problem(.wrongState, detail: detail))
+            throw problem ?? Problem(.wrongState, detail: detail)
         }
         let value = try await application.import(id, of: repository).map { API.Import($0, in: repository.name) }
         return try .json(value, .created, fields: [.location: APIPath.import(id)])
@@ -158,10 +155,12 @@ extension Routes {
 
     private func findStaged(_ request: HTTPRequest) async throws -> FoundImport {
         let found = try await find(request)
-        guard found.value.state == .staged else {
-            throw Problem.Answer(.wrongState, "Import \(found.value.id) is \(found.value.state.rawValue).")
-        }
+        guard found.value.state == .staged else { throw Self.inHand(found.value) }
         return found
+    }
+
+    private static func inHand(_ value: API.Import) -> Problem {
+        Problem(.wrongState, detail: "Import \(value.id) is \(value.state.rawValue).", existingJob: value.jobID)
     }
 
     /// The import of that id, in whichever repository it is.
@@ -173,10 +172,10 @@ extension Routes {
             found.append((known, repository))
         }
         guard let (known, repository) = found.first else {
-            throw Problem.Answer(.notFound, "There is no import \(id).")
+            throw Problem(.notFound, detail: "There is no import \(id).")
         }
         guard found.count == 1 else {
-            throw RequestError.repositoryNeeded(choices: found.map(\.repository.name)).inQuery
+            throw RequestRefusal.repositoryNeeded(choices: found.map(\.repository.name)).inQuery
         }
         let job = known.isWaiting ? try await applyingJobs(of: repository)[id] : nil
         return FoundImport(value: API.Import(known, in: repository.name, applying: job), repository: repository)

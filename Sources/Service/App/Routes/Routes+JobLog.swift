@@ -12,7 +12,7 @@ extension Routes {
         let id = request.parameters["id"]
         _ = try await jobs.job(id)
         guard let wanted = AcceptedTypes(request.fields).preferred(among: [.plainText, Self.lines]) else {
-            throw Problem.Answer(.notAcceptable, "A log is text/plain or application/x-ndjson.")
+            throw Problem(.notAcceptable, detail: "A log is text/plain or application/x-ndjson.")
         }
         guard let log = try await disk.run({ [jobs] in try Self.open(jobs, id) }) else {
             return HTTPResponse(.ok, wanted, [])

@@ -25,11 +25,7 @@ extension Routes {
         )
         let found = try await jobs.jobs(filter, limit: list.limit, cursor: list.place)
         let page = Page(items: found.items.map(shown), nextCursor: found.nextCursor.map(list.cursor))
-        return try .page(page) { cursor in
-            var next = query
-            next.page.cursor = cursor
-            return APIPath.jobs(next)
-        }
+        return try .page(page) { APIPath.jobs(query.page(at: $0)) }
     }
 
     func showJob(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -66,7 +62,7 @@ extension Routes {
         let repository = try repository(members.removeText("repository"), query["repository"])
         for name in kind.queryMembers {
             guard let value = query[name] else { continue }
-            guard members.removeText(name) ?? value == value else { throw RequestError.contradiction(in: name) }
+            guard members.removeText(name) ?? value == value else { throw Self.contradiction(in: name) }
             members.append((name, .string(value)))
         }
         return try await start(type, repository, .object(members))
@@ -90,7 +86,7 @@ extension Routes {
     /// The repository that body or query name; both may, if they agree.
     func repository(_ body: String?, _ query: String?) throws -> Repository {
         if let body, let query, body != query {
-            throw RequestError(.invalid, member: "repository", "The body names \(body) and the query \(query).")
+            throw RequestRefusal(member: "repository", "The body names \(body) and the query \(query).")
         }
         return try body == nil && query != nil ? repository(inQuery: query) : application.repository(body)
     }
@@ -99,8 +95,8 @@ extension Routes {
     func repository(inQuery name: String?) throws -> Repository {
         do {
             return try application.repository(name)
-        } catch let error as RequestError {
-            throw error.inQuery
+        } catch let refusal as RequestRefusal {
+            throw refusal.inQuery
         }
     }
 
@@ -112,11 +108,14 @@ extension Routes {
     private func requireKnown(type: String?) throws {
         let known = application.jobKinds.map(\.name).sorted()
         guard let type, !known.contains(type) else { return }
-        throw RequestError(
-            .invalid,
+        throw RequestRefusal(
             member: "type",
             "There is no type of job \"\(type)\"; there are \(known.joined(separator: ", "))."
         ).inQuery
+    }
+
+    private static func contradiction(in member: String) -> RequestRefusal {
+        RequestRefusal(member: member, "Body and query give different values for \(member).")
     }
 
     private func shown(_ job: Jobs.Job) -> API.Job { API.Job(job, now: application.clock.now()) }

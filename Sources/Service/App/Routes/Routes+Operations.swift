@@ -1,4 +1,4 @@
-import API
+package import API
 import HTTPMessages
 import HTTPServer
 import Persistence
@@ -27,13 +27,18 @@ extension Routes {
     }
 
     func showVersion(_ request: HTTPRequest) async throws -> HTTPResponse {
-        try .json(
-            VersionInfo(
-                name: "packferry",
-                version: Version.current,
-                formats: ["packferry.archive/1", "packferry.snapshot/1"],
-                libraries: ["sqlite": Connection.libraryVersion]
-            )
+        try .json(VersionInfo.current)
+    }
+}
+
+extension VersionInfo {
+    /// What this program is.
+    package static var current: VersionInfo {
+        VersionInfo(
+            name: "packferry",
+            version: Version.current,
+            formats: ["packferry.archive/1", "packferry.snapshot/1"],
+            libraries: ["sqlite": Connection.libraryVersion]
         )
     }
 }

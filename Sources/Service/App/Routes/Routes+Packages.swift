@@ -14,16 +14,12 @@ extension Routes {
         let found = try await repository.catalog.packages(
             search: query.search,
             changedSince: query.changedSince,
-            order: CatalogOrder(query.sort),
+            order: query.sort,
             limit: query.page.limit + 1,
             offset: start
         )
         let page = try list.filled(with: found, from: start) { API.PackageSummary($0, in: repository.name) }
-        return try .page(page) { cursor in
-            var next = query
-            next.page.cursor = cursor
-            return APIPath.packages(next)
-        }
+        return try .page(page) { APIPath.packages(query.page(at: $0)) }
     }
 
     func showPackage(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -31,9 +27,9 @@ extension Routes {
         let name = request.parameters["name"]
         let catalog = repository.catalog
         guard let summary = try await catalog.package(name) else {
-            throw Problem.Answer(
+            throw Problem(
                 .notFound,
-                "There is no package \(PathError.printable(name)) in \(repository.name).",
+                detail: "There is no package \(PathError.printable(name)) in \(repository.name).",
                 hint: "Collect the storage if it came there just now."
             )
         }
@@ -41,7 +37,9 @@ extension Routes {
         let carriers = try await application.artifacts.carriers(of: name, repository: repository.name)
         // Its own documents cannot be read while the disk is not mounted; what is known of it can.
         let contents = try await disk.run { try? repository.open().tree.contents(of: name, files: files) }
-        return try .json(PackageDetail(summary, contents ?? PackageContents(of: files), carriers, in: repository.name))
+        return try .json(
+            PackageDetail(summary, contents ?? PackageContents(of: files), carriedBy: carriers, in: repository.name)
+        )
     }
 
     func listFindings(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -50,29 +48,12 @@ extension Routes {
         let list = ListPage(query.page, of: "findings", query)
         let start = try list.start
         let found = try await repository.findings.findings(
-            in: Set(query.states.map(Transfer.Finding.State.init)),
+            in: Set(query.states),
             limit: query.page.limit + 1,
             offset: start
         )
         let page = try list.filled(with: found, from: start) { API.Finding($0) }
-        return try .page(page) { cursor in
-            var next = query
-            next.page.cursor = cursor
-            return APIPath.findings(next)
-        }
-    }
-}
-
-extension CatalogOrder {
-    fileprivate init(_ sort: PackageQuery.Sort) {
-        self =
-            switch sort {
-            case .name: .name
-            case .updated: .updated
-            case .bytes: .bytes
-            case .versions: .versions
-            case .findings: .findings
-            }
+        return try .page(page) { APIPath.findings(query.page(at: $0)) }
     }
 }
 

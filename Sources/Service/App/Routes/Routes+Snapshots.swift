@@ -16,11 +16,7 @@ extension Routes {
         let wanted = all.filter { query.repository == nil || $0.repository.name == query.repository }
         let list = ListPage(query.page, of: "snapshots", query)
         let page = try list.cut(wanted) { API.SnapshotSummary($0, names: names[$0.id] ?? []) }
-        return try .page(page) { cursor in
-            var next = query
-            next.page.cursor = cursor
-            return APIPath.snapshots(next)
-        }
+        return try .page(page) { APIPath.snapshots(query.page(at: $0)) }
     }
 
     func showSnapshot(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -41,7 +37,7 @@ extension Routes {
         let (base, target) = (request.parameters["base"], request.parameters["target"])
         let comparison = try await disk.run { [application] in
             let (old, new) = (try application.snapshot(base), try application.snapshot(target))
-            return try SnapshotComparison(from: old, to: new, ListPage(page, of: "\(old.id) \(new.id)", page))
+            return try SnapshotComparison(from: old, to: new, page)
         }
         guard let cursor = comparison.nextCursor else { return try .json(comparison) }
         let next = APIPath.comparison(of: base, with: target, PageQuery(limit: page.limit, cursor: cursor))

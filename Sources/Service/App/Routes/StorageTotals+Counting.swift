@@ -1,6 +1,5 @@
 import API
 import Posix
-import Time
 import Transfer
 import Trees
 
@@ -8,12 +7,7 @@ extension StorageTotals {
     /// Adds up what the index knows of repositories, what is recorded of artifacts, and what folders hold.
     init(of application: Application, on pool: BlockingPool) async throws {
         var repositories: [RepositoryTotals] = []
-        var collected: [Moment] = []
-        for repository in application.repositories {
-            let moment = try await repository.catalog.collectedAt()
-            repositories.append(try await RepositoryTotals(repository, collected: moment))
-            if let moment { collected.append(moment) }
-        }
+        for repository in application.repositories { repositories.append(try await RepositoryTotals(of: repository)) }
         let artifacts = try await application.artifacts.list()
         let paths = application.configuration.values.paths
         let (snapshots, state, disks) = try await pool.run {
@@ -23,32 +17,24 @@ extension StorageTotals {
             )
         }
         self.init(
-            repositories: repositories.sorted { $0.name < $1.name },
+            repositories: repositories,
             artifacts: StoredBytes(count: artifacts.count, bytes: artifacts.reduce(0) { $0 + $1.size }),
             snapshots: StoredBytes(count: snapshots.folders, bytes: snapshots.bytes),
             stateBytes: state.bytes,
-            disks: disks,
-            collected: collected.min()
+            disks: disks
         )
     }
 }
 
 extension RepositoryTotals {
-    fileprivate init(_ repository: Repository, collected: Moment?) async throws {
-        let scopes = try await repository.catalog.scopes()
+    fileprivate init(of repository: Repository) async throws {
         self.init(
             name: repository.name,
             type: repository.configuration.type,
             path: repository.configuration.storage.string,
-            counts: ContentCounts(
-                files: scopes.reduce(0) { $0 + $1.files },
-                bytes: scopes.reduce(0) { $0 + $1.bytes },
-                packages: scopes.reduce(0) { $0 + $1.packages },
-                versions: scopes.reduce(0) { $0 + $1.versions }
-            ),
             findings: try await repository.findings.openCount(),
-            scopes: scopes.map { ScopeTotals(scope: $0.scope, packages: $0.packages, bytes: $0.bytes) },
-            collected: collected
+            scopes: try await repository.catalog.scopes(),
+            collected: try await repository.catalog.collectedAt()
         )
     }
 }
@@ -84,8 +70,7 @@ extension API.DiskSpace {
             guard let folder = try? Directory(opening: path), seen.insert(try folder.info().device).inserted else {
                 return nil
             }
-            let space = try folder.space()
-            return API.DiskSpace(path: path.string, totalBytes: space.totalBytes, freeBytes: space.availableBytes)
+            return API.DiskSpace(try folder.space(), at: path)
         }
     }
 }

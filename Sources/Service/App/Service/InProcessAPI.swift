@@ -40,8 +40,8 @@ package struct InProcessAPI: Sendable {
     private func response(to request: HTTPRequest) async throws -> HTTPResponse {
         do {
             return try await router.respond(to: request)
-        } catch let error as Problem.Answer {
-            return .problem(error.problem)
+        } catch let problem as Problem {
+            return .problem(problem)
         } catch let error as HTTPServerError {
             // An answer like others, as when a log is read to its end.
             return .problem(Problem(describing: error))
@@ -54,11 +54,11 @@ package struct InProcessAPI: Sendable {
         case .bytes(let bytes): return bytes
         case .file(let part):
             let count = part.range.upperBound - part.range.lowerBound
-            guard count <= fileLimit else { throw RequestError(.invalid, member: "range", "The part is too large.") }
+            guard count <= fileLimit else { throw Problem(.tooLarge, detail: "The part is too large.") }
             var bytes = [UInt8](repeating: 0, count: Int(count))
             let read = try part.file.descriptor.read(into: &bytes, at: part.range.lowerBound)
             return Array(bytes[..<read])
-        case .stream: throw RequestError(.invalid, member: "accept", "Streams need a server.")
+        case .stream: throw Problem(.notAcceptable, detail: "Streams need a server.")
         }
     }
 }

@@ -10,6 +10,8 @@ package struct ServiceError: Error, Sendable, Equatable, CustomStringConvertible
         case addressInUse = "address-in-use"
         /// The address cannot be listened at for another reason.
         case cannotListen = "cannot-listen"
+        /// The user may not listen at the address.
+        case notPermitted = "not-permitted"
     }
 
     /// What went wrong, as programs tell it apart.
@@ -26,6 +28,14 @@ package struct ServiceError: Error, Sendable, Equatable, CustomStringConvertible
     }
 
     static func cannotListen(at address: String, _ error: SystemError) -> ServiceError {
+        if error.isPermission {
+            return ServiceError(
+                code: .notPermitted,
+                description:
+                    "This user may not listen at \(address). Set listen to a port of 1024 or above, or give the "
+                    + "service CAP_NET_BIND_SERVICE."
+            )
+        }
         guard error.errno == .addressInUse else {
             return ServiceError(
                 code: .cannotListen,

@@ -32,8 +32,10 @@ static inline int pf_open_beneath(int directory, const char *path, int flags, un
     return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
 }
 
-// renameat2(2) needs _GNU_SOURCE, which Swift's Glibc module does not define.
+// renameat2(2) needs _GNU_SOURCE, which Swift's Glibc module does not define. Without flags it is renameat(2), which is there
+// where renameat2(2) is not.
 static inline int pf_rename(int from, const char *source, int to, const char *target, unsigned flags) {
+    if (flags == 0) return renameat(from, source, to, target);
     return (int)syscall(SYS_renameat2, from, source, to, target, flags);
 }
 

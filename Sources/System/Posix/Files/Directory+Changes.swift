@@ -12,28 +12,40 @@ extension Directory {
         try move(source, to: target, in: other ?? self, flags: 0, operation: "rename")
     }
 
-    /// Moves a file or folder; a name already taken is `EEXIST`.
+    /// Moves a file or folder; a name already taken is `EEXIST`, also on file systems whose renameat2(2) takes no flags.
     package func renameNew(
         _ source: RelativePath,
         to target: RelativePath,
         in other: Directory? = nil
     ) throws(SystemError) {
-        try FileOperation.announce(.rename, (other ?? self).describe(target))
-        try move(source, to: target, in: other ?? self, flags: UInt32(1), operation: "rename")  // RENAME_NOREPLACE
+        let other = other ?? self
+        do throws(SystemError) {
+            try FileOperation.announce(.renameNew, other.describe(target))
+            try move(source, to: target, in: other, flags: UInt32(1), operation: "rename")  // RENAME_NOREPLACE
+        } catch  where error.errno.isUnsupported {
+            try renameNewWithoutFlags(source, to: target, in: other)
+        }
     }
 
     /// Swaps two existing files in one step, so that no name is ever absent.
+    ///
+    /// File systems whose renameat2(2) takes no flags cannot: an error that `Errno.isUnsupported` knows.
     package func exchange(_ source: RelativePath, with target: RelativePath) throws(SystemError) {
         try FileOperation.announce(.exchange, describe(target))
         try move(source, to: target, in: self, flags: UInt32(2), operation: "exchange")  // RENAME_EXCHANGE
     }
 
     /// Gives a file a second name; a name already taken is `EEXIST`.
-    package func link(_ source: RelativePath, to target: RelativePath) throws(SystemError) {
-        try FileOperation.announce(.link, describe(target))
+    package func link(
+        _ source: RelativePath,
+        to target: RelativePath,
+        in other: Directory? = nil
+    ) throws(SystemError) {
+        let other = other ?? self
+        try FileOperation.announce(.link, other.describe(target))
         try withParent(of: source) { (from: Int32, name: String) throws(SystemError) in
-            try withParent(of: target) { (to: Int32, newName: String) throws(SystemError) in
-                guard linkat(from, name, to, newName, 0) == 0 else { throw failure("link", target) }
+            try other.withParent(of: target) { (to: Int32, newName: String) throws(SystemError) in
+                guard linkat(from, name, to, newName, 0) == 0 else { throw other.failure("link", target) }
             }
         }
     }

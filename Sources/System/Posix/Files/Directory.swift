@@ -73,6 +73,12 @@ package final class Directory: Sendable {
         return try Descriptor(owning: number, path: describe(path)).info()
     }
 
+    /// Throws unless this process may list this folder, reach what lies in it, and change what it holds.
+    package func requireAccess() throws(SystemError) {
+        let isPermitted = descriptor.withFileDescriptor { faccessat($0, ".", R_OK | W_OK | X_OK, AT_EACCESS) == 0 }
+        guard isPermitted else { throw SystemError(operation: "use", path: path.string, errno: .last) }
+    }
+
     /// What the system knows of this folder itself.
     package func info() throws(SystemError) -> FileInfo { try descriptor.info() }
 

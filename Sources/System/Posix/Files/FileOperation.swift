@@ -2,7 +2,8 @@
 package struct FileOperation: Sendable, Equatable {
     /// What is about to happen.
     package enum Kind: String, Sendable, CaseIterable {
-        case create, write, truncate, fsync, syncfs, rename, exchange, link, unlink, makeDirectory, removeDirectory
+        case create, write, truncate, fsync, syncfs, rename, renameNew, exchange, link, unlink, makeDirectory,
+            removeDirectory
         case changeOwner, changeMode
     }
 

@@ -5,7 +5,8 @@ package import Posix
 package struct ArchiveInput: Sendable {
     /// The file or folder as the caller named it.
     package let path: AbsolutePath
-    private let isFolder: Bool
+    /// Whether it is a folder rather than a file.
+    package let isFolder: Bool
     /// What the file may unpack to at most, in bytes: the format allows no more than this in one archive.
     private static let unpackedLimit: Int64 = 1 << 43
 

@@ -3,9 +3,14 @@ package import Time
 
 /// A built archive, as it is recorded.
 package struct Artifact: Sendable, Equatable {
-    /// How far it has come.
-    package enum State: String, Sendable, CaseIterable {
-        case built, downloaded, delivered
+    /// How far an artifact has come; the API says it in the same words.
+    package enum State: String, Codable, Sendable, CaseIterable {
+        /// It lies on the server.
+        case built
+        /// Somebody fetched all of it.
+        case downloaded
+        /// A site confirmed that it holds it.
+        case delivered
     }
 
     /// Its name without an ending, such as `diff-202611210130`.

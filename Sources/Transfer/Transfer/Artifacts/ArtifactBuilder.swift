@@ -117,13 +117,13 @@ package struct ArtifactBuilder: Sendable {
         let isNews = base == nil || !travelling.isEmpty || !gone.isEmpty
         if isNews { try await capture.pin(travelling.map(\.entry), reporter: reporter) }
         if !request.dryRun { try snapshots.save(capture.snapshot) }
-        guard isNews else { return result(capture.snapshot, nil, nil) }
+        guard isNews else { return result(capture, nil, nil) }
         let known = request.dryRun ? 1 : try folder.takeSequence(known: start.built?.sequence ?? 0, now: nowSeconds)
-        let manifest = manifest(of: capture.snapshot, base, travelling, gone, sequence: known)
+        let manifest = manifest(of: capture, base, travelling, gone, sequence: known)
         try ArchiveLimits.check(manifest)
-        guard !request.dryRun else { return result(capture.snapshot, manifest, nil) }
+        guard !request.dryRun else { return result(capture, manifest, nil) }
         let artifact = try await write(manifest, capture, note: request.note, reporter: reporter)
-        return result(capture.snapshot, manifest, artifact)
+        return result(capture, manifest, artifact)
     }
 
     /// A running registry rewrites a document now and then; one that does so all the time is not waited for.
@@ -161,13 +161,14 @@ package struct ArtifactBuilder: Sendable {
     }
 
     private func manifest(
-        of target: Snapshot,
+        of capture: any Capture,
         _ base: Snapshot?,
         _ files: [Manifest.File],
         _ removed: [Entry],
         sequence: Int64
     ) -> Manifest {
-        Manifest(
+        let target = capture.snapshot
+        return Manifest(
             repository: target.repository,
             sequence: sequence,
             scope: base == nil ? .full : .delta,
@@ -179,16 +180,17 @@ package struct ArtifactBuilder: Sendable {
             generator: generator,
             files: files,
             deletes: removed.map { Manifest.Delete(path: $0.path, sha512: $0.sha512) },
-            warnings: target.warnings
+            warnings: capture.report.warnings
         )
     }
 
-    private func result(_ target: Snapshot, _ manifest: Manifest?, _ artifact: Artifact?) -> BuildResult {
+    private func result(_ capture: any Capture, _ manifest: Manifest?, _ artifact: Artifact?) -> BuildResult {
         BuildResult(
             manifest: manifest,
             artifact: artifact,
-            target: SnapshotSummary(target),
-            warnings: target.warnings
+            target: SnapshotSummary(capture.snapshot),
+            held: capture.snapshot.heldCount,
+            report: capture.report
         )
     }
 }

@@ -5,7 +5,8 @@ package struct ArtifactName: Hashable, Sendable, CustomStringConvertible {
     /// The name without its ending: `diff-202611210130-2`.
     package let id: String
 
-    private static let ending = ".tar.zst"
+    /// What the file of an archive ends in.
+    package static let ending = ".tar.zst"
 
     /// The file of the artifact with this id.
     package static func file(of id: String) -> String { id + ending }

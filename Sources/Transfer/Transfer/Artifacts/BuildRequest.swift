@@ -43,5 +43,13 @@ package struct BuildResult: Sendable {
     package let artifact: Artifact?
     /// The state of the tree.
     package let target: SnapshotSummary
-    package let warnings: [String]
+    /// How many files the target lists that are broken now or cannot be read, and therefore do not travel.
+    package let held: Int
+    /// What was seen of the tree besides.
+    package let report: TreeReport
+
+    /// What people should read, in sentences.
+    package var warnings: [String] { report.warnings + report.notices }
+    /// Whether something stays at home that should travel.
+    package var isPartial: Bool { held > 0 || !report.leftBehind.isEmpty }
 }

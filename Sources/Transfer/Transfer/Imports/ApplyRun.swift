@@ -35,7 +35,7 @@ struct ApplyRun {
         accepted = try engine.records.load()
         if intent == nil { try engine.requireTrusted(staged.head, by: accepted) }
         live = try await engine.sink.survey(reporter: reporter)
-        plan = try engine.planner(staged, live, accepted).plan()
+        plan = try engine.plan(staged, live, accepted)
         if intent == nil, !options.allowMissing { try Self.requireBase(plan, staged.head) }
         self.engine = engine
         self.staged = staged
@@ -54,7 +54,7 @@ struct ApplyRun {
         outcome.pendingDeletes = plan.pendingDeletes
         outcome.packages = plan.packages.count
         for conflict in plan.conflicts { note(conflict.path, here: conflict.here) }
-        outcome.conflicts += plan.obstructed.map(\.description)
+        outcome.conflicts += plan.kept.map(\.description) + plan.obstacles
         outcome.summary.warnings += plan.unusable.map(\.description)
     }
 
@@ -88,7 +88,8 @@ struct ApplyRun {
 
     private mutating func perform(reporter: Reporter) async throws {
         let documents = documents()
-        try LandingCheck(sink).check(plan.new + plan.replaced + documents)
+        var landing = try LandingCheck(sink)
+        try landing.check(plan.new + plan.replaced + documents)
         var installer = try installer()
         let merged = try merge(documents, with: installer, reporter)
         if intent == nil { try requireSavable(merged) }
@@ -117,7 +118,8 @@ struct ApplyRun {
             let known = accepted.document(at: entry.path, from: manifest.repository.uuid)
             return known.map { $0.sequence >= manifest.sequence } ?? false
         }
-        let paths = Set(settled.map(\.path) + plan.obstructed.map(\.entry.path))
+        let away = plan.kept.map(\.entry) + plan.obstructed.values.flatMap(\.self)
+        let paths = Set((settled + away).map(\.path))
         return manifest.files.map(\.entry).filter { rules.landing(of: $0) == .merged && !paths.contains($0.path) }
     }
 

@@ -2,7 +2,8 @@ import Crypto
 import Posix
 import Reporting
 
-/// Gives staged files their names in the live tree: new ones by a link, others by an exchange that keeps the old.
+/// Gives staged files their names in the live tree: new ones by a link, others by an exchange that keeps the old, or,
+/// where the file system cannot exchange, by a second name for the old and a rename of the new.
 struct FilePlacer {
     let sink: any TreeSink
     let id: String
@@ -52,7 +53,11 @@ struct FilePlacer {
         guard try root.info(staged) != nil else { return isContent(of: target, entry.sha512) ? .placed : .kept }
         if try digest(of: staged) == entry.sha512 {
             guard try root.info(target) != nil else { return try place(entry) }
-            try root.exchange(staged, with: target)
+            do {
+                try root.exchange(staged, with: target)
+            } catch  where error.errno.isUnsupported {
+                return try replaceByRename(entry, at: target, expecting: old)
+            }
         }
         guard isContent(of: staged, old) else {
             try root.exchange(staged, with: target)
@@ -62,10 +67,37 @@ struct FilePlacer {
         return .placed
     }
 
-    /// Moves what was replaced into the undo folder; what is there already stays.
-    private func keep(_ path: RelativePath, as name: RelativePath) throws {
+    /// Keeps the old file by a second name and renames the new one over it.
+    ///
+    /// The old one is looked at right before; nothing can hold off whoever writes in between. A restart finds the old
+    /// one where it was, or the new one in place and nothing staged.
+    private func replaceByRename(
+        _ entry: Entry,
+        at target: RelativePath,
+        expecting old: SHA512Digest
+    ) throws -> Outcome {
+        let before = try root.info(target)
+        guard isContent(of: target, old) else { return .kept }
+        let undo = try undoPlace(of: entry.path)
+        do {
+            try root.link(target, to: undo)
+        } catch  where error.errno == .exists {
+            // What is there already stays.
+        }
+        guard try root.info(target)?.inode == before?.inode else { return .kept }
+        try root.rename(stagedPath(entry), to: target)
+        return .placed
+    }
+
+    private func undoPlace(of name: RelativePath) throws -> RelativePath {
         let undo = try Self.undo(of: id).appending(name)
         if let parent = undo.parent { try root.makeDirectories(parent) }
+        return undo
+    }
+
+    /// Moves what was replaced into the undo folder; what is there already stays.
+    private func keep(_ path: RelativePath, as name: RelativePath) throws {
+        let undo = try undoPlace(of: name)
         do {
             try root.renameNew(path, to: undo)
         } catch  where error.errno == .exists {

@@ -90,7 +90,7 @@ package struct ImportEngine: Sendable {
     package func plan(_ staged: StagedImport, reporter: Reporter) async throws -> ImportPlan {
         let accepted = try records.load()
         let live = try await sink.survey(reporter: reporter)
-        return try planner(staged, live, accepted).plan()
+        return try plan(staged, live, accepted)
     }
 
     func planner(_ staged: StagedImport, _ live: any LiveTree, _ accepted: AcceptedRecords) throws -> Planner {
@@ -102,7 +102,7 @@ package struct ImportEngine: Sendable {
             records: accepted,
             target: target,
             rules: sink.rules,
-            obstacle: try LandingCheck(sink).obstacle
+            oddness: try OwnPlace(sink).oddness
         )
     }
 

@@ -35,6 +35,15 @@ package struct ImportOutcome: Hashable, Sendable {
         appliedBy = initiator
     }
 
+    /// What comes of applying the same archive once more: nothing is done, and what stayed open is said again.
+    package func repeated(at moment: Moment, by initiator: String) -> ImportOutcome {
+        var outcome = ImportOutcome(of: summary, at: moment, by: initiator)
+        outcome.conflicts = conflicts
+        outcome.missing = missing
+        outcome.pendingDeletes = pendingDeletes
+        return outcome
+    }
+
     /// The archive's id.
     package var id: String { summary.id }
     /// What the archive warns about, and what was noticed on arrival, in sentences.

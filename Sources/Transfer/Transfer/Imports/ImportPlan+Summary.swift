@@ -30,6 +30,8 @@ extension ImportPlan {
         package let bytes: Int64
         /// The first hundred conflicts.
         package let conflictingFiles: [Conflict]
+        /// What in the tree keeps files out, in sentences; none in a plan of an older version.
+        package let obstacles: [String]?
         /// The first hundred missing files.
         package let missingFiles: [Missing]
         /// What would bring the missing files, as one sentence; null when none is missing.
@@ -38,7 +40,7 @@ extension ImportPlan {
         package let isContained: Bool
 
         enum CodingKeys: String, CodingKey {
-            case new, replaced, unchanged, superseded, merged, conflicts, missing, packages, bytes, remedy
+            case new, replaced, unchanged, superseded, merged, conflicts, missing, packages, bytes, obstacles, remedy
             case madeAt = "made_at"
             case pendingDeletes = "pending_deletes"
             case conflictingFiles = "conflicting_files"
@@ -62,11 +64,11 @@ extension ImportPlan {
                 cause = nil
             }
 
-            fileprivate init(_ obstruction: ImportPlan.Obstruction) {
-                path = obstruction.entry.path.string
+            fileprivate init(_ kept: ImportPlan.Kept) {
+                path = kept.entry.path.string
                 _here = Nullable(wrappedValue: nil)
-                incoming = obstruction.entry.sha512.hex
-                cause = obstruction.cause
+                incoming = kept.entry.sha512.hex
+                cause = kept.cause
             }
         }
 
@@ -87,13 +89,14 @@ extension ImportPlan {
             unchanged = plan.unchanged.count
             superseded = plan.superseded.count
             merged = plan.documents.count
-            conflicts = plan.conflicts.count + plan.obstructed.count
+            conflicts = plan.conflicts.count + plan.kept.count
             missing = plan.missing.count
             pendingDeletes = plan.pendingDeletes
             packages = plan.packages.count
             bytes = plan.bytes
-            let conflicts = plan.conflicts.map(Conflict.init) + plan.obstructed.map(Conflict.init)
+            let conflicts = plan.conflicts.map(Conflict.init) + plan.kept.map(Conflict.init)
             conflictingFiles = Array(conflicts.prefix(Self.named))
+            obstacles = plan.obstacles
             missingFiles = plan.missing.prefix(Self.named).map { Missing(path: $0.path.string, sha512: $0.sha512.hex) }
             isContained = plan.isContained
             _remedy = Nullable(wrappedValue: plan.missing.isEmpty ? nil : Self.remedy(base: base))

@@ -14,10 +14,10 @@ package struct ImportPlan: Sendable, Equatable {
         package let incoming: SHA512Digest
     }
 
-    /// An entry that cannot arrive, or be used, because of what lies in its place.
-    package struct Obstruction: Sendable, Equatable {
+    /// An entry that cannot arrive, or be used, because of what lies in its place and stays.
+    package struct Kept: Sendable, Equatable {
         package let entry: Entry
-        /// What is in the way, as a clause.
+        /// Why it stays, as a clause.
         package let cause: String
 
         /// One sentence.
@@ -35,19 +35,23 @@ package struct ImportPlan: Sendable, Equatable {
     /// Files that a newer archive has overtaken.
     package internal(set) var superseded: [Entry] = []
     package internal(set) var conflicts: [Conflict] = []
-    /// What the archive brings and cannot arrive: conflicts too.
-    package internal(set) var obstructed: [Obstruction] = []
+    /// What the archive brings and cannot be placed or merged: conflicts too.
+    package internal(set) var kept: [Kept] = []
     /// What the archive relies on and cannot be used here; it counts as here.
-    package internal(set) var unusable: [Obstruction] = []
+    package internal(set) var unusable: [Kept] = []
     /// Documents to be merged.
     package internal(set) var documents: [Entry] = []
     /// Files the archive relies on that are neither in it nor here.
     package internal(set) var missing: [Entry] = []
+    /// Entries that cannot get to their places, by what stands in the way.
+    var obstructed: [Obstacle: [Entry]] = [:]
     /// Files the near side no longer has; they stay.
     package internal(set) var pendingDeletes = 0
 
     /// Whether nothing of it is left to do.
-    package var isContained: Bool { new.isEmpty && replaced.isEmpty && documents.isEmpty && missing.isEmpty }
+    package var isContained: Bool {
+        new.isEmpty && replaced.isEmpty && documents.isEmpty && missing.isEmpty && obstructed.isEmpty
+    }
 
     /// Bytes that will be added to the tree.
     package var bytes: Int64 { (new + replaced + documents).reduce(0) { $0 + $1.size } }

@@ -3,57 +3,38 @@ import Posix
 /// Looks at where an import will write, before it writes anything: once the journal is there, what cannot be done
 /// would stand in the way of everything else.
 ///
-/// What is in the way of one package is no reason to keep back the others: it is planned as a conflict.
-final class LandingCheck {
+/// What was in the way when the import was planned is a conflict there; this is what came since.
+struct LandingCheck {
     private let sink: any TreeSink
     private let device: UInt64
-    /// What is in the way in the folders that were looked at.
-    private var folders: [RelativePath: String?] = [:]
+    private var folders: Set<RelativePath> = []
 
     init(_ sink: any TreeSink) throws {
         self.sink = sink
         device = try sink.root.info().device
     }
 
-    /// What lies where an entry has to go and is neither a folder above it nor a file in its place, as a clause; `nil`
-    /// where nothing is in the way.
-    ///
-    /// Throws when a folder lies on another file system, to which nothing can be linked.
-    func obstacle(to entry: Entry) throws -> String? {
-        let location = try sink.location(of: entry.path)
-        if let cause = try obstacle(inFolder: location.parent) { return cause }
-        let lock = sink.rules.landing(of: entry) == .merged ? try sink.lock(for: location)?.path : nil
-        for place in [location, lock].compactMap(\.self) {
-            guard let info = try sink.root.info(place), info.kind != .regular else { continue }
-            return "\(place) is \(info.kind.noun) here, not a plain file"
-        }
-        return nil
-    }
-
-    /// Throws when something came to lie in the way since the import was planned.
-    func check(_ entries: [Entry]) throws {
+    /// Throws when something else than a folder lies above one of the entries, or than a file at the place of a
+    /// document or of its lock.
+    mutating func check(_ entries: [Entry]) throws {
         for entry in entries {
-            guard let cause = try obstacle(to: entry) else { continue }
-            // What stands in a file's place is met when that is placed.
-            guard
-                try obstacle(inFolder: sink.location(of: entry.path).parent) != nil
-                    || sink.rules.landing(of: entry) == .merged
-            else { continue }
-            throw TransferError(.changed, entry.path.string, "cannot arrive any more: \(cause)", hint: "Apply it again")
+            let location = try sink.location(of: entry.path)
+            try checkFolder(location.parent)
+            guard sink.rules.landing(of: entry) == .merged else { continue }
+            for place in [location, try sink.lock(for: location)?.path].compactMap(\.self) {
+                guard let info = try sink.root.info(place), info.kind != .regular else { continue }
+                throw TransferError(.changed, place.string, "is no plain file any more", hint: "Apply it again")
+            }
         }
     }
 
-    private func obstacle(inFolder folder: RelativePath?) throws -> String? {
-        guard let folder else { return nil }
-        if let known = folders[folder] { return known }
-        let cause = try obstacle(inFolder: folder.parent) ?? obstacle(at: folder)
-        folders[folder] = .some(cause)
-        return cause
-    }
-
-    private func obstacle(at folder: RelativePath) throws -> String? {
-        guard let info = try sink.root.info(folder) else { return nil }
-        guard info.kind == .directory else { return "\(folder) is \(info.kind.noun) here, not a folder" }
+    private mutating func checkFolder(_ folder: RelativePath?) throws {
+        guard let folder, folders.insert(folder).inserted else { return }
+        try checkFolder(folder.parent)
+        guard let info = try sink.root.info(folder) else { return }
+        guard info.kind == .directory else {
+            throw TransferError(.changed, folder.string, "is no folder any more", hint: "Apply it again")
+        }
         guard info.device == device else {
             throw TransferError(
                 .notPermitted,
@@ -61,19 +42,6 @@ final class LandingCheck {
                 "lies on another file system than the storage",
                 hint: "Put the storage and its sub-folders on one file system"
             )
-        }
-        return nil
-    }
-}
-
-extension FileKind {
-    /// What it is, in a sentence.
-    fileprivate var noun: String {
-        switch self {
-        case .regular: "a file"
-        case .directory: "a folder"
-        case .link: "a symbolic link"
-        case .other: "a device or the like"
         }
     }
 }

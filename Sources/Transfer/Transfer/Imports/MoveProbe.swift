@@ -1,7 +1,7 @@
-import Posix
+package import Posix
 
 /// Tries on empty files what an import will do to the tree: some file systems cannot, and would say so in the middle.
-enum MoveProbe {
+package enum MoveProbe {
     /// What was found out.
     struct Findings: Sendable {
         /// Whether names that differ only in case, or in how an accent is written, are different names.
@@ -10,9 +10,31 @@ enum MoveProbe {
 
     private static let cannot: Set<Errno> = [.invalidArgument, .notImplemented, .notSupported, .notPermitted]
 
-    /// Throws when the file system of `root` cannot link files, or cannot exchange them (link(2), renameat2(2)).
+    /// Why no archive can be applied to the tree below `root`, whatever it brings; `nil` where nothing of that kind
+    /// stands in the way, or where this process may not find out.
     ///
-    /// Works in the folder at `place`, and removes it.
+    /// Works in `.packferry`, and leaves nothing there.
+    package static func obstacle(in root: Directory) -> TransferError? {
+        do {
+            let own = try RelativePath(RepositoryFolder.name)
+            let isNew = try !root.makeDirectories(own, mode: 0o700).isEmpty
+            defer { if isNew { try? root.removeDirectory(own) } }
+            let work = try own.appending("work")
+            let isFirst = try !root.makeDirectories(work).isEmpty
+            defer { if isFirst { try? root.removeDirectory(work) } }
+            _ = try require(in: root, at: work.appending("probe-\(CurrentProcess.id)"))
+            return nil
+        } catch let error as TransferError {
+            return error
+        } catch {
+            return nil
+        }
+    }
+
+    /// Throws when the file system of `root` cannot give a file a second name (link(2)).
+    ///
+    /// One that cannot exchange files (renameat2(2)) is good enough: `FilePlacer` has another way. Works in the folder at
+    /// `place`, and removes it.
     static func require(in root: Directory, at place: RelativePath) throws -> Findings {
         let (first, second, third) = (
             try place.appending("first"), try place.appending("second"), try place.appending("third")
@@ -23,7 +45,6 @@ enum MoveProbe {
         do throws(SystemError) {
             try root.create(first).close()
             try root.link(first, to: second)
-            try root.exchange(first, with: second)
             try root.renameNew(second, to: third)
             let upper = try? RelativePath("\(place)/THIRD")
             let isFound = try upper.map { path throws(SystemError) in try root.info(path) != nil } ?? false
@@ -34,8 +55,9 @@ enum MoveProbe {
             throw TransferError(
                 .notPermitted,
                 root.path.string,
-                "lies on a file system that cannot \(error.operation) files (\(error.errno))",
-                hint: "Put the storage on a local file system such as ext4, XFS or Btrfs"
+                "lies on a file system that cannot \(error.operation) files (\(error.errno)), so no archive can be applied "
+                    + "to it",
+                hint: "Put the storage on a file system with hard links, such as ext4, XFS, Btrfs or NFS"
             )
         }
     }

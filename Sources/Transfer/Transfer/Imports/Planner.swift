@@ -12,8 +12,8 @@ struct Planner {
     private let newer: Snapshot?
     /// The versions that the target lists whole and that the site has not of its own, by package.
     private let versions: [String: Set<String>]
-    /// What lies where an entry has to go and keeps it from arriving, as a clause.
-    private let obstacle: (Entry) throws -> String?
+    /// What lies in the place of an entry and is no plain file, as a clause.
+    private let oddness: (Entry) throws -> String?
 
     init(
         head: ArchiveHead,
@@ -21,10 +21,10 @@ struct Planner {
         records: AcceptedRecords,
         target: Snapshot?,
         rules: any ContentRules,
-        obstacle: @escaping (Entry) throws -> String? = { _ in nil }
+        oddness: @escaping (Entry) throws -> String? = { _ in nil }
     ) {
         self.head = head
-        self.obstacle = obstacle
+        self.oddness = oddness
         self.rules = rules
         self.live = live
         self.records = records
@@ -47,7 +47,7 @@ struct Planner {
         let carried = Set(head.manifest.files.map(\.entry.path))
         for entry in head.target.entries where !entry.held && !carried.contains(entry.path) && !isHere(entry) {
             guard let cause = try hindrance(of: entry) else { plan.missing.append(entry); continue }
-            plan.unusable.append(ImportPlan.Obstruction(entry: entry, cause: cause))
+            plan.unusable.append(ImportPlan.Kept(entry: entry, cause: cause))
         }
         plan.pendingDeletes = head.manifest.deletes.count { live.file(at: $0.path)?.sha512 == $0.sha512 }
         return plan
@@ -63,7 +63,7 @@ struct Planner {
         if Self.isSuperseded(entry, by: newer) { return plan.superseded.append(entry) }
         guard let here else {
             guard let cause = try hindrance(of: entry) else { return plan.new.append(entry) }
-            return plan.obstructed.append(ImportPlan.Obstruction(entry: entry, cause: cause))
+            return plan.kept.append(ImportPlan.Kept(entry: entry, cause: cause))
         }
         switch verdict(on: entry, here: here) {
         case .replace: plan.replaced.append(entry)
@@ -87,7 +87,7 @@ struct Planner {
 
     private func planDocument(_ entry: Entry, _ plan: inout ImportPlan) throws {
         if let cause = try hindrance(of: entry) {
-            return plan.obstructed.append(ImportPlan.Obstruction(entry: entry, cause: cause))
+            return plan.kept.append(ImportPlan.Kept(entry: entry, cause: cause))
         }
         guard isUpToDate(entry) else { return plan.documents.append(entry) }
         plan.unchanged.append(entry)
@@ -97,11 +97,11 @@ struct Planner {
     ///
     /// A document that cannot be read is replaced where the source brought it and all that lies beside it.
     private func hindrance(of entry: Entry) throws -> String? {
-        guard isMerged(entry) else { return try obstacle(entry) }
+        guard isMerged(entry) else { return try oddness(entry) }
         let ofSite = live.files(of: entry.package).filter { !records.isFile($0, of: source) }
         let isReplaceable = ofSite.isEmpty && records.document(at: entry.path, from: source) != nil
         let fault = isReplaceable ? nil : live.documentFault(of: entry.package)
-        guard let cause = try obstacle(entry) ?? fault else { return nil }
+        guard let cause = try oddness(entry) ?? fault else { return nil }
         return cause + Self.beside(ofSite.map(\.path.lastComponent).sorted())
     }
 

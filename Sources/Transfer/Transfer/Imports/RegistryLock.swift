@@ -44,9 +44,9 @@ struct RegistryLock: Sendable {
     /// Gives `lock` back.
     func release(_ lock: DocumentLock) throws { try root.unlink(lock.path) }
 
-    /// Gives `lock` back if an interrupted run of this import has left it.
+    /// Gives `lock` back if an interrupted run of this import has left it, where that can be seen.
     func releaseLeftover(_ lock: DocumentLock) throws {
-        if try root.info(lock.path)?.inode == inode { try root.unlink(lock.path) }
+        if (try? root.info(lock.path))?.inode == inode { try root.unlink(lock.path) }
     }
 
     private func claim(_ lock: RelativePath) throws -> Bool {

@@ -142,7 +142,8 @@ package struct StagingArea: Sendable {
         }
     }
 
-    private func find(_ id: String) throws -> StagedImport? {
+    /// A staged import, whole; `nil` when none of that id waits.
+    package func find(_ id: String) throws -> StagedImport? {
         let path = try Self.folder(of: id)
         guard let record = try record(of: id) else { return nil }
         let limit = ArchiveLimits.document

@@ -24,7 +24,28 @@ package final class RepositoryFolder: Sendable {
     package static func existing(in root: Directory) throws -> RepositoryFolder? {
         let path = try RelativePath(name)
         guard try root.info(path) != nil else { return nil }
-        return RepositoryFolder(root, try root.subdirectory(path))
+        do throws(SystemError) {
+            return RepositoryFolder(root, try root.subdirectory(path))
+        } catch {
+            throw unusable(error, in: root)
+        }
+    }
+
+    /// What is the matter where the folder cannot be made, or is there and cannot be used.
+    private static func unusable(_ error: SystemError, in root: Directory) -> any Error {
+        let own = "\(root.path)/\(name)"
+        if error.errno == .tooManyLinks || error.errno == .notDirectory {
+            let hint = "Put a folder in its place, with all that was in the one it stands for"
+            return TransferError(.conflict, own, "is a link or a file, and must be a folder of the storage", hint: hint)
+        }
+        guard error.isPermission else { return error }
+        let isThere = (try? root.info(RelativePath(name))) != nil
+        return TransferError(
+            .notPermitted,
+            isThere ? own : root.path.string,
+            isThere ? "cannot be entered: \(error.errno)" : "cannot be written to: \(error.errno)",
+            hint: "Run Packferry as the user that owns the storage"
+        )
     }
 
     private static func open(in root: Directory) throws -> Directory {
@@ -40,13 +61,7 @@ package final class RepositoryFolder: Sendable {
             try root.synchronize()
             return directory
         } catch {
-            guard error.isPermission else { throw error }
-            throw TransferError(
-                .notPermitted,
-                root.path.string,
-                "cannot be written to: \(error.errno)",
-                hint: "Run Packferry as the user that owns the storage"
-            )
+            throw unusable(error, in: root)
         }
     }
 

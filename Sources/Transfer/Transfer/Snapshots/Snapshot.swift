@@ -41,6 +41,9 @@ package struct Snapshot: Sendable, Equatable {
         id = Self.identifier(uuid: repository.uuid, stateDigest: stateDigest, entries: self.entries)
     }
 
+    /// How many entries are held.
+    package var heldCount: Int { entries.count(where: \.held) }
+
     /// The entries that are not held.
     package var whole: [Entry] { entries.filter { !$0.held } }
 
@@ -114,20 +117,28 @@ package struct SnapshotCounts: Codable, Hashable, Sendable {
 extension Snapshot {
     /// Throws `TransferError.shrunk` when the tree is empty or lost so much that it looks like a mistake: more than a
     /// tenth of what `previous` lists and `isCounted` takes.
-    package func requireNoShrink(since previous: Snapshot?, counting isCounted: (Entry) throws -> Bool) throws {
-        guard !entries.isEmpty else { throw shrunk("holds nothing to carry") }
+    ///
+    /// What was `leftBehind` may be why, and is named.
+    package func requireNoShrink(
+        since previous: Snapshot?,
+        leaving leftBehind: [LeftBehind] = [],
+        counting isCounted: (Entry) throws -> Bool
+    ) throws {
+        let left = leftBehind.map(\.sentence)
+        guard !entries.isEmpty else { throw shrunk("holds nothing to carry", left) }
         let before = try (previous?.entries ?? []).filter(isCounted)
         let gone = before.count { entry(at: $0.path) == nil }
         guard gone * 10 > before.count else { return }
-        throw shrunk("lost \(gone) of the \(before.count) files of the last snapshot")
+        throw shrunk("lost \(gone) of the \(before.count) files of the last snapshot", left)
     }
 
-    private func shrunk(_ cause: String) -> TransferError {
+    private func shrunk(_ cause: String, _ leftBehind: [String]) -> TransferError {
         TransferError(
             .shrunk,
             repository.name,
             cause,
-            hint: "Check that the storage is the right folder and mounted, or allow it with --allow-shrink"
+            hint: "Check that the storage is the right folder and mounted, or allow it with --allow-shrink",
+            details: leftBehind
         )
     }
 }

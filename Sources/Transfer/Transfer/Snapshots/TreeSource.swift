@@ -56,6 +56,9 @@ package struct CaptureRequest: Sendable {
 package protocol Capture: Sendable {
     var snapshot: Snapshot { get }
 
+    /// What was seen of the tree besides, now, whether or not the snapshot is an older one of the same content.
+    var report: TreeReport { get }
+
     /// Makes sure that those entries can be opened until `release`, even if the tree changes meanwhile.
     ///
     /// Called once, with entries of the snapshot that are not held. Throws `TransferError.changed` naming the first

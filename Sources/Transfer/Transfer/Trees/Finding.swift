@@ -6,7 +6,7 @@ package import Time
 /// All ecosystems keep theirs in one table; the words of the kinds are the ecosystem's own.
 package struct Finding: Hashable, Sendable {
     /// What is being done about a finding; the API says it in the same words.
-    package enum State: String, Sendable, CaseIterable {
+    package enum State: String, Codable, Sendable, CaseIterable {
         /// Nothing yet.
         case open
         /// Somebody decided that it may stay.

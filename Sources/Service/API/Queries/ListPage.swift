@@ -1,4 +1,3 @@
-import API
 import Crypto
 import Requests
 
@@ -6,14 +5,14 @@ import Requests
 ///
 /// The cursor of the next page is opaque: the place where that one starts, behind a digest of the place, the list and
 /// its filters. So one that was made up, or taken from another list, is refused and does not lead anywhere.
-struct ListPage {
+package struct ListPage {
     /// How many items a page may have.
-    let limit: Int
+    package let limit: Int
     private let list: String
     private let cursor: String?
 
     /// Takes what a query says; `list` and the query's filters tell one list from another.
-    init(_ page: PageQuery, of list: String, _ query: some APIQuery) {
+    package init(_ page: PageQuery, of list: String, _ query: some APIQuery) {
         let filters = query.pairs.filter { !PageQuery.parameters.contains($0.name) }
         self.list = ([list] + filters.map { "\($0.name)=\($0.value)" }).joined(separator: "\n")
         limit = page.limit
@@ -21,7 +20,7 @@ struct ListPage {
     }
 
     /// Where this page starts, as it was given to `cursor(at:)`; nil for the first page.
-    var place: String? {
+    package var place: String? {
         get throws {
             guard let cursor else { return nil }
             let place = String(cursor.dropFirst(Self.digits))
@@ -31,7 +30,7 @@ struct ListPage {
     }
 
     /// How many items come before this page, in lists that can be entered at any place.
-    var start: Int {
+    package var start: Int {
         get throws {
             guard let place = try place else { return 0 }
             guard let start = Int(place, radix: 36) else { throw Self.foreign }
@@ -40,19 +39,19 @@ struct ListPage {
     }
 
     /// The cursor of a page that starts at a place.
-    func cursor(at place: String) -> String {
+    package func cursor(at place: String) -> String {
         let digest = SHA512.hash(Array("packferry.cursor/1\n\(list)\n\(place)".utf8))
         return digest.hex.prefix(Self.digits) + place
     }
 
     /// Cuts this page out of a whole list.
-    func cut<Source, Item>(_ all: [Source], _ transform: (Source) throws -> Item) throws -> Page<Item> {
+    package func cut<Source, Item>(_ all: [Source], _ transform: (Source) throws -> Item) throws -> Page<Item> {
         let start = try start
         return try filled(with: all.dropFirst(start).prefix(limit + 1), from: start, transform)
     }
 
     /// Makes this page of what was found from `start` on, which is one item more than fits if others follow.
-    func filled<Source, Item>(
+    package func filled<Source, Item>(
         with found: some Collection<Source>,
         from start: Int,
         _ transform: (Source) throws -> Item
@@ -63,9 +62,9 @@ struct ListPage {
 
     private static let digits = 10
 
-    private static let foreign = Problem.Answer(
+    private static let foreign = Problem(
         .invalidRequest,
-        "The cursor is none of this list.",
+        detail: "The cursor is none of this list.",
         errors: [FieldError(parameter: "cursor", "take it from next_cursor of the page before")]
     )
 }

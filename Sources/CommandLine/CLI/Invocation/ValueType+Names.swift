@@ -1,0 +1,19 @@
+import Arguments
+
+extension ValueType where Value == String {
+    /// The id or the name of one thing, as it stands in the path of a request.
+    static var identifier: ValueType {
+        nonEmpty.validated { $0.contains("/") ? "it must not hold a slash" : reason(against: $0) }
+    }
+
+    /// The name of a package, which may have a scope.
+    static var packageName: ValueType { nonEmpty.validated(reason) }
+
+    private static func reason(against name: String) -> String? {
+        if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            return "it must not hold control characters"
+        }
+        let segments = name.split(separator: "/", omittingEmptySubsequences: false)
+        return segments.contains { $0 == "." || $0 == ".." || $0.isEmpty } ? "it is no name, but a path" : nil
+    }
+}
