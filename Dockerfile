@@ -7,6 +7,8 @@ COPY scripts/setup scripts/setup
 RUN scripts/setup build && rm -rf /var/lib/apt/lists/*
 COPY Package.swift ./
 COPY Sources Sources
+# The page, which becomes a part of the binary.
+COPY Public Public
 COPY Tests Tests
 RUN swift build -c release --static-swift-stdlib --product packferry \
     && install -D "$(swift build -c release --static-swift-stdlib --show-bin-path)/packferry" /out/packferry \
@@ -25,13 +27,13 @@ RUN groupadd --gid 65533 packferry \
 COPY --from=build /out/packferry /usr/local/bin/packferry
 COPY packaging/docker/packferry.yaml /etc/packferry/packferry.yaml
 
-ENV LC_ALL=C.UTF-8
+ENV LC_ALL=C.UTF-8 PACKFERRY_CONFIG=/etc/packferry/packferry.yaml
 USER 10001:65533
 WORKDIR /var/lib/packferry
 VOLUME /var/lib/packferry
 EXPOSE 8470
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
-    CMD ["packferry", "healthcheck", "--config", "/etc/packferry/packferry.yaml"]
+    CMD ["packferry", "healthcheck"]
 ENTRYPOINT ["packferry"]
-CMD ["serve", "--config", "/etc/packferry/packferry.yaml"]
+CMD ["serve"]

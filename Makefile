@@ -1,6 +1,6 @@
 # `make` alone lists the targets. Every target sets up what it needs, so each works on a fresh clone.
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test check bench e2e format clean
+.PHONY: help setup build install demo test check bench e2e format clean
 
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 RELEASE := -c release --static-swift-stdlib
@@ -24,6 +24,30 @@ build: ## build the release binary
 	@scripts/setup build
 	swift build $(RELEASE) --product packferry
 	@echo "built $(BINARY)"
+
+# Where Debian expects things; DESTDIR goes before all of it, as for packages, and BINARY may name another build.
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+DATADIR ?= $(PREFIX)/share
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+DOCDIR ?= $(DATADIR)/doc/packferry
+BASHDIR ?= $(DATADIR)/bash-completion/completions
+ZSHDIR ?= $(DATADIR)/zsh/vendor-completions
+FISHDIR ?= $(DATADIR)/fish/vendor_completions.d
+
+install: ## install the built binary, unit, manual, completions (PREFIX=, DESTDIR=)
+	@test -x "$(BINARY)" || { echo "nothing is built yet: run 'make build' first" >&2; exit 1; }
+	install -d "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(UNITDIR)" "$(DESTDIR)$(DATADIR)/man/man1" \
+	  "$(DESTDIR)$(DOCDIR)/examples" "$(DESTDIR)$(BASHDIR)" "$(DESTDIR)$(ZSHDIR)" "$(DESTDIR)$(FISHDIR)"
+	install -m 755 "$(BINARY)" "$(DESTDIR)$(BINDIR)/packferry"
+	sed 's|/usr/local/bin/packferry|$(BINDIR)/packferry|' packaging/systemd/packferry.service \
+	  >"$(DESTDIR)$(UNITDIR)/packferry.service"
+	"$(BINARY)" --generate-manual man | gzip -9n >"$(DESTDIR)$(DATADIR)/man/man1/packferry.1.gz"
+	"$(BINARY)" --generate-completion-script bash >"$(DESTDIR)$(BASHDIR)/packferry"
+	"$(BINARY)" --generate-completion-script zsh >"$(DESTDIR)$(ZSHDIR)/_packferry"
+	"$(BINARY)" --generate-completion-script fish >"$(DESTDIR)$(FISHDIR)/packferry.fish"
+	install -m 644 packaging/copyright README.md CHANGELOG.md docs/operations.md docs/security.md "$(DESTDIR)$(DOCDIR)"
+	install -m 644 packferry.example.yaml packaging/nginx/packferry.conf "$(DESTDIR)$(DOCDIR)/examples"
 
 demo: setup build ## carry a real storage across a gap and run `npm ci` on the far side
 	scripts/demo "$(BINARY)"

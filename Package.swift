@@ -11,11 +11,17 @@ let roomsThatWrapC: Set<String> = [
     "Posix", "Crypto", "SQLite", "YAML", "Archives", "HTTPClient",
 ]
 
-func room(_ name: String, _ floor: String, _ dependencies: [String] = []) -> Target {
+func room(
+    _ name: String,
+    _ floor: String,
+    _ dependencies: [String] = [],
+    embedding folders: [String] = []
+) -> Target {
     .target(
         name: name,
         dependencies: dependencies.map { .target(name: $0) },
-        path: "Sources/\(floor)/\(name)"
+        path: "Sources/\(floor)/\(name)",
+        resources: folders.map { .embedInCode($0) }
     )
 }
 
@@ -116,7 +122,9 @@ let service: [Target] = [
         [
             "API", "Transfer", "Jobs", "Requests", "Persistence", "Reporting", "HTTPServer", "HTTPMessages", "YAML",
             "JSON", "SQLite", "Crypto", "Archives", "Logging", "Posix", "Spelling", "Time",
-        ] + ecosystems.map(\.name)
+        ] + ecosystems.map(\.name),
+        // A link to `Public/`, so that the page is wherever the program is.
+        embedding: ["Pages/Public"]
     ),
 ]
 

@@ -12,8 +12,9 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
-/** A table in a frame that scrolls by itself; `rows` are lists of cells. */
+/** A table in a frame that scrolls by itself; `rows` are lists of cells. Where it is narrow, each cell names its column. */
 export function table(caption, heads, rows) {
+  for (const cells of rows) cells.forEach((cell, index) => cell.setAttribute("data-label", heads[index]));
   const head = element("tr", {}, ...heads.map((text) => element("th", { scope: "col" }, text)));
   return element(
     "div",
@@ -38,4 +39,15 @@ export function notify(text) {
   const notice = document.getElementById("notice");
   notice.textContent = text ?? "";
   notice.hidden = !text;
+}
+
+/** Sentences behind a line that says how many they are; nothing where there are none. */
+export function details(summary, sentences, look = "") {
+  if (!sentences?.length) return null;
+  return element(
+    "details",
+    {},
+    element("summary", { class: look }, summary),
+    element("ul", {}, ...sentences.map((sentence) => element("li", {}, sentence))),
+  );
 }

@@ -1,5 +1,5 @@
 import { get } from "./api.js";
-import { element, empty, table } from "./dom.js";
+import { details, element, empty, table } from "./dom.js";
 import { bytes, count, duration, moment } from "./format.js";
 
 const looks = { succeeded: "good", partial: "warn", interrupted: "warn", failed: "bad" };
@@ -35,7 +35,7 @@ export class Jobs {
     const jobs = [...this.#jobs.values()].sort((a, b) => (a.id < b.id ? 1 : -1)).slice(0, shown);
     const place = document.getElementById("jobs");
     if (jobs.length === 0) {
-      place.replaceChildren(empty("No job was started yet. “Collect” reads a storage, “Build archive” packs what is new."));
+      place.replaceChildren(empty("No job was started yet. “Collect” reads a storage."));
       return;
     }
     const focused = document.activeElement?.id;
@@ -46,7 +46,7 @@ export class Jobs {
 
   #row(job) {
     return [
-      element("td", { class: "whole" }, job.type, element("br"), element("small", {}, element("a", { href: job.links.log, "aria-label": `Log of ${job.type} ${job.id}` }, "log"))),
+      element("td", { class: "whole" }, title(job), element("br"), element("small", {}, element("a", { href: job.links.log, "aria-label": `Log of ${job.type} ${job.id}` }, "log"))),
       element("td", {}, job.repository ?? "—"),
       element("td", {}, state(job), problem(job)),
       element("td", {}, ...progress(job)),
@@ -63,6 +63,10 @@ export class Jobs {
   }
 }
 
+function title(job) {
+  return job.parameters.dry_run ? `${job.type} (dry run)` : job.type;
+}
+
 function state(job) {
   const text = job.state === "running" && job.cancel_requested_at ? "cancelling" : job.state;
   const mark = marks[job.state] ?? "…";
@@ -76,7 +80,7 @@ function problem(job) {
 }
 
 function progress(job) {
-  if (job.finished_at) return [outcome(job)];
+  if (job.finished_at) return [outcome(job), ...remarks(job.result)];
   const step = job.progress.steps.find((one) => one.state === "running");
   const percent = job.progress.percent;
   const bar = { max: "100", value: percent, "aria-label": `Progress of ${job.type}` };
@@ -93,7 +97,20 @@ function amount(step) {
   return step.total == null ? show(step.done) : `${show(step.done)} of ${show(step.total)}`;
 }
 
+/** What the work said of single files, by kind; the first of many, as the result has them. */
+function remarks({ warnings, conflicts, missing }) {
+  const lists = [[conflicts, "conflict"], [missing, "missing file"], [warnings, "warning"]];
+  return lists
+    .filter(([list]) => Array.isArray(list) && list.length)
+    .map(([list, word]) => details(`▲ ${count(list.length)} ${word}${list.length === 1 ? "" : "s"}`, list, "warn"));
+}
+
 function outcome(job) {
+  const { result } = job;
+  if (job.parameters.dry_run && result.changed != null) {
+    if (!result.changed) return "dry run: nothing would be packed";
+    return `dry run: would pack ${count(result.files)} files, ${bytes(result.bytes)}`;
+  }
   if (job.result.artifact) return element("a", { href: "#artifacts-title" }, job.result.artifact);
   if (job.result.changed === false) return "nothing changed";
   if (job.result.snapshot) return `snapshot ${job.result.snapshot.slice(0, 12)}`;

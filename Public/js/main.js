@@ -1,7 +1,8 @@
-import { post } from "./api.js";
+import { get, post } from "./api.js";
 import { showArtifacts } from "./artifacts.js";
 import { notify } from "./dom.js";
 import { showHealth } from "./health.js";
+import { showImports } from "./imports.js";
 import { Jobs } from "./jobs.js";
 import { follow } from "./live.js";
 import { showRepositories } from "./repositories.js";
@@ -27,8 +28,26 @@ async function act(path, body) {
 
 const jobs = new Jobs(act);
 
-function showContents() {
-  return Promise.all([attempt(() => showRepositories(act)), attempt(showArtifacts), attempt(showHealth)]);
+/** Which side this is; both until the service has said so. */
+let site = { name: "", role: "both" };
+
+async function showSite() {
+  site = (await get("/storage")).site;
+  document.getElementById("site").textContent = `${site.name}, ${site.role === "both" ? "both sides" : `${site.role} side`}`;
+  document.getElementById("artifacts-section").hidden = site.role === "offline";
+  document.getElementById("imports-section").hidden = site.role === "online";
+}
+
+function showArchives() {
+  const lists = [];
+  if (site.role !== "offline") lists.push(attempt(showArtifacts));
+  if (site.role !== "online") lists.push(attempt(() => showImports(act)));
+  return Promise.all(lists);
+}
+
+async function showContents() {
+  await attempt(showSite);
+  await Promise.all([attempt(() => showRepositories(site, act)), showArchives(), attempt(showHealth)]);
 }
 
 function showAll() {
@@ -42,4 +61,4 @@ follow(
   },
   () => showAll(),
 );
-setInterval(() => document.hidden || Promise.all([attempt(showHealth), attempt(showArtifacts)]), pause);
+setInterval(() => document.hidden || Promise.all([attempt(showHealth), showArchives()]), pause);

@@ -1,16 +1,22 @@
 import { get } from "./api.js";
-import { element, empty } from "./dom.js";
+import { details, element, empty } from "./dom.js";
 import { bytes, count, moment } from "./format.js";
 
-/** Shows every repository with what it holds and what can be started; `start` is given a path and a body. */
-export async function showRepositories(start) {
-  const storage = await get("/storage");
-  const cards = storage.repositories.map((repository) => card(repository, start));
+/** How many findings are named; the command line has them all. */
+const named = 100;
+
+/** Shows every repository with what it holds and what can be started here; `start` is given a path and a body. */
+export async function showRepositories(site, start) {
+  const [storage, findings] = await Promise.all([get("/storage"), get(`/broken-archives?state=open&limit=${named}`)]);
+  const cards = storage.repositories.map((repository) => {
+    const own = findings.items.filter((finding) => finding.repository === repository.name);
+    return card(repository, own, site, start);
+  });
   const place = document.getElementById("repositories");
   place.replaceChildren(...(cards.length ? cards : [empty("No repository is configured.")]));
 }
 
-function card(repository, start) {
+function card(repository, listed, site, start) {
   const { name, path, counts, findings, collected } = repository;
   const heading = `repository-${name}`;
   return element(
@@ -27,12 +33,18 @@ function card(repository, start) {
       ...figure("Size", bytes(counts.bytes)),
       ...figure("Findings", findings === 0 ? "none" : count(findings), findings === 0 ? "good" : "warn"),
     ),
+    details(
+      listed.length < findings ? `The first ${count(listed.length)} of them` : "What they are",
+      listed.map((finding) => `${finding.path}: ${finding.detail} (${finding.kind})`),
+    ),
     element("p", {}, element("small", {}, collected ? `Read ${moment(collected)}` : "Not read yet: press Collect.")),
     element(
       "div",
       { class: "actions" },
       button("Collect", name, "", () => start("/jobs/collect", { repository: name })),
-      button("Build archive", name, "primary", () => start("/jobs/diff-build", { repository: name })),
+      site.role === "offline"
+        ? null
+        : button("Build archive", name, "primary", () => start("/jobs/diff-build", { repository: name })),
     ),
   );
 }

@@ -39,6 +39,7 @@ struct OperationsGoldenTests {
         )
         try expectGolden(
             StorageTotals(
+                site: StorageTotals.Site(name: "plant-7", role: "offline"),
                 repositories: [npm],
                 artifacts: StorageTotals.StoredBytes(count: 1, bytes: 2),
                 snapshots: StorageTotals.StoredBytes(count: 3, bytes: 4),
@@ -50,7 +51,7 @@ struct OperationsGoldenTests {
             "disks":[{"free_bytes":6,"path":"/srv","total_bytes":10}],"repositories":[
             {"collected":null,"counts":{"bytes":7,"files":1,"packages":6,"versions":4},"findings":5,"name":"npm","path":"/srv/storage",
             "scopes":[{"bytes":7,"packages":6,"scope":"@babel"}],"type":"npm"}],
-            "snapshots":{"bytes":4,"count":3},"state_bytes":5}
+            "site":{"name":"plant-7","role":"offline"},"snapshots":{"bytes":4,"count":3},"state_bytes":5}
             """
         )
     }

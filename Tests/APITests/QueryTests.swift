@@ -76,6 +76,12 @@ struct QueryTests {
         #expect(errors.map(\.suggestion) == ["limit", nil, "running", nil])
     }
 
+    @Test("a search field that was left empty asks for nothing")
+    func emptySearch() throws {
+        #expect(try PackageQuery(items("q=")) == PackageQuery())
+        #expect(try refusal(PackageQuery.self, "q=&q=a").errors.first?.parameter == "q")
+    }
+
     @Test("waiting has a bound", arguments: ["wait=61", "wait=-1", "wait=1.5"])
     func waiting(text: String) throws {
         #expect(try refusal(JobWaitQuery.self, text).errors.count == 1)

@@ -30,48 +30,8 @@ struct ManualTests {
             .TP
             \fB<id>\fP
             The job.
-            .SH "GLOBAL OPTIONS"
-            .TP
-            \fB\-c, \-\-config <config>\fP
-            The configuration to read. (default: ferry.yaml; environment: FERRY_CONFIG)
-            .TP
-            \fB\-v, \-\-verbose\fP
-            Say more. (environment: FERRY_VERBOSE)
-            .TP
-            \fB\-q, \-\-quiet\fP
-            Say only what failed. (environment: FERRY_QUIET)
-            .TP
-            \fB\-\-no\-color\fP
-            Write without colours. (environment: NO_COLOR)
-            .TP
-            \fB\-h, \-\-help\fP
-            Show this help.
-            .TP
-            \fB\-\-version\fP
-            Print the version.
-            .SH "EXIT STATUS"
-            .TP
-            \fB0\fP
-            done
-            .TP
-            \fB3\fP
-            partial
-            .TP
-            \fB64\fP
-            usage
-            .SH "ENVIRONMENT"
-            .TP
-            \fBFERRY_CONFIG\fP
-            Stands in for \-\-config.
-            .TP
-            \fBFERRY_VERBOSE\fP
-            Stands in for \-\-verbose.
-            .TP
-            \fBFERRY_QUIET\fP
-            Stands in for \-\-quiet.
-            .TP
-            \fBNO_COLOR\fP
-            Stands in for \-\-no\-color.
+            .PP
+            ferry(1) has the options that go with every command, and the exit codes.
             .SH "SEE ALSO"
             ferry\-job(1)
 

@@ -21,6 +21,10 @@ struct Failure {
     /// Says it, and gives how the process ends.
     func report(to console: Console, asJSON: Bool) -> ExitCode {
         guard !isClosedPipe else { return .done }
+        guard asJSON || !(error is CancellationError) else {
+            console.say("interrupted")
+            return exit
+        }
         if asJSON, let bytes = try? APICoding.encode(document) {
             console.say(String(decoding: bytes, as: UTF8.self))
         } else {
@@ -31,7 +35,6 @@ struct Failure {
 
     private var sentence: String {
         switch error {
-        case is CancellationError: "interrupted"
         case let error as ConfigurationError: "the configuration cannot be used\n\(error)"
         default: "\(error)"
         }

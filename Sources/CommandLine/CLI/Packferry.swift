@@ -100,7 +100,8 @@ enum CommandTree {
             globals: GlobalOptions.all,
             exclusive: [.atMostOne(of: GlobalOptions.verbose, GlobalOptions.quiet)],
             subcommands: [
-                ServeCommand.command, StatusCommand.command, HealthcheckCommand.command, DoctorCommand.command,
+                InitCommand.command, ServeCommand.command, StatusCommand.command, HealthcheckCommand.command,
+                DoctorCommand.command,
                 VersionCommand.command, CollectCommand.command, FindingCommands.group, PackageCommands.group,
                 SnapshotCommands.group, ArtifactCommands.group, ImportCommands.group, JobCommands.group,
                 ConfigCommands.group,

@@ -20,6 +20,14 @@ package protocol Ecosystem: Sendable {
     /// What the capture of a tree is doing between reading it and packing it, for lists of steps to come.
     var captureSteps: [Step] { get }
 
+    /// What a file or folder of another program tells of a repository; `nil` where it is none of its kind.
+    ///
+    /// Throws what is wrong with one that is. Reads names, and a configuration at most. Blocks.
+    func proposal(from path: AbsolutePath) throws -> TreeProposal?
+
+    /// Where such a program keeps its configuration, for whoever names none; `home` is the user's folder.
+    func usualPlaces(home: AbsolutePath?) -> [AbsolutePath]
+
     /// Opens the tree of a repository.
     ///
     /// Throws `StorageError` naming the key to look at. Blocks.
@@ -46,6 +54,12 @@ package protocol Ecosystem: Sendable {
 extension Ecosystem {
     /// The word of `type:` in configuration, snapshots and archives.
     package var type: String { rules.type }
+
+    /// Nothing tells of one.
+    package func proposal(from path: AbsolutePath) throws -> TreeProposal? { nil }
+
+    /// Nothing is looked for.
+    package func usualPlaces(home: AbsolutePath?) -> [AbsolutePath] { [] }
 
     /// Nothing but reading and packing.
     package var captureSteps: [Step] { [] }

@@ -10,6 +10,8 @@ package struct TransferError: Error, Sendable, CustomStringConvertible {
         case refused
         /// The tree here lacks files the archive relies on.
         case missingBase = "missing-base"
+        /// An archive of a source that this tree never took would cut down what is here.
+        case adoption
         /// A named snapshot, artifact or import does not exist.
         case notFound = "not-found"
         /// The thing is in use or already in another state.

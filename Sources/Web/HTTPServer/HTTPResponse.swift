@@ -21,12 +21,16 @@ package struct HTTPResponse: Sendable {
     /// The header fields, and the body.
     package var fields: HTTPFields
     package var body: Body
+    /// Whether it is, or in a 304 stands for, what a browser shows as a page; a 304 has no type to see it by, and
+    /// browsers take the policy that comes with it for that of the page.
+    package var isPage: Bool
     /// Whether the stream has no end of its own; then a graceful stop cancels it rather than waits for it.
     package var isEndless = false
     /// Called when the whole response has left this machine; not for one that broke off.
     package var whenSent: (@Sendable () async -> Void)?
 
-    package init(_ status: HTTPStatus, fields: HTTPFields = [:], body: Body = .empty) {
+    package init(_ status: HTTPStatus, fields: HTTPFields = [:], body: Body = .empty, isPage: Bool = false) {
+        self.isPage = isPage
         self.status = status
         self.fields = fields
         self.body = body
@@ -34,7 +38,7 @@ package struct HTTPResponse: Sendable {
 
     /// Puts a response of one type together from bytes.
     package init(_ status: HTTPStatus, _ type: MediaType, _ bytes: [UInt8]) {
-        self.init(status, fields: [.contentType: type.description], body: .bytes(bytes))
+        self.init(status, fields: [.contentType: type.description], body: .bytes(bytes), isPage: type.isPage)
     }
 }
 

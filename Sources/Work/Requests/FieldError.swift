@@ -33,14 +33,19 @@ package struct FieldError: Codable, Hashable, Sendable, CustomStringConvertible 
 
     /// The same mistake in the query parameter of that name.
     var inQuery: FieldError {
-        guard let member = pointer?.dropFirst(2) else { return self }
-        let name = String(member).replacing("~1", with: "/").replacing("~0", with: "~")
+        guard pointer != nil, let name else { return self }
         return FieldError(parameter: name, detail, suggestion: suggestion)
+    }
+
+    /// The member or the parameter, as people name it; the pointer itself where it leads to no member.
+    private var name: String? {
+        guard let pointer, pointer.hasPrefix("#/") else { return pointer ?? parameter }
+        return String(pointer.dropFirst(2)).replacing("~1", with: "/").replacing("~0", with: "~")
     }
 
     /// The place and the mistake in one line.
     package var description: String {
         let hint = suggestion.map { "; did you mean '\($0)'?" } ?? ""
-        return "\(pointer ?? parameter ?? "request"): \(detail)\(hint)"
+        return "\(name ?? "request"): \(detail)\(hint)"
     }
 }

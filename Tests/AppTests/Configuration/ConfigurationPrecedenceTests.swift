@@ -122,10 +122,12 @@ struct ConfigurationLocationTests {
         let error = #expect(throws: ConfigurationError.self) { try load(nil, [:]) }
         let lost = try #require(error).description
         #expect(lost.hasPrefix("\(folder)/packferry.yaml: "))
-        #expect(lost.hasSuffix("No such file or directory. Name the file by --config or PACKFERRY_CONFIG."))
+        #expect(lost.contains("there is no configuration at \(folder)/packferry.yaml. 'packferry init' writes one"))
+        let named = #expect(throws: ConfigurationError.self) { try load("no/such.yaml", [:]) }
+        let absent = try #require(named).description
+        #expect(absent.hasSuffix("No such file or directory. Name the file by --config or PACKFERRY_CONFIG."))
         #expect(throws: ConfigurationError.self) { try load("", [:]) }
         #expect(throws: ConfigurationError.self) { try load(".", [:]) }
-        #expect(throws: ConfigurationError.self) { try load("no/such.yaml", [:]) }
     }
 
     private func load(_ file: String?, _ variables: [String: String]) throws -> EffectiveConfiguration {

@@ -44,9 +44,9 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
     static let values = [
         ConfigurationFindings(
             "site: { role: onlin }",
-            "1:15: site.role: onlin is not online or offline. Did you mean online?"
+            "1:15: site.role: onlin is not online, offline or both. Did you mean online?"
         ),
-        ConfigurationFindings("site: { role: both }", "1:15: site.role: both is not online or offline."),
+        ConfigurationFindings("site: { role: near }", "1:15: site.role: near is not online, offline or both."),
         ConfigurationFindings(
             "site: { name: Plant_7 }",
             "1:15: site.name: Plant_7 is not 1 to 63 lower-case letters, digits and dashes that begin with no dash. "
@@ -215,6 +215,7 @@ struct ConfigurationProblemTests {
         #expect(throws: Never.self) {
             try ConfigurationFile.load("paths: { \(key): storage-of-ours }\n\(ConfigurationFile.least)")
         }
+        guard key != "public" else { return }
         let found = try ConfigurationFile.problems("repositories: { npm: { type: npm, storage: . } }")
         #expect(found.contains { $0.contains("paths.\(key): \(folder)/") })
     }

@@ -37,7 +37,7 @@ struct ConfigurationReadingTests {
         #expect(values.paths.state.string == "/var/lib/p")
         #expect(values.paths.artifacts.string == "\(outer)/archives")
         #expect(values.paths.snapshots.string == "\(folder)/s")
-        #expect(values.paths.publicFiles.string == "\(folder)/web")
+        #expect(values.paths.publicFiles?.string == "\(folder)/web")
         #expect(values.hosts.map(\.string) == ["packages.example", "npm.plant"])
         #expect(values.publicURL?.description == "https://packages.plant:8443")
         #expect(values.publicURL?.host == "packages.plant")
@@ -61,13 +61,13 @@ struct ConfigurationReadingTests {
     func defaults() throws {
         let values = try ConfigurationFile.load(ConfigurationFile.least).values
         let folder = TemporaryDirectory.current
-        #expect(values.site.role == .online)
+        #expect(values.site.role == .both)
         #expect(values.site.name.string == "build-host")
         #expect(values.listen.description == "127.0.0.1:8470")
         #expect(values.paths.state.string == "\(folder)/state")
         #expect(values.paths.artifacts.string == "\(folder)/artifacts")
         #expect(values.paths.snapshots.string == "\(folder)/snapshots")
-        #expect(values.paths.publicFiles.string == "\(folder)/Public")
+        #expect(values.paths.publicFiles == nil)
         #expect(values.hosts.isEmpty)
         #expect(values.publicURL == nil)
         #expect(values.proxies.count == 2)

@@ -24,7 +24,7 @@ struct ConfigurationTextTests {
         #expect(
             configuration.text == """
                 site:
-                  role: online                            # default
+                  role: both                              # default
                   name: plant-7                           # line 1
                 listen: "[::1]:80"                        # PACKFERRY_LISTEN
                 hosts: [packages.example]                 # line 3

@@ -30,8 +30,9 @@ struct ProblemTests {
     }
 
     private static let transferRows = [
-        "422 archive-refused", "422 archive-refused", "422 missing-base", "404 not-found", "409 conflict",
-        "507 no-space", "409 shrunk", "409 conflict", "409 locked", "403 not-permitted", "422 invalid-request",
+        "422 archive-refused", "422 archive-refused", "422 missing-base", "409 adoption-needed", "404 not-found",
+        "409 conflict", "507 no-space", "409 shrunk", "409 conflict", "409 locked", "403 not-permitted",
+        "422 invalid-request",
     ]
 
     @Test("a refusal of the HTTP layer keeps its status", arguments: HTTPServerError.Code.allCases)

@@ -1,4 +1,5 @@
 import API
+import Foundation
 import HTTPMessages
 import JSON
 import TestSupport
@@ -17,6 +18,21 @@ struct RouteTableTests {
                 #expect(answer.status.code < 500, "\(route)")
             }
         }
+    }
+
+    @Test("stands in the reference with its method, path and meaning, and none stands there that is not served")
+    func isDocumented() throws {
+        let pages = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../../docs")
+        let text = try String(contentsOf: pages.appending(path: "reference.md"), encoding: .utf8)
+        let documented = text.split(separator: "\n").filter {
+            $0.hasPrefix("| `GET ") || $0.hasPrefix("| `POST ")
+                || $0.hasPrefix("| `DELETE ")
+        }
+        let rows = APIRoute.all.map { "| `\($0.method.name) \($0.pattern)` | \($0.summary) |" }
+        #expect(
+            Set(documented.map(String.init).filter { !$0.contains("/npm/") && !$0.contains("/registries/") })
+                == Set(rows)
+        )
     }
 
     @Test("what is not in the table is a problem", arguments: ["/nothing", "/jobs/1/x", "/artifacts/a/parts/1"])

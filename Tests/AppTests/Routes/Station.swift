@@ -54,20 +54,12 @@ struct Station: Sendable {
         for name in repositories { try SampleStorage.write(to: "\(TemporaryDirectory.current)/\(name)") }
         let text = """
             listen: 127.0.0.1:0
-            paths: { public: \(publicFiles) }
             hosts: [packferry.example]
             \(settings)
             repositories:
             \(storages.joined(separator: "\n"))
             """
         return try await Application(adapt(ConfigurationFile.load(text)), logger: logger)
-    }
-
-    /// The pages of the product, beside the tests.
-    private static var publicFiles: String {
-        var folder = #filePath.split(separator: "/")
-        folder.removeLast(4)
-        return "/" + folder.joined(separator: "/") + "/Public"
     }
 
     private func end() async throws {

@@ -98,4 +98,22 @@ struct ArchiveSelectionTests {
         let refused = try await site.run(words)
         #expect(refused.status == 64, "\(refused)")
     }
+
+    @Test("What an archive carries and what a snapshot holds is listed")
+    func contents() async throws {
+        let (archives, _) = try await disk()
+        let near = try Site("near", in: folder)
+        let id = URL(fileURLWithPath: archives[1]).lastPathComponent.components(separatedBy: ".")[0]
+        let files = try await near.run("artifact", "show", id, "--files", "--json").succeeded().json.list("items")
+        #expect(
+            try files.map { try "\($0.text("op")) \($0.text("path"))" }
+                == ["add left/left-1.1.0.tgz", "replace left/package.json"]
+        )
+        #expect(files.first?["version"]?.stringValue == "1.1.0" && files.last?["version"]?.isNull == true)
+        let target = try await near.run("artifact", "show", id, "--json").succeeded().json.text("target")
+        let packages = try await near.run("snapshot", "show", target, "--packages", "--json").succeeded().json
+        let left = try #require(try packages.list("items").first)
+        #expect(try left.text("name") == "left" && left.list("versions").count == 2 && left.number("files") == 3)
+        #expect(try await near.run("snapshot", "show", target, "--packages").succeeded().lines.count == 2)
+    }
 }

@@ -92,6 +92,23 @@ struct HelpTests {
         ),
     ]
 
+    @Test("Every command stands in the reference with what it does, and none stands there that is not one")
+    func reference() async throws {
+        let manual = try await shell.run("--generate-manual", "markdown").succeeded().output
+        let sections = manual.components(separatedBy: "\n## packferry ").dropFirst().filter {
+            !$0.contains("<command>")
+        }
+        let commands = sections.map { section in
+            let lines = section.split(separator: "\n", omittingEmptySubsequences: true)
+            return "| `packferry \(lines[0])` | \(lines[1]) |"
+        }
+        let pages = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../../docs")
+        let text = try String(contentsOf: pages.appending(path: "reference.md"), encoding: .utf8)
+        let documented = text.split(separator: "\n").filter { $0.hasPrefix("| `packferry ") }
+        #expect(Set(documented.map(String.init)) == Set(commands))
+        #expect(commands.count > 30)
+    }
+
     @Test("Manual and completions come from the same declarations")
     func documents() async throws {
         let manual = try await shell.run("--generate-manual", "markdown").succeeded()

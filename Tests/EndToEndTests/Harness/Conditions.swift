@@ -42,6 +42,14 @@ extension Trait where Self == ConditionTrait {
         )
     }
 
+    /// Needs Docker with its compose command.
+    static var needsCompose: ConditionTrait {
+        .enabled("not run: Docker has no compose here") {
+            let outcome = try? await Executable("docker")?.run(["compose", "version"], in: "/tmp")
+            return outcome?.status == 0
+        }
+    }
+
     /// Needs to be allowed to make a network without a way out.
     static var needsAirGap: ConditionTrait {
         .enabled("not run: this user may not make a network of its own (unshare --net)") {

@@ -14,7 +14,7 @@ struct Site: Sendable {
     init(
         _ name: String,
         in parent: String,
-        role: String = "online",
+        role: String = "both",
         gap: Namespace? = nil,
         repositories: [String] = ["npm"],
         listen: String = "127.0.0.1:0"

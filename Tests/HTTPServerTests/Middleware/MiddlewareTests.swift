@@ -73,6 +73,18 @@ struct MiddlewareTests {
         }
     }
 
+    @Test("what is not sent again keeps the policy that it was sent with", arguments: ["f.html", "f.json"])
+    func notModified(path: String) throws {
+        let files = EmbeddedFiles([path: EmbeddedFiles.File([1], etag: EntityTag("1"))])
+        var sent = try files.respond(to: HTTPRequest(.GET, RequestTarget("/")), path: path)
+        let again = try HTTPRequest(.GET, RequestTarget("/"), fields: [.ifNoneMatch: "\"1\""])
+        var known = try files.respond(to: again, path: path)
+        SecurityHeaders().apply(to: &sent)
+        SecurityHeaders().apply(to: &known)
+        #expect(sent.status == .ok && known.status == .notModified)
+        #expect(known.fields[.contentSecurityPolicy] == sent.fields[.contentSecurityPolicy])
+    }
+
     @Test("a policy that a handler chose stays")
     func chosenPolicy() async throws {
         let responder = SecurityHeaders().wrapping { _ in HTTPResponse(.ok, fields: [.contentSecurityPolicy: "x"]) }

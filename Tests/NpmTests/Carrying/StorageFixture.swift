@@ -110,8 +110,12 @@ struct StorageFixture: Sendable {
     }
 
     @discardableResult
-    func apply(_ staged: StagedImport, allowMissing: Bool = false) async throws -> ImportOutcome {
-        let options = ApplyOptions(allowMissing: allowMissing, initiator: "test")
+    func apply(
+        _ staged: StagedImport,
+        allowMissing: Bool = false,
+        adoptSource: Bool = false
+    ) async throws -> ImportOutcome {
+        let options = ApplyOptions(allowMissing: allowMissing, adoptSource: adoptSource, initiator: "test")
         return try await engine.apply(staged, options: options, reporter: .silent)
     }
 

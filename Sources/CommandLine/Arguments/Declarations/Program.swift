@@ -27,7 +27,10 @@ package struct Program<Run: Sendable>: Sendable {
             if let answer = try answer(to: parser, style: style) { return answer }
             return try run(parser, environment: environment, style: style)
         } catch {
-            guard arguments.prefix(while: { $0 != "--" }).contains(where: BuiltIn.asksForHelp) else {
+            // There is no help for what does not exist.
+            guard error.code != .unknownCommand,
+                arguments.prefix(while: { $0 != "--" }).contains(where: BuiltIn.asksForHelp)
+            else {
                 return .failure(error)
             }
             return .help(help(for: parser.path, style: style))

@@ -19,8 +19,12 @@ package struct ManPage: Sendable {
         roff.list("ARGUMENTS", page.arguments.map { ($0.term, $0.description) })
         roff.list("OPTIONS", page.options.map { ($0.term, $0.description) })
         for rule in page.rules { roff.paragraph(rule) }
-        roff.list("GLOBAL OPTIONS", page.globals.map { ($0.term, $0.description) })
-        roff.list("EXIT STATUS", page.exitStatus.map { ("\($0.code)", $0.meaning) })
+        if page.path.count == 1 {
+            roff.list("GLOBAL OPTIONS", page.globals.map { ($0.term, $0.description) })
+            roff.list("EXIT STATUS", page.exitStatus.map { ("\($0.code)", $0.meaning) })
+        } else {
+            roff.paragraph("\(program)(1) has the options that go with every command, and the exit codes.")
+        }
         roff.list("ENVIRONMENT", Self.environment(of: page))
         let relatives = [page.path.dropLast()] + page.subcommands.map { (page.path + [$0.name])[...] }
         let references = relatives.filter { !$0.isEmpty }.map { "\($0.joined(separator: "-"))(1)" }
@@ -29,7 +33,7 @@ package struct ManPage: Sendable {
     }
 
     private static func environment(of page: CommandPage) -> [(term: String, text: String)] {
-        (page.options + page.globals).compactMap { definition in
+        (page.options + (page.path.count == 1 ? page.globals : [])).compactMap { definition in
             definition.environment.map { ($0.name, "Stands in for \(definition.spelling).") }
         }
     }

@@ -36,6 +36,8 @@ package struct UsageError: Error, Equatable, Sendable, CustomStringConvertible {
 
     /// The cause, the hint, and where the help is.
     package var description: String {
-        ["\(cause).", hint, "See '\(command) --help'."].compactMap(\.self).joined(separator: " ")
+        [cause.hasSuffix("?") ? cause : "\(cause).", hint, "See '\(command) --help'."].compactMap(\.self).joined(
+            separator: " "
+        )
     }
 }

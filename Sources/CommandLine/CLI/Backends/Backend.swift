@@ -22,8 +22,8 @@ protocol Backend: Sendable {
     func run<Arguments: JobArguments>(_ arguments: Arguments, on repository: String?) async throws -> Arguments.Outcome
     /// Verifies an archive, or a folder of its members, and puts it ready.
     func stage(_ archive: ArchivePath) async throws -> Import
-    /// Verifies an archive and applies it.
-    func apply(_ archive: ArchivePath, allowMissing: Bool) async throws -> ImportOutcome
+    /// Verifies an archive and applies it; `permitting` adds what the user lets it do.
+    func apply(_ archive: ArchivePath, permitting: (ImportApply) -> ImportApply) async throws -> ImportOutcome
 }
 
 extension Backend {

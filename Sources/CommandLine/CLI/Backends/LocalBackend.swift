@@ -40,10 +40,8 @@ struct LocalBackend: Backend {
         return try await api.get(APIPath.import(staged.import))
     }
 
-    func apply(_ archive: ArchivePath, allowMissing: Bool) async throws -> ImportOutcome {
-        var arguments = ImportApply(path: archive.absolute.string)
-        arguments.allowMissing = allowMissing
-        return try await run(arguments)
+    func apply(_ archive: ArchivePath, permitting: (ImportApply) -> ImportApply) async throws -> ImportOutcome {
+        try await run(permitting(ImportApply(path: archive.absolute.string)))
     }
 
     /// Takes archives of the source of this one too from now on; gives the source's uuid.

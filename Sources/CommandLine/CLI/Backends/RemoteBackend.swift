@@ -32,11 +32,9 @@ struct RemoteBackend: Backend {
         return try await api.get(APIPath.import(staged.import))
     }
 
-    func apply(_ archive: ArchivePath, allowMissing: Bool) async throws -> ImportOutcome {
+    func apply(_ archive: ArchivePath, permitting: (ImportApply) -> ImportApply) async throws -> ImportOutcome {
         let staged = try await stage(archive)
-        var arguments = ImportApply(import: staged.id)
-        arguments.allowMissing = allowMissing
-        return try await run(arguments, on: staged.repository)
+        return try await run(permitting(ImportApply(import: staged.id)), on: staged.repository)
     }
 
     /// Follows a job that was started here: who interrupts the command means the job.

@@ -33,9 +33,26 @@ enum ArtifactCommands {
         }
     }
 
-    private static let show = Command<Action>("show", summary: "Show one artifact.", arguments: [id]) { invocation in
-        let artifact = try await invocation.backend().artifact(invocation.values[id])
+    private static let files = Flag("files", help: "List the files that it carries.")
+
+    private static let show = Command<Action>(
+        "show",
+        summary: "Show one artifact.",
+        options: [files],
+        arguments: [id]
+    ) { invocation in
+        let id = invocation.values[id]
+        let backend = try await invocation.backend()
+        guard !invocation.values[files] else { return try await list(filesOf: id, backend) }
+        let artifact = try await backend.artifact(id)
         return Answer(artifact, [.table(details(artifact))] + Block.lines("warning", artifact.warnings))
+    }
+
+    private static func list(filesOf id: String, _ backend: any Backend) async throws -> Answer {
+        let files: [CarriedFile] = try await backend.api.list { APIPath.files(ofArtifact: id, $0) }
+        return Answer(list: files, ["OP", .number("SIZE"), "PATH"], empty: "it carries no file") {
+            [$0.op.rawValue, Quantity.bytes($0.size), $0.path]
+        }
     }
 
     private static let verify = Command<Action>(
@@ -83,7 +100,7 @@ enum ArtifactCommands {
             ("deletes", Quantity.some(artifact.deletes)),
             ("base", artifact.base ?? "none"),
             ("target", artifact.target),
-            ("created", Moment.text(artifact.created)),
+            ("created", Moment.dated(artifact.created)),
             ("archive id", artifact.archiveID),
             ("note", artifact.note.isEmpty ? nil : artifact.note),
         ]

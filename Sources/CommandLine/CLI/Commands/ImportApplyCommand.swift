@@ -14,6 +14,11 @@ enum ImportApplyCommand {
         help: "Apply although files are missing that the archive relies on."
     )
 
+    private static let adoptSource = Flag(
+        "adopt-source",
+        help: "Let the first archive that this storage takes cut documents down to the versions whose files are here."
+    )
+
     static let command = Command<Action>(
         "apply",
         summary: "Verify archives and apply them.",
@@ -24,14 +29,14 @@ enum ImportApplyCommand {
             Example("packferry import apply /mnt/usb/diff-202611210130.tar.zst", "What a disk brought:"),
             Example("packferry import apply /mnt/usb", "All archives on it:"),
         ],
-        options: [allowMissing],
+        options: [allowMissing, adoptSource],
         arguments: [archives]
     ) { invocation in
         let backend = try await invocation.backend()
         var applied = AppliedArchives(outcomes: [])
         for archive in try await invocation.selected(archives).items {
             do {
-                let outcome = try await apply(archive, allowMissing: invocation.values[allowMissing], backend)
+                let outcome = try await apply(archive, invocation.values, backend)
                 applied.outcomes.append((archive.description, outcome))
             } catch {
                 let asJSON = invocation.values[GlobalOptions.json]
@@ -44,16 +49,18 @@ enum ImportApplyCommand {
 
     private static func apply(
         _ item: ArchiveSelection.Item,
-        allowMissing: Bool,
+        _ values: Values,
         _ backend: any Backend
     ) async throws -> ImportOutcome {
-        switch item {
-        case .archive(let path):
-            return try await backend.apply(path, allowMissing: allowMissing)
-        case .ready(let id):
-            var arguments = ImportApply(import: id)
-            arguments.allowMissing = allowMissing
-            return try await backend.run(arguments)
+        func permitted(_ arguments: ImportApply) -> ImportApply {
+            var arguments = arguments
+            arguments.allowMissing = values[allowMissing]
+            arguments.adoptSource = values[adoptSource]
+            return arguments
+        }
+        return switch item {
+        case .archive(let path): try await backend.apply(path, permitting: permitted)
+        case .ready(let id): try await backend.run(permitted(ImportApply(import: id)))
         }
     }
 

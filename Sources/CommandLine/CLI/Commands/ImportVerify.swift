@@ -67,7 +67,7 @@ struct VerifiedArchive: Encodable, Sendable {
         let table = Table(details: [
             ("import", id),
             ("source", "\(repository.name) \(repository.uuid)"),
-            ("created", Moment.text(created)),
+            ("created", Moment.dated(created)),
             ("scope", scope),
             ("files", Quantity.count(counts.files, weighing: counts.bytes)),
             ("versions", Quantity.versions(counts.versions, packages: counts.packages)),

@@ -69,7 +69,7 @@ enum PackageCommands {
             ("package", package.name),
             ("repository", package.repository),
             ("files", Quantity.count(package.files, weighing: package.bytes)),
-            ("updated", package.updated.map { Moment.text($0) }),
+            ("updated", package.updated.map { Moment.dated($0) }),
             ("tags", tags.isEmpty ? nil : tags.joined(separator: ", ")),
             ("findings", Quantity.some(package.findings)),
         ])

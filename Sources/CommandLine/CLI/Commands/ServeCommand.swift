@@ -24,6 +24,7 @@ enum ServeCommand {
         let configuration = try invocation.configuration(flags: SettingOptions.given(in: invocation.values))
         let logger = logger(invocation)
         for warning in configuration.values.warnings { logger.warning(warning) }
+        if configuration.origin(of: Setting.siteRole.key) == .builtIn { logger.info(Self.anyRole) }
         CurrentProcess.raiseFileLimit()
         // What meets somebody else's lock waits in the queue, where everybody sees it.
         let service = try Service(try await Application(configuration, logger: logger, lockPatience: .zero))
@@ -31,6 +32,10 @@ enum ServeCommand {
         try await Task { try await service.run() }.value
         return .nothing
     }
+
+    /// Nobody should have to find out by an import on the wrong side.
+    private static let anyRole =
+        "site.role is not set, so this side both builds and applies archives: set it to online or offline"
 
     private static func logger(_ invocation: Invocation) -> Logger {
         let level: LogLevel =

@@ -57,14 +57,30 @@ enum SnapshotCommands {
         }
     }
 
+    private static let packages = Flag("packages", help: "List the packages that it holds, and their versions.")
+
     private static let show = Command<Action>(
         "show",
         summary: "Show one snapshot.",
+        options: [packages],
         arguments: [reference]
     ) { invocation in
-        let path = APIPath.snapshot(invocation.values[reference])
-        let snapshot: SnapshotDetail = try await invocation.backend().api.get(path)
+        let reference = invocation.values[reference]
+        let backend = try await invocation.backend()
+        guard !invocation.values[packages] else { return try await list(packagesOf: reference, backend) }
+        let snapshot: SnapshotDetail = try await backend.api.get(APIPath.snapshot(reference))
         return Answer(snapshot, [.table(details(snapshot))] + Block.lines("warning", snapshot.warnings))
+    }
+
+    private static func list(packagesOf reference: String, _ backend: any Backend) async throws -> Answer {
+        let packages: [HeldPackage] = try await backend.api.list { APIPath.packages(ofSnapshot: reference, $0) }
+        let columns: [Table.Column] = ["NAME", .number("FILES"), .number("SIZE"), "VERSIONS"]
+        return Answer(list: packages, columns, empty: "it holds no package") { package in
+            [
+                package.name, Quantity.count(package.files), Quantity.bytes(package.bytes),
+                package.versions.joined(separator: ", "),
+            ]
+        }
     }
 
     private static let diff = Command<Action>(
@@ -94,7 +110,7 @@ enum SnapshotCommands {
             ("snapshot", snapshot.id),
             ("names", snapshot.names.isEmpty ? nil : snapshot.names.joined(separator: ", ")),
             ("repository", snapshot.repository),
-            ("created", Moment.text(snapshot.created)),
+            ("created", Moment.dated(snapshot.created)),
             ("packages", Quantity.count(snapshot.counts.packages)),
             ("versions", Quantity.count(snapshot.counts.versions)),
             ("files", Quantity.count(snapshot.counts.files, weighing: snapshot.counts.bytes)),

@@ -51,9 +51,10 @@ enum StatusCommand {
     private static func details(_ status: Status) -> Table {
         let storage = status.storage
         return Table(details: [
+            ("site", "\(storage.site.name), \(storage.site.role)"),
             ("artifacts", Quantity.count(storage.artifacts.count, weighing: storage.artifacts.bytes)),
             ("snapshots", Quantity.count(storage.snapshots.count, weighing: storage.snapshots.bytes)),
-            ("collected", Moment.text(storage.collected)),
+            ("collected", Moment.dated(storage.collected)),
             ("jobs", status.jobs.isEmpty ? "none run or wait" : nil),
         ])
     }

@@ -8,7 +8,7 @@ enum GlobalOptions {
         .file,
         short: "c",
         environment: "PACKFERRY_CONFIG",
-        help: "The configuration, else packferry.yaml in the current folder."
+        help: "The configuration; else packferry.yaml here, in ~/.config/packferry or in /etc/packferry."
     )
     static let repository = Option<String?>(
         "repository",

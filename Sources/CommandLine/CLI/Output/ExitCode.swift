@@ -52,7 +52,7 @@ extension ExitCode {
             switch code {
             case .conflict, .wrongState, .inUse, .shrunk, .preconditionFailed, .interrupted: .failed
             case .invalidRequest: .usage
-            case .archiveRefused, .missingBase: .refused
+            case .archiveRefused, .missingBase, .adoptionNeeded: .refused
             case .notFound, .gone, .fileMissing, .storageUnavailable: .inputMissing
             case .upstreamUnreachable, .unavailable, .timeout, .misdirected: .unreachable
             case .noSpace: .cannotCreate

@@ -63,6 +63,12 @@ extension Moment {
         String(moment.text(.seconds).prefix(19)).replacing("T", with: " ")
     }
 
+    /// A moment that stands alone, such as `2026-11-21 01:30:00 UTC`.
+    static func dated(_ moment: Moment) -> String { "\(text(moment)) UTC" }
+
     /// The same, or a dash.
+    static func dated(_ moment: Moment?) -> String { moment.map { dated($0) } ?? "-" }
+
+    /// A moment under a heading that says `(UTC)`, or a dash.
     static func text(_ moment: Moment?) -> String { moment.map { text($0) } ?? "-" }
 }

@@ -25,8 +25,16 @@ package struct NpmMerger: EntryMerger {
             bytes: merged.isChanged ? merged.bytes : request.local,
             record: merged.record.json,
             conflicts: merged.conflicts.map(\.description),
-            warnings: omissions(merged)
+            warnings: omissions(merged),
+            cut: cut(local, merged)
         )
+    }
+
+    /// How many versions are offered here now and will not be.
+    private func cut(_ local: Packument?, _ merged: MergedPackument) -> Int {
+        guard let local, merged.isChanged else { return 0 }
+        let dropped = Set(merged.dropped.map(\.version))
+        return local.versions.count { $0.problem == nil && dropped.contains($0.version) }
     }
 
     /// What is left out, but for what is a conflict already.

@@ -58,6 +58,24 @@ package final class NpmRegistry: Sendable {
         }
     }
 
+    /// The manifest of one version, its tarball at `base`; `nil` for a package or a version that is not there.
+    package func manifest(_ name: PackageName, _ spec: RegistrySpec, base: String) async throws -> RegistryDocument? {
+        try await document(name, .manifest(spec), base: base, in: packuments) { packument in
+            VersionManifest.render(packument, spec, base: base).map { RegistryDocument($0) }
+        }
+    }
+
+    /// The `dist-tags` of a package; `nil` for one that is not there.
+    package func tags(_ name: PackageName) async throws -> RegistryDocument? {
+        try await document(name, .tags, base: "", in: entries) { RegistryDocument(TagList.render($0)) }
+    }
+
+    /// Whether there is such a package.
+    package func has(_ name: PackageName) throws -> Bool {
+        guard let path = try path(of: name)?.appending("package.json") else { return false }
+        return try info(path)?.kind == .regular
+    }
+
     /// A tarball, opened; `nil` for one that is not there.
     package func tarball(_ name: PackageName, _ file: TarballFileName) throws -> RegistryTarball? {
         guard let path = try path(of: name)?.appending(file.path), let descriptor = try open(path) else { return nil }

@@ -23,6 +23,10 @@ package struct RegistryDocument: Sendable {
 enum DocumentForm: Hashable, Sendable {
     /// A packument.
     case packument(PackumentForm)
+    /// One version.
+    case manifest(RegistrySpec)
+    /// Its tags.
+    case tags
     /// An entry of a search result.
     case searchEntry
     /// An entry of `/-/all`.

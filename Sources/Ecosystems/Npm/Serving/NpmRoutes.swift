@@ -15,6 +15,10 @@ final class NpmRoutes: TreeRoutes {
     /// How long a storage is taken to be the same folder, so that one mounted later is found.
     private static let lifetime = Duration.seconds(5)
 
+    /// How much of what somebody wants to publish is read before it is refused: a client that still sends misses the
+    /// answer.
+    private static let readAway: Int64 = 64 << 20
+
     private let repositories: [TreeSettings]
     private let context: TreeContext
     private let host: TreeHost
@@ -27,43 +31,50 @@ final class NpmRoutes: TreeRoutes {
     }
 
     func add(to router: inout Router) {
-        router.on(.GET, "/npm/{path...}") { [self] in await answer($0, named: nil) }
-        router.on(.GET, "/registries/{repository}/{path...}") { [self] request in
-            await answer(request, named: request.parameters["repository"])
-        }
-    }
-
-    /// Tells npm in its own form, which it prints, that nothing can be published here.
-    func explaining(_ router: @escaping Responder) -> Responder {
-        { request in
-            do {
-                return try await router(request)
-            } catch let error as HTTPServerError where error.code == .methodNotAllowed {
-                guard let path = Self.path(of: request) else { throw error }
-                let isRoute = RegistryAnswers.route(path) != nil
-                return .npm(isRoute ? .readOnly(request, error.fields) : .nothing(request))
+        for pattern in ["/npm", "/npm/", "/npm/{path...}", "/registries/{path...}"] {
+            router.on(.GET, pattern) { [self] request in
+                guard let place = RegistryPlace(request.target) else { throw RegistryRefusal.ambiguous([]) }
+                return await answer(request, at: place)
             }
         }
     }
 
-    /// What follows the registry's own path; nil for what is none of a registry.
-    private static func path(of request: HTTPRequest) -> ArraySlice<String>? {
-        switch request.target.segments.first {
-        case "npm": request.target.segments.dropFirst()
-        case "registries": request.target.segments.dropFirst(2)
-        default: nil
+    /// Answers what only npm's clients ask for, and tells them in their own form, which they print, what is refused.
+    func explaining(_ router: @escaping Responder) -> Responder {
+        { [self] request in
+            do {
+                return try await router(request)
+            } catch {
+                return try await answer(request, insteadOf: error)
+            }
         }
     }
 
-    private func answer(_ request: HTTPRequest, named name: String?) async -> HTTPResponse {
+    private func answer(_ request: HTTPRequest, insteadOf error: any Error) async throws -> HTTPResponse {
+        let refusal = RegistryRefusal(error, describedBy: host)
+        let isNowhere = [.notFound, .methodNotAllowed, .unprocessableContent].contains(refusal.status)
+        if let place = RegistryPlace(request.target) {
+            guard isNowhere else { return .npm(refusal) }
+            if request.method.isReading { return await answer(request, at: place) }
+            await request.readAway(atMost: Self.readAway)
+            return .npm(RegistryRefusal(unoffered: place.path, request))
+        }
+        let path = request.target.segments[...]
+        guard !repositories.isEmpty, RegistryRoute(endOf: path) != nil else { throw error }
+        if isNowhere, request.method.isReading {
+            let response = await answer(request, at: RegistryPlace(repository: nil, path: path))
+            if response.status != .notFound { return response }
+        }
+        guard error is HTTPServerError else { throw error }
+        return .npm(refusal)
+    }
+
+    private func answer(_ request: HTTPRequest, at place: RegistryPlace) async -> HTTPResponse {
         do {
-            let repository = try repository(name)
+            let repository = try repository(place.repository)
             let registry = try await registry(of: repository)
-            let prefix = name == nil ? "/npm" : "/registries/\(repository.repository)"
-            return try await RegistryAnswers(registry, base: host.base(request) + prefix).answer(
-                request,
-                path: request.target.segments.dropFirst(name == nil ? 1 : 2)
-            )
+            let base = host.base(request) + place.address
+            return try await RegistryAnswers(registry, base: base).answer(request, path: place.path)
         } catch {
             return .npm(RegistryRefusal(error, describedBy: host))
         }
@@ -72,10 +83,11 @@ final class NpmRoutes: TreeRoutes {
     private func repository(_ name: String?) throws -> TreeSettings {
         guard let name else {
             guard repositories.count == 1, let only = repositories.first else {
-                throw RegistryRefusal.several(repositories.map(\.repository))
+                throw RegistryRefusal.ambiguous(repositories.map(\.repository))
             }
             return only
         }
+        if name.isEmpty { throw RegistryRefusal.ambiguous(repositories.map(\.repository)) }
         guard let found = repositories.first(where: { $0.repository == name }) else {
             throw RegistryRefusal(.notFound, "there is no registry \(name)")
         }
@@ -112,4 +124,17 @@ extension FileInfo {
 
 extension Deadline {
     fileprivate var elapsed: Duration { Deadline.now.elapsed(since: self) }
+}
+
+extension HTTPMethod {
+    fileprivate var isReading: Bool { self == .GET || self == .HEAD }
+}
+
+extension HTTPRequest {
+    /// Reads the body and forgets it.
+    fileprivate func readAway(atMost limit: Int64) async {
+        guard (try? body.limit(to: limit)) != nil else { return }
+        var parts = body.makeAsyncIterator()
+        while let part = try? await parts.next(), !part.isEmpty {}
+    }
 }

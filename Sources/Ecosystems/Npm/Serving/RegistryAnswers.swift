@@ -1,5 +1,6 @@
 import HTTPMessages
 import HTTPServer
+import JSON
 import Posix
 
 /// Answers npm's requests from one registry whose address is `base`.
@@ -17,9 +18,12 @@ struct RegistryAnswers: Sendable {
 
     /// `path` is what follows the registry's own, cut into decoded segments.
     func answer(_ request: HTTPRequest, path: ArraySlice<String>) async throws -> HTTPResponse {
-        guard let route = Self.route(path) else { throw RegistryRefusal.nothing(request) }
+        guard let route = Self.route(path) else { throw RegistryRefusal(unoffered: path, request) }
         switch route {
+        case .root: return document(root, request)
         case .packument(let name): return try await packument(name, request)
+        case .manifest(let name, let spec): return document(try await manifest(name, spec), request)
+        case .tags(let name): return document(try await found(registry.tags(name)), request)
         case .tarball(let name, let file): return try tarball(name, file, request)
         case .ping: return document(NpmRegistry.ping, request)
         case .search: return document(try await search(request), request)
@@ -28,35 +32,41 @@ struct RegistryAnswers: Sendable {
     }
 
     /// What a path asks for; nil when it is nothing that a registry has.
-    static func route(_ path: ArraySlice<String>) -> RegistryRoute? { RegistryRoute(path) ?? behindPrefix(path) }
+    static func route(_ path: ArraySlice<String>) -> RegistryRoute? {
+        RegistryRoute(path) ?? RegistryRoute(endOf: path)
+    }
 
-    /// A tarball's path that holds another registry's prefix before the name.
-    ///
-    /// npm with `replace-registry-host=always` puts our host before the path that a lockfile of such a registry has.
-    private static func behindPrefix(_ path: ArraySlice<String>) -> RegistryRoute? {
-        let rest =
-            switch path.first {
-            case "npm": path.dropFirst()
-            case "registries": path.dropFirst(2)
-            default: path.prefix(0)
-            }
-        guard let route = RegistryRoute(rest), case .tarball = route else { return nil }
-        return route
+    /// What somebody sees who opens the registry's address.
+    private var root: RegistryDocument {
+        let body: JSONValue = [
+            "registry": .string("\(base)/"), "read_only": true,
+            "use": .string("npm install --registry \(base)/"),
+        ]
+        return RegistryDocument(body.encoded())
     }
 
     private func packument(_ name: PackageName, _ request: HTTPRequest) async throws -> HTTPResponse {
         let form = Self.form(request.fields)
-        guard let document = try await registry.packument(name, form: form, base: base) else {
-            throw RegistryRefusal(.notFound, "no such package available")
-        }
+        let document = try await found(registry.packument(name, form: form, base: base))
         var response = self.document(document, request)
         response.fields.append(.vary, "Accept")
         return response
     }
 
+    private func manifest(_ name: PackageName, _ spec: RegistrySpec) async throws -> RegistryDocument {
+        if let manifest = try await registry.manifest(name, spec, base: base) { return manifest }
+        guard try registry.has(name) else { return try found(nil) }
+        throw RegistryRefusal(.notFound, "version not found: \(name)@\(spec) is not here")
+    }
+
+    private func found(_ document: RegistryDocument?) throws -> RegistryDocument {
+        guard let document else { throw RegistryRefusal(.notFound, "no such package available") }
+        return document
+    }
+
     /// Clients that install say so by the one type; all others, browsers and `npm view` among them, get everything.
     private static func form(_ fields: HTTPFields) -> PackumentForm {
-        guard let accept = fields[.accept], accept.contains("vnd.npm.install-v1") else { return .full }
+        guard let accept = fields[.accept], accept.lowercased().contains("vnd.npm.install-v1") else { return .full }
         return AcceptedTypes(fields).preferred(among: [abbreviated, full]) == abbreviated ? .abbreviated : .full
     }
 

@@ -15,18 +15,11 @@ struct RegistryRefusal: Error {
         self.fields = fields
     }
 
-    static func several(_ names: [String]) -> RegistryRefusal {
+    /// Nothing was named where there is not exactly one registry.
+    static func ambiguous(_ names: [String]) -> RegistryRefusal {
+        if names.isEmpty { return RegistryRefusal(.notFound, "there is no npm registry here") }
         let paths = names.map { "/registries/\($0)/" }.joined(separator: ", ")
         return RegistryRefusal(.notFound, "there are several registries here: use one of \(paths)")
-    }
-
-    static func nothing(_ request: HTTPRequest) -> RegistryRefusal {
-        RegistryRefusal(.notFound, "there is nothing at \(request.target.rawPath)")
-    }
-
-    static func readOnly(_ request: HTTPRequest, _ fields: HTTPFields) -> RegistryRefusal {
-        let reason = "this registry is read-only: \(request.method) \(request.target.rawPath) changes nothing"
-        return RegistryRefusal(.methodNotAllowed, reason, fields: fields)
     }
 }
 

@@ -23,6 +23,10 @@ package struct VerdaccioConfiguration: Sendable, Equatable {
     package let rules: [Rule]
     /// Uplinks with `cache: false`, whose tarballs never reach the storage.
     package let uplinksWithoutCache: [String]
+    /// The first address in `listen` that is one; `nil` for a socket or a name.
+    package let listen: SocketAddress?
+    /// The host of `url_prefix`, by which clients know it behind a proxy.
+    package let hosts: [String]
 
     /// The first rule for a package; `nil` where Verdaccio has none, which means the storage itself and no uplink.
     package func rule(for name: PackageName) -> Rule? { rules.first { $0.pattern.matches(name) } }
@@ -45,6 +49,26 @@ extension VerdaccioConfiguration {
             if try uplink.value.members()["cache"]?.isFalsy == true { withoutCache.append(uplink.key) }
         }
         uplinksWithoutCache = withoutCache
+        listen = try members["listen"]?.names().lazy.compactMap(Self.address).first
+        hosts = try members["url_prefix"].flatMap { (node) throws(YAMLError) in try Self.host(node) }.map { [$0] } ?? []
+    }
+
+    /// `4873`, `localhost:4873`, `0.0.0.0:4873`, `[::1]:4873`, each with or without a scheme before it.
+    private static func address(_ text: String) -> SocketAddress? {
+        guard !text.hasPrefix("unix:") else { return nil }
+        let rest = text.split(separator: "//").last ?? text[...]
+        let bare = rest.prefix { $0 != "/" }
+        guard let colon = bare.lastIndex(of: ":") else { return UInt16(bare).map { .loopback(port: $0) } }
+        guard let port = UInt16(bare[bare.index(after: colon)...]) else { return nil }
+        let host = bare[..<colon].filter { $0 != "[" && $0 != "]" }
+        return host == "localhost" ? .loopback(port: port) : SocketAddress(ip: host, port: port)
+    }
+
+    private static func host(_ node: YAMLNode) throws(YAMLError) -> String? {
+        let text = try node.text()
+        guard let start = text.firstRange(of: "://") else { return nil }
+        let host = text[start.upperBound...].prefix { $0 != "/" && $0 != ":" }
+        return host.isEmpty ? nil : host.lowercased()
     }
 }
 

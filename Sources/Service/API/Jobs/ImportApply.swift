@@ -6,7 +6,9 @@ package import Transfer
 /// Applies an import that waits, or verifies an archive and applies it in one go.
 package struct ImportApply: JobArguments {
     package static let type = "import-apply"
-    package static let members: [RequestMember] = [.text("import"), .path("path"), .flag("allow_missing")]
+    package static let members: [RequestMember] = [
+        .text("import"), .path("path"), .flag("allow_missing"), .flag("adopt_source"),
+    ]
 
     /// The id of an import that waits.
     package var `import`: String?
@@ -14,10 +16,13 @@ package struct ImportApply: JobArguments {
     package var path: String?
     /// Whether to go on although files that the archive relies on are not here.
     package var allowMissing: Bool?
+    /// Whether to take what this source says of packages that are here, though it cuts their documents down.
+    package var adoptSource: Bool?
 
     enum CodingKeys: String, CodingKey {
         case `import`, path
         case allowMissing = "allow_missing"
+        case adoptSource = "adopt_source"
     }
 
     /// Applies what waits under that id.

@@ -24,6 +24,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case invalidRequest = "invalid-request"
     case archiveRefused = "archive-refused"
     case missingBase = "missing-base"
+    case adoptionNeeded = "adoption-needed"
     case fieldsTooLarge = "fields-too-large"
     case internalError = "internal-error"
     case inputOutput = "input-output"
@@ -65,6 +66,7 @@ extension ProblemCode {
         case .jobExists: (409, "Such a job is already there")
         case .wrongState: (409, "Not possible in this state")
         case .inUse: (409, "Still in use")
+        case .adoptionNeeded: (409, "The archive is of a source that this storage does not follow yet")
         case .shrunk: (409, "The storage lost suspiciously much")
         case .locked: (409, "Somebody else works on the repository")
         case .gone: (410, "It is no longer there")

@@ -35,7 +35,7 @@ package struct PackageQuery: PagedQuery {
     /// Reads the parameters.
     package init(from reader: inout QueryReader) {
         self.init(
-            search: reader.text("q"),
+            search: reader.search("q"),
             repository: reader.text("repository"),
             changedSince: reader.moment("changed_since"),
             sort: reader.choice("sort", of: CatalogOrder.self) ?? .name,

@@ -37,6 +37,11 @@ package struct QueryReader {
         return nil
     }
 
+    /// The text of a field to search in; one that was left empty asks for nothing.
+    mutating func search(_ name: String) -> String? {
+        items.values(of: name) == [""] ? nil : text(name)
+    }
+
     mutating func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {
         guard let text = text(name) else { return nil }
         if let value = Int(text), range.contains(value) { return value }

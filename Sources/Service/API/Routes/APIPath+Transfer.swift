@@ -10,6 +10,11 @@ extension APIPath {
     /// One snapshot.
     package static func snapshot(_ id: String) -> String { of(.showSnapshot, id) }
 
+    /// What a snapshot holds, by package.
+    package static func packages(ofSnapshot id: String, _ page: PageQuery = PageQuery()) -> String {
+        of(.listSnapshotPackages, id, query: page.pairs)
+    }
+
     /// The difference of two snapshots.
     package static func comparison(of base: String, with target: String, _ page: PageQuery = PageQuery()) -> String {
         of(.compareSnapshots, base, target, query: page.pairs)
@@ -22,6 +27,11 @@ extension APIPath {
 
     /// One artifact.
     package static func artifact(_ id: String) -> String { of(.showArtifact, id) }
+
+    /// The files that an artifact carries.
+    package static func files(ofArtifact id: String, _ page: PageQuery = PageQuery()) -> String {
+        of(.listArtifactFiles, id, query: page.pairs)
+    }
 
     /// Where an artifact is checked.
     package static func verification(ofArtifact id: String) -> String { of(.verifyArtifact, id) }

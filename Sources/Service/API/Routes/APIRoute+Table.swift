@@ -39,11 +39,13 @@ extension APIRoute {
         case .followJobs: .get("/events", "Follow all jobs as server-sent events")
         case .listSnapshots: .get("/snapshots", "List snapshots")
         case .showSnapshot: .get("/snapshots/{id}", "Show a snapshot")
+        case .listSnapshotPackages: .get("/snapshots/{id}/packages", "List what a snapshot holds, by package")
         case .compareSnapshots: .get("/snapshots/{base}/diff/{target}", "Compare two snapshots")
         case .createSnapshot: .post("/snapshots", "Freeze a tree", limit: Self.document)
         case .deleteSnapshot: .delete("/snapshots/{id}", "Delete a snapshot")
         case .listArtifacts: .get("/artifacts", "List artifacts")
         case .showArtifact: .get("/artifacts/{id}", "Show an artifact")
+        case .listArtifactFiles: .get("/artifacts/{id}/files", "List the files that an artifact carries")
         case .verifyArtifact:
             .post("/artifacts/{id}/verify", "Read an artifact again and check it", limit: Self.document)
         case .deleteArtifact: .delete("/artifacts/{id}", "Delete an artifact")

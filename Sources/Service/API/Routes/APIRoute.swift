@@ -6,8 +6,8 @@ package import HTTPMessages
 package enum APIRoute: String, Sendable, CaseIterable {
     case listPackages, showPackage
     case listJobs, showJob, startJob, cancelJob, retryJob, readJobLog, followJob, followJobs
-    case listSnapshots, showSnapshot, compareSnapshots, createSnapshot, deleteSnapshot
-    case listArtifacts, showArtifact, verifyArtifact, deleteArtifact
+    case listSnapshots, showSnapshot, listSnapshotPackages, compareSnapshots, createSnapshot, deleteSnapshot
+    case listArtifacts, showArtifact, listArtifactFiles, verifyArtifact, deleteArtifact
     case downloadArtifact, downloadChecksums, downloadManifest
     case stageImport, listImports, showImport, applyImport, deleteImport
     case listFindings, showStorage

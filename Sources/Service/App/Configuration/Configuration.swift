@@ -41,8 +41,8 @@ package struct Configuration: Sendable, Equatable {
         package var artifacts: AbsolutePath
         /// Frozen trees.
         package var snapshots: AbsolutePath
-        /// The files of the dashboard.
-        package var publicFiles: AbsolutePath
+        /// The files of the dashboard, where others than those of the program are served.
+        package var publicFiles: AbsolutePath?
     }
 
     /// How much of the machine Packferry takes.

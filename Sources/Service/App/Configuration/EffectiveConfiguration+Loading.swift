@@ -10,11 +10,19 @@ extension EffectiveConfiguration {
         package var currentFolder: AbsolutePath
         /// The machine's name, from which a site without one takes its own.
         package var hostName: String
+        /// Where the system keeps configurations.
+        package var systemFolder: AbsolutePath?
 
-        package init(variables: [String: String], currentFolder: AbsolutePath, hostName: String) {
+        package init(
+            variables: [String: String],
+            currentFolder: AbsolutePath,
+            hostName: String,
+            systemFolder: AbsolutePath? = nil
+        ) {
             self.variables = variables
             self.currentFolder = currentFolder
             self.hostName = hostName
+            self.systemFolder = systemFolder
         }
 
         /// Those of this process.
@@ -22,14 +30,16 @@ extension EffectiveConfiguration {
             Surroundings(
                 variables: ProcessInfo.processInfo.environment,
                 currentFolder: try AbsolutePath(FileManager.default.currentDirectoryPath),
-                hostName: ProcessInfo.processInfo.hostName
+                hostName: ProcessInfo.processInfo.hostName,
+                systemFolder: try AbsolutePath("/etc")
             )
         }
     }
 
     /// Reads the file, and what flags and environment say instead of it; throws all that is wrong at once.
     ///
-    /// The file is `file` (the flag `--config`), else what `PACKFERRY_CONFIG` names, else `packferry.yaml`.
+    /// The file is `file` (the flag `--config`), else what `PACKFERRY_CONFIG` names, else the first of
+    /// `ConfigurationPlaces`.
     package static func load(
         file: String? = nil,
         flags: [Setting: String] = [:],
@@ -39,6 +49,7 @@ extension EffectiveConfiguration {
         var reader = ConfigurationReader(
             folder: path.parent,
             currentFolder: surroundings.currentFolder,
+            ownFolder: OwnFolder(besides: path, surroundings),
             overrides: overrides(flags, surroundings.variables)
         )
         let root = try document(at: path, &reader)
@@ -52,8 +63,9 @@ extension EffectiveConfiguration {
         _ surroundings: Surroundings
     ) throws(ConfigurationError) -> AbsolutePath {
         let variable = surroundings.variables["PACKFERRY_CONFIG"].flatMap { $0.isEmpty ? nil : $0 }
+        guard let named = file ?? variable else { return try ConfigurationPlaces(surroundings).first() }
         do {
-            return try AbsolutePath(file ?? variable ?? "packferry.yaml", relativeTo: surroundings.currentFolder)
+            return try AbsolutePath(named, relativeTo: surroundings.currentFolder)
         } catch {
             let origin: ConfigurationOrigin = file == nil ? .environment("PACKFERRY_CONFIG") : .flag("--config")
             let problem = ConfigurationProblem(origin, "\(error)")

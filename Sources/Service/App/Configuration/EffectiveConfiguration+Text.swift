@@ -30,13 +30,20 @@ extension EffectiveConfiguration {
             + (address.map { [$0] } ?? []) + [list("proxies", values.proxies, indentedBy: 0)]
     }
 
-    private var sections: [Line] {
-        [
+    private var sections: [Line] { paths + others }
+
+    private var paths: [Line] {
+        let pages = values.paths.publicFiles.map { line(.publicFiles, text: $0.string) }
+        return [
             Line(text: "paths:"),
             line(.state, text: values.paths.state.string),
             line(.artifacts, text: values.paths.artifacts.string),
             line(.snapshots, text: values.paths.snapshots.string),
-            line(.publicFiles, text: values.paths.publicFiles.string),
+        ] + (pages.map { [$0] } ?? [])
+    }
+
+    private var others: [Line] {
+        [
             Line(text: "auth:"),
             line(.authentication, values.authentication),
             Line(text: "limits:"),

@@ -4,9 +4,9 @@
 /// `PACKFERRY_STATE`, `PACKFERRY_SITE_NAME`, `PACKFERRY_LIMITS_CPU`; its flag is written alike: `--listen`, `--state`,
 /// `--site-name`. A list is separated by commas. An empty variable counts as unset. Paths given so are relative to the
 /// current folder, those in the file to the folder of the file. `PACKFERRY_CONFIG` (`--config`) names the file itself;
-/// without it `packferry.yaml` in the current folder is read.
+/// without it the first of `ConfigurationPlaces` is read.
 package enum Setting: String, Sendable, CaseIterable {
-    /// `online` or `offline`.
+    /// `online`, `offline` or `both`.
     case siteRole = "site.role"
     /// What receipts call this installation.
     case siteName = "site.name"

@@ -15,10 +15,18 @@ extension JobKind {
             steps: { _ in
                 [.checkStagedFiles, .walk, .read, .mergeDocuments, .placeFiles, .installDocuments, .placeIndexes]
             },
-            claims: { [.tree($0)] }
+            claims: { [.tree($0)] },
+            prepare: { given, _ in
+                try application.requireImporting()
+                return given
+            }
         ) { arguments, context in
             let repository = try application.repository(context.repository)
-            let options = ApplyOptions(allowMissing: arguments.allowMissing ?? false, initiator: context.run)
+            let options = ApplyOptions(
+                allowMissing: arguments.allowMissing ?? false,
+                adoptSource: arguments.adoptSource ?? false,
+                initiator: context.run
+            )
             guard let path = try arguments.path.map({ try AbsolutePath($0) }) else {
                 return try await application.apply(
                     arguments.import ?? "",

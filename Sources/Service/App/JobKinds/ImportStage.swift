@@ -8,9 +8,16 @@ import Trees
 extension JobKind {
     /// Verifies an archive and puts it ready; one that was sent is removed, whatever came of it.
     static func importStage(_ application: Application) -> JobKind {
-        JobKind(ImportStage.self, isUnique: false, steps: { _ in [.verify] }, claims: { [.tree($0)] }) {
-            arguments,
-            context in
+        JobKind(
+            ImportStage.self,
+            isUnique: false,
+            steps: { _ in [.verify] },
+            claims: { [.tree($0)] },
+            prepare: { given, _ in
+                try application.requireImporting()
+                return given
+            }
+        ) { arguments, context in
             let path = try AbsolutePath(arguments.path)
             let root = try application.repository(context.repository).configuration.storage
             guard try Upload.isUpload(path, to: root) else {

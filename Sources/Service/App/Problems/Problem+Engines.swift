@@ -58,6 +58,7 @@ extension ProblemCode {
             switch code {
             case .malformed, .refused: .archiveRefused
             case .missingBase: .missingBase
+            case .adoption: .adoptionNeeded
             case .notFound: .notFound
             case .conflict, .changed: .conflict
             case .noSpace: .noSpace

@@ -2,6 +2,7 @@ import API
 import HTTPMessages
 import HTTPServer
 import JSON
+import Posix
 import Requests
 
 extension HTTPRequest {
@@ -12,7 +13,11 @@ extension HTTPRequest {
         let bytes = try await body.collect()
         guard !bytes.isEmpty else { return try RequestMember.read([:], allowing: declared) }
         if let type = fields[.contentType], MediaType(parsing: type)?.essence != "application/json" {
-            throw Problem(.unsupportedMediaType, detail: "The body must be application/json.")
+            throw Problem(
+                .unsupportedMediaType,
+                detail: "The body is \(PathError.printable(type)); it must be application/json.",
+                hint: "With curl: -H 'Content-Type: application/json'."
+            )
         }
         do {
             return try RequestMember.read(JSONValue(parsing: bytes, duplicateKeys: .reject), allowing: declared)

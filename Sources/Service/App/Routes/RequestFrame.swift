@@ -1,6 +1,7 @@
 import API
 import HTTPMessages
 import HTTPServer
+import JSON
 import Logging
 import Posix
 import Synchronization
@@ -36,14 +37,18 @@ struct RequestFrame: Middleware {
     var refusals: ErrorResponses {
         ErrorResponses(
             handlerError: { error, _ in answer(to: error, RequestID()) },
-            refusal: { error in
-                let id = RequestID()
-                var response = answer(to: error, id)
-                response.fields[.requestID] = id.string
-                security.apply(to: &response)
-                return response
-            }
+            refusal: { unreadable($0) }
         )
+    }
+
+    /// The answer to what is no request.
+    func unreadable(_ error: HTTPServerError) -> HTTPResponse {
+        let id = RequestID()
+        var response = answer(to: error, id)
+        response.addError(error.reason)
+        response.fields[.requestID] = id.string
+        security.apply(to: &response)
+        return response
     }
 
     private func answer(to error: any Error, _ id: RequestID) -> HTTPResponse {
@@ -66,6 +71,16 @@ struct RequestFrame: Middleware {
             "peer": request.peer?.description ?? "-", "request_id": id.string,
             "microseconds": "\(Deadline.now.elapsed(since: start) / .microseconds(1))",
         ]
+    }
+}
+
+extension HTTPResponse {
+    /// Says the reason in the member that npm prints too: nobody knows whose the request was that could not be read.
+    fileprivate mutating func addError(_ reason: String) {
+        guard case .bytes(let bytes) = body, let problem = try? JSONValue(parsing: bytes),
+            case .object(let members) = problem
+        else { return }
+        body = .bytes(JSONValue.object(members + [("error", .string(reason))]).encoded())
     }
 }
 

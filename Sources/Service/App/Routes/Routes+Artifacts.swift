@@ -62,15 +62,22 @@ extension Routes {
         return HTTPResponse(.ok, .plainText, line.encoded)
     }
 
-    /// The manifest stands at the front of the archive, so that little of it is read.
     func downloadManifest(_ request: HTTPRequest) async throws -> HTTPResponse {
         let artifact = try await artifact(request)
-        let bytes = try await disk.run { [application] in
-            _ = try application.artifacts.opened(artifact)
-            return try ArchiveReader(application.artifacts.input(artifact), rules: Ecosystems.rules).head().manifest
-                .encoded
-        }
+        let bytes = try await disk.run { [application] in try application.artifacts.manifest(of: artifact).encoded }
         return HTTPResponse(.ok, .json, bytes)
+    }
+
+    func listArtifactFiles(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let query = try request.query(PageQuery.self)
+        let artifact = try await artifact(request)
+        let page = try await disk.run { [application] in
+            try ListPage(query, of: "files of \(artifact.id)", query)
+                .cut(application.artifacts.manifest(of: artifact).files) { CarriedFile($0) }
+        }
+        return try .page(page) {
+            APIPath.files(ofArtifact: artifact.id, PageQuery(limit: query.limit, cursor: $0))
+        }
     }
 
     private func artifact(_ request: HTTPRequest) async throws -> Transfer.Artifact {
@@ -96,6 +103,12 @@ extension ArtifactStore {
             throw Self.gone("The file of \(artifact.id) has \(info.size) bytes instead of \(artifact.size).")
         }
         return (file, info)
+    }
+
+    /// The manifest, which stands at the front of the archive, so that little of it is read.
+    fileprivate func manifest(of artifact: Transfer.Artifact) throws -> Manifest {
+        _ = try opened(artifact)
+        return try ArchiveReader(input(artifact), rules: Ecosystems.rules).head().manifest
     }
 
     private static func gone(_ detail: String) -> Problem {

@@ -20,6 +20,8 @@ extension Routes {
     private static let stagingPatience = Duration.seconds(24 * 3600)
 
     func stageImport(_ request: HTTPRequest) async throws -> HTTPResponse {
+        // Before any of it is received.
+        try application.requireImporting()
         let query = try request.query(RepositoryQuery.self)
         let type =
             request.fields[.contentType].flatMap { MediaType(parsing: $0)?.essence } ?? "application/octet-stream"
@@ -86,7 +88,7 @@ extension Routes {
     func showImport(_ request: HTTPRequest) async throws -> HTTPResponse { try .json(try await find(request).value) }
 
     func applyImport(_ request: HTTPRequest) async throws -> HTTPResponse {
-        var members = try await request.members(allowing: [.flag("allow_missing")])
+        var members = try await request.members(allowing: [.flag("allow_missing"), .flag("adopt_source")])
         let found = try await find(request)
         guard found.value.state != .applying else { throw Self.inHand(found.value) }
         members.append(("import", .string(found.value.id)))

@@ -32,6 +32,19 @@ extension Routes {
         return try .json(SnapshotDetail(snapshot, names: names, path: path, neededBy: users.map(\.id)))
     }
 
+    func listSnapshotPackages(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let query = try request.query(PageQuery.self)
+        let reference = request.parameters["id"]
+        let page = try await disk.run { [application] in
+            let snapshot = try application.snapshot(reference)
+            return try ListPage(query, of: "packages of \(snapshot.id)", query)
+                .cut(HeldPackage.all(in: snapshot.entries)) { $0 }
+        }
+        return try .page(page) {
+            APIPath.packages(ofSnapshot: reference, PageQuery(limit: query.limit, cursor: $0))
+        }
+    }
+
     func compareSnapshots(_ request: HTTPRequest) async throws -> HTTPResponse {
         let page = try request.query(PageQuery.self)
         let (base, target) = (request.parameters["base"], request.parameters["target"])

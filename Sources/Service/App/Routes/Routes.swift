@@ -13,7 +13,7 @@ struct Routes: Sendable {
     let jobs: JobQueue
     /// What the ecosystems serve.
     private let trees: [any TreeRoutes]
-    private let files: StaticFiles?
+    private let pages: Pages?
     private let frame: RequestFrame
     private let hosts: [String]
 
@@ -23,7 +23,8 @@ struct Routes: Sendable {
         self.jobs = jobs
         let values = application.configuration.values
         trees = application.treeRoutes(on: application.pages, at: PublicAddress(values, listening: address))
-        files = servesPages ? Self.files(of: application) : nil
+        pages =
+            servesPages ? Pages(in: values.paths.publicFiles, pool: application.pages, logger: application.logger) : nil
         frame = RequestFrame(application.logger)
         let names = [ProcessInfo.processInfo.hostName, values.publicURL?.host].compactMap { $0 }
         hosts = values.hosts.map(\.string) + names
@@ -32,23 +33,13 @@ struct Routes: Sendable {
     /// Threads for what requests need from disks; jobs have others, so that a build holds up no page.
     var disk: BlockingPool { application.pages }
 
-    /// The pages; without them the service still does its work.
-    private static func files(of application: Application) -> StaticFiles? {
-        do {
-            return StaticFiles(try Directory(opening: application.configuration.values.paths.publicFiles))
-        } catch {
-            application.logger.warning("no pages are served", ["reason": "\(error)"])
-            return nil
-        }
-    }
-
     /// The whole way of a request.
     var responder: Responder {
         let router = router
         let answered: Responder = { try await router.respond(to: $0) }
-        let explained = trees.reduce(answered) { $1.explaining($0) }
-        let safe = CrossSiteGuard(hosts: hosts).wrapping(explained)
-        return frame.wrapping(safe)
+        let safe = CrossSiteGuard(hosts: hosts).wrapping(answered)
+        let explained = trees.reduce(safe) { $1.explaining($0) }
+        return frame.wrapping(explained)
     }
 
     /// What becomes of requests that cannot be read.
@@ -61,7 +52,7 @@ struct Routes: Sendable {
             router.on(route.method, route.pattern, bodyLimit: Int64(route.bodyLimit), handler(of: route))
         }
         for routes in trees { routes.add(to: &router) }
-        if let files { Pages(files, pool: disk).add(to: &router) }
+        pages?.add(to: &router)
         return router
     }
 
@@ -79,11 +70,13 @@ struct Routes: Sendable {
         case .followJobs: followJobs
         case .listSnapshots: listSnapshots
         case .showSnapshot: showSnapshot
+        case .listSnapshotPackages: listSnapshotPackages
         case .compareSnapshots: compareSnapshots
         case .createSnapshot: createSnapshot
         case .deleteSnapshot: deleteSnapshot
         case .listArtifacts: listArtifacts
         case .showArtifact: showArtifact
+        case .listArtifactFiles: listArtifactFiles
         case .verifyArtifact: verifyArtifact
         case .deleteArtifact: deleteArtifact
         case .downloadArtifact: downloadArtifact

@@ -16,7 +16,9 @@ extension StorageTotals {
                 try FolderSize(of: application.state), try API.DiskSpace.all(of: application)
             )
         }
+        let site = application.configuration.values.site
         self.init(
+            site: Site(name: site.name.string, role: site.role.rawValue),
             repositories: repositories,
             artifacts: StoredBytes(count: artifacts.count, bytes: artifacts.reduce(0) { $0 + $1.size }),
             snapshots: StoredBytes(count: snapshots.folders, bytes: snapshots.bytes),

@@ -81,7 +81,8 @@ package final class Service: Sendable {
                 do {
                     try repository.open().existingFolder().map(Upload.removeAll)
                 } catch {
-                    logger.warning("cannot use a storage", ["repository": repository.name, "reason": "\(error)"])
+                    // What recovering imports has just said of it is not said twice.
+                    logger.debug("no upload was removed", ["repository": repository.name, "reason": "\(error)"])
                 }
             }
         }

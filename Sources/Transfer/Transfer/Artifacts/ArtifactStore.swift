@@ -92,7 +92,8 @@ package struct ArtifactStore: Sendable {
                 .conflict,
                 id,
                 "is what \(dependants.map(\.id).joined(separator: ", ")) builds upon",
-                hint: "Delete those first, or delete with force: sites that lack it then need a full archive"
+                hint:
+                    "Delete those first, or delete it with force (--force): sites that lack it then need a full archive"
             )
         }
         guard let name = ArtifactName(id: id) else { return }

@@ -13,7 +13,7 @@ package struct Manifest: Sendable, Equatable {
     }
 
     /// Whether a carried file was in the base with other content.
-    package enum Operation: String, Sendable, CaseIterable {
+    package enum Operation: String, Codable, Sendable, CaseIterable {
         case add, replace
     }
 

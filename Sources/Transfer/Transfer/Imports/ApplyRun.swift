@@ -92,7 +92,10 @@ struct ApplyRun {
         try landing.check(plan.new + plan.replaced + documents)
         var installer = try installer()
         let merged = try merge(documents, with: installer, reporter)
-        if intent == nil { try requireSavable(merged) }
+        if intent == nil {
+            try requireAdopted(merged)
+            try requireSavable(merged)
+        }
         let first = (plan.new + plan.replaced).count { rules.landing(of: $0) == .placed }
         reporter.begin(.placeFiles, total: Int64(first), unit: .files)
         try reporter.checkCancellation()
@@ -306,6 +309,24 @@ struct ApplyRun {
                 throw TransferError(.changed, location.string, "vanished right after it was placed")
             }
         }
+    }
+
+    /// Throws where the first source of a tree would cut down what is listed here, and nobody said that it may.
+    ///
+    /// A tree that never took an archive may be a cache, whose documents list what could be fetched yet.
+    private func requireAdopted(_ merged: [DocumentInstaller.Merged]) throws {
+        guard accepted.sources.isEmpty, !options.adoptSource else { return }
+        let cut = merged.filter { $0.cut > 0 }
+        guard !cut.isEmpty else { return }
+        throw TransferError(
+            .adoption,
+            "archive \(staged.head.archiveID)",
+            "is the first of its source here, and would cut \(cut.count) documents of this storage down to the versions "
+                + "whose files are here, leaving out \(cut.reduce(0) { $0 + $1.cut })",
+            hint: "Nothing was changed. If this storage is to follow that source, apply it with --adopt-source "
+                + "(adopt_source); if it is a cache that goes on fetching, it is the wrong one",
+            details: cut.map { "\($0.entry.package) (\($0.cut))" }
+        )
     }
 
     /// Throws when what is to be remembered of this import would be too long to be read again.

@@ -21,6 +21,8 @@ struct DocumentInstaller {
         let record: JSONValue
         let conflicts: [String]
         let warnings: [String]
+        /// How many entries of the live one it leaves out.
+        let cut: Int
         /// Whether it differs from the live one, and so lies in the staging folder.
         let changed: Bool
         /// The contents before and after; `nil` where there is no document.
@@ -48,6 +50,7 @@ struct DocumentInstaller {
             record: result.record,
             conflicts: result.conflicts,
             warnings: result.warnings,
+            cut: result.cut,
             changed: changed,
             old: local.map { SHA512.hash($0) },
             new: result.bytes.map { SHA512.hash($0) },

@@ -7,11 +7,14 @@ package import Reporting
 package struct ApplyOptions: Sendable {
     /// Go on although files that the archive relies on are missing; the result says which.
     package let allowMissing: Bool
+    /// Let the first source of a tree cut documents down that are here already.
+    package let adoptSource: Bool
     /// Who applies, for the log.
     package let initiator: String
 
-    package init(allowMissing: Bool = false, initiator: String) {
+    package init(allowMissing: Bool = false, adoptSource: Bool = false, initiator: String) {
         self.allowMissing = allowMissing
+        self.adoptSource = adoptSource
         self.initiator = initiator
     }
 }

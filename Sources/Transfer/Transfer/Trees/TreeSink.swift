@@ -183,11 +183,20 @@ package struct MergeResult: Sendable {
     package let conflicts: [String]
     /// What the document leaves out, and why, in sentences.
     package let warnings: [String]
+    /// How many of the versions that the local document lists it leaves out.
+    package let cut: Int
 
-    package init(bytes: [UInt8]?, record: JSONValue, conflicts: [String], warnings: [String] = []) {
+    package init(
+        bytes: [UInt8]?,
+        record: JSONValue,
+        conflicts: [String],
+        warnings: [String] = [],
+        cut: Int = 0
+    ) {
         self.bytes = bytes
         self.record = record
         self.conflicts = conflicts
         self.warnings = warnings
+        self.cut = cut
     }
 }

@@ -34,9 +34,14 @@ package struct FileResponder: Sendable {
     /// Throws 412 and 416.
     package func respond(to request: HTTPRequest) throws(HTTPServerError) -> HTTPResponse {
         guard try conditions.check(request) == .proceed else {
-            return HTTPResponse(.notModified, fields: validators)
+            return HTTPResponse(.notModified, fields: validators, isPage: type.isPage)
         }
-        var response = HTTPResponse(.ok, fields: contentFields, body: .file(FileBody(file, 0..<size)))
+        var response = HTTPResponse(
+            .ok,
+            fields: contentFields,
+            body: .file(FileBody(file, 0..<size)),
+            isPage: type.isPage
+        )
         guard let range = wantedRange(request) else { return response }
         guard let part = range.resolved(size: size) else { throw unsatisfiable() }
         response.status = .partialContent

@@ -20,7 +20,8 @@ package struct CrossSiteGuard: Middleware {
     private func checkHost(_ request: HTTPRequest) throws(HTTPServerError) {
         guard let authority = request.authority else { return }
         guard authority.isAddress || hosts.contains(authority.host) else {
-            throw HTTPServerError(.unknownHost, "\(authority.host) is not among the names of this server (hosts)")
+            let advice = "add it to the configuration there, hosts: [\(authority.host)], and start it again"
+            throw HTTPServerError(.unknownHost, "\(authority.host) is not among the names of this server: \(advice)")
         }
     }
 

@@ -22,7 +22,7 @@ package struct SecurityHeaders: Middleware {
 
     /// Adds the fields to one response.
     package func apply(to response: inout HTTPResponse) {
-        let isPage = response.fields[.contentType]?.hasPrefix("text/html") ?? false
+        let isPage = response.isPage
         if !response.fields.contains(.contentSecurityPolicy) {
             response.fields.append(.contentSecurityPolicy, isPage ? Self.pagePolicy : Self.dataPolicy)
         }
@@ -36,4 +36,9 @@ package struct SecurityHeaders: Middleware {
     private static let referrerPolicy = HTTPFieldName("Referrer-Policy")
     private static let resourcePolicy = HTTPFieldName("Cross-Origin-Resource-Policy")
     private static let openerPolicy = HTTPFieldName("Cross-Origin-Opener-Policy")
+}
+
+extension MediaType {
+    /// Whether a browser shows it as a page.
+    var isPage: Bool { essence == "text/html" }
 }

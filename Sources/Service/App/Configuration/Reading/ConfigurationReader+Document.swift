@@ -25,7 +25,7 @@ extension ConfigurationReader {
 
     private mutating func site(_ section: ConfigurationSection, hostName: String) -> Configuration.Site {
         Configuration.Site(
-            role: value(.siteRole, section, default: .online),
+            role: value(.siteRole, section, default: .both),
             name: value(.siteName, section, default: SiteName(hostName: hostName))
         )
     }
@@ -35,7 +35,7 @@ extension ConfigurationReader {
             state: path(.state, section, default: "state"),
             artifacts: path(.artifacts, section, default: "artifacts"),
             snapshots: path(.snapshots, section, default: "snapshots"),
-            publicFiles: path(.publicFiles, section, default: "Public")
+            publicFiles: path(.publicFiles, section)
         )
     }
 

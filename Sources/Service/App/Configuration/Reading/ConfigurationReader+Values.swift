@@ -54,11 +54,16 @@ extension ConfigurationReader {
         _ section: ConfigurationSection,
         default fallback: StaticString
     ) -> AbsolutePath {
-        if let override = overrides[setting] {
-            note(override.origin, of: setting.key)
-            return path(override.text, from: currentFolder, setting.key, override.origin) ?? folder
-        }
-        return path(setting.lastWord, section) ?? folder.appending(fallback)
+        if let path = path(setting, section) { return path }
+        if origins[setting.key] == nil, let origin = ownFolder.origin { note(origin, of: setting.key) }
+        return ownFolder.path.appending(fallback)
+    }
+
+    /// The same where nothing stands in for it; `nil` where nobody set it, or only wrongly.
+    mutating func path(_ setting: Setting, _ section: ConfigurationSection) -> AbsolutePath? {
+        guard let override = overrides[setting] else { return path(setting.lastWord, section) }
+        note(override.origin, of: setting.key)
+        return path(override.text, from: currentFolder, setting.key, override.origin)
     }
 
     /// The path of a key of the file; `nil` where it is absent or wrong.

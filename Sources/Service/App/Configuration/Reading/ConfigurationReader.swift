@@ -7,6 +7,8 @@ struct ConfigurationReader {
     let folder: AbsolutePath
     /// Where relative paths of environment and flags begin.
     let currentFolder: AbsolutePath
+    /// Where our own files are unless somebody says so.
+    let ownFolder: OwnFolder
     /// What environment and flags say.
     let overrides: [Setting: Override]
 
@@ -19,9 +21,15 @@ struct ConfigurationReader {
         let origin: ConfigurationOrigin
     }
 
-    init(folder: AbsolutePath, currentFolder: AbsolutePath, overrides: [Setting: Override]) {
+    init(
+        folder: AbsolutePath,
+        currentFolder: AbsolutePath,
+        ownFolder: OwnFolder,
+        overrides: [Setting: Override]
+    ) {
         self.folder = folder
         self.currentFolder = currentFolder
+        self.ownFolder = ownFolder
         self.overrides = overrides
     }
 
@@ -77,11 +85,11 @@ extension ConfigurationReader {
 
     /// What lies in a storage is taken for a part of it: our own files would be found there, and served.
     private mutating func refuseInside(_ repository: RepositoryConfiguration, _ paths: Configuration.Paths) {
-        let places: [(Setting, AbsolutePath)] = [
+        let places: [(Setting, AbsolutePath?)] = [
             (.state, paths.state), (.artifacts, paths.artifacts), (.snapshots, paths.snapshots),
             (.publicFiles, paths.publicFiles),
         ]
-        for (setting, path) in places where repository.storage.contains(path) {
+        for case (let setting, let path?) in places where repository.storage.contains(path) {
             report(
                 origins[setting.key] ?? .builtIn,
                 "\(setting.key): \(path) lies in the storage of \(repository.name)",

@@ -29,8 +29,12 @@ extension ConfigurationValue where Self: RawRepresentable, Self: CaseIterable, R
             return
         }
         let names = Self.allCases.map(\.rawValue)
+        let choices =
+            names.count > 2
+            ? names.dropLast().joined(separator: ", ") + " or \(names[names.count - 1])"
+            : names.joined(separator: " or ")
         throw ValueProblem(
-            "is not \(names.joined(separator: " or "))",
+            "is not \(choices)",
             replacement: Spelling.nearest(to: text, among: names)
         )
     }
@@ -50,6 +54,13 @@ package enum SiteRole: String, Sendable, CaseIterable, ConfigurationValue {
     case online
     /// Where content goes: it applies archives.
     case offline
+    /// One installation for both, as where somebody tries it out.
+    case both
+
+    /// Whether archives are built here.
+    package var builds: Bool { self != .offline }
+    /// Whether archives are applied here.
+    package var imports: Bool { self != .online }
 }
 
 /// A number of threads, from 1 to 256.

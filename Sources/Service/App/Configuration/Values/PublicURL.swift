@@ -39,5 +39,8 @@ package struct PublicURL: Hashable, Sendable, CustomStringConvertible, Configura
             && text.utf8.allSatisfy { $0.isDigit || letters.contains($0.lowercased) || punctuation.contains($0) }
     }
 
-    private static func completed(_ text: String) -> String? { (try? Self(configured: text))?.description }
+    /// The address as it is written here, if it is one.
+    static func parsed(_ text: String) -> String? { (try? Self(configured: text))?.description }
+
+    private static func completed(_ text: String) -> String? { parsed(text) }
 }
