@@ -60,6 +60,37 @@ package struct SHA256Digest: Digest {
     }
 }
 
+/// SHA-384 (FIPS 180-4 §6.5).
+package struct SHA384: HashFunction {
+    /// Its result: 48 bytes.
+    package typealias Digest = SHA384Digest
+
+    private static let algorithm = Algorithm("SHA384")
+
+    private var context = DigestContext(SHA384.algorithm)
+
+    package init() {}
+
+    package mutating func update(_ bytes: RawSpan) { context.update(bytes) }
+
+    package mutating func finalize() -> SHA384Digest { context.finalize() }
+}
+
+/// 48 bytes that SHA-384 gave.
+package struct SHA384Digest: Digest {
+    package static let byteCount = 48
+
+    private var storage = InlineArray<48, UInt8>(repeating: 0)
+
+    package init(filling fill: (UnsafeMutableRawBufferPointer) -> Void) {
+        Swift.withUnsafeMutableBytes(of: &storage, fill)
+    }
+
+    package func withUnsafeBytes<T>(_ body: (UnsafeRawBufferPointer) -> T) -> T {
+        Swift.withUnsafeBytes(of: storage, body)
+    }
+}
+
 /// SHA-512 (FIPS 180-4 §6.4).
 package struct SHA512: HashFunction {
     /// Its result: 64 bytes.

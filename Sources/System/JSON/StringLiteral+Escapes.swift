@@ -57,7 +57,7 @@ extension StringLiteral {
     }
 
     /// What a two-character escape stands for; `nil` for `u` and for unknown ones.
-    private static func single(_ byte: UInt8) -> UInt8? {
+    static func single(_ byte: UInt8) -> UInt8? {
         switch byte {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): byte
         case UInt8(ascii: "b"): 0x08
@@ -70,7 +70,7 @@ extension StringLiteral {
     }
 
     /// The code unit of the `\uXXXX` at `start`.
-    private static func hexadecimal(_ bytes: Span<UInt8>, at start: Int, to end: Int) throws(JSONError) -> UInt16 {
+    static func hexadecimal(_ bytes: Span<UInt8>, at start: Int, to end: Int) throws(JSONError) -> UInt16 {
         let available = min(start + 6, end)
         for index in (start + 2)..<available where hexadecimalDigit(bytes[index]) == nil {
             throw JSONError(.invalidEscape, at: start, in: bytes)

@@ -76,7 +76,7 @@ extension UInt8 {
 extension StringLiteral {
     /// Checks the multi-byte scalar at `start` against RFC 3629 §4: no overlong forms, no surrogates.
     static func endOfScalar(_ bytes: Span<UInt8>, at start: Int, to end: Int) throws(JSONError) -> Int {
-        let (length, second) = try shape(bytes, at: start)
+        guard let (length, second) = shape(bytes[start]) else { throw JSONError(.invalidUTF8, at: start, in: bytes) }
         for index in 1..<length {
             guard start + index < end else { throw JSONError(.unexpectedEnd, at: end, in: bytes) }
             let allowed = index == 1 ? second : 0x80...0xBF
@@ -85,11 +85,17 @@ extension StringLiteral {
         return start + length
     }
 
-    private static func shape(
-        _ bytes: Span<UInt8>,
-        at start: Int
-    ) throws(JSONError) -> (length: Int, second: ClosedRange<UInt8>) {
-        switch bytes[start] {
+    /// The same where what is no scalar costs nothing: `nil`.
+    static func endOfScalarIfAny(_ bytes: Span<UInt8>, at start: Int, to end: Int) -> Int? {
+        guard let (length, second) = shape(bytes[start]), start + length <= end, second.contains(bytes[start + 1])
+        else { return nil }
+        for index in 2..<max(length, 2) where !(0x80...0xBF).contains(bytes[start + index]) { return nil }
+        return start + length
+    }
+
+    /// How long the scalar is that a byte begins, and what may come second.
+    private static func shape(_ first: UInt8) -> (length: Int, second: ClosedRange<UInt8>)? {
+        switch first {
         case 0xC2...0xDF: (2, 0x80...0xBF)
         case 0xE0: (3, 0xA0...0xBF)
         case 0xED: (3, 0x80...0x9F)
@@ -97,7 +103,7 @@ extension StringLiteral {
         case 0xF0: (4, 0x90...0xBF)
         case 0xF1...0xF3: (4, 0x80...0xBF)
         case 0xF4: (4, 0x80...0x8F)
-        default: throw JSONError(.invalidUTF8, at: start, in: bytes)
+        default: nil
         }
     }
 }

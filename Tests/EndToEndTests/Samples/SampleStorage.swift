@@ -87,6 +87,7 @@ struct SampleStorage {
             "readme": "",
         ]
         let path = "\(folder)/\(package)/package.json"
+        try FileManager.default.createDirectory(atPath: "\(folder)/\(package)", withIntermediateDirectories: true)
         try Data(document.encoded()).write(to: URL(fileURLWithPath: path), options: .atomic)
     }
 

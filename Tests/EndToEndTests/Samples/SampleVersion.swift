@@ -6,9 +6,18 @@ struct SampleVersion: Sendable {
     let version: String
     let dependencies: [(String, JSONValue)]
     let payload: [UInt8]
+    /// What else package.json says.
+    let further: [(String, JSONValue)]
 
-    init(_ package: String, _ version: String, needs: [String: String] = [:], payload: [UInt8] = []) {
+    init(
+        _ package: String,
+        _ version: String,
+        needs: [String: String] = [:],
+        payload: [UInt8] = [],
+        further: [(String, JSONValue)] = []
+    ) {
         self.package = package
+        self.further = further
         self.version = version
         dependencies = needs.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }
         self.payload = payload
@@ -25,7 +34,7 @@ struct SampleVersion: Sendable {
         [
             ("name", .string(package)), ("version", .string(version)), ("main", "index.js"),
             ("dependencies", .object(dependencies)),
-        ]
+        ] + further
     }
 
     /// The bytes of its file; with its payload, so that they differ where that does.

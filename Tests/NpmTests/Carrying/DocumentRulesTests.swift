@@ -27,12 +27,13 @@ struct DocumentFault: Sendable, CustomTestStringConvertible {
             fixture.versions = []
             fixture.add("1.0.0", content: "other")
         },
-        DocumentFault("a version without a digest", "with another digest than") { fixture in
-            fixture.versions[0].object = fixture.versions[0].object.replacing(
-                #/"integrity":"[^"]*","shasum":"[^"]*",/#,
-                with: ""
-            )
+        DocumentFault("a version that does not name its package", "does not name its package") { fixture in
+            fixture.versions[0].object = fixture.versions[0].object.replacing("\"name\":\"demo\",", with: "")
         },
+        DocumentFault("a version that does not say which", "does not say which version it is") { fixture in
+            fixture.versions[0].object = fixture.versions[0].object.replacing("\"version\":\"1.0.0\",", with: "")
+        },
+        DocumentFault("a section that is a list", "an object was expected") { $0.others = [("time", "[]")] },
         DocumentFault("a version under another's name", "names another version") { fixture in
             fixture.versions[0].object = fixture.versions[0].object.replacing(
                 "\"version\":\"1.0.0\"",
@@ -96,6 +97,16 @@ struct DocumentFault: Sendable, CustomTestStringConvertible {
         try check { _ in }
         try check { $0.add("2.0.0", #""os":["darwin"]"#) }
         try check { $0.add("2.0.0", #""cpu":["!x64"]"#) }
+    }
+
+    @Test("so is a version whose tarball only the archive's own digest vouches for")
+    func unverifiable() throws {
+        let stated = #/"integrity":"[^"]*","shasum":"[^"]*",/#
+        for digests in ["", #""integrity":"sha384-AAAA","#, #""integrity":"md5-AAAA","#] {
+            try check { fixture in
+                fixture.versions[0].object = fixture.versions[0].object.replacing(stated, with: digests)
+            }
+        }
     }
 
     @Test("so is one that has as much of all as it may have")

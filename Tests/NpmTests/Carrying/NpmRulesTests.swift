@@ -24,7 +24,9 @@ import Transfer
         "tarballs and packuments lie in the folder of their package",
         arguments: [
             ("lodash/lodash-1.0.0.tgz", "lodash"), ("@babel/core/core-1.0.0.tgz", "@babel/core"),
-            ("lodash/any name but hidden.tgz", "lodash"), ("JSONStream/JSONStream-1.0.0.tgz", "JSONStream"),
+            ("lodash/any name but hidden.tgz", "lodash"), ("lodash/lodash-1.0.0.tar.gz", "lodash"),
+            ("lodash/da39a3ee5e6b4b0d3255bfef95601890afd80709", "lodash"),
+            ("JSONStream/JSONStream-1.0.0.tgz", "JSONStream"),
         ]
     )
     func tarballs(_ path: String, _ package: String) throws {
@@ -38,7 +40,9 @@ import Transfer
         "other places, other names and secrets are refused by name",
         arguments: [
             ("lodash-1.0.0.tgz", "lodash"), ("lodash/deep/lodash-1.0.0.tgz", "lodash"),
-            ("lodash/lodash-1.0.0.tgz", "express"), ("lodash/lodash-1.0.0.tar.gz", "lodash"), ("lodash/.tgz", "lodash"),
+            ("lodash/lodash-1.0.0.tgz", "express"), ("lodash/lodash-1.0.0.tgz.tmp-1", "lodash"),
+            ("lodash/.tgz", "lodash"),
+            ("lodash/package.json.~1~", "lodash"),
             ("lodash/.hidden.tgz", "lodash"), (".verdaccio-db.json", ""), ("lodash/.verdaccio-db.json", "lodash"),
             (".packferry/x.tgz", ".packferry"), ("htpasswd", ""), (".token-db.json", ""), ("@babel/x.tgz", "@babel"),
             ("@babel/core/deep/x.tgz", "@babel/core"), ("node_modules/x.tgz", "node_modules"), ("_x/x.tgz", "_x"),

@@ -61,6 +61,13 @@ struct FarSide {
         bytes = document.encoded(layout: .indented(1))
     }
 
+    /// Sets a tag here, as `npm dist-tag add` does.
+    mutating func tag(_ tag: String, _ version: String) throws {
+        var document = try JSONValue(parsing: try #require(bytes))
+        document.set("dist-tags", tag, .string(version))
+        bytes = document.encoded(layout: .indented(1))
+    }
+
     var packument: Packument? {
         get throws { try bytes.map { try Packument(scanning: $0, expecting: name) } }
     }

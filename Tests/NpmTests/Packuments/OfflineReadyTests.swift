@@ -1,6 +1,8 @@
 import Crypto
+import JSON
 import Npm
 import Testing
+import Time
 
 @Suite("Offline-ready packuments")
 struct OfflineReadyTests {
@@ -52,6 +54,9 @@ struct OfflineReadyTests {
         "latest is upstream's if it is here, else chosen",
         arguments: [
             (["1.0.0", "2.0.0"], "1.0.0", "1.0.0"), (["1.0.0", "2.0.0"], "3.0.0", "2.0.0"),
+            (["1.0.0", "3.0.0"], "2.0.0", "1.0.0"), (["3.0.0", "4.0.0"], "2.0.0", "4.0.0"),
+            (["1.0.0!", "3.0.0"], "2.0.0", "3.0.0"), (["1.0.0", "3.0.0"], "2.0.0-rc.1", "1.0.0"),
+            (["1.0.0", "2.0.0"], "no version", "2.0.0"),
             (["1.0.0", "1.10.0", "1.9.0"], nil, "1.10.0"), (["1.0.0", "2.0.0!"], "3.0.0", "1.0.0"),
             (["1.0.0!", "1.1.0-rc.1", "1.1.0-rc.2"], nil, "1.1.0-rc.2"), (["1.0.0!", "2.0.0!"], nil, "2.0.0"),
             (["2.0.0-a", "1.0.0"], nil, "1.0.0"), (["1.0.0-a!", "1.0.0-b!"], nil, "1.0.0-b"),
@@ -69,6 +74,31 @@ struct OfflineReadyTests {
         fixture.tags = upstream.map { [("latest", $0)] } ?? []
         let (bytes, _) = OfflineReady.render(try fixture.packument(), tarballs: tarballs)
         #expect(try Packument(scanning: #require(bytes)).tagTable == ["latest": expected])
+    }
+
+    @Test(
+        "that it only stands in is said where upstream's own is unknown, or others are above it",
+        arguments: [
+            (["1.0.0", "2.0.0"], "1.0.0", nil), (["1.0.0", "2.0.0", "3.0.0?"], "3.0.0", nil),
+            (["1.0.0", "2.0.0"], "3.0.0", "2.0.0"), (["1.0.0", "2.0.0?", "3.0.0"], "2.0.0", "1.0.0"),
+            (["1.0.0", "2.0.0"], nil, nil), (["1.0.0?", "2.0.0"], "1.0.0", nil),
+        ] as [([String], String?, String?)]
+    )
+    func standIn(_ versions: [String], _ upstream: String?, _ instead: String?) throws {
+        var fixture = PackumentFixture()
+        var tarballs: [TarballFileName: TarballDigests] = [:]
+        for version in versions {
+            fixture.add(version.filter { $0 != "?" })
+            if !version.hasSuffix("?") { tarballs.merge(try fixture.tarballs(version)) { $1 } }
+        }
+        fixture.tags = upstream.map { [("latest", $0)] } ?? []
+        let bytes = try #require(OfflineReady.render(try fixture.packument(), tarballs: tarballs).bytes)
+        let said = try JSONValue(parsing: bytes)["_packferry_latest"]
+        #expect(
+            said?["instead"]?.stringValue == instead
+                && said?["upstream"]?.stringValue == instead.flatMap { _ in upstream }
+        )
+        #expect(OfflineReady.render(try Packument(scanning: bytes), tarballs: tarballs).bytes == bytes)
     }
 
     @Test("latest prefers what can be installed, and names metadata only where there is nothing else")
@@ -109,7 +139,8 @@ struct OfflineReadyTests {
         let packument = try Packument(scanning: #require(bytes))
         let modified = try #require(packument.times.first { $0.name == "modified" })
         #expect(Array(packument.bytes[modified.value]).text == "\"\(times[newest])\"")
-        #expect(packument.times.map(\.name) == ["modified", "1.0.0", "2.0.0"])
+        let moments = zip(["1.0.0", "2.0.0"], times).filter { Moment($0.1.replacing("\\u005A", with: "Z")) != nil }
+        #expect(packument.times.map(\.name) == ["modified"] + moments.map(\.0))
     }
 
     @Test("a package of which nothing is here has no document")
@@ -128,23 +159,22 @@ struct OfflineReadyTests {
         #expect(try #require(bytes).text.contains(#""_attachments":{"demo-1.0.0.tgz":{"version":"1.0.0"}}"#))
     }
 
-    @Test("a version that says nothing to check its tarball by is not offered")
+    @Test("a version that says nothing to check its tarball by is offered: the archive's own digest vouches for it")
     func noDigest() throws {
         let object = #"{"name":"demo","version":"1.0.0","dist":{"tarball":"http://h/demo-1.0.0.tgz"}}"#
         var fixture = PackumentFixture()
         fixture.versions = [("1.0.0", object)]
         let (bytes, dropped) = OfflineReady.render(try fixture.packument(), tarballs: try fixture.tarballs("1.0.0"))
-        #expect(bytes == nil)
-        #expect(dropped == [DroppedVersion("1.0.0", .unusable(.noDigest))])
-        #expect(dropped.first?.description == "1.0.0 has no digest to check its tarball by")
+        #expect(dropped.isEmpty)
+        #expect(try Packument(scanning: #require(bytes)).attachments.map(\.file) == ["demo-1.0.0.tgz"])
     }
 
     @Test(
         "one SHA-512 that fits suffices, however integrity is written",
         arguments: [
             ("sha512-*", true), (" sha512-* ", true), ("sha512-*?x=1", true), ("sha512-# sha512-*", true),
-            ("sha1-AAAA sha512-*", true), ("sha512\\u002d*", true), ("sha512-#", false), ("sha512-**", false),
-            ("xsha512-*", false),
+            ("sha1-AAAA sha512-*", true), ("sha512\\u002d*", true), ("sha512-#", false),
+            ("sha512-**", true), ("xsha512-*", true), ("md5-# sha512-*", true),
         ]
     )
     func integrity(_ form: String, _ fits: Bool) throws {

@@ -4,13 +4,20 @@ import Testing
 @Suite("Tags and members across merges")
 struct PackumentMergeTagsTests {
     @Test(
-        "latest steps back only from a version that the document no longer holds",
+        "the newest document's latest decides, downwards too",
         arguments: [
-            (["1.0.0", "2.0.0"], "2.0.0", ["1.0.0", "2.0.0"], "1.0.0", "2.0.0"),
+            (["1.0.0", "2.0.0"], "2.0.0", ["1.0.0", "2.0.0"], "1.0.0", "1.0.0"),
             (["1.0.0", "2.0.0"], "2.0.0", ["1.0.0"], "1.0.0", "1.0.0"),
             (["1.0.0"], "1.0.0", ["1.0.0", "2.0.0"], "2.0.0", "2.0.0"),
             (["1.0.0", "2.0.0"], "1.0.0", ["1.0.0", "2.0.0"], "1.0.0", "1.0.0"),
-            (["1.0.0", "2.0.0-rc.1"], "2.0.0-rc.1", ["1.0.0", "2.0.0-rc.1"], "1.0.0", "2.0.0-rc.1"),
+            (["1.0.0", "2.0.0-rc.1"], "2.0.0-rc.1", ["1.0.0", "2.0.0-rc.1"], "1.0.0", "1.0.0"),
+            // What stands in for a version that is not there does not step back from one that is.
+            (["1.0.0", "2.0.0"], "2.0.0", ["1.0.0"], "2.0.0", "2.0.0"),
+            (["1.0.0", "2.0.0"], "2.0.0", ["1.0.0"], "3.0.0", "2.0.0"),
+            // But it follows the source while nothing else was ever meant.
+            (["1.0.0"], "3.0.0", ["1.0.0", "2.0.0"], "3.0.0", "2.0.0"),
+            (["1.0.0", "2.0.0"], "3.0.0", ["1.0.0"], "1.5.0", "1.0.0"),
+            (["1.0.0"], "3.0.0", ["1.0.0", "2.0.0"], "1.0.0", "1.0.0"),
         ]
     )
     func latest(_ before: [String], _ old: String, _ after: [String], _ new: String, _ expected: String) throws {
@@ -19,6 +26,41 @@ struct PackumentMergeTagsTests {
         try site.merge(try render(before, latest: old), .regular, 5)
         try site.merge(try render(after, latest: new), .regular, 6)
         #expect(try site.tags["latest"] == expected)
+        try site.merge(try render(before, latest: old), .regular, 5)
+        #expect(try site.tags["latest"] == expected)
+        var other = try FarSide()
+        try other.place("1.0.0", "2.0.0", "2.0.0-rc.1")
+        try other.merge(try render(after, latest: new), .regular, 6)
+        try other.merge(try render(before, latest: old), .regular, 5)
+        #expect(try other.tags["latest"] == expected && other.record == site.record)
+    }
+
+    @Test("a tag that no document of the source ever had stays, one that it had goes with it")
+    func ownTags() throws {
+        var site = try FarSide()
+        try site.place("1.0.0", "2.0.0")
+        try site.merge(try sent("1.0.0", latest: "1.0.0", tags: ["beta": "1.0.0"]), .regular, 5)
+        try site.tag("approved", "1.0.0")
+        try site.merge(try sent("1.0.0", "2.0.0", latest: "2.0.0"), .regular, 6)
+        #expect(try site.tags == ["latest": "2.0.0", "approved": "1.0.0"])
+        try site.merge(try sent("2.0.0", latest: "2.0.0"), .partial, 7)
+        try site.merge(try sent("1.0.0", latest: "1.0.0"), .regular, 8)
+        #expect(try site.tags == ["latest": "1.0.0", "approved": "1.0.0"])
+        try site.merge(try sent("1.0.0", latest: "1.0.0", tags: ["approved": "1.0.0"]), .regular, 9)
+        try site.merge(try sent("1.0.0", latest: "1.0.0"), .regular, 10)
+        #expect(try site.tags == ["latest": "1.0.0"])
+    }
+
+    @Test("a latest that was moved here stays where only a stand-in speaks against it")
+    func movedLatest() throws {
+        var site = try FarSide()
+        try site.place("1.0.0", "2.0.0")
+        try site.merge(try sent("1.0.0", "2.0.0", latest: "2.0.0"), .regular, 5)
+        try site.tag("latest", "1.0.0")
+        try site.merge(try sent("1.0.0", "2.0.0", latest: "3.0.0"), .regular, 6)
+        #expect(try site.tags["latest"] == "1.0.0")
+        try site.merge(try sent("1.0.0", "2.0.0", latest: "2.0.0"), .regular, 7)
+        #expect(try site.tags["latest"] == "2.0.0")
     }
 
     @Test("a regular document replaces tags, a partial adds those that are absent")

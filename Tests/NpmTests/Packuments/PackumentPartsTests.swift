@@ -11,13 +11,27 @@ struct PackumentPartsTests {
             ("\(Self.strong("y")) \(Self.strong("x"))", "", true), ("\(Self.strong("x"))?opt", "", true),
             ("\(Self.strong("y")) \(Self.weakSRI("x"))", "", false), (Self.weakSRI("x"), "", true),
             (Self.weakSRI("y"), Self.weak("x"), false), ("", Self.weak("x"), true), ("", Self.weak("y"), false),
-            ("sha384-abc md5-abc", Self.weak("x"), true), ("sha512-tooshort", Self.weak("x"), true),
+            ("sha384-abc md5-abc", Self.weak("x"), true), (Self.sha384("x"), "", true),
+            (Self.sha384("y"), Self.weak("x"), false),
+            (Self.sha256("x"), Self.weak("y"), true), (Self.sha256("y"), "", false),
+            ("\(Self.sha256("y")) \(Self.sha384("x"))", "", true),
+            ("\(Self.sha384("y")) \(Self.strong("x"))", "", true), ("sha512-tooshort", Self.weak("x"), true),
             ("  \(Self.strong("x"))\n", "", true), ("", Self.weak("x").uppercased(), true),
         ]
     )
     func integrity(_ integrity: String, _ shasum: String, _ fits: Bool) throws {
         let found = try #require(try Self.integrity(integrity, shasum))
-        #expect(found.fits(PackumentFixture.digests("x")) == fits)
+        #expect(found.fits(Self.allDigests) == fits)
+    }
+
+    @Test("where the strongest digest of a file is not known, the next one that is decides")
+    func unknownSHA2() throws {
+        let digests = PackumentFixture.digests("x")
+        for (stated, fits) in [(Self.weak("x"), true), (Self.weak("y"), false), ("", true)] {
+            for algorithm in [Self.sha384("y"), Self.sha256("y")] {
+                #expect(try #require(try Self.integrity(algorithm, stated)).fits(digests) == fits)
+            }
+        }
     }
 
     @Test(
@@ -95,6 +109,15 @@ struct PackumentPartsTests {
 
     private static func strong(_ content: String) -> String { PackumentFixture.integrity(content) }
     private static func weak(_ content: String) -> String { PackumentFixture.digests(content).sha1?.hex ?? "" }
+    private static func sha384(_ content: String) -> String { "sha384-\(SHA384.hash(Array(content.utf8)).base64)" }
+    private static func sha256(_ content: String) -> String { "sha256-\(SHA256.hash(Array(content.utf8)).base64)" }
+
+    private static var allDigests: TarballDigests {
+        let bytes = Array("x".utf8)
+        let (sha384, sha256) = (SHA384.hash(bytes), SHA256.hash(bytes))
+        return TarballDigests(sha512: SHA512.hash(bytes), sha1: SHA1.hash(bytes), sha384: sha384, sha256: sha256)
+    }
+
     private static func weakSRI(_ content: String) -> String {
         "sha1-\(PackumentFixture.digests(content).sha1?.base64 ?? "")"
     }

@@ -12,7 +12,12 @@ struct PackumentRecordTests {
         try site.merge(try sent("1.2.0", latest: "1.2.0", tags: ["x": "1.2.0"]), .partial, 6)
         let bytes = site.record.json.encoded()
         let value = try JSONValue(parsing: bytes, duplicateKeys: .reject)
-        #expect(value.objectValue?.map(\.0) == ["regular", "members", "versions", "metadata_only", "tags", "awaited"])
+        #expect(
+            value.objectValue?.map(\.0) == [
+                "regular", "members", "versions", "metadata_only", "tags", "known_tags", "latest", "awaited",
+            ]
+        )
+        #expect(value["known_tags"] == ["latest", "x"] && value["latest"] == ["version": "2.0.0", "sequence": 5])
         #expect(value["regular"]?["sequence"] == 5)
         #expect(value["versions"] == ["1.0.0": 5, "1.1.0": 5, "1.2.0": 6])
         #expect(value["tags"]?["x"] == ["version": "1.2.0", "sequence": 6, "partial": true])
@@ -33,6 +38,7 @@ struct PackumentRecordTests {
             "[]", #"{"versions":{"1.0.0":"x"}}"#, #"{"versions":[]}"#, #"{"regular":{"sequence":1}}"#,
             #"{"regular":{"sequence":1,"sha512":"00"}}"#,
             #"{"tags":{"a":{"version":"1"}}}"#, #"{"awaited":{"1.0.0":{"sequence":1}}}"#, #"{"members":"1"}"#,
+            #"{"known_tags":{}}"#, #"{"latest":{"version":"1"}}"#,
             #"{"awaited":{"1.0.0":{"sequence":"1","object":"{}"}}}"#,
             #"{"awaited":{"1.0.0":{"sequence":1,"object":{}}}}"#,
         ]

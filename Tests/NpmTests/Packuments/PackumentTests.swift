@@ -76,9 +76,10 @@ struct PackumentTests {
     @Test(
         "what is wrong with one version stays with it",
         arguments: [
-            ("1", VersionProblem.notAnObject), ("{}", .foreignName),
-            (#"{"name":"other","version":"1.0.0"}"#, .foreignName), (#"{"name":"demo"}"#, .foreignVersion),
-            (#"{"name":"demo","version":"1.0.1"}"#, .foreignVersion), (#"{"name":["demo"]}"#, .foreignName),
+            ("1", VersionProblem.notAnObject), ("{}", .noName),
+            (#"{"name":"other","version":"1.0.0"}"#, .foreignName), (#"{"name":"demo"}"#, .noVersion),
+            (#"{"name":"demo","version":"1.0.1"}"#, .foreignVersion), (#"{"name":["demo"]}"#, .noName),
+            (#"{"name":"demo","version":null}"#, .noVersion),
             (#"{"name":"demo","version":"1.0.0"}"#, .noDist),
             (#"{"name":"demo","version":"1.0.0","dist":null}"#, .noDist),
             (#"{"name":"demo","version":"1.0.0","dist":"x"}"#, .noDist),
@@ -132,8 +133,9 @@ struct PackumentTests {
         ]
         for place in places {
             for value in values {
-                guard let packument = try? Packument(scanning: Self.document(place, value)) else { continue }
-                exercise(packument)
+                let document = Self.document(place, value)
+                if let packument = try? Packument(scanning: document) { exercise(packument) }
+                if let packument = try? Packument(reading: document, of: PackageName("demo")) { exercise(packument) }
             }
         }
     }
@@ -156,6 +158,10 @@ struct PackumentTests {
         let base = "http://h:1/npm"
         #expect((try? JSONValue(parsing: TarballURLs.rewrite(packument, base: base), duplicateKeys: .reject)) != nil)
         #expect((try? JSONValue(parsing: AbbreviatedPackument.render(packument, base: base))) != nil)
+        if let again = try? Packument(reading: packument.bytes, of: packument.name) {
+            let (bytes, _) = OfflineReady.render(again, tarballs: [:], metadataOnly: ["1.0.0"])
+            if let bytes { #expect((try? Packument(scanning: bytes)) != nil) }
+        }
         let incoming = IncomingPackument(packument, scope: .partial, sequence: 1)
         _ = PackumentMerge.merge(
             packument.name,

@@ -31,7 +31,7 @@ import Testing
             target: nil,
             rules: TextRules()
         )
-        #expect(planner.plan().conflicts.count == 1)
+        #expect(try planner.plan().conflicts.count == 1)
     }
 
     @Test("a newer target of another source overtakes nothing")
@@ -67,7 +67,8 @@ import Testing
     func deletes() throws {
         let head = try ArchiveHead(carrying: "", deletes: "a/1=x b/1=y c/1=z")
         let live = TextLive(try entryList("a/1=x b/1=other"))
-        let plan = Planner(head: head, live: live, records: AcceptedRecords(), target: nil, rules: TextRules()).plan()
+        let plan = try Planner(head: head, live: live, records: AcceptedRecords(), target: nil, rules: TextRules())
+            .plan()
         #expect(plan.pendingDeletes == 1 && plan.isContained)
     }
 }

@@ -58,7 +58,7 @@ enum ImportPlanCommand {
         return [.table(table)]
             + Block.first(
                 "conflict",
-                plan.conflictingFiles.map { "\($0.path) stays as it is here" },
+                plan.conflictingFiles.map { "\($0.path) stays as it is here\($0.cause.map { ": \($0)" } ?? "")" },
                 of: plan.conflicts
             )
             + Block.first("conflict", plan.obstacles ?? [])

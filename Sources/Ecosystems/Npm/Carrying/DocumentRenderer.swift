@@ -8,6 +8,12 @@ import Transfer
 struct DocumentRenderer: Sendable {
     let root: Directory
     let folder: RenderFolder
+    /// What may travel.
+    var limits = PackumentLimits.json
+
+    private var excess: String {
+        "would be over \(limits.bytes >> 20) MiB as it travels, so nothing of the package does"
+    }
 
     /// Renders one packument.
     ///
@@ -17,11 +23,12 @@ struct DocumentRenderer: Sendable {
         let (bytes, dropped) = OfflineReady.render(
             packument,
             tarballs: try request.digests(statedBy: packument),
-            metadataOnly: request.metadataOnly
+            metadataOnly: request.metadataOnly,
+            platforms: request.platforms
         )
-        // Another tarball than was meant is a finding of its own.
-        let omission = dropped.filter { $0.reason != .otherTarball }.clause ?? ""
+        let omission = dropped.clause ?? ""
         guard let bytes else { return ReadyForm(key: request.key, content: nil, omission: omission) }
+        guard bytes.count <= limits.bytes else { return ReadyForm(key: request.key, content: nil, omission: excess) }
         let content = ReadyForm.Content(sha512: SHA512.hash(bytes), size: Int64(bytes.count))
         let form = ReadyForm(key: request.key, content: content, omission: omission)
         if PackumentLimits.isExceeded(by: packument) { try check(bytes, form, request) }
@@ -32,9 +39,9 @@ struct DocumentRenderer: Sendable {
     /// The packument that the listing was made from.
     private func examined(_ request: RenderRequest) throws -> Packument {
         let bytes = try root.open(request.package.location.appending("package.json"))
-            .readAll(limit: PackumentLimits.json.bytes)
+            .readAll(limit: PackumentLimits.stored.bytes)
         guard SHA512.hash(bytes) == request.package.sha512 else { throw Self.changed(request.name) }
-        return try Packument(scanning: bytes, expecting: request.name, limits: PackumentLimits.json)
+        return try Packument(reading: bytes, of: request.name)
     }
 
     /// What every reader would refuse is said before anything is packed.

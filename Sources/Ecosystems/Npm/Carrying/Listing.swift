@@ -104,7 +104,8 @@ struct Listing: Sendable {
             RenderRequest(
                 package: $0.package,
                 tarballs: $0.tarballs,
-                metadataOnly: metadataOnly[$0.package.name] ?? []
+                metadataOnly: metadataOnly[$0.package.name] ?? [],
+                platforms: platforms
             )
         }
     }

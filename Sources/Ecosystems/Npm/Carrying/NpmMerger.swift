@@ -10,7 +10,7 @@ package struct NpmMerger: EntryMerger {
     package func merge(_ request: MergeRequest) throws -> MergeResult {
         let name = try PackageName(request.entry.package)
         let incoming = try Packument(scanning: request.incoming, expecting: name, limits: PackumentLimits.json)
-        let local = local(request, name)
+        let local = try local(request, name)
         let merged = PackumentMerge.merge(
             name,
             local: local,
@@ -21,7 +21,8 @@ package struct NpmMerger: EntryMerger {
         )
         try requireReadable(merged, request.entry)
         return MergeResult(
-            bytes: merged.bytes,
+            // As it lies there, even where it was read more strictly than it is written.
+            bytes: merged.isChanged ? merged.bytes : request.local,
             record: merged.record.json,
             conflicts: merged.conflicts.map(\.description),
             warnings: omissions(merged),
@@ -44,11 +45,11 @@ package struct NpmMerger: EntryMerger {
 
     /// What is installed must be readable at the next merge.
     private func requireReadable(_ merged: MergedPackument, _ entry: Entry) throws {
-        guard merged.isChanged, let bytes = merged.bytes, bytes.count > PackumentLimits.json.bytes else { return }
+        guard merged.isChanged, let bytes = merged.bytes, bytes.count > PackumentLimits.stored.bytes else { return }
         throw TransferError(
             .refused,
             entry.path.string,
-            "would be over \(PackumentLimits.json.bytes >> 20) MiB together with what was published here",
+            "would be over \(PackumentLimits.stored.bytes >> 20) MiB together with what was published here",
             hint: "Remove versions here that nobody needs any more"
         )
     }
@@ -66,9 +67,19 @@ package struct NpmMerger: EntryMerger {
         return record
     }
 
-    /// A document that cannot be read holds nothing to keep: it is replaced, and the old one goes to the undo folder.
-    private func local(_ request: MergeRequest, _ name: PackageName) -> Packument? {
-        request.local.flatMap { try? Packument(scanning: $0, expecting: name, limits: PackumentLimits.json) }
+    /// The document that lies there.
+    ///
+    /// One that cannot be read holds nothing to keep where the source brought it and all that lies beside it: it is
+    /// replaced, and goes to the undo folder. Any other stays.
+    private func local(_ request: MergeRequest, _ name: PackageName) throws -> Packument? {
+        guard let bytes = request.local else { return nil }
+        do {
+            return try Packument(reading: bytes, of: name)
+        } catch  where request.record != nil && request.files.allSatisfy(\.isSource) {
+            return nil
+        } catch {
+            throw TransferError(.refused, request.entry.path.string, "cannot be read: \(error.reason)")
+        }
     }
 
     private func tarballs(

@@ -16,6 +16,8 @@ package struct NpmRules: ContentRules {
     package let landings: [EntryKind: Landing] = [.npmPackument: .merged]
 
     /// Refuses what does not lie in the folder of its own package, or has no name of a tarball or packument.
+    ///
+    /// A tarball's name may end in anything: that it is one, the packument says that travels with it.
     package func checkEntry(_ entry: Entry) throws {
         guard let parent = entry.path.parent, let name = try? PackageName(parent.string) else {
             throw refusal(entry, "does not lie in the folder of a package")
@@ -29,7 +31,9 @@ package struct NpmRules: ContentRules {
     }
 
     private func checkTarball(_ entry: Entry) throws {
-        guard (try? TarballFileName(entry.path.lastComponent)) != nil else { throw refusal(entry, "is no tarball") }
+        guard (try? TarballFileName(entry.path.lastComponent)) != nil else {
+            throw refusal(entry, "has no name that a tarball may have")
+        }
         guard let version = entry.version, Semver(parsing: version, loose: true) != nil else {
             throw refusal(entry, "names no version that npm can read")
         }
@@ -89,7 +93,7 @@ package struct NpmRules: ContentRules {
         let path = try RelativePath("\(entry.package)/\(dist.file)")
         guard let file = files.entry(at: path) else { return try checkForeign(version, entry, platforms) }
         let digests = TarballDigests(sha512: file.sha512, sha1: files.sha1(at: path))
-        guard let integrity = packument.integrity(of: dist), integrity.fits(digests) else {
+        guard packument.integrity(of: dist)?.fits(digests) ?? true else {
             throw refusal(entry, "lists \(version.version) with another digest than \(path) has")
         }
     }

@@ -38,8 +38,17 @@ package struct NpmSink: TreeSink {
             }
             let path = try name.path.appending(file.string)
             guard !known.contains(path) else { return nil }
-            let digests = try examiner.hash(location.appending(file.string), withSHA1: true)
+            return try fresh(path, location.appending(file.string), examiner)
+        }
+    }
+
+    /// A file that came since the survey, or that it could not read: then the site's, whatever is in it.
+    private func fresh(_ path: RelativePath, _ place: RelativePath, _ examiner: PackageExaminer) throws -> LiveFile {
+        do {
+            let digests = try examiner.hash(place, withSHA1: true)
             return LiveFile(path: path, sha512: digests.sha512, sha1: digests.sha1, isIntact: true)
+        } catch let error as SystemError where error.errno == .accessDenied {
+            return LiveFile(path: path, sha512: SHA512.hash([]), sha1: nil, isIntact: false)
         }
     }
 
@@ -75,6 +84,14 @@ private struct LiveStorage: LiveTree {
     func files(of package: String) -> [LiveFile] { collected.folder(package)?.files.map(LiveFile.init) ?? [] }
 
     func hasDocument(_ package: String) -> Bool { collected.folder(package)?.package.sha512 != nil }
+
+    func documentFault(of package: String) -> String? {
+        guard let folder = collected.folder(package), folder.package.identity != nil, folder.package.sha512 == nil
+        else {
+            return nil
+        }
+        return folder.findings.first { $0.path == "\(package)/package.json" }?.detail ?? "it cannot be read"
+    }
 
     func versions(of package: String) -> Set<String> {
         guard let folder = collected.folder(package), folder.package.sha512 != nil else { return [] }

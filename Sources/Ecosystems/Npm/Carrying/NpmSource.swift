@@ -90,7 +90,7 @@ package struct NpmSource: TreeSource {
             created: clock.now(),
             generator: generator,
             platforms: platforms.map(\.description),
-            entries: try listing.entries + zip(requests, forms).compactMap { try $0.entry($1) },
+            entries: try Self.entries(listing, requests, forms),
             warnings: report.warnings
         )
         if !request.allowShrink {
@@ -109,9 +109,20 @@ package struct NpmSource: TreeSource {
         )
     }
 
+    /// What the snapshot lists: no tarball travels without its packument.
+    private static func entries(
+        _ listing: Listing,
+        _ requests: [RenderRequest],
+        _ forms: [ReadyForm]
+    ) throws -> [Entry] {
+        let omitted = Set(zip(requests, forms).filter { $0.1.content == nil }.map(\.0.name.string))
+        let documents = try zip(requests, forms).compactMap { try $0.entry($1) }
+        return listing.entries.filter { $0.held || !omitted.contains($0.package) } + documents
+    }
+
     /// What, besides the tree, a snapshot depends on.
     private var key: String {
-        (["1"] + platforms.map(\.description) + excluded.map(\.string).sorted()).joined(separator: " ")
+        (["2"] + platforms.map(\.description) + excluded.map(\.string).sorted()).joined(separator: " ")
     }
 
     /// The last snapshot, if a capture would only make it again.

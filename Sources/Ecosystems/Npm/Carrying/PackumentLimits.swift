@@ -1,13 +1,16 @@
-import JSON
+package import JSON
 import Posix
 import Transfer
 
-/// How much a packument that travels may hold (docs/formats/packument.md, "Limits").
+/// How much a packument may hold (docs/formats/packument.md, "Limits").
 ///
-/// No package comes near; without them a small archive could fill the memory or the records of a site.
-enum PackumentLimits {
-    /// 64 levels, and no more bytes than any document of an archive.
+/// What travels comes nowhere near; without limits a small archive could fill the memory or the records of a site.
+package enum PackumentLimits {
+    /// What travels: 64 levels, and no more bytes than any document of an archive.
     static let json = JSONLimits(depth: 64, bytes: ArchiveLimits.merged)
+    /// What lies in a storage, with versions by the thousand that were never fetched: 256 MiB. Deeper levels are read
+    /// and left out.
+    package static let stored = JSONLimits(depth: 64, bytes: ArchiveLimits.stored)
     private static let tags = 10_000
     private static let members = 1_000
 

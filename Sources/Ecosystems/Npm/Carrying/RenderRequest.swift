@@ -11,11 +11,13 @@ struct ListedTarball: Sendable {
 /// What one offline-ready packument is made from.
 struct RenderRequest: Sendable {
     /// The number that changes when the same input gives other bytes.
-    private static let form = "1"
+    private static let form = "2"
 
     let package: IndexedPackage
     let tarballs: [ListedTarball]
     let metadataOnly: Set<String>
+    /// What the repository serves.
+    let platforms: [Platform]
 
     var name: PackageName { package.name }
 
@@ -26,6 +28,7 @@ struct RenderRequest: Sendable {
             text += Array("\(tarball.entry.path) \(tarball.entry.sha512.hex) \(tarball.sha1?.hex ?? "")\n".utf8)
         }
         for version in metadataOnly.sorted() { text += Array("\(version)\n".utf8) }
+        if !metadataOnly.isEmpty { text += Array("\(platforms.map(\.description))\n".utf8) }
         return SHA512.hash(text).bytes
     }
 

@@ -95,7 +95,7 @@ package struct NameError: Error, Equatable, Sendable, CustomStringConvertible {
         case trailingDot = "has a part that ends in a dot"
         case shape = "is neither name nor @scope/name"
         case reserved = "is reserved"
-        case notTarball = "is not a single name ending in .tgz"
+        case notTarball = "is no single visible name that a tarball may have"
     }
 
     /// The name as it was given.

@@ -15,11 +15,14 @@ package enum AbbreviatedPackument {
         writer.beginObject()
         writer.key("name")
         writer.string(packument.name.string)
-        if let modified = packument.times.first(where: { $0.name == "modified" })?.value {
+        if let modified = packument.times.first(where: { $0.name == "modified" })?.value,
+            RawValue(packument.bytes, modified).moment != nil
+        {
             writer.key("modified")
             writer.raw(packument.bytes, modified)
         }
-        writeTags(packument, &writer)
+        writer.key("dist-tags")
+        packument.writeTags(to: &writer)
         writer.key("versions")
         writer.beginObject()
         for version in packument.versions { write(version, packument, base, &writer) }
@@ -28,57 +31,42 @@ package enum AbbreviatedPackument {
         return writer.finish()
     }
 
-    private static func writeTags(_ packument: Packument, _ writer: inout JSONWriter) {
-        writer.key("dist-tags")
-        writer.beginObject()
-        for tag in packument.tags {
-            writer.key(tag.tag)
-            writer.string(tag.version)
-        }
-        writer.endObject()
-    }
-
     private static func write(
         _ version: PackumentVersion,
         _ packument: Packument,
         _ base: String,
         _ writer: inout JSONWriter
     ) {
-        guard let members = packument.members(of: version) else { return }
+        guard version.problem != .notAnObject else { return }
+        var object: [UInt8] = []
+        TarballURLs.append(version, of: packument, base: base, to: &object)
+        let members = RawValue(object, 0..<object.count).members
         writer.key(version.version)
         writer.beginObject()
         for member in members where fields.contains(member.name) {
             writer.key(member.name)
-            writer.raw(packument.bytes, member.value)
+            writer.raw(object, member.value)
         }
-        writeDist(version, members, packument, base, &writer)
-        if hasInstallScript(members, packument) {
+        if let dist = members.first(where: { $0.name == "dist" }) {
+            writer.key("dist")
+            writer.raw(object, dist.value)
+        }
+        if hasInstallScript(members, object) {
             writer.key("hasInstallScript")
             writer.bool(true)
         }
         writer.endObject()
     }
 
-    /// Copies `dist` with the tarball's address rewritten, or as it is where that address names no safe file.
-    private static func writeDist(
-        _ version: PackumentVersion,
-        _ members: [MemberSpan],
-        _ packument: Packument,
-        _ base: String,
-        _ writer: inout JSONWriter
-    ) {
-        guard let own = members.first(where: { $0.name == "dist" }) else { return }
-        writer.key("dist")
-        guard let dist = version.dist else { return writer.raw(packument.bytes, own.value) }
-        writer.raw { TarballURLs.append(dist, of: packument, base: base, to: &$0) }
-    }
-
     /// Whether installing runs something: what the registry says, else what the scripts say.
-    private static func hasInstallScript(_ members: [MemberSpan], _ packument: Packument) -> Bool {
+    private static func hasInstallScript(_ members: [MemberSpan], _ object: [UInt8]) -> Bool {
         if let said = members.first(where: { $0.name == "hasInstallScript" }) {
-            return packument.bytes[said.value.lowerBound] == UInt8(ascii: "t")
+            return object[said.value.lowerBound] == UInt8(ascii: "t")
         }
-        let scripts = packument.entries(members.first { $0.name == "scripts" }?.value)
-        return scripts.contains { ["preinstall", "install", "postinstall"].contains($0.name) && !$0.text.isEmpty }
+        let scripts = members.first { $0.name == "scripts" }.map { RawValue(object, $0.value).members } ?? []
+        return scripts.contains { script in
+            let text = RawValue(object, script.value).string ?? ""
+            return ["preinstall", "install", "postinstall"].contains(script.name) && !text.isEmpty
+        }
     }
 }

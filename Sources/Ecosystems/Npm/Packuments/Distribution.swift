@@ -9,6 +9,8 @@ package struct Distribution: Sendable {
     package let tarball: Range<Int>
     /// The name of the file in its folder: the last component of the address.
     package let file: TarballFileName
+    /// Whether the address is one that every client can take apart.
+    let isWhole: Bool
     /// The text of `integrity`, between its quotes.
     let integrity: Range<Int>?
     /// The text of `shasum`, between its quotes.
@@ -78,6 +80,7 @@ struct DistributionScan {
             span: span,
             tarball: (tarball.lowerBound - 1)..<(tarball.upperBound + 1),
             file: file,
+            isWhole: TarballAddress.isWhole(bytes.text(tarball)),
             integrity: integrity,
             shasum: shasum
         )

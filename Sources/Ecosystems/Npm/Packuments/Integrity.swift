@@ -1,37 +1,59 @@
 package import Crypto
 
-/// The digests a tarball may have: the strongest that `dist.integrity` gives, else those of `dist.shasum`.
+/// The digests a tarball may have, as `dist.integrity` and `dist.shasum` state them.
 ///
 /// Of the algorithms in an integrity string only the strongest counts, and any one of its digests suffices (SRI,
-/// W3C Recommendation of 2016, §3.3.4). SHA-256 and SHA-384, which the registry never wrote, are left to the clients.
+/// W3C Recommendation of 2016, §3.3.4); `shasum` counts where integrity names neither SHA-512 nor SHA-1. Where a file's
+/// digest by the strongest is not known, the next one that is known decides.
 package struct Integrity: Hashable, Sendable {
-    /// The SHA-512 digests; if there is one, SHA-1 does not count.
-    package let sha512: [SHA512Digest]
-    package let sha1: [SHA1Digest]
+    /// The SHA-512 digests; if there is one, no other counts.
+    package private(set) var sha512: [SHA512Digest] = []
+    /// The SHA-384 digests.
+    package private(set) var sha384: [SHA384Digest] = []
+    /// The SHA-256 digests.
+    package private(set) var sha256: [SHA256Digest] = []
+    /// The SHA-1 digests.
+    package private(set) var sha1: [SHA1Digest] = []
 
     /// Reads the text of the two members of `dist`; `nil` if neither holds a digest that can be checked.
     init?(integrity: ArraySlice<UInt8>, shasum: ArraySlice<UInt8>) {
-        var strong: [SHA512Digest] = []
-        var weak: [SHA1Digest] = []
         for entry in integrity.split(whereSeparator: { $0 <= UInt8(ascii: " ") }) {
-            let digest = String(decoding: entry.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self)
-            if digest.hasPrefix("sha512-") { SHA512Digest(base64: digest.dropFirst(7)).map { strong.append($0) } }
-            if digest.hasPrefix("sha1-") { SHA1Digest(base64: digest.dropFirst(5)).map { weak.append($0) } }
+            take(String(decoding: entry.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self))
         }
-        if strong.isEmpty, weak.isEmpty {
-            SHA1Digest(hex: String(decoding: shasum, as: UTF8.self).lowercased()).map { weak.append($0) }
+        if sha512.isEmpty, sha1.isEmpty {
+            SHA1Digest(hex: String(decoding: shasum, as: UTF8.self).lowercased()).map { sha1.append($0) }
         }
-        guard !strong.isEmpty || !weak.isEmpty else { return nil }
-        sha512 = strong
-        sha1 = weak
+        guard needsSHA1 || needsSHA2 || !sha512.isEmpty else { return nil }
     }
+
+    /// Reads one `algorithm-base64`; what is of another algorithm or no digest says nothing.
+    private mutating func take(_ entry: String) {
+        guard let hyphen = entry.firstIndex(of: "-") else { return }
+        let text = entry[entry.index(after: hyphen)...]
+        switch entry[..<hyphen] {
+        case "sha512": SHA512Digest(base64: text).map { sha512.append($0) }
+        case "sha384": SHA384Digest(base64: text).map { sha384.append($0) }
+        case "sha256": SHA256Digest(base64: text).map { sha256.append($0) }
+        case "sha1": SHA1Digest(base64: text).map { sha1.append($0) }
+        default: break
+        }
+    }
+
+    /// Whether a file's SHA-1 can tell something.
+    var needsSHA1: Bool { sha512.isEmpty && !sha1.isEmpty }
+
+    /// Whether a file's SHA-384 or SHA-256 decides.
+    var needsSHA2: Bool { sha512.isEmpty && !(sha384.isEmpty && sha256.isEmpty) }
 
     /// Whether a file with these digests is the one that is meant.
     ///
-    /// A file whose SHA-1 is not known is taken on trust where only SHA-1 could tell.
+    /// A file is taken on trust where none of the digests that could tell is known.
     package func fits(_ digests: TarballDigests) -> Bool {
-        guard sha512.isEmpty else { return sha512.contains(digests.sha512) }
-        return digests.sha1.map(sha1.contains) ?? true
+        if !sha512.isEmpty { return sha512.contains(digests.sha512) }
+        if !sha384.isEmpty, let known = digests.sha384 { return sha384.contains(known) }
+        if !sha256.isEmpty, let known = digests.sha256 { return sha256.contains(known) }
+        if !sha1.isEmpty, let known = digests.sha1 { return sha1.contains(known) }
+        return true
     }
 }
 
@@ -40,10 +62,20 @@ package struct TarballDigests: Hashable, Sendable {
     package let sha512: SHA512Digest
     /// Not known of a held file, which can no longer be read.
     package let sha1: SHA1Digest?
+    /// Known only where a version states nothing else that counts, while its file is read.
+    package let sha384: SHA384Digest?
+    package let sha256: SHA256Digest?
 
-    package init(sha512: SHA512Digest, sha1: SHA1Digest?) {
+    package init(
+        sha512: SHA512Digest,
+        sha1: SHA1Digest?,
+        sha384: SHA384Digest? = nil,
+        sha256: SHA256Digest? = nil
+    ) {
         self.sha512 = sha512
         self.sha1 = sha1
+        self.sha384 = sha384
+        self.sha256 = sha256
     }
 }
 

@@ -16,11 +16,22 @@ extension JSONScanner {
         return nil
     }
 
-    /// Whether the next value is this string.
-    mutating func nextIs(_ string: String) throws(JSONError) -> Bool {
-        guard let span = try optionalRawString() else { return false }
-        let text = bytes.text(span)
-        return text.span.isSame(as: string.utf8.span)
+    /// A string, or the last one of a list, as Sinopia kept tags; `nil` for any other value.
+    mutating func lastString() throws(JSONError) -> String? {
+        guard try peek() == .array else { return try optionalString() }
+        return try strings().last
+    }
+
+    /// Every member of an object, in order; `nil` for any other value.
+    mutating func memberSpans() throws(JSONError) -> [MemberSpan]? {
+        guard try peek() == .object else {
+            _ = try skipValue()
+            return nil
+        }
+        var members: [MemberSpan] = []
+        try beginObject()
+        while let key = try nextKey() { members.append(MemberSpan(name: key.string, value: try skipValue())) }
+        return members
     }
 
     /// The strings of an array, or the one string that stands for an array; other values are passed over.

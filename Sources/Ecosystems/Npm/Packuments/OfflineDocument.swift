@@ -18,12 +18,13 @@ struct OfflineDocument: Sendable {
         /// Its tarball; `nil` for a version that is metadata only.
         let tarball: Tarball?
 
+        /// A `time` that is no moment is left out: npm passes over a version that has one.
         init(_ entry: PackumentVersion, semver: Semver, object: RawValue, time: RawValue?, tarball: Tarball?) {
             version = entry.version
             self.semver = semver
             isDeprecated = entry.isDeprecated
             self.object = object
-            self.time = time
+            self.time = time?.moment == nil ? nil : time
             self.tarball = tarball
         }
     }
@@ -57,7 +58,8 @@ struct OfflineDocument: Sendable {
         attachments = Self.attachments(of: self.versions)
         self.tags = tags
         self.created = created
-        self.members = members.sorted { RelativePath.bytesPrecede($0.name, $1.name) }
+        self.members = members.filter { $0.name != StandIn.member || Self.isTrue($0.value, of: tags) }
+            .sorted { RelativePath.bytesPrecede($0.name, $1.name) }
     }
 
     /// The time of the newest version, else of the package.
@@ -75,6 +77,11 @@ struct OfflineDocument: Sendable {
 }
 
 extension OfflineDocument {
+    /// Whether what is said of a stand-in is said of the `latest` that is listed.
+    private static func isTrue(_ value: RawValue, of tags: [String: String]) -> Bool {
+        value.json.flatMap(StandIn.init)?.instead == tags["latest"]
+    }
+
     private static func attachments(of versions: [Version]) -> [(tarball: Tarball, version: String)] {
         var seen: Set<TarballFileName> = []
         return versions.compactMap { version in

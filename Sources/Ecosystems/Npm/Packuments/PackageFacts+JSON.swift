@@ -2,7 +2,17 @@ import JSON
 
 extension PackageFacts {
     /// The number that changes with the meaning of this form, so that older copies are read anew.
-    private static let form: Int64 = 1
+    private static let form: Int64 = 2
+
+    /// What is kept where there is no packument to take facts from.
+    static let none = Array("{\"facts\":\(form)}".utf8)
+
+    /// Whether bytes are of an earlier form, when less could be read: what they were made from is to be read anew.
+    static func isOutdated(_ bytes: [UInt8]) -> Bool {
+        guard !bytes.isEmpty else { return true }
+        let head = Array("{\"facts\":".utf8)
+        return bytes.starts(with: head) && !bytes.dropFirst(head.count).starts(with: "\(form)".utf8)
+    }
 
     /// The facts as bytes, the same for the same facts.
     package func encoded() -> [UInt8] {

@@ -64,11 +64,12 @@ extension Packument {
     fileprivate func facts(of version: PackumentVersion, _ strings: inout StringTable) -> PackageFacts.Version? {
         guard version.problem == nil else { return nil }
         let optional = dependencies(version.optionalDependencies, &strings)
-        guard version.platform != nil || !optional.isEmpty else { return nil }
+        let platform = version.truePlatform
+        guard platform != nil || !optional.isEmpty else { return nil }
         return PackageFacts.Version(
             version: version.version,
-            platform: version.platform,
-            dependencies: version.platform == nil ? [] : dependencies(version.dependencies, &strings),
+            platform: platform,
+            dependencies: platform == nil ? [] : dependencies(version.dependencies, &strings),
             optionalDependencies: optional
         )
     }

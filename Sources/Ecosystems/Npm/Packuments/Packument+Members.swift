@@ -16,14 +16,7 @@ extension Packument {
 
     /// Every member of a version object, in order; `nil` if it is no object.
     func members(of version: PackumentVersion) -> [MemberSpan]? {
-        read(version.span) { scanner throws(JSONError) in
-            var members: [MemberSpan] = []
-            try scanner.beginObject()
-            while let key = try scanner.nextKey() {
-                members.append(MemberSpan(name: key.string, value: try scanner.skipValue()))
-            }
-            return members
-        }
+        read(version.span) { scanner throws(JSONError) in try scanner.memberSpans() }
     }
 
     /// The entries of an object of strings such as `dependencies`, in order; whatever is no string is left out.

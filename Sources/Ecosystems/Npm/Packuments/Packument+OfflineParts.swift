@@ -1,8 +1,9 @@
+import JSON
 import Time
 
 /// What an offline-ready document takes over from a packument.
 extension Packument {
-    /// The publish time of each version, where it is a string.
+    /// What is said of when each version was published, where it is a string.
     var timesByVersion: [String: RawValue] {
         var byVersion: [String: RawValue] = [:]
         for time in times where bytes[time.value.lowerBound] == UInt8(ascii: "\"") {
@@ -18,25 +19,12 @@ extension Packument {
         return value.moment == nil ? nil : value
     }
 
-    /// The members that are carried as they are.
+    /// The members that are carried as they are; one that is to be an object and is none is an empty one.
     var otherMembers: [(name: String, value: RawValue)] {
-        members.filter { !OfflineDocument.ownMembers.contains($0.name) }
-            .map { ($0.name, RawValue(bytes, $0.value)) }
+        members.filter { !OfflineDocument.ownMembers.contains($0.name) }.map { ($0.name, value(of: $0)) }
     }
 
-    /// A version as an offline-ready document lists it.
-    func offlineVersion(
-        _ version: PackumentVersion,
-        _ semver: Semver,
-        time: RawValue?,
-        tarball: OfflineDocument.Tarball?
-    ) -> OfflineDocument.Version {
-        OfflineDocument.Version(
-            version,
-            semver: semver,
-            object: RawValue(bytes, version.span),
-            time: time,
-            tarball: tarball
-        )
+    private func value(of member: MemberSpan) -> RawValue {
+        RawValue(bytes, member.value).isSound(as: member.name) ? RawValue(bytes, member.value) : RawValue([:])
     }
 }

@@ -2,10 +2,10 @@ package import JSON
 
 /// npm's metadata document of one package, read in one pass as spans of its bytes (docs/formats/packument.md).
 ///
-/// It may be what a registry answers or what lies in a storage. Sections that are absent or `null` are empty. What is
-/// wrong with a single version is noted at that version.
+/// What an archive brings is read strictly, what lies in a storage as `JSON.parse` and Verdaccio take it. Sections that
+/// are absent or `null` are empty. What is wrong with a single version is noted at that version.
 package struct Packument: Sendable {
-    /// The whole document; every span is a range of it.
+    /// The whole document as strict JSON; every span is a range of it.
     package let bytes: [UInt8]
     package let name: PackageName
     /// `_rev`, the storage's own revision.
@@ -23,11 +23,11 @@ package struct Packument: Sendable {
 
     private let positions: [String: Int]
 
-    init(_ scan: PackumentScan, bytes: [UInt8], name: PackageName) {
+    private init(_ scan: PackumentScan, bytes: [UInt8], name: PackageName, isStrict: Bool) {
         self.bytes = bytes
         self.name = name
         revision = scan.revision
-        versions = scan.versions.map { PackumentVersion($0, of: name) }
+        versions = scan.versions.map { PackumentVersion($0, of: name, isStrict: isStrict) }
         tags = scan.tags
         times = scan.times
         attachments = scan.attachments
@@ -44,7 +44,7 @@ package struct Packument: Sendable {
     ) throws(PackumentError) {
         let scan: PackumentScan
         do {
-            scan = try PackumentScan(bytes, limits: limits)
+            scan = try PackumentScan(bytes, limits: limits, isStrict: true)
         } catch {
             throw PackumentError(.unreadable(error), package: expected)
         }
@@ -52,7 +52,38 @@ package struct Packument: Sendable {
         guard let name = try? PackageName(found), expected.map({ $0 == name }) ?? true else {
             throw PackumentError(.foreignName(found), package: expected)
         }
-        self.init(scan, bytes: bytes, name: name)
+        self.init(scan, bytes: bytes, name: name, isStrict: true)
+    }
+
+    /// Reads a document that lies in the folder of a package, however odd: what Verdaccio serves, we carry
+    /// (docs/formats/packument.md, "Reading").
+    ///
+    /// Throws if `JSON.parse` would not take it, it is longer than `limits`, no object, or names another package.
+    package init(
+        reading bytes: [UInt8],
+        of name: PackageName,
+        limits: JSONLimits = PackumentLimits.stored
+    ) throws(PackumentError) {
+        let (scan, bytes) = try Self.tolerantly(bytes, name, limits)
+        if let found = scan.name, !found.utf8.elementsEqual(name.string.utf8) {
+            throw PackumentError(.foreignName(found), package: name)
+        }
+        self.init(scan, bytes: bytes, name: name, isStrict: false)
+    }
+
+    /// The scan of a document and the bytes it is of: those given, if they are strict JSON already.
+    private static func tolerantly(
+        _ bytes: [UInt8],
+        _ name: PackageName,
+        _ limits: JSONLimits
+    ) throws(PackumentError) -> (PackumentScan, [UInt8]) {
+        if let scan = try? PackumentScan(bytes, limits: limits, isStrict: false) { return (scan, bytes) }
+        do {
+            let tidied = try TidyJSON.tidied(bytes, limits: limits)
+            return (try PackumentScan(tidied, limits: limits, isStrict: false), tidied)
+        } catch {
+            throw PackumentError(.unreadable(error), package: name)
+        }
     }
 
     /// The version whose member name is exactly this.

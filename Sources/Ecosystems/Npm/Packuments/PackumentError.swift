@@ -37,7 +37,8 @@ package struct PackumentError: Error, Hashable, Sendable, CustomStringConvertibl
         "packument\(package.map { " of \($0)" } ?? "") cannot be used: \(reason); fetch it again from the registry it came from"
     }
 
-    private var reason: String {
+    /// The cause, as a sentence of its own.
+    var reason: String {
         switch cause {
         case .unreadable(let error): "\(error)"
         case .nameless: "it has no name"

@@ -11,8 +11,12 @@ struct PackumentScan {
     private(set) var members: [MemberSpan] = []
 
     private var scanner: JSONScanner
+    private let isStrict: Bool
 
-    init(_ bytes: [UInt8], limits: JSONLimits) throws(JSONError) {
+    /// With `isStrict` a section must be an object or null, a tag a string, and the name one too; else what is of
+    /// another type is empty.
+    init(_ bytes: [UInt8], limits: JSONLimits, isStrict: Bool) throws(JSONError) {
+        self.isStrict = isStrict
         scanner = try JSONScanner(bytes, limits: limits, duplicateKeys: .reject)
         try scanner.beginObject()
         while let key = try scanner.nextKey() { try member(key) }
@@ -22,7 +26,7 @@ struct PackumentScan {
     private mutating func member(_ key: JSONKey) throws(JSONError) {
         let start = scanner.position
         switch key {
-        case "name": name = try scanner.string()
+        case "name": name = isStrict ? try scanner.string() : try scanner.optionalString()
         case "_rev": revision = try scanner.optionalString()
         case "versions": try section { scan, key throws(JSONError) in try scan.version(key) }
         case "dist-tags": try section { scan, key throws(JSONError) in try scan.tag(key) }
@@ -37,7 +41,11 @@ struct PackumentScan {
     private mutating func section(
         _ entry: (inout PackumentScan, JSONKey) throws(JSONError) -> Void
     ) throws(JSONError) {
-        guard try scanner.peek() != .null else { return try scanner.null() }
+        let kind = try scanner.peek()
+        guard kind == .object || isStrict && kind != .null else {
+            _ = try scanner.skipValue()
+            return
+        }
         try scanner.beginObject()
         while let key = try scanner.nextKey() { try entry(&self, key) }
     }
@@ -47,7 +55,7 @@ struct PackumentScan {
     }
 
     private mutating func tag(_ key: JSONKey) throws(JSONError) {
-        guard let version = try scanner.optionalString() else { return }
+        guard let version = isStrict ? try scanner.optionalString() : try scanner.lastString() else { return }
         tags.append(DistTag(tag: key.string, version: version))
     }
 

@@ -14,10 +14,21 @@ package struct PackumentVersion: Sendable {
     package let isDeprecated: Bool
     /// `os`, `cpu` and `libc`; `nil` for a version that has none of them.
     package let platform: PlatformFields?
+    /// The systems it is for, where `os` was narrowed; `nil` where that says it itself.
+    let trueOS: [String]?
     /// The value of `dependencies`.
     package let dependencies: Range<Int>?
     /// The value of `optionalDependencies`.
     package let optionalDependencies: Range<Int>?
+    /// What is written otherwise wherever the object goes.
+    let edits: [SpanEdit]
+
+    /// The platforms that it is for, whatever it is kept off.
+    var truePlatform: PlatformFields? {
+        guard let trueOS else { return platform }
+        let fields = PlatformFields(os: trueOS, cpu: platform?.cpu ?? [], libc: platform?.libc ?? [])
+        return fields.isEmpty ? nil : fields
+    }
 }
 
 /// One entry of `_attachments`.
@@ -32,11 +43,12 @@ package struct Attachment: Hashable, Sendable {
 package enum VersionProblem: String, Hashable, Sendable, CaseIterable {
     case notAnObject = "is not an object"
     case notSemver = "is not a version that npm can read"
+    case noName = "does not name its package"
+    case noVersion = "does not say which version it is"
     case foreignName = "names another package"
     case foreignVersion = "names another version"
     case noDist = "has no dist"
     case noTarball = "has no usable tarball address"
-    case noDigest = "has no digest to check its tarball by"
 
     /// The same as the raw value, to follow the version in a sentence.
     package var description: String { rawValue }

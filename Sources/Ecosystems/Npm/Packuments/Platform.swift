@@ -21,6 +21,17 @@ package struct PlatformFields: Hashable, Sendable {
         return platform.libc.map { Self.fits($0, libc) } ?? false
     }
 
+    /// The systems on which nothing but the C library keeps the version off: of `platforms`, those that the rest of it
+    /// fits, and those that it would fit once it is kept off these alone.
+    func systemsToKeepOff(_ platforms: [Platform]) -> [String] {
+        let bare = PlatformFields(os: os, cpu: cpu)
+        var systems = Set(platforms.filter(bare.fits).map(\.os))
+        guard !systems.isEmpty else { return [] }
+        let narrowed = PlatformFields(os: systems.map { "!\($0)" }, cpu: cpu)
+        systems.formUnion(platforms.filter(narrowed.fits).map(\.os))
+        return systems.sorted()
+    }
+
     /// No negated entry hits, and some plain entry does unless all are negated; a lone `any` takes everything.
     private static func fits(_ value: String, _ entries: [String]) -> Bool {
         if entries == ["any"] { return true }

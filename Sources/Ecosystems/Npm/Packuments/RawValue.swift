@@ -22,6 +22,12 @@ struct RawValue: Sendable {
         return try? scanner.string()
     }
 
+    /// The members of an object, in order; none for any other value.
+    var members: [MemberSpan] {
+        guard var scanner = try? JSONScanner(bytes, range: span) else { return [] }
+        return (try? scanner.memberSpans()) ?? []
+    }
+
     /// The moment that a string value names, read in place unless escapes hide it.
     var moment: Moment? {
         guard span.count > 2, bytes[span.lowerBound] == UInt8(ascii: "\"") else { return nil }
@@ -29,14 +35,20 @@ struct RawValue: Sendable {
         return Moment(text) ?? string.flatMap { Moment($0) }
     }
 
+    /// Whether it may be the value of a document's member of that name: some are read as objects by everybody.
+    func isSound(as name: String) -> Bool {
+        !["users", "time", "versions", "dist-tags"].contains(name) || bytes[span.lowerBound] == UInt8(ascii: "{")
+    }
+
     /// Whether both mean the same, however they are laid out, escaped and ordered.
     func means(_ other: RawValue) -> Bool {
         if bytes[span] == other.bytes[other.span] { return true }
-        guard let left = parsed, let right = other.parsed else { return false }
+        guard let left = json, let right = other.json else { return false }
         return left.means(right)
     }
 
-    private var parsed: JSONValue? {
+    /// The value, read whole; `nil` where a number in it is beyond what is held.
+    var json: JSONValue? {
         guard var scanner = try? JSONScanner(bytes, range: span) else { return nil }
         return try? scanner.value()
     }

@@ -4,8 +4,8 @@ import JSON
 package enum TarballURLs {
     /// The whole document with every `dist.tarball` leading to `base`, without the storage's bookkeeping.
     ///
-    /// An address becomes `<base>/<name>/-/<file>`; one that names no safe file, and everything else, stays as it is,
-    /// byte for byte.
+    /// An address becomes `<base>/<name>/-/<file>`; one that names no safe file, and everything else that clients can
+    /// read, stays as it is, byte for byte.
     ///
     /// - Parameters:
     ///   - packument: The document as it lies in a storage.
@@ -17,12 +17,16 @@ package enum TarballURLs {
         writer.beginObject()
         for member in packument.members where !bookkeeping.contains(member.name) {
             writer.key(member.name)
-            if member.name == "versions" {
-                writer.raw { appendVersions(packument, in: member.value, base: base, to: &$0) }
-            } else {
-                writer.raw(bytes, member.value)
+            switch member.name {
+            case "versions": writer.raw { appendVersions(packument, in: member.value, base: base, to: &$0) }
+            case "dist-tags": packument.writeTags(in: member.value, to: &writer)
+            case "time": packument.writeTimes(in: member.value, to: &writer)
+            default:
+                let isSound = RawValue(bytes, member.value).isSound(as: member.name)
+                if isSound { writer.raw(bytes, member.value) } else { writer.value([:]) }
             }
         }
+        if packument.member("dist-tags") == nil { packument.writeOwnTags(to: &writer) }
         writer.endObject()
         return writer.finish()
     }
@@ -30,11 +34,9 @@ package enum TarballURLs {
     /// Members of the storage alone, which no client is shown.
     static let bookkeeping: Set<String> = ["_uplinks", "_distfiles", "_attachments"]
 
-    /// Appends a `dist` object with its tarball addressed below `base`.
-    static func append(_ dist: Distribution, of packument: Packument, base: String, to copy: inout [UInt8]) {
-        copy.append(contentsOf: packument.bytes[dist.span.lowerBound...dist.tarball.lowerBound])
-        appendAddress(of: dist.file, in: packument.name, base: base, to: &copy)
-        copy.append(contentsOf: packument.bytes[(dist.tarball.upperBound - 1)..<dist.span.upperBound])
+    /// Appends a version object with its tarball addressed below `base`.
+    static func append(_ version: PackumentVersion, of packument: Packument, base: String, to copy: inout [UInt8]) {
+        copy.append(packument.bytes, version.span, edited: edits(of: version, packument, base))
     }
 
     private static func appendVersions(
@@ -43,17 +45,32 @@ package enum TarballURLs {
         base: String,
         to copy: inout [UInt8]
     ) {
-        var position = span.lowerBound
-        for dist in packument.versions.compactMap(\.dist) {
-            copy.append(contentsOf: packument.bytes[position..<dist.span.lowerBound])
-            append(dist, of: packument, base: base, to: &copy)
-            position = dist.span.upperBound
+        guard packument.versions.isEmpty || packument.versions.contains(where: { $0.problem == .notAnObject }) else {
+            let all = packument.versions.lazy.flatMap { edits(of: $0, packument, base) }
+            return copy.append(packument.bytes, span, edited: all)
         }
-        copy.append(contentsOf: packument.bytes[position..<span.upperBound])
+        var writer = JSONWriter()
+        writer.beginObject()
+        for version in packument.versions where version.problem != .notAnObject {
+            writer.key(version.version)
+            writer.raw { append(version, of: packument, base: base, to: &$0) }
+        }
+        writer.endObject()
+        copy += writer.finish()
+    }
+
+    /// What makes a version object strict, and its tarball one of ours.
+    private static func edits(of version: PackumentVersion, _ packument: Packument, _ base: String) -> [SpanEdit] {
+        guard let dist = version.dist else { return version.edits }
+        var address: [UInt8] = [UInt8(ascii: "\"")]
+        appendAddress(of: dist.file, in: packument.name, base: base, to: &address)
+        address.append(UInt8(ascii: "\""))
+        let others = version.edits.filter { $0.range != dist.tarball }
+        return (others + [SpanEdit(dist.tarball, address)]).sorted { $0.range.lowerBound < $1.range.lowerBound }
     }
 
     /// The address of one file as it stands between quotes; what a host name cannot hold is left out of `base`.
-    private static func appendAddress(
+    static func appendAddress(
         of file: TarballFileName,
         in package: PackageName,
         base: String,

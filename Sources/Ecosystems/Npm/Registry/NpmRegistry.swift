@@ -111,8 +111,8 @@ package final class NpmRegistry: Sendable {
         guard let descriptor = try open(path) else { return nil }
         let info = try descriptor.info()
         guard info.kind == .regular else { return nil }
-        let bytes = try descriptor.readAll(limit: PackumentLimits.json.bytes)
-        return (try Packument(scanning: bytes, expecting: name), FileIdentity(info))
+        let bytes = try descriptor.readAll(limit: PackumentLimits.stored.bytes)
+        return (try Packument(reading: bytes, of: name), FileIdentity(info))
     }
 
     /// The folder of a package, unless a part of it is Packferry's own or hidden.

@@ -90,7 +90,10 @@ package struct Collector: Sendable {
     }
 
     private func isCurrent(_ folder: PackageFolder, _ known: IndexedFolder?) -> Bool {
-        guard let known, folder.strays.isEmpty, folder.unfinished.isEmpty, known.package.location == folder.location,
+        guard let known, !PackageFacts.isOutdated(known.package.facts) else { return false }
+        var folder = folder
+        folder.claim(known.files.lazy.compactMap { try? TarballFileName($0.path.lastComponent) })
+        guard folder.strays.isEmpty, folder.unfinished.isEmpty, known.package.location == folder.location,
             folder.document.map(FileIdentity.init) == known.package.identity,
             known.package.identity?.isSettled(at: known.package.readAt) ?? true,
             folder.tarballs.count == known.files.count

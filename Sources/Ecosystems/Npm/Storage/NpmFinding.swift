@@ -16,6 +16,8 @@ enum NpmFinding: String, CaseIterable {
     case unreadable
     /// A tarball that the package's `_attachments` names and that is not there.
     case missing
+    /// A tarball whose version states no digest that it can be checked by.
+    case unverifiable
     /// A tarball whose version cannot be used.
     case unusable
     /// A tarball that no version names.
@@ -40,7 +42,7 @@ enum NpmFinding: String, CaseIterable {
     var isBroken: Bool {
         switch self {
         case .empty, .mismatch, .notAFile, .link, .closed, .unreadable, .missing, .badPackument, .wrongName: true
-        case .unusable, .orphan, .halfWritten, .noPackument, .stray: false
+        case .unverifiable, .unusable, .orphan, .halfWritten, .noPackument, .stray: false
         }
     }
 
@@ -49,7 +51,7 @@ enum NpmFinding: String, CaseIterable {
         switch self {
         case .empty, .mismatch, .notAFile, .link, .closed, .unreadable, .missing, .badPackument, .wrongName: true
         case .unusable, .noPackument: true
-        case .orphan, .halfWritten, .stray: false
+        case .unverifiable, .orphan, .halfWritten, .stray: false
         }
     }
 }

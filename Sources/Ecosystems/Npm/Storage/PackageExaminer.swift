@@ -18,7 +18,10 @@ struct PackageExaminer: Sendable {
     func examine(_ folder: PackageFolder, known: IndexedFolder?) -> IndexedFolder {
         var examination = Examination(folder: folder, known: known, examiner: self)
         examination.readDocument()
-        for (file, info) in folder.tarballs.sorted(by: { $0.key < $1.key }) { examination.check(file, info) }
+        examination.claimNamedFiles()
+        for (file, info) in examination.folder.tarballs.sorted(by: { $0.key < $1.key }) {
+            examination.check(file, info)
+        }
         examination.lookForMissing()
         examination.lookForStrays(touchedBefore: clock.now().nanoseconds - Self.inFlight)
         return examination.finish()
@@ -26,26 +29,27 @@ struct PackageExaminer: Sendable {
 
     fileprivate func readDocument(_ folder: PackageFolder) throws -> (bytes: [UInt8], packument: Packument) {
         let file = try root.open(folder.location.appending("package.json"))
-        let bytes = try file.readAll(limit: PackumentLimits.json.bytes)
-        return (bytes, try Packument(scanning: bytes, expecting: folder.name, limits: PackumentLimits.json))
+        let bytes = try file.readAll(limit: PackumentLimits.stored.bytes)
+        return (bytes, try Packument(reading: bytes, of: folder.name))
     }
 
     /// The digests of a whole file.
-    func hash(_ path: RelativePath, withSHA1: Bool) throws -> TarballDigests {
-        let read = try FileDigest(of: root.open(path), withSHA1: withSHA1)
-        return TarballDigests(sha512: read.sha512, sha1: read.sha1)
+    func hash(_ path: RelativePath, withSHA1: Bool, withSHA2: Bool = false) throws -> TarballDigests {
+        let read = try FileDigest(of: root.open(path), withSHA1: withSHA1, withSHA2: withSHA2)
+        return TarballDigests(sha512: read.sha512, sha1: read.sha1, sha384: read.sha384, sha256: read.sha256)
     }
 }
 
 /// The examination of one package.
 private struct Examination {
-    private let folder: PackageFolder
+    private(set) var folder: PackageFolder
     private let examiner: PackageExaminer
     private let knownFiles: [String: IndexedFile]
     private let readAt: Int64
     private var packument: Packument?
     private var documentSHA512: SHA512Digest?
-    private var versions: [TarballFileName: PackumentVersion] = [:]
+    /// The versions that name a file, in the order of the document; some registries give all of a package one name.
+    private var versions: [TarballFileName: [PackumentVersion]] = [:]
     /// Why the version that names a tarball cannot be used.
     private var problems: [TarballFileName: String] = [:]
     private var files: [IndexedFile] = []
@@ -67,20 +71,25 @@ private struct Examination {
             let (bytes, packument) = try examiner.readDocument(folder)
             self.packument = packument
             documentSHA512 = SHA512.hash(bytes)
-            for version in packument.versions.reversed() {
+            for version in packument.versions {
                 guard let file = version.dist?.file else { continue }
                 guard let problem = version.problem else {
-                    versions[file] = version
+                    versions[file, default: []].append(version)
                     continue
                 }
+                guard problems[file] == nil else { continue }
                 problems[file] = "is of version \(PathError.printable(version.version)), which \(problem)"
             }
         } catch let error as PackumentError {
             note("package.json", error.isForeignName ? .wrongName : .badPackument, error.description)
+        } catch let error as SystemError where error.errno == .fileTooLarge {
+            note("package.json", .unreadable, "is over \(PackumentLimits.stored.bytes >> 20) MiB")
         } catch {
             note("package.json", .unreadable, Self.unreadable(error))
         }
     }
+
+    mutating func claimNamedFiles() { folder.claim(Set(versions.keys).union(problems.keys)) }
 
     mutating func check(_ file: TarballFileName, _ info: FileInfo) {
         if let oddness = info.kind.oddness { return note(file.string, info.kind.finding, oddness) }
@@ -99,16 +108,20 @@ private struct Examination {
     }
 
     private func index(_ file: TarballFileName, _ identity: FileIdentity) throws -> IndexedFile {
-        let version = versions[file]
-        let integrity = version.flatMap { version in version.dist.flatMap { packument?.integrity(of: $0) } }
-        let needsSHA1 = integrity.map(\.sha512.isEmpty) ?? true
+        let candidates = versions[file] ?? []
+        let stated = candidates.map(integrity)
+        let needsSHA1 = stated.isEmpty || stated.contains { $0?.sha512.isEmpty ?? true }
+        let needsSHA2 = stated.contains { $0?.needsSHA2 ?? false }
         let hashedAt = examiner.clock.now().nanoseconds
         let location = try folder.location.appending(file.string)
-        let known = reusable(file, identity, needsSHA1: needsSHA1)
+        // The index keeps no other digest of the SHA-2 family: such a file is read again with its packument.
+        let known = needsSHA2 ? nil : reusable(file, identity, needsSHA1: needsSHA1)
         let digests =
             try known.map { TarballDigests(sha512: $0.sha512, sha1: $0.sha1) }
-            ?? examiner.hash(location, withSHA1: needsSHA1)
-        let state = state(digests, integrity, isListed: version != nil, size: identity.size)
+            ?? examiner.hash(location, withSHA1: needsSHA1, withSHA2: needsSHA2)
+        let fitting = zip(candidates, stated).first { $0.1?.fits(digests) ?? true }?.0
+        let version = fitting ?? candidates.first
+        let state = state(isListed: version != nil, isFitting: fitting != nil, size: identity.size)
         return IndexedFile(
             path: try folder.name.path.appending(file.string),
             version: version?.version,
@@ -128,27 +141,25 @@ private struct Examination {
         return known
     }
 
-    private func state(
-        _ digests: TarballDigests,
-        _ integrity: Integrity?,
-        isListed: Bool,
-        size: Int64
-    ) -> FileState {
+    /// The digests that a version states; what states none that can be checked is taken for what it is
+    /// (docs/formats/packument.md).
+    private func integrity(_ version: PackumentVersion) -> Integrity? {
+        version.dist.flatMap { packument?.integrity(of: $0) }
+    }
+
+    private func state(isListed: Bool, isFitting: Bool, size: Int64) -> FileState {
         if size == 0 { return .broken }
         guard isListed else { return .orphan }
-        // A version that states no digest cannot be checked; it is not offered either (docs/formats/packument.md).
-        guard let integrity else { return .orphan }
-        return integrity.fits(digests) ? .whole : .broken
+        return isFitting ? .whole : .broken
     }
 
     private mutating func judge(_ indexed: IndexedFile, _ file: TarballFileName) {
         switch indexed.state {
-        case .whole: break
+        case .whole: noteUnverifiable(indexed, file)
         // What is the matter with the document is said once, of the document.
         case .orphan where packument == nil: break
-        case .orphan where indexed.version == nil && problems[file] != nil:
-            note(file.string, .unusable, problems[file] ?? "")
-        case .orphan: note(file.string, .orphan, "is named by no version that states a digest")
+        case .orphan where problems[file] != nil: note(file.string, .unusable, problems[file] ?? "")
+        case .orphan: note(file.string, .orphan, "is named by no version")
         case .broken where indexed.identity.size == 0:
             note(file.string, .empty, "has no bytes", version: indexed.version)
         case .broken:
@@ -157,10 +168,19 @@ private struct Examination {
         }
     }
 
+    private mutating func noteUnverifiable(_ indexed: IndexedFile, _ file: TarballFileName) {
+        guard let version = versions[file]?.first(where: { $0.version == indexed.version }), integrity(version) == nil
+        else { return }
+        let detail = "cannot be checked: version \(indexed.version ?? "") states no digest"
+        note(file.string, .unverifiable, detail, version: indexed.version)
+    }
+
     mutating func lookForMissing() {
         for attachment in packument?.attachments ?? [] {
-            guard let file = try? TarballFileName(attachment.file), folder.tarballs[file] == nil else { continue }
-            let version = versions[file]?.version
+            guard let file = try? TarballFileName(attachment.file), folder.tarballs[file] == nil,
+                folder.others[file] == nil
+            else { continue }
+            let version = versions[file]?.first?.version
             note(file.string, .missing, "is named by _attachments but is not there", version: version)
         }
     }
@@ -194,7 +214,7 @@ private struct Examination {
             readAt: readAt,
             sha512: documentSHA512,
             listed: packument?.versions.count ?? 0,
-            facts: packument.map { PackageFacts($0).encoded() } ?? []
+            facts: packument.map { PackageFacts($0).encoded() } ?? PackageFacts.none
         )
         return IndexedFolder(package: package, files: files, findings: findings)
     }

@@ -9,10 +9,12 @@ struct PackageFolder: Sendable {
     var document: FileInfo?
     /// Entries named like tarballs, whatever they are.
     var tarballs: [TarballFileName: FileInfo] = [:]
+    /// Entries that are tarballs if a version names them, whatever they are.
+    var others: [TarballFileName: FileInfo] = [:]
     /// Names of downloads and writes that have not ended, with the time they were touched last.
     var unfinished: [String: Int64] = [:]
-    /// Other names.
-    var strays: [Stray] = []
+    /// What no tarball can be called.
+    private var impossible: [Stray] = []
 
     /// Something in the folder of a package that is none of its files.
     struct Stray: Sendable, Equatable {
@@ -26,34 +28,24 @@ struct PackageFolder: Sendable {
         for entry in entries { take(entry) }
     }
 
+    /// What is no file of a package as far as its folder tells.
+    var strays: [Stray] { impossible + others.map { Stray(name: $0.key.string, kind: $0.value.kind) } }
+
     /// Whether there is anything of a package in it.
     var isPackage: Bool { document != nil || !tarballs.isEmpty }
 
     private mutating func take(_ entry: DirectoryEntry) {
         if entry.name == "package.json" { return document = entry.info }
-        if Self.isBackup(entry.name) || StorageWalk.isLostAndFound(entry) { return }
-        if Self.isUnfinished(entry.name) { return unfinished[entry.name] = entry.info.changed }
+        if TarballFileName.isBackup(entry.name) || StorageWalk.isLostAndFound(entry) { return }
+        if TarballFileName.isUnfinished(entry.name) { return unfinished[entry.name] = entry.info.changed }
         guard entry.isName, let file = try? TarballFileName(entry.name) else {
-            return strays.append(Stray(name: entry.name, kind: entry.info.kind))
+            return impossible.append(Stray(name: entry.name, kind: entry.info.kind))
         }
-        tarballs[file] = entry.info
+        if file.isPlain { tarballs[file] = entry.info } else { others[file] = entry.info }
     }
 
-    /// What `tar --backup=numbered` makes of a packument when somebody unpacks an archive by hand: `package.json.~1~`.
-    private static func isBackup(_ name: String) -> Bool {
-        guard name.hasPrefix("package.json.~"), name.hasSuffix("~") else { return false }
-        let digits = name.dropFirst(14).dropLast().utf8
-        return !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) }
-    }
-
-    /// Verdaccio's temporary files and locks: `f.tgz.tmp-123`, `package.json.tmp123`, `package.json.lock`.
-    private static func isUnfinished(_ name: String) -> Bool {
-        if name.utf8.suffix(4).elementsEqual(".tgz".utf8) { return false }
-        if name.hasSuffix(".lock") { return true }
-        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count > 1, let last = parts.last, last.hasPrefix("tmp") else { return false }
-        let rest = last.dropFirst(3)
-        let digits = rest.first == "-" ? rest.dropFirst() : rest
-        return !digits.isEmpty && digits.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    /// Takes files whose names do not tell for tarballs, because versions name them.
+    mutating func claim(_ files: some Sequence<TarballFileName>) {
+        for file in files { if let info = others.removeValue(forKey: file) { tarballs[file] = info } }
     }
 }

@@ -118,7 +118,7 @@ struct NpmTree: Tree {
 
     private func packument(of name: PackageName) throws -> Packument {
         let path = try layout.folder(of: name).appending("package.json")
-        return try Packument(scanning: root.open(path).readAll(limit: PackumentLimits.json.bytes), expecting: name)
+        return try Packument(reading: root.open(path).readAll(limit: PackumentLimits.stored.bytes), of: name)
     }
 }
 

@@ -6,6 +6,8 @@ import Posix
 package enum ArchiveLimits {
     /// 64 MiB for a document that is merged with the tree's own.
     package static let merged = 64 << 20
+    /// 256 MiB for the tree's own, which holds more than travels.
+    package static let stored = 256 << 20
     /// 128 MiB each for the manifest and the snapshot: about 400,000 files with names as npm's are.
     static let document = SnapshotLimits.document
     /// Shorter by line than either list, so never the first to be full.

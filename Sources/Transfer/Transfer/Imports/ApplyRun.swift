@@ -54,7 +54,8 @@ struct ApplyRun {
         outcome.pendingDeletes = plan.pendingDeletes
         outcome.packages = plan.packages.count
         for conflict in plan.conflicts { note(conflict.path, here: conflict.here) }
-        outcome.conflicts += plan.obstacles
+        outcome.conflicts += plan.kept.map(\.description) + plan.obstacles
+        outcome.summary.warnings += plan.unusable.map(\.description)
     }
 
     var sink: any TreeSink { engine.sink }
@@ -120,7 +121,8 @@ struct ApplyRun {
             let known = accepted.document(at: entry.path, from: manifest.repository.uuid)
             return known.map { $0.sequence >= manifest.sequence } ?? false
         }
-        let paths = Set((settled + plan.obstructed.values.flatMap(\.self)).map(\.path))
+        let away = plan.kept.map(\.entry) + plan.obstructed.values.flatMap(\.self)
+        let paths = Set((settled + away).map(\.path))
         return manifest.files.map(\.entry).filter { rules.landing(of: $0) == .merged && !paths.contains($0.path) }
     }
 
@@ -225,8 +227,8 @@ struct ApplyRun {
             defer { reporter.advance() }
             do {
                 return try installer.merge(entry)
-            } catch  where intent != nil {
-                // What was interrupted goes on to its end without the documents that cannot be merged any more.
+            } catch {
+                // The rest goes on to its end without the documents that cannot be merged.
                 try settle(entry, error)
                 return nil
             }
@@ -253,7 +255,7 @@ struct ApplyRun {
         }
     }
 
-    /// Once an import is begun, a failure that only this document is to blame for becomes a conflict.
+    /// A failure that only this document is to blame for is a conflict.
     private mutating func settle(_ entry: Entry, _ error: any Error) throws {
         guard DocumentFault.isOfDocument(error) else { throw error }
         outcome.conflicts.append("\(entry.path): stays as it is, for it could not be merged: \(error)")

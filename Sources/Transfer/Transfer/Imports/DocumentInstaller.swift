@@ -108,7 +108,7 @@ struct DocumentInstaller {
         let file = try sink.root.open(location)
         // The times are taken first: whatever changes while it is read then shows.
         let base = try file.info()
-        return (try file.readAll(limit: ArchiveLimits.merged), base)
+        return (try file.readAll(limit: ArchiveLimits.stored), base)
     }
 
     private func write(_ bytes: [UInt8], _ path: RelativePath) throws {

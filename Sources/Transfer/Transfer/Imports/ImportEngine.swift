@@ -96,7 +96,14 @@ package struct ImportEngine: Sendable {
     func planner(_ staged: StagedImport, _ live: any LiveTree, _ accepted: AcceptedRecords) throws -> Planner {
         let source = staged.head.manifest.repository.uuid
         let target = try records.target(of: accepted, from: source)
-        return Planner(head: staged.head, live: live, records: accepted, target: target, rules: sink.rules)
+        return Planner(
+            head: staged.head,
+            live: live,
+            records: accepted,
+            target: target,
+            rules: sink.rules,
+            oddness: try OwnPlace(sink).oddness
+        )
     }
 
     /// Takes archives of another source from now on.

@@ -48,11 +48,28 @@ extension ImportPlan {
             case isContained = "is_contained"
         }
 
-        /// A file of the site that stays, with the SHA-512 of what is here and of what the archive brings.
+        /// Something of the site's that stays, with the SHA-512 of what is here and of what the archive brings.
         package struct Conflict: Codable, Hashable, Sendable {
             package let path: String
-            package let here: String
+            /// Null where what is here is no file that could be hashed, or none that could be read.
+            @Nullable package private(set) var here: String?
             package let incoming: String
+            /// Why it stays, where that is not just that it differs.
+            package let cause: String?
+
+            fileprivate init(_ conflict: ImportPlan.Conflict) {
+                path = conflict.path.string
+                _here = Nullable(wrappedValue: conflict.here.hex)
+                incoming = conflict.incoming.hex
+                cause = nil
+            }
+
+            fileprivate init(_ kept: ImportPlan.Kept) {
+                path = kept.entry.path.string
+                _here = Nullable(wrappedValue: nil)
+                incoming = kept.entry.sha512.hex
+                cause = kept.cause
+            }
         }
 
         /// A file that the archive relies on and that is not here, with the SHA-512 that it must have.
@@ -72,14 +89,13 @@ extension ImportPlan {
             unchanged = plan.unchanged.count
             superseded = plan.superseded.count
             merged = plan.documents.count
-            conflicts = plan.conflicts.count
+            conflicts = plan.conflicts.count + plan.kept.count
             missing = plan.missing.count
             pendingDeletes = plan.pendingDeletes
             packages = plan.packages.count
             bytes = plan.bytes
-            conflictingFiles = plan.conflicts.prefix(Self.named).map {
-                Conflict(path: $0.path.string, here: $0.here.hex, incoming: $0.incoming.hex)
-            }
+            let conflicts = plan.conflicts.map(Conflict.init) + plan.kept.map(Conflict.init)
+            conflictingFiles = Array(conflicts.prefix(Self.named))
             obstacles = plan.obstacles
             missingFiles = plan.missing.prefix(Self.named).map { Missing(path: $0.path.string, sha512: $0.sha512.hex) }
             isContained = plan.isContained

@@ -14,6 +14,16 @@ package struct ImportPlan: Sendable, Equatable {
         package let incoming: SHA512Digest
     }
 
+    /// An entry that cannot arrive, or be used, because of what lies in its place and stays.
+    package struct Kept: Sendable, Equatable {
+        package let entry: Entry
+        /// Why it stays, as a clause.
+        package let cause: String
+
+        /// One sentence.
+        var description: String { "\(entry.path): what is here stays, for it cannot be replaced or merged: \(cause)" }
+    }
+
     /// The archive that would be applied.
     package let archiveID: String
     /// Files that are not there yet.
@@ -25,6 +35,10 @@ package struct ImportPlan: Sendable, Equatable {
     /// Files that a newer archive has overtaken.
     package internal(set) var superseded: [Entry] = []
     package internal(set) var conflicts: [Conflict] = []
+    /// What the archive brings and cannot be placed or merged: conflicts too.
+    package internal(set) var kept: [Kept] = []
+    /// What the archive relies on and cannot be used here; it counts as here.
+    package internal(set) var unusable: [Kept] = []
     /// Documents to be merged.
     package internal(set) var documents: [Entry] = []
     /// Files the archive relies on that are neither in it nor here.

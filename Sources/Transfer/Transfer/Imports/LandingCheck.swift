@@ -2,6 +2,8 @@ import Posix
 
 /// Looks at where an import will write, before it writes anything: once the journal is there, what cannot be done
 /// would stand in the way of everything else.
+///
+/// What was in the way when the import was planned is a conflict there; this is what came since.
 struct LandingCheck {
     private let sink: any TreeSink
     private let device: UInt64
@@ -21,7 +23,7 @@ struct LandingCheck {
             guard sink.rules.landing(of: entry) == .merged else { continue }
             for place in [location, try sink.lock(for: location)?.path].compactMap(\.self) {
                 guard let info = try sink.root.info(place), info.kind != .regular else { continue }
-                throw TransferError(.refused, place.string, "is in the storage but is not a plain file")
+                throw TransferError(.changed, place.string, "is no plain file any more", hint: "Apply it again")
             }
         }
     }
@@ -31,7 +33,7 @@ struct LandingCheck {
         try checkFolder(folder.parent)
         guard let info = try sink.root.info(folder) else { return }
         guard info.kind == .directory else {
-            throw TransferError(.refused, folder.string, "is in the storage but is not a folder")
+            throw TransferError(.changed, folder.string, "is no folder any more", hint: "Apply it again")
         }
         guard info.device == device else {
             throw TransferError(

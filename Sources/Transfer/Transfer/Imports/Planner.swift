@@ -12,15 +12,19 @@ struct Planner {
     private let newer: Snapshot?
     /// The versions that the target lists whole and that the site has not of its own, by package.
     private let versions: [String: Set<String>]
+    /// What lies in the place of an entry and is no plain file, as a clause.
+    private let oddness: (Entry) throws -> String?
 
     init(
         head: ArchiveHead,
         live: any LiveTree,
         records: AcceptedRecords,
         target: Snapshot?,
-        rules: any ContentRules
+        rules: any ContentRules,
+        oddness: @escaping (Entry) throws -> String? = { _ in nil }
     ) {
         self.head = head
+        self.oddness = oddness
         self.rules = rules
         self.live = live
         self.records = records
@@ -35,13 +39,16 @@ struct Planner {
         }
     }
 
-    func plan() -> ImportPlan {
+    func plan() throws -> ImportPlan {
         var plan = ImportPlan(archiveID: head.archiveID)
         for file in head.manifest.files {
-            if isMerged(file.entry) { planDocument(file.entry, &plan) } else { planFile(file.entry, &plan) }
+            if isMerged(file.entry) { try planDocument(file.entry, &plan) } else { try planFile(file.entry, &plan) }
         }
         let carried = Set(head.manifest.files.map(\.entry.path))
-        plan.missing = head.target.entries.filter { !$0.held && !carried.contains($0.path) && !isHere($0) }
+        for entry in head.target.entries where !entry.held && !carried.contains(entry.path) && !isHere(entry) {
+            guard let cause = try hindrance(of: entry) else { plan.missing.append(entry); continue }
+            plan.unusable.append(ImportPlan.Kept(entry: entry, cause: cause))
+        }
         plan.pendingDeletes = head.manifest.deletes.count { live.file(at: $0.path)?.sha512 == $0.sha512 }
         return plan
     }
@@ -50,11 +57,14 @@ struct Planner {
 
     private var source: String { head.manifest.repository.uuid }
 
-    private func planFile(_ entry: Entry, _ plan: inout ImportPlan) {
+    private func planFile(_ entry: Entry, _ plan: inout ImportPlan) throws {
         let here = live.file(at: entry.path)
         if here?.sha512 == entry.sha512 { return plan.unchanged.append(entry) }
         if Self.isSuperseded(entry, by: newer) { return plan.superseded.append(entry) }
-        guard let here else { return plan.new.append(entry) }
+        guard let here else {
+            guard let cause = try hindrance(of: entry) else { return plan.new.append(entry) }
+            return plan.kept.append(ImportPlan.Kept(entry: entry, cause: cause))
+        }
         switch verdict(on: entry, here: here) {
         case .replace: plan.replaced.append(entry)
         case .superseded: plan.superseded.append(entry)
@@ -75,9 +85,31 @@ struct Planner {
         return head.manifest.sequence > record.sequence ? .replace : .superseded
     }
 
-    private func planDocument(_ entry: Entry, _ plan: inout ImportPlan) {
+    private func planDocument(_ entry: Entry, _ plan: inout ImportPlan) throws {
+        if let cause = try hindrance(of: entry) {
+            return plan.kept.append(ImportPlan.Kept(entry: entry, cause: cause))
+        }
         guard isUpToDate(entry) else { return plan.documents.append(entry) }
         plan.unchanged.append(entry)
+    }
+
+    /// Why the site keeps what it has at an entry's place although nobody can use it, with what lies beside it.
+    ///
+    /// A document that cannot be read is replaced where the source brought it and all that lies beside it.
+    private func hindrance(of entry: Entry) throws -> String? {
+        guard isMerged(entry) else { return try oddness(entry) }
+        let ofSite = live.files(of: entry.package).filter { !records.isFile($0, of: source) }
+        let isReplaceable = ofSite.isEmpty && records.document(at: entry.path, from: source) != nil
+        let fault = isReplaceable ? nil : live.documentFault(of: entry.package)
+        guard let cause = try oddness(entry) ?? fault else { return nil }
+        return cause + Self.beside(ofSite.map(\.path.lastComponent).sorted())
+    }
+
+    private static func beside(_ names: [String]) -> String {
+        guard !names.isEmpty else { return "" }
+        let shown = names.prefix(20).map(PathError.printable).joined(separator: ", ")
+        let more = names.count > 20 ? " and \(names.count - 20) more" : ""
+        return "; beside it \(names.count == 1 ? "lies" : "lie") \(shown)\(more), which no archive brought"
     }
 
     /// Whether the document, or a newer one, was merged and lists every version that the target has here.

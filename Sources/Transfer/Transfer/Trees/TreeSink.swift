@@ -72,6 +72,8 @@ package protocol LiveTree: Sendable {
     func files(of package: String) -> [LiveFile]
     /// Whether the package has a document that can be used.
     func hasDocument(_ package: String) -> Bool
+    /// Why the document that lies there cannot be used, as a clause; `nil` where it can, or there is none.
+    func documentFault(of package: String) -> String?
     /// The versions that the package's document lists and whose files are whole.
     func versions(of package: String) -> Set<String>
 }
@@ -82,6 +84,8 @@ extension LiveTree {
     package func files(of package: String) -> [LiveFile] { [] }
     /// There are none.
     package func hasDocument(_ package: String) -> Bool { false }
+    /// Nothing is known of any.
+    package func documentFault(of package: String) -> String? { nil }
     /// There are none.
     package func versions(of package: String) -> Set<String> { [] }
 }

@@ -3,8 +3,7 @@ import Time
 /// Joins what an archive brought with what lies here (docs/formats/packument.md, "Merging").
 ///
 /// A pure function: the same input gives the same result, and merging a document again changes nothing. Documents of
-/// one source give the same content in whatever order they come, but for `latest`, which does not step back while
-/// what it names is still listed.
+/// one source give the same content in whatever order they come.
 package enum PackumentMerge {
     /// Merges one package.
     ///

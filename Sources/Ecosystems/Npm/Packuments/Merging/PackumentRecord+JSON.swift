@@ -18,6 +18,11 @@ extension PackumentRecord {
         members += Self.table("versions", versions) { .integer($0) }
         members += Self.table("metadata_only", metadataOnly) { .integer($0) }
         members += Self.table("tags", tags, \.json)
+        if !knownTags.isEmpty {
+            let sorted = knownTags.sorted(by: RelativePath.bytesPrecede)
+            members.append(("known_tags", .array(sorted.map(JSONValue.string))))
+        }
+        if let latest { members.append(("latest", latest.json)) }
         members += Self.table("awaited", awaited, \.json)
         return .object(members)
     }
@@ -32,6 +37,14 @@ extension PackumentRecord {
         else { return nil }
         (self.versions, self.metadataOnly) = (versions, metadataOnly)
         (self.tags, self.awaited) = (tags, awaited)
+        if let value = json["known_tags"] {
+            guard let names = value.arrayValue else { return nil }
+            knownTags = Set(names.compactMap(\.stringValue))
+        }
+        if let value = json["latest"] {
+            guard let latest = Latest(value) else { return nil }
+            self.latest = latest
+        }
         if let value = json["members"] {
             guard let sequence = value.integerValue else { return nil }
             members = sequence
@@ -77,14 +90,29 @@ extension PackumentRecord.RegularDocument {
 
 extension PackumentRecord.Tag {
     fileprivate var json: JSONValue {
-        ["version": .string(version), "sequence": .integer(sequence), "partial": .bool(isPartial)]
+        let members: [(String, JSONValue)] = [
+            ("version", .string(version)), ("sequence", .integer(sequence)), ("partial", .bool(isPartial)),
+        ]
+        return .object(members + (isStandIn ? [("stand_in", true)] : []))
     }
 
     fileprivate init?(_ json: JSONValue) {
         guard let version = json["version"]?.stringValue, let sequence = json["sequence"]?.integerValue,
             let isPartial = json["partial"]?.boolValue
         else { return nil }
-        self.init(version: version, sequence: sequence, isPartial: isPartial)
+        let isStandIn = json["stand_in"]?.boolValue ?? false
+        self.init(version: version, sequence: sequence, isPartial: isPartial, isStandIn: isStandIn)
+    }
+}
+
+extension PackumentRecord.Latest {
+    fileprivate var json: JSONValue { ["version": .string(version), "sequence": .integer(sequence)] }
+
+    fileprivate init?(_ json: JSONValue) {
+        guard let version = json["version"]?.stringValue, let sequence = json["sequence"]?.integerValue else {
+            return nil
+        }
+        self.init(version: version, sequence: sequence)
     }
 }
 

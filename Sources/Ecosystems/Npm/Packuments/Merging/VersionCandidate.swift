@@ -42,7 +42,7 @@ struct VersionCandidate {
     ) {
         self.object = object
         self.bytes = bytes
-        self.time = time?.string == nil ? nil : time
+        self.time = time?.moment == nil ? nil : time
         self.sequence = sequence
         let found = folder.find(object, in: bytes, isStrict: origin == .archive)
         standing = found.standing
@@ -87,7 +87,7 @@ struct VersionCandidate {
         return OfflineDocument.Version(
             object,
             semver: semver,
-            object: RawValue(bytes, object.span),
+            object: tarball == nil ? object.object(in: bytes, keptOff: []) : object.object(in: bytes),
             time: time ?? other,
             tarball: tarball
         )
@@ -113,7 +113,7 @@ struct TarballFolder {
         let isHeld = held.contains(dist.file)
         guard isHeld || here != nil else { return (.absent, nil, false) }
         let integrity = dist.integrity(in: bytes)
-        let fits = isHeld || here.map { integrity?.fits($0.digests) ?? false } ?? false
+        let fits = isHeld || here.map { integrity?.fits($0.digests) ?? true } ?? false
         let sha1 = isHeld ? integrity?.sha1.first : here?.digests.sha1 ?? integrity?.sha1.first
         let tarball = OfflineDocument.Tarball(file: dist.file, sha1: sha1)
         return (fits ? .fits : .otherTarball, tarball, here.map { $0.owner == .site })
@@ -124,6 +124,6 @@ extension PackumentRecord.Awaited {
     /// The version object, read again; `nil` if it is none of `name`.
     func version(_ version: String, of name: PackageName) -> PackumentVersion? {
         guard var scanner = try? JSONScanner(object), let scan = try? VersionScan(version, &scanner) else { return nil }
-        return PackumentVersion(scan, of: name)
+        return PackumentVersion(scan, of: name, isStrict: true)
     }
 }
