@@ -22,6 +22,8 @@ package final class Application: Sendable {
     package let database: Database
     package let snapshots: SnapshotStore
     package let artifacts: ArtifactStore
+    /// Files among the artifacts that are none of ours or not whole, each as one sentence.
+    let strangers: [String]
     /// In the order of the configuration.
     package let repositories: [Repository]
     /// What all trees are opened with.
@@ -33,7 +35,8 @@ package final class Application: Sendable {
     /// How long an operation waits for whoever works on the same repository.
     let lockPatience: Duration
 
-    /// Opens the folders and the database, and makes them where they are missing.
+    /// Opens the folders and the database, and makes them where they are missing; archives that lie there and are not
+    /// recorded are.
     ///
     /// No storage is touched yet. An operation waits for whoever works on the same repository, `lockPatience` at most.
     package init(
@@ -48,10 +51,10 @@ package final class Application: Sendable {
         self.lockPatience = lockPatience
         self.clock = clock
         pool = BlockingPool(threads: values.limits.threads.count + 1, name: "work")
-        state = try Directory.making(values.paths.state)
-        database = try await Database(.file(values.paths.state.appending("data.sqlite")))
-        snapshots = SnapshotStore(try Directory.making(values.paths.snapshots))
-        artifacts = ArtifactStore(try Directory.making(values.paths.artifacts), database: database)
+        state = try Self.folder(values.paths.state, "paths.state")
+        database = try await Database(.file(configuration.database))
+        snapshots = SnapshotStore(try Self.folder(values.paths.snapshots, "paths.snapshots"))
+        artifacts = ArtifactStore(try Self.folder(values.paths.artifacts, "paths.artifacts"), database: database)
         let context = TreeContext(
             database: database,
             threads: values.limits.threads.count,
@@ -59,7 +62,24 @@ package final class Application: Sendable {
             generator: Self.generator
         )
         trees = context
-        repositories = values.repositories.map { Repository($0, in: context) }
+        let (repositories, artifacts, pool) = (values.repositories.map { Repository($0, in: context) }, artifacts, pool)
+        self.repositories = repositories
+        strangers = try await artifacts.adopt(for: repositories, on: pool, logger).refused
+    }
+
+    /// One of the folders that the configuration names, made where it is missing.
+    private static func folder(_ path: AbsolutePath, _ key: String) throws -> Directory {
+        do throws(SystemError) {
+            return try Directory.making(path)
+        } catch {
+            guard error.isPermission else { throw error }
+            throw TransferError(
+                .notPermitted,
+                path.string,
+                "cannot be used as \(key): \(error)",
+                hint: "Give user \(CurrentProcess.user) the right to write there, or set \(key) to another folder"
+            )
+        }
     }
 
     /// The repository of that name, or the only one when no name is given.

@@ -11,6 +11,8 @@ import Trees
 struct Routes: Sendable {
     let application: Application
     let jobs: JobQueue
+    /// Which parts of artifacts were sent.
+    let downloads = DownloadTally()
     /// What the ecosystems serve.
     private let trees: [any TreeRoutes]
     private let pages: Pages?
