@@ -76,6 +76,8 @@ struct Routes: Sendable {
         case .compareSnapshots: compareSnapshots
         case .createSnapshot: createSnapshot
         case .deleteSnapshot: deleteSnapshot
+        case .nameSnapshot: nameSnapshot
+        case .unnameSnapshot: unnameSnapshot
         case .listArtifacts: listArtifacts
         case .showArtifact: showArtifact
         case .listArtifactFiles: listArtifactFiles
