@@ -67,7 +67,7 @@ struct RunnerTests {
         #expect(job.progress.steps.map(\.state) == [.done])
         #expect(
             try shop.log(of: job.id).compactMap { $0["message"]?.stringValue } == [
-                "started", "looked strange", "succeeded",
+                "started", "looked strange", "read: 1 items", "succeeded",
             ]
         )
         #expect(heard.lines == ["looked strange"])

@@ -1,5 +1,6 @@
 import API
 import App
+import FoundationEssentials
 import HTTPMessages
 import Jobs
 import Posix
@@ -8,7 +9,7 @@ import Transfer
 /// Runs jobs in this process, with the same locks and the same history as a server.
 struct LocalBackend: Backend {
     /// Who did it, in logs and in the history.
-    private static let initiator = "cli"
+    private static var initiator: String { "cli:\(ProcessInfo.processInfo.userName)" }
 
     private let local: LocalApplication
     let api: APIClient

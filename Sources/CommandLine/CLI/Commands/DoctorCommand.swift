@@ -2,7 +2,6 @@ import API
 import App
 import Arguments
 import Posix
-import Transfer
 
 /// The command `packferry doctor`.
 enum DoctorCommand {
@@ -19,7 +18,7 @@ enum DoctorCommand {
         if invocation.values[moved] { return try await declare(.moved, invocation) }
         if invocation.values[copied] { return try await declare(.copied, invocation) }
         let configuration = try invocation.configuration()
-        let health = Health(version: Version.current, checks: try await checks(configuration, invocation))
+        let health = await Diagnosis(configuration, logger: invocation.logger).health()
         let exit: ExitCode = health.status == .fail ? .failed : .done
         return Answer(health, exit: exit, blocks(health, of: configuration))
     }
@@ -31,23 +30,6 @@ enum DoctorCommand {
         try await backend.application.note(change, of: repository)
         let identity = change == .moved ? "keeps its identity at its new place" : "has an identity of its own"
         return Answer(["repository": repository.name, "storage": path], [.line("\(path): \(identity)")])
-    }
-
-    /// The health of everything, and what only the disks can tell.
-    private static func checks(
-        _ configuration: EffectiveConfiguration,
-        _ invocation: Invocation
-    ) async throws -> [Health.Check] {
-        let backend = try await invocation.localBackend()
-        let application = backend.application
-        var checks = configuration.values.warnings.map {
-            Health.Check(name: "configuration", status: .warn, detail: $0)
-        }
-        checks += try await backend.api.health(APIPath.health).checks
-        for repository in application.repositories {
-            checks += await application.pages.examine(repository, for: configuration.values.site.role)
-        }
-        return checks + [server(configuration)]
     }
 
     private static func blocks(_ health: Health, of configuration: EffectiveConfiguration) -> [Block] {
@@ -63,6 +45,7 @@ enum DoctorCommand {
             .line(verdict),
         ]
     }
+<<<<<<< HEAD
 
     private static func server(_ configuration: EffectiveConfiguration) -> Health.Check {
         do {
@@ -127,4 +110,6 @@ extension Health.Check {
         let detail = "An import was interrupted, or runs now; the next command on this repository finishes it."
         self.init(name: name, status: .warn, detail: detail)
     }
+=======
+>>>>>>> refs/heads/state
 }

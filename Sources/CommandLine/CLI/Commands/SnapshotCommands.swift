@@ -8,11 +8,11 @@ enum SnapshotCommands {
     static let group = Command<Action>(
         "snapshot",
         summary: "Freeze storages, and compare what was frozen.",
-        subcommands: [create, list, show, diff, delete]
+        subcommands: [create, list, show, diff, delete, NamingCommands.name, NamingCommands.unname]
     )
 
     private static let help = "Its id, the first 6 or more digits of it, or its name."
-    private static let reference = Argument<String>("snapshot", .identifier, help: help)
+    static let reference = Argument<String>("snapshot", .identifier, help: help)
     private static let base = Argument<String>("base", .identifier, help: help)
     private static let target = Argument<String>("target", .identifier, help: help)
     private static let name = Argument<String?>(

@@ -45,6 +45,9 @@ package struct DiffBuild: JobArguments {
         package let changed: Bool
         /// The id of the artifact; null when nothing changed, or nothing was to be packed.
         @Nullable package var artifact: String?
+        /// The id of the artifact that carries this state: the one that was built or, when nothing changed, the one that
+        /// was built before; null when it was not packed, or no such artifact is whole.
+        @Nullable package var current: String?
         /// Where its file lies on the machine that built it.
         @Nullable package var path: String?
         @Nullable package var sha512: String?
@@ -54,6 +57,8 @@ package struct DiffBuild: JobArguments {
         @Nullable package var scope: String?
         /// The snapshot it starts from.
         @Nullable package var base: String?
+        /// What the archive that leads to that snapshot is called.
+        @Nullable package var baseName: String?
         /// The snapshot it leads to.
         package let target: String
         package let files: Int
@@ -75,8 +80,9 @@ package struct DiffBuild: JobArguments {
         package var isPartial: Bool { held > 0 || leftBehind.count > 0 }
 
         enum CodingKeys: String, CodingKey {
-            case changed, artifact, path, sha512, size, scope, base, target, files, bytes, versions, packages, deletes
-            case held, warnings
+            case changed, artifact, current, path, sha512, size, scope, base, target, files, bytes, versions, packages
+            case deletes, held, warnings
+            case baseName = "base_name"
             case leftBehind = "left_behind"
             case notCached = "not_cached"
         }
@@ -85,11 +91,13 @@ package struct DiffBuild: JobArguments {
         package init(
             changed: Bool,
             artifact: String?,
+            current: String?,
             path: String?,
             sha512: String?,
             size: Int64?,
             scope: String?,
             base: String?,
+            baseName: String?,
             target: String,
             files: Int,
             bytes: Int64,
@@ -103,11 +111,13 @@ package struct DiffBuild: JobArguments {
         ) {
             self.changed = changed
             self.artifact = artifact
+            self.current = current
             self.path = path
             self.sha512 = sha512
             self.size = size
             self.scope = scope
             self.base = base
+            self.baseName = baseName
             self.target = target
             self.files = files
             self.bytes = bytes

@@ -22,6 +22,8 @@ package final class Application: Sendable {
     package let database: Database
     package let snapshots: SnapshotStore
     package let artifacts: ArtifactStore
+    /// Files among the artifacts that are none of ours or not whole, each as one sentence.
+    let strangers: [String]
     /// In the order of the configuration.
     package let repositories: [Repository]
     /// What all trees are opened with.
@@ -33,12 +35,18 @@ package final class Application: Sendable {
     /// How long an operation waits for whoever works on the same repository.
     let lockPatience: Duration
 
+<<<<<<< HEAD
     /// Where the logs of jobs lie.
     let logs: Directory
     /// Whether what was missing of its own was made, so that it can work.
     package let isWhole: Bool
 
-    /// Opens the folders and the database, and makes them where they are missing, unless it is only to look.
+    /// Opens the folders and the database, and makes them where they are missing, unless it is only to look; archives
+    /// that lie there and are not recorded are.
+=======
+    /// Opens the folders and the database, and makes them where they are missing; archives that lie there and are not
+    /// recorded are.
+>>>>>>> refs/heads/state
     ///
     /// No storage is touched yet. An operation waits for whoever works on the same repository, `lockPatience` at most.
     package init(
@@ -54,11 +62,18 @@ package final class Application: Sendable {
         self.lockPatience = lockPatience
         self.clock = clock
         pool = BlockingPool(threads: values.limits.threads.count + 1, name: "work")
+<<<<<<< HEAD
         let places = try OwnPlaces(values.paths, access)
         (state, logs, isWhole) = (places.state, places.logs, places.isWhole)
         database = try await Database(places.database)
         snapshots = SnapshotStore(places.snapshots)
         artifacts = ArtifactStore(places.artifacts, database: database)
+=======
+        state = try Self.folder(values.paths.state, "paths.state")
+        database = try await Database(.file(configuration.database))
+        snapshots = SnapshotStore(try Self.folder(values.paths.snapshots, "paths.snapshots"))
+        artifacts = ArtifactStore(try Self.folder(values.paths.artifacts, "paths.artifacts"), database: database)
+>>>>>>> refs/heads/state
         let context = TreeContext(
             database: database,
             threads: values.limits.threads.count,
@@ -66,7 +81,9 @@ package final class Application: Sendable {
             generator: Self.generator
         )
         trees = context
-        repositories = values.repositories.map { Repository($0, in: context) }
+        let (repositories, artifacts, pool) = (values.repositories.map { Repository($0, in: context) }, artifacts, pool)
+        self.repositories = repositories
+        strangers = try await artifacts.adopt(for: repositories, mayWrite: isWhole, on: pool, logger).refused
     }
 
     /// The repository of that name, or the only one when no name is given.
