@@ -27,11 +27,7 @@ struct ConfigurationCommandTests {
     func missing() async throws {
         let outcome = try await shell.run("collect")
         #expect(outcome.status == 78)
-<<<<<<< HEAD
-        #expect(outcome.complaints.contains("there is no configuration at \(shell.folder)/packferry.yaml, "))
-=======
         #expect(outcome.complaints.contains("\(shell.folder)/packferry.yaml: there is no configuration at"))
->>>>>>> client
         #expect(outcome.complaints.contains("--config"))
     }
 

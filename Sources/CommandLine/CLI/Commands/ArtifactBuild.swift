@@ -45,7 +45,7 @@ enum ArtifactBuild {
         if let id = built.artifact {
             return [.table(ArtifactCommands.details(try await backend.artifact(id), leavings.details))]
         }
-        if built.changed { return [.table(dryRun(built, leavings))] }
+        if built.changed { return [.table(dryRun(built, leavings))] + HeldPackage.blocks(built.contents) }
         let carrier = built.current.map { "; \($0) carries that state" } ?? ""
         return [.line("nothing changed since snapshot \(built.target)\(carrier)")] + leavings.summary
     }

@@ -20,14 +20,9 @@ enum ConfigCommands {
     ) { invocation in
         try invocation.requireHere()
         let configuration = try invocation.configuration(flags: SettingOptions.given(in: invocation.values))
-<<<<<<< HEAD
         try configuration.checkPlaces()
         let report = try await configuration.checkStorages()
         let warnings = configuration.values.warnings + report.warnings
-=======
-        try configuration.checkPlaces()
-        let warnings = try await configuration.values.warnings + configuration.checkStorages()
->>>>>>> client
         let verdict = warnings.isEmpty ? "fine" : "can be used"
         let patterns = report.patterns.map(CheckedConfiguration.Pattern.init)
         let answer = CheckedConfiguration(file: configuration.file.string, warnings: warnings, patterns: patterns)

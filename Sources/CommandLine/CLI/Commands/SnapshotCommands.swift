@@ -74,13 +74,7 @@ enum SnapshotCommands {
 
     private static func list(packagesOf reference: String, _ backend: any Backend) async throws -> Answer {
         let packages: [HeldPackage] = try await backend.api.list { APIPath.packages(ofSnapshot: reference, $0) }
-        let columns: [Table.Column] = ["NAME", .number("FILES"), .number("SIZE"), "VERSIONS"]
-        return Answer(list: packages, columns, empty: "it holds no package") { package in
-            [
-                package.name, Quantity.count(package.files), Quantity.bytes(package.bytes),
-                package.versions.joined(separator: ", "),
-            ]
-        }
+        return Answer(list: packages, HeldPackage.columns, empty: "it holds no package", row: \.row)
     }
 
     private static let diff = Command<Action>(

@@ -6,11 +6,8 @@ enum VersionManifest {
     /// it chooses nothing.
     static func render(_ packument: Packument, _ spec: RegistrySpec, base: String) -> [UInt8]? {
         guard let version = version(of: packument, spec), packument.members(of: version) != nil else { return nil }
-        let bytes = packument.bytes
-        guard let dist = version.dist else { return Array(bytes[version.span]) }
-        var copy = Array(bytes[version.span.lowerBound..<dist.span.lowerBound])
-        TarballURLs.append(dist, of: packument, base: base, to: &copy)
-        copy.append(contentsOf: bytes[dist.span.upperBound..<version.span.upperBound])
+        var copy: [UInt8] = []
+        TarballURLs.append(version, of: packument, base: base, to: &copy)
         return copy
     }
 

@@ -67,6 +67,8 @@ package struct DiffBuild: JobArguments {
         package let versions: Int
         package let packages: Int
         package let deletes: Int
+        /// What a dry run would carry, by package; empty where something was built, whose files are listed themselves.
+        package let contents: Excerpt<HeldPackage>
         /// Files that were carried before and are broken now or cannot be read: listed as held.
         package let held: Int
         /// What stays at home and should not.
@@ -81,7 +83,7 @@ package struct DiffBuild: JobArguments {
 
         enum CodingKeys: String, CodingKey {
             case changed, artifact, current, path, sha512, size, scope, base, target, files, bytes, versions, packages
-            case deletes, held, warnings
+            case deletes, contents, held, warnings
             case baseName = "base_name"
             case leftBehind = "left_behind"
             case notCached = "not_cached"
@@ -104,6 +106,7 @@ package struct DiffBuild: JobArguments {
             versions: Int,
             packages: Int,
             deletes: Int,
+            contents: Excerpt<HeldPackage>,
             held: Int,
             leftBehind: Excerpt<LeftBehind>,
             notCached: Excerpt<String>,
@@ -124,6 +127,7 @@ package struct DiffBuild: JobArguments {
             self.versions = versions
             self.packages = packages
             self.deletes = deletes
+            self.contents = contents
             self.held = held
             self.leftBehind = leftBehind
             self.notCached = notCached

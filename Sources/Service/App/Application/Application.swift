@@ -35,7 +35,6 @@ package final class Application: Sendable {
     /// How long an operation waits for whoever works on the same repository.
     let lockPatience: Duration
 
-<<<<<<< HEAD
     /// Where the logs of jobs lie.
     let logs: Directory
     /// Whether what was missing of its own was made, so that it can work.
@@ -43,10 +42,6 @@ package final class Application: Sendable {
 
     /// Opens the folders and the database, and makes them where they are missing, unless it is only to look; archives
     /// that lie there and are not recorded are.
-=======
-    /// Opens the folders and the database, and makes them where they are missing; archives that lie there and are not
-    /// recorded are.
->>>>>>> refs/heads/state
     ///
     /// No storage is touched yet. An operation waits for whoever works on the same repository, `lockPatience` at most.
     package init(
@@ -62,18 +57,11 @@ package final class Application: Sendable {
         self.lockPatience = lockPatience
         self.clock = clock
         pool = BlockingPool(threads: values.limits.threads.count + 1, name: "work")
-<<<<<<< HEAD
         let places = try OwnPlaces(values.paths, access)
         (state, logs, isWhole) = (places.state, places.logs, places.isWhole)
         database = try await Database(places.database)
         snapshots = SnapshotStore(places.snapshots)
         artifacts = ArtifactStore(places.artifacts, database: database)
-=======
-        state = try Self.folder(values.paths.state, "paths.state")
-        database = try await Database(.file(configuration.database))
-        snapshots = SnapshotStore(try Self.folder(values.paths.snapshots, "paths.snapshots"))
-        artifacts = ArtifactStore(try Self.folder(values.paths.artifacts, "paths.artifacts"), database: database)
->>>>>>> refs/heads/state
         let context = TreeContext(
             database: database,
             threads: values.limits.threads.count,

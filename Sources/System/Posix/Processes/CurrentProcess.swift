@@ -9,12 +9,9 @@ package enum CurrentProcess {
     /// The number of the user that it acts for.
     package static var user: UInt32 { geteuid() }
 
-<<<<<<< HEAD
     /// The number of the group that it acts for.
     package static var group: UInt32 { getegid() }
 
-=======
->>>>>>> refs/heads/state
     /// Whether it may write what lies at `path`; a file that is not there may not be written.
     package static func mayWrite(_ path: String) -> Bool { faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 }
 
