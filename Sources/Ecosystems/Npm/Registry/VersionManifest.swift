@@ -5,10 +5,10 @@ enum VersionManifest {
     /// The manifest of what `spec` chooses, its tarball addressed below `base` as in `TarballURLs.rewrite`; `nil` where
     /// it chooses nothing.
     static func render(_ packument: Packument, _ spec: RegistrySpec, base: String) -> [UInt8]? {
-        guard let version = version(of: packument, spec), packument.members(of: version) != nil else { return nil }
-        var copy: [UInt8] = []
-        TarballURLs.append(version, of: packument, base: base, to: &copy)
-        return copy
+        guard let version = version(of: packument, spec), version.problem != .notAnObject else { return nil }
+        var manifest: [UInt8] = []
+        TarballURLs.append(version, of: packument, base: base, to: &manifest)
+        return manifest
     }
 
     /// Exactly the version that is named; else what npm would install for it, where `latest` is always something.
@@ -28,12 +28,7 @@ enum VersionManifest {
 enum TagList {
     static func render(_ packument: Packument) -> [UInt8] {
         var writer = JSONWriter()
-        writer.beginObject()
-        for tag in packument.tags {
-            writer.key(tag.tag)
-            writer.string(tag.version)
-        }
-        writer.endObject()
+        packument.writeTags(to: &writer)
         return writer.finish()
     }
 }
