@@ -123,8 +123,14 @@ package final class Directory: Sendable {
         try Descriptor(owning: number, path: describe(path)).changeMode(mode)
     }
 
-    /// Makes the entries of this folder survive a power cut.
-    package func synchronize() throws(SystemError) { try descriptor.synchronize() }
+    /// Makes the entries of this folder survive a power cut, as far as its file system has a call for that.
+    package func synchronize() throws(SystemError) {
+        do throws(SystemError) {
+            try descriptor.synchronize()
+        } catch  where error.errno.isUnsupported {
+            // SMB and some of FUSE know fsync(2) for files alone.
+        }
+    }
 
     /// Makes the entries of the folder at `path` survive a power cut.
     package func synchronize(_ path: RelativePath) throws(SystemError) { try subdirectory(path).synchronize() }
