@@ -42,6 +42,17 @@ struct BuildStartTests {
         #expect(try near.snapshots.find(artifacts[2].target) != nil)
     }
 
+    @Test("is brought back with all the snapshots that archives lead to")
+    func allSnapshots() async throws {
+        let (near, artifacts) = try await near()
+        for artifact in artifacts { try near.snapshots.delete(artifact.target) }
+        try removeArchive(artifacts[1], of: near)
+        let restored = try await near.artifacts.restoreTargets(to: near.snapshots, rules: [TextRules()])
+        #expect(Set(restored) == [artifacts[0].target, artifacts[2].target])
+        #expect(try Set(near.snapshots.list().map(\.id)) == Set(restored))
+        #expect(try await near.artifacts.restoreTargets(to: near.snapshots, rules: [TextRules()]).isEmpty)
+    }
+
     @Test("is an older archive, or nothing, when the last one is gone with its snapshot, and a warning says so")
     func bothGone() async throws {
         let (near, artifacts) = try await near()

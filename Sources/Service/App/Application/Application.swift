@@ -22,7 +22,7 @@ package final class Application: Sendable {
     package let database: Database
     package let snapshots: SnapshotStore
     package let artifacts: ArtifactStore
-    /// Files among the artifacts that are none of ours or not whole, each as one sentence.
+    /// Files among the artifacts that are not taken up, each as one sentence.
     let strangers: [String]
     /// In the order of the configuration.
     package let repositories: [Repository]
@@ -71,7 +71,8 @@ package final class Application: Sendable {
         trees = context
         let (repositories, artifacts, pool) = (values.repositories.map { Repository($0, in: context) }, artifacts, pool)
         self.repositories = repositories
-        strangers = try await artifacts.adopt(for: repositories, mayWrite: isWhole, on: pool, logger).refused
+        strangers = await artifacts.adopting(for: repositories, mayWrite: isWhole, on: pool, logger)
+        if isWhole { await snapshots.restore(from: artifacts, on: pool, logger) }
     }
 
     /// The repository of that name, or the only one when no name is given.

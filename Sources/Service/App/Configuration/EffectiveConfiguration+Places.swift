@@ -12,7 +12,8 @@ extension EffectiveConfiguration {
                 ConfigurationProblem(
                     origin(of: setting.key),
                     "\(setting.key): \(path) cannot be used: \(cause)",
-                    suggestion: "Set \(setting.key) to a folder where user \(CurrentProcess.user) may write, or give it that one"
+                    suggestion:
+                        "Set \(setting.key) to a folder where user \(CurrentProcess.user) may write, or give it that one"
                 )
             }
         }

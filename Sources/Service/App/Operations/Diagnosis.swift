@@ -42,7 +42,8 @@ package struct Diagnosis: Sendable {
         do {
             let jobs = try Service.queue(application, kinds: application.jobKinds)
             checks += await HealthChecks(application, jobs: jobs, disk: application.pages).health().checks
-            checks += [try await soundness(of: application.database), try await archives(of: application)]
+            checks.append(try await archives(of: application))
+            checks.append(try await soundness(of: application.database))
         } catch {
             checks.append(Health.Check(name: "database", failing: error))
         }
@@ -69,6 +70,8 @@ package struct Diagnosis: Sendable {
     /// Reads all of the database, which a running service does not do for a page.
     private func soundness(of database: Database) async throws -> Health.Check {
         guard try await !database.isSound() else {
+            // Whether it may be written, too.
+            try await database.write { _ in }
             return Health.Check(name: "database", status: .pass, detail: "Its pages agree with each other.")
         }
         let detail =
@@ -95,7 +98,7 @@ extension Diagnosis {
         let (looked, bases) = try await application.pages.run {
             (try all.map(application.artifacts.looked), Set(try application.snapshots.list().map(\.id)))
         }
-        var sentences = application.strangers.map { "\($0)." }
+        var sentences = application.strangers.map(Problem.sentence)
         sentences += Self.sentence(looked.filter { $0.state == .missing }, "is gone", "are gone")
         sentences += Self.sentence(looked.filter { $0.state == .damaged }, "is damaged", "are damaged")
         let last = Dictionary(grouping: looked) { $0.repository.uuid }.compactMap {
@@ -109,7 +112,8 @@ extension Diagnosis {
         guard sentences.isEmpty else {
             return Health.Check(name: "artifacts", status: .warn, detail: sentences.joined(separator: " "))
         }
-        return Health.Check(name: "artifacts", status: .pass, detail: "\(looked.count) archives are there.")
+        let detail = looked.isEmpty ? "None was built yet." : "All that are recorded are there: \(looked.count)."
+        return Health.Check(name: "artifacts", status: .pass, detail: detail)
     }
 
     private static func sentence(_ artifacts: [Transfer.Artifact], _ one: String, _ several: String) -> [String] {

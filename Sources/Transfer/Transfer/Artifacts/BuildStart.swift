@@ -29,7 +29,7 @@ struct BuildStartFinder {
         case .lastBuilt: (base, remarks) = try lastBuilt(built)
         case .snapshot(let reference): base = try ownSnapshot(reference)
         }
-        let previous = try built.first.flatMap { $0.target == base?.id ? base : try intact($0.target) }
+        let previous = try built.first.flatMap { $0.target == base?.id ? base : try snapshots.intact($0.target) }
         return BuildStart(
             sequence: built.first?.sequence ?? 0,
             previous: previous ?? base,
@@ -52,7 +52,8 @@ struct BuildStartFinder {
                 remarks.append("\(artifact.id) is damaged, so nothing is built upon it")
                 continue
             }
-            if let snapshot = try intact(artifact.target) ?? restored(from: artifact) { return (snapshot, remarks) }
+            let kept = try snapshots.intact(artifact.target)
+            if let snapshot = try kept ?? restored(from: artifact) { return (snapshot, remarks) }
             remarks.append("what \(artifact.id) leads to is gone: neither its snapshot nor the archive is here")
         }
         if !built.isEmpty { remarks.append("no earlier archive can be built upon: all is carried, as with --full") }
@@ -67,24 +68,10 @@ struct BuildStartFinder {
         return snapshot
     }
 
-    /// The snapshot as it is kept; `nil` when it is gone or can no longer be read.
-    private func intact(_ id: String) throws -> Snapshot? {
-        do {
-            return try snapshots.find(id)
-        } catch let error as TransferError where error.code == .malformed {
-            return nil
-        }
-    }
-
     /// The target as the archive itself has it; `nil` when that is gone too.
     private func restored(from artifact: Artifact) throws -> Snapshot? {
-        guard let head = try? ArchiveReader(artifacts.input(artifact), rules: [rules]).head(),
-            head.archiveID == artifact.archiveID, head.target.id == artifact.target
-        else { return nil }
-        if keepsSnapshots {
-            try snapshots.delete(head.target.id)
-            try snapshots.save(head.target)
-        }
-        return head.target
+        guard let target = artifacts.target(of: artifact, rules: [rules]) else { return nil }
+        if keepsSnapshots { try snapshots.replace(with: target) }
+        return target
     }
 }

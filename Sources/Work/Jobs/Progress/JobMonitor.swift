@@ -62,6 +62,17 @@ final class JobMonitor: ReportSink {
         feed.post(line: event, of: job.id)
     }
 
+    /// Ends the running step, if one runs, and writes what it came to: the work is over, and what came of all of it
+    /// follows.
+    func endStep() {
+        let ended = state.withLock { state in
+            let running = state.steps.running
+            state.steps.endRunning(.done, done: done.exchange(0, ordering: .relaxed))
+            return running.map { state.steps.steps[$0] }
+        }
+        if let ended { log(.info, ended.account, [:]) }
+    }
+
     /// What was told so far; measures the rate.
     func measure() -> JobReport {
         state.withLock { $0.steps.measure(done: done.load(ordering: .relaxed), at: clock.uptime()) }

@@ -30,7 +30,7 @@ extension JobQueue {
             repository: job.repository,
             initiator: job.initiator,
             reporter: Reporter(monitor),
-            log: Reporter(monitor),
+            log: Reporter(JobStory(monitor: monitor)),
             attempt: job.attempt,
             loadCursor: { [database] in try await database.read { try JobTable($0).cursor(job.id) } },
             saveCursor: { [database] cursor in

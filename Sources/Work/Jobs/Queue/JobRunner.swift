@@ -99,7 +99,7 @@ package struct JobRunner: Sendable {
             repository: job.repository,
             initiator: job.initiator,
             reporter: Reporter(JoinedSinks(first: Reporter(monitor), second: watcher)),
-            log: Reporter(monitor),
+            log: Reporter(JobStory(monitor: monitor)),
             attempt: job.attempt,
             loadCursor: { nil },
             saveCursor: { _ in }
