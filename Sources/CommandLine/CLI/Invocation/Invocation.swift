@@ -36,7 +36,7 @@ struct Invocation: Sendable {
     }
 
     private func local(_ configuration: EffectiveConfiguration) async throws -> LocalBackend {
-        let application = try await Application(configuration, logger: logger)
+        let application = try await LocalApplication(configuration, logger: logger)
         return try LocalBackend(application, repositoryName: values[GlobalOptions.repository], progress: progress)
     }
 

@@ -104,7 +104,7 @@ package final class Service: Sendable {
         return JobQueue(
             database: application.database,
             kinds: kinds,
-            logs: try Directory.making(values.paths.state.appending("logs")),
+            logs: application.logs,
             pool: application.pool,
             retention: JobRetention(age: values.retention.jobs),
             logger: application.logger,
