@@ -93,6 +93,7 @@ struct LostAndFoundTests {
         try await site.run("artifact", "delete", id, "--force").succeeded()
         #expect(try await artifacts(of: site).count == 1)
         try FileManager.default.moveItem(atPath: aside, toPath: file)
+        #expect(try await site.run("artifact", "build").succeeded().output.hasPrefix("nothing changed"))
         #expect(try await artifacts(of: site) == before)
         #expect(FileManager.default.fileExists(atPath: "\(file).sha512"))
     }

@@ -72,7 +72,9 @@ package enum RegistryRoute: Hashable, Sendable {
         segment.utf8.first == UInt8(ascii: "@") && !segment.utf8.contains(UInt8(ascii: "/"))
     }
 
-    /// What chooses a version. Below `-`, where the registry's own paths lie too, only a version does.
+    /// What chooses a version.
+    ///
+    /// Below `-`, where the registry's own paths lie too, only a version does.
     private static func spec(_ text: String, of name: PackageName) -> RegistrySpec? {
         guard text.utf8.first != UInt8(ascii: "."), text.utf8.first != UInt8(ascii: "-") else { return nil }
         guard let spec = try? RegistrySpec(text) else { return nil }

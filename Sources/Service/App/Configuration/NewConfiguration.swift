@@ -14,7 +14,9 @@ package struct NewConfiguration: Sendable {
     private let other: SocketAddress?
     private let hosts: [String]
 
-    /// Looks at what is at `path`, or without one at the usual places; throws what is wrong with it. Blocks.
+    /// Looks at what is at `path`, or without one at the usual places; throws what is wrong with it.
+    ///
+    /// Blocks.
     package init(from path: AbsolutePath?, home: AbsolutePath?) throws {
         let usual = Ecosystems.all.flatMap { $0.usualPlaces(home: home) }
         for place in path.map({ [$0] }) ?? usual {

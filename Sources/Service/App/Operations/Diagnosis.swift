@@ -28,7 +28,8 @@ package struct Diagnosis: Sendable {
 
     private func findings() async -> [Health.Check] {
         do {
-            let application = try await Application(configuration, logger: logger)
+            try configuration.checkPlaces()
+            let application = try await Application(configuration, logger: logger, access: .looking)
             let checks = await checks(of: application)
             try await application.database.close()
             return checks
