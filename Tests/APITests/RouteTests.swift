@@ -32,6 +32,7 @@ struct RouteTests {
         "GET /snapshots read 0", "GET /snapshots/{id} read 0",
         "GET /snapshots/{id}/packages read 0", "GET /snapshots/{base}/diff/{target} read 0",
         "POST /snapshots write 1048576", "DELETE /snapshots/{id} admin 0",
+        "POST /snapshots/{id}/names write 1048576", "DELETE /snapshots/{id}/names/{name} admin 0",
         "GET /artifacts read 0", "GET /artifacts/{id} read 0",
         "GET /artifacts/{id}/files read 0", "POST /artifacts/{id}/verify write 1048576",
         "DELETE /artifacts/{id} admin 0",

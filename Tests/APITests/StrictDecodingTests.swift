@@ -114,7 +114,7 @@ struct StrictDecodingTests {
             "a", false, true, true, true, "b"
         )
         var collect = Collect()
-        collect.deep = true
+        (collect.deep, collect.allowShrink) = (true, false)
         var apply = ImportApply(import: "a")
         (apply.path, apply.allowMissing, apply.adoptSource) = ("/a", true, false)
         try expectDeclared(build)

@@ -130,6 +130,7 @@ struct TransferGoldenTests {
             sequence: 1_795_224_600,
             scope: "delta",
             base: "0e",
+            baseName: "diff-202611200130",
             target: "0f",
             created: moment,
             path: "/srv/artifacts/diff-202611210130.tar.zst",
@@ -145,18 +146,22 @@ struct TransferGoldenTests {
         try expectGolden(
             artifact,
             """
-            {"archive_id":"aa","base":"0e","counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
+            {"archive_id":"aa","base":"0e","base_name":"diff-202611200130","counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
             "created":"2026-11-21T01:30:00.000Z","deletes":2,"id":"diff-202611210130",
             "links":{"download":"/artifacts/diff-202611210130/download"},"note":"",
             "path":"/srv/artifacts/diff-202611210130.tar.zst","repository":"npm","scope":"delta",
             "sequence":1795224600,"sha512":"ef","size":5,"state":"built","target":"0f","warnings":[]}
             """
         )
-        #expect(Transfer.Artifact.State.allCases.map(\.rawValue) == ["built", "downloaded", "delivered"])
+        #expect(
+            Transfer.Artifact.State.allCases.map(\.rawValue) == [
+                "built", "downloaded", "delivered", "damaged", "missing",
+            ]
+        )
     }
 
     private static let summary = """
-        "base":null,"counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
+        "base":null,"base_name":null,"counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
         "created":"2026-11-21T01:30:00.000Z","id":"aa",
         """
 
@@ -176,7 +181,7 @@ struct TransferGoldenTests {
     func staged() throws {
         let json = """
             {"applied_at":null,\(Self.summary)"job_id":null,"links":{},
-            "origin":"/media/usb/diff.tar.zst","plan":\(Self.plan),"repository":"npm","scope":"full","sequence":1,
+            "name":"diff-202611210130","origin":"/media/usb/diff.tar.zst","plan":\(Self.plan),"repository":"npm","scope":"full","sequence":1,
             "source":{"name":"npm","type":"npm","uuid":"uu"},"staged_at":"2026-11-21T01:30:00.000Z",
             "state":"staged","target":"0f","warnings":["it is odd"]}
             """
@@ -188,10 +193,10 @@ struct TransferGoldenTests {
     @Test("an import that was applied, with what came of it")
     func applied() throws {
         let json = """
-            {"applied_at":"2026-11-21T01:30:00.000Z","applied_by":"job j1","base":null,"bytes":5,"changed":true,
+            {"applied_at":"2026-11-21T01:30:00.000Z","applied_by":"job j1","base":null,"base_name":null,"bytes":5,"changed":true,
             "conflicts":["one stays"],"counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
             "created":"2026-11-21T01:30:00.000Z","id":"aa","import":"aa","job_id":"j1","links":{},"merged":3,
-            "missing":["b/b.tgz"],"origin":"upload","packages":2,"pending_deletes":6,"placed":1,"plan":null,
+            "missing":["b/b.tgz"],"name":null,"origin":"upload","packages":2,"pending_deletes":6,"placed":1,"plan":null,
             "replaced":2,"repository":"npm","result":"partial","scope":"full","sequence":1,
             "source":{"name":"npm","type":"npm","uuid":"uu"},"staged_at":"2026-11-21T01:30:00.000Z",
             "state":"applied","superseded":5,"target":"0f","unchanged":4,"warnings":[]}

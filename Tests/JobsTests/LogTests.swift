@@ -27,6 +27,25 @@ struct LogTests {
         #expect(job.logBytes == (try shop.logs.info(RelativePath("\(job.id).log"))?.size))
     }
 
+    @Test("tells who started the job, and what each step came to")
+    func story() async throws {
+        let kind = JobKind(name: "scan", claims: { _ in [] }) { context in
+            context.reporter.begin(Step("walk"), unit: .packages)
+            context.reporter.advance(by: 12)
+            context.reporter.begin(Step("read"), total: 10, unit: .files)
+            context.reporter.advance(by: 3)
+            throw Hiccup()
+        }
+        let shop = try await Workshop([kind])
+        let job = try await shop.job(shop.enqueue("scan").id, becomes: .failed)
+        let lines = try shop.log(of: job.id)
+        #expect(lines.first?["initiator"]?.stringValue == job.initiator)
+        let messages = lines.compactMap { $0["message"]?.stringValue }
+        #expect(
+            messages == ["started", "walk: 12 packages", "read: 3 of 10 files, broken off", "failed"]
+        )
+    }
+
     @Test("goes on in the next attempt")
     func attempts() async throws {
         let kind = JobKind(

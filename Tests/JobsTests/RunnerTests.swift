@@ -55,6 +55,7 @@ struct RunnerTests {
             context.reporter.begin(Step("read"), total: 1)
             context.reporter.log(.warning, "looked strange", [:])
             context.reporter.advance()
+            context.log.log(.info, "read all of it", [:])
         }
         let outcome = try await run(runner(shop, kind), watcher: Reporter(heard))
         let job = try #require(try await shop.queue.jobs().items.first)
@@ -67,7 +68,7 @@ struct RunnerTests {
         #expect(job.progress.steps.map(\.state) == [.done])
         #expect(
             try shop.log(of: job.id).compactMap { $0["message"]?.stringValue } == [
-                "started", "looked strange", "succeeded",
+                "started", "looked strange", "read: 1 items", "read all of it", "succeeded",
             ]
         )
         #expect(heard.lines == ["looked strange"])

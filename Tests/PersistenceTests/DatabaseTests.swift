@@ -100,8 +100,7 @@ struct DatabaseTests {
         #expect(
             error.map { "\($0)" }
                 == "\(path): has the shape of another version of Packferry (001-jobs). Move it away and "
-                + "start again: the storages are read anew, and the history of jobs and the list of built archives begin "
-                + "empty"
+                + "start again: \(PersistenceError.loss)"
         )
         #expect(try bytes() == before)
     }
@@ -111,16 +110,17 @@ struct DatabaseTests {
         let folder = try Directory(opening: AbsolutePath(TemporaryDirectory.current))
         let text = Array(String(repeating: "no database at all\n", count: 100).utf8)
         try AtomicFile.write(text, to: RelativePath("data.sqlite"), in: folder)
-        let error = await #expect(throws: SQLiteError.self) { _ = try await open() }
-        #expect(error?.isDamage == true)
+        let error = await #expect(throws: PersistenceError.self) { _ = try await open() }
+        #expect(error?.code == .damaged && error?.path == path)
+        #expect(error?.hint.contains("state restore FILE") == true)
         #expect(try bytes() == text)
     }
 
     @Test("cannot be opened where there is no folder for it")
     func noFolder() async throws {
         let path = try AbsolutePath(TemporaryDirectory.current + "/nowhere/data.sqlite")
-        let error = await #expect(throws: SQLiteError.self) { _ = try await Database(.file(path)) }
-        #expect(error?.hint != nil)
+        let error = await #expect(throws: PersistenceError.self) { _ = try await Database(.file(path)) }
+        #expect(error?.code == .notPermitted && error?.path == path.string)
     }
 
     @Test("shows readers what was committed, and nothing else")

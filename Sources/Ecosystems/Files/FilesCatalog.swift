@@ -97,7 +97,8 @@ struct FilesCatalog: Catalog {
     private static func totals(_ condition: String) -> String {
         """
         SELECT name, count, bytes, updated, COALESCE(open, 0) AS open_findings FROM (
-            SELECT package AS name, COUNT(*) AS count, SUM(size) AS bytes, MAX(modified) / 1000000 AS updated
+            SELECT package AS name, COUNT(*) AS count, SUM(size) AS bytes,
+                \(TreeRecord.changedAt("package")) AS updated
             FROM files INDEXED BY files_by_package WHERE repository = ?1 AND (\(condition)) GROUP BY package
         ) LEFT JOIN (
             SELECT package, COUNT(*) AS open FROM findings WHERE repository = ?1 AND state = 'open' GROUP BY package

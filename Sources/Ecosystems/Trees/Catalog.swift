@@ -4,7 +4,7 @@ package import Time
 
 /// What is known of a tree since it was collected last: the questions that lists and pages ask.
 package protocol Catalog: Sendable {
-    /// A page of packages whose name holds `search` and that changed at `changedSince` or later.
+    /// A page of packages whose name holds `search` and that were seen to have other content at `changedSince` or later.
     func packages(
         search: String?,
         changedSince: Moment?,
@@ -39,7 +39,8 @@ package struct CatalogPackage: Sendable, Equatable {
     package let files: Int
     /// The size of those files.
     package let bytes: Int64
-    /// When anything of it changed last; 1970 when nothing is known.
+    /// When it was last seen that anything of it has other content than before, whatever times its files have; 1970 when
+    /// nothing is known.
     package let updated: Moment
     /// Findings that are open.
     package let findings: Int

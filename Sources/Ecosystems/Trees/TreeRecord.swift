@@ -2,9 +2,10 @@ package import Persistence
 package import SQLite
 package import Time
 
-/// What is noted of a tree as a whole: how often it changed, when it was read, and what was captured of it last.
+/// What is noted of a tree as a whole: how often it changed, when it was read, what was captured of it last, and when
+/// each package was last seen to be another.
 ///
-/// Whatever the type of the tree, this alone writes the table `trees`.
+/// Whatever the type of the tree, this alone writes the tables `trees` and `content_changes`.
 package struct TreeRecord: Sendable {
     private let database: Database
     private let repository: String
@@ -30,6 +31,26 @@ package struct TreeRecord: Sendable {
         return try connection.fetchOne("SELECT generation FROM trees WHERE repository = ?", [.text(repository)]) {
             $0.integer(0)
         } ?? 1
+    }
+
+    /// Notes that these packages have other content than when they were last read, in the transaction of `connection`.
+    package func noteChanges(
+        of packages: some Sequence<String>,
+        at now: Moment,
+        through connection: Connection
+    ) throws {
+        for package in packages {
+            try connection.execute(
+                "INSERT OR REPLACE INTO content_changes (repository, package, at) VALUES (?, ?, ?)",
+                [.text(repository), .text(package), .integer(now.milliseconds)]
+            )
+        }
+    }
+
+    /// An expression of SQL: when the package that `name` names was last seen to have other content, in milliseconds
+    /// since 1970, 0 when that is not known; `?1` is the repository.
+    package static func changedAt(_ name: String) -> String {
+        "COALESCE((SELECT at FROM content_changes WHERE repository = ?1 AND package = \(name)), 0)"
     }
 
     /// When the tree was read last; `nil` before the first time.

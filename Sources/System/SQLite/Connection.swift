@@ -21,7 +21,7 @@ package final class Connection {
         case immediate = "BEGIN IMMEDIATE"
     }
 
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     private var statements = StatementCache()
 
     /// Opens the database at `path`, or `:memory:`, and makes it unless it is read only.

@@ -23,6 +23,12 @@ package struct SQLiteError: Error, Sendable, Equatable, CustomStringConvertible 
     package var isFull: Bool { primaryCode == SQLITE_FULL }
     /// Whether what was read is no sound database.
     package var isDamage: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
+    /// Whether the file, or its folder, may not be used as it must be.
+    package var isPermission: Bool {
+        [SQLITE_READONLY, SQLITE_PERM, SQLITE_CANTOPEN, SQLITE_AUTH].contains(primaryCode)
+    }
+    /// Whether the disk failed.
+    package var isInputOutput: Bool { primaryCode == SQLITE_IOERR }
     /// Whether trying again may help: somebody else held the database.
     package var isTransient: Bool { primaryCode == SQLITE_BUSY || primaryCode == SQLITE_LOCKED }
 

@@ -46,6 +46,8 @@ package struct HTTPResponse: Sendable {
 package struct FileBody: Sendable {
     package let file: OpenFile
     package let range: Range<Int64>
+    /// Called with each piece that left this machine, also of a response that breaks off afterwards; must not block.
+    package var whenPassed: (@Sendable (Range<Int64>) -> Void)?
 
     /// Names a part by its offsets; should the file be shorter by then, the connection is broken off.
     package init(_ file: OpenFile, _ range: Range<Int64>) {

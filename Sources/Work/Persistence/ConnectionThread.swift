@@ -21,8 +21,17 @@ final class ConnectionThread: Sendable {
 
     /// Runs `body` on the thread and waits for it without blocking.
     ///
-    /// What is asked for first is done first.
+    /// What is asked for first is done first. What is wrong with the file as a whole is said of the file, whichever
+    /// statement met it.
     func run<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+        do {
+            return try await answer(body)
+        } catch let error as SQLiteError {
+            throw PersistenceError(explaining: error, of: path) ?? error
+        }
+    }
+
+    private func answer<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             do {
                 try put { connection in continuation.resume(with: Result { try body(connection.get()) }) }

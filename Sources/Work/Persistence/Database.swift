@@ -20,7 +20,8 @@ package final class Database: Sendable {
 
     /// Opens or makes the database and brings its schema up to date.
     ///
-    /// Throws `PersistenceError` when a newer version wrote it, and leaves it as it is then.
+    /// Throws `PersistenceError` when a newer version wrote it, when it is damaged, or when this user may not use it, and
+    /// leaves it as it is then.
     package init(_ location: Location) async throws {
         switch location {
         case .file(let path):
@@ -69,7 +70,7 @@ package final class Database: Sendable {
     package func isSound() async throws -> Bool {
         do {
             return try await read { try $0.fetchOne("PRAGMA quick_check(1)") { $0.text(0) } == "ok" }
-        } catch let error as SQLiteError where error.isDamage {
+        } catch let error as PersistenceError where error.code == .damaged {
             return false
         }
     }

@@ -2,10 +2,6 @@ import SQLite
 
 /// Applies the migrations that a database lacks, each in a transaction of its own.
 struct Migrator {
-    /// What it means to begin with an empty database.
-    private static let loss =
-        "the storages are read anew, and the history of jobs and the list of built archives begin empty"
-
     private let connection: Connection
     private let path: String
 
@@ -25,6 +21,18 @@ struct Migrator {
         for migration in migrations.dropFirst(applied.count) { try apply(migration) }
     }
 
+    /// Throws unless the steps that led to the database are the first ones of these; changes nothing.
+    func requireKnown(_ migrations: [Migration]) throws {
+        let applied = try connection.fetchAll("SELECT name, checksum FROM migrations ORDER BY rowid") {
+            (name: $0.text(0), checksum: $0.integer(1))
+        }
+        guard !applied.isEmpty else {
+            let hint = "Name a file that `packferry state backup` made; nothing was changed"
+            throw PersistenceError(code: .damaged, path: path, cause: "is no database of Packferry", hint: hint)
+        }
+        try check(applied, against: migrations)
+    }
+
     private func check(_ applied: [(name: String, checksum: Int64)], against migrations: [Migration]) throws {
         // First what differs: a database of another shape may have more steps, too, and is none the newer for it.
         for (known, migration) in zip(applied, migrations)
@@ -33,7 +41,7 @@ struct Migrator {
                 code: .foreign,
                 path: path,
                 cause: "has the shape of another version of Packferry (\(known.name))",
-                hint: "Move it away and start again: \(Self.loss)"
+                hint: "Move it away and start again: \(PersistenceError.loss)"
             )
         }
         guard applied.count <= migrations.count else {
@@ -41,7 +49,7 @@ struct Migrator {
                 code: .tooNew,
                 path: path,
                 cause: "was written by a newer version of Packferry (\(applied.last?.name ?? ""))",
-                hint: "Start that version, or move the file away: \(Self.loss)"
+                hint: "Start that version, or move the file away: \(PersistenceError.loss)"
             )
         }
     }

@@ -8,6 +8,14 @@ package struct PersistenceError: Error, Sendable, CustomStringConvertible {
         case foreign = "database-foreign"
         /// Used after it was closed.
         case closed = "database-closed"
+        /// Its bytes are no database, or contradict each other.
+        case damaged = "database-damaged"
+        /// This user may not use the file or its folder as it must be.
+        case notPermitted = "database-not-permitted"
+        /// It is not there.
+        case absent = "database-absent"
+        /// What lies where a copy is to go must not be replaced.
+        case taken = "database-taken"
     }
 
     package let code: Code

@@ -78,4 +78,17 @@ struct ConfigurationPlacesTests {
         try write(to: "here/packferry.yaml")
         #expect(try EffectiveConfiguration.load(surroundings()).values.paths.state.string == "\(folder)/here/state")
     }
+
+    @Test("is said to be wrong where its folders cannot be made, and nothing is made by asking")
+    func unmakeable() throws {
+        try write("x", to: "file")
+        let text = "paths: { state: ./file/state, artifacts: ./new/artifacts, snapshots: ./file }\n"
+        let configuration = try ConfigurationFile.load(text + ConfigurationFile.least)
+        let error = #expect(throws: ConfigurationError.self) { try configuration.checkPlaces() }
+        let said = try #require(error).problems.map(\.cause)
+        #expect(said.count == 2 && said.first?.hasPrefix("paths.state: \(folder)/file/state cannot be used") == true)
+        #expect(said.last?.hasPrefix("paths.snapshots: ") == true)
+        #expect(!FileManager.default.fileExists(atPath: "\(folder)/new"))
+        #expect(throws: Never.self) { try ConfigurationFile.load(ConfigurationFile.least).checkPlaces() }
+    }
 }

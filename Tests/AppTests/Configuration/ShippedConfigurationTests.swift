@@ -33,6 +33,19 @@ struct ShippedConfigurationTests {
         #expect(try await ConfigurationFile.load(text).checkStorages().warnings == [])
     }
 
+    @Test("a link in the place of our own folder is told")
+    func linkedFolder() async throws {
+        let storage = "\(TemporaryDirectory.current)/storage"
+        try SampleStorage.write(to: storage)
+        let outcome = try StockTool("ln").run(["-s", "nowhere", ".packferry"], in: storage)
+        try #require(outcome.status == 0)
+        let warnings = try await ConfigurationFile.load(ConfigurationFile.least).checkStorages().warnings
+        #expect(
+            warnings.count == 1 && warnings.first?.contains(".packferry: is a link or a file") == true,
+            "\(warnings)"
+        )
+    }
+
     @Test("a storage that is a file, or holds something else, is refused with its line")
     func noStorage() async throws {
         try ConfigurationFile.write("x", to: "file")

@@ -69,7 +69,7 @@ struct ProblemTests {
         (SystemError(operation: "read", path: "/x", errno: .inputOutput), "500 input-output"),
         (SQLiteError(code: 13, message: "full", sql: ""), "507 no-space"),
         (SQLiteError(code: 5, message: "busy", sql: ""), "503 unavailable"),
-        (SQLiteError(code: 11, message: "malformed", sql: ""), "500 internal-error"),
+        (SQLiteError(code: 11, message: "malformed", sql: ""), "503 database-unusable"),
         (StorageError("/x", "is gone", hint: "Mount it", key: "storage"), "503 storage-unavailable"),
         (PathError(path: "x", rule: .notAbsolute), "422 invalid-request"),
         (CancellationError(), "503 unavailable"),

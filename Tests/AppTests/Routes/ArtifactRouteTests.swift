@@ -65,17 +65,22 @@ struct ArtifactRouteTests {
     }
 
     @Test(
-        "only a GET that ends with the last byte counts as downloaded",
+        "downloaded is what was sent whole, in one answer or in several, and nothing else",
         arguments: [
-            (HTTPMethod.GET, nil, true), (.GET, "bytes=-1", true), (.GET, "bytes=0-9", false), (.HEAD, nil, false),
-        ] as [(HTTPMethod, String?, Bool)]
+            (HTTPMethod.GET, [nil], true), (.GET, ["bytes=-10"], false), (.GET, ["bytes=0-9"], false),
+            (.GET, ["bytes=0-9", "bytes=10-"], true), (.GET, ["bytes=10-", "bytes=0-"], true),
+            (.GET, ["bytes=0-9", "bytes=11-"], false), (.GET, ["bytes=0-9", "bytes=-10"], false), (.HEAD, [nil], false),
+        ] as [(HTTPMethod, [String?], Bool)]
     )
-    func downloaded(method: HTTPMethod, range: String?, counts: Bool) async throws {
+    func downloaded(method: HTTPMethod, ranges: [String?], counts: Bool) async throws {
         try await Station.with { station in
             let id = try await station.build()
-            let fields: HTTPFields = range.map { [.range: $0] } ?? [:]
-            let answer = try await station.send(method, "/artifacts/\(id)/download", fields)
-            await answer.response.whenSent?()
+            for range in ranges {
+                let fields: HTTPFields = range.map { [.range: $0] } ?? [:]
+                let answer = try await station.send(method, "/artifacts/\(id)/download", fields)
+                if case .file(let body) = answer.response.body { body.whenPassed?(body.range) }
+                await answer.response.whenSent?()
+            }
             let state = try await station.get("/artifacts/\(id)").json["state"]?.stringValue
             #expect(state == (counts ? "downloaded" : "built"))
         }
@@ -103,10 +108,46 @@ struct ArtifactRouteTests {
             try SampleStorage.write("rot", "\(id).tar.zst", in: folder)
             let failed = try await station.run("/artifacts/\(id)/verify")
             #expect(failed.problem?.code == "archive-refused")
-            try Directory(opening: AbsolutePath(folder)).unlink(RelativePath("\(id).tar.zst"))
+            #expect(try await station.get("/artifacts/\(id)").json["state"] == "damaged")
             for path in ["download", "manifest"] {
-                #expect(try await station.get("/artifacts/\(id)/\(path)").code == "gone")
+                #expect(try await station.get("/artifacts/\(id)/\(path)").status == .conflict)
             }
+            try Directory(opening: AbsolutePath(folder)).unlink(RelativePath("\(id).tar.zst"))
+            #expect(try await station.get("/artifacts/\(id)").json["state"] == "missing")
+            #expect(try await station.get("/artifacts").items.first?["state"] == "missing")
+        }
+    }
+
+    @Test("one that was damaged is whole again once a whole copy was verified")
+    func healed() async throws {
+        try await Station.with { station in
+            let id = try await station.build()
+            let whole = try await station.get("/artifacts/\(id)/download").bytes
+            let folder = try Directory(opening: AbsolutePath("\(TemporaryDirectory.current)/artifacts"))
+            let file = try RelativePath("\(id).tar.zst")
+            var rotten = whole
+            rotten[rotten.count / 2] ^= 1
+            for (bytes, ending, state) in [(rotten, JobState.failed, "damaged"), (whole, .succeeded, "built")] {
+                try AtomicFile.write(bytes, to: file, in: folder)
+                #expect(try await station.run("/artifacts/\(id)/verify").state == ending)
+                #expect(try await station.get("/artifacts/\(id)").json["state"]?.stringValue == state)
+            }
+            #expect(try await station.get("/artifacts/\(id)/download").bytes == whole)
+        }
+    }
+
+    @Test("when nothing changed, the one that carries the state is named, and whether its file is there")
+    func current() async throws {
+        try await Station.with { station in
+            let id = try await station.build()
+            let again = try await station.run("/jobs/diff-build")
+            #expect(again.result["artifact"] == .null && again.result["current"]?.stringValue == id)
+            #expect(again.result["warnings"]?.arrayValue?.isEmpty == true)
+            try FileManager.default.removeItem(atPath: "\(TemporaryDirectory.current)/artifacts/\(id).tar.zst")
+            let warned = try await station.run("/jobs/diff-build")
+            #expect(warned.result["current"]?.stringValue == id && warned.result["changed"] == false)
+            let warning = warned.result["warnings"]?.arrayValue?.first?.stringValue
+            #expect(warning?.contains(id) == true && warning?.contains("--full") == true)
         }
     }
 

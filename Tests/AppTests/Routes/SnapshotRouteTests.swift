@@ -79,6 +79,28 @@ struct SnapshotRouteTests {
         }
     }
 
+    @Test("a name is given, moved and taken away, and stands for the snapshot that has it")
+    func naming() async throws {
+        try await Station.with { station in
+            let first = try #require(
+                await station.run("/snapshots", #"{"name":"now"}"#).result["snapshot"]?.stringValue
+            )
+            try SampleStorage.write("a@1.2.0\n", "a-1.2.0.tgz", in: "\(TemporaryDirectory.current)/npm/a")
+            let second = try #require(await station.run("/snapshots").result["snapshot"]?.stringValue)
+            let path = "/snapshots/\(second)/names"
+            #expect(try await station.post(path, #"{"name":"now"}"#).status == .conflict)
+            let moved = try await station.post(path, #"{"name":"now","move":true}"#)
+            #expect(moved.json["id"]?.stringValue == second && moved.json["names"] == ["now"])
+            #expect(try await station.get("/snapshots/now").json["id"]?.stringValue == second)
+            #expect(try await station.post(path, #"{"name":"../x"}"#).status == .unprocessableContent)
+            #expect(try await station.post("/snapshots/zzzzzz/names", #"{"name":"x"}"#).status == .notFound)
+            #expect(try await station.send(.DELETE, "/snapshots/\(first)/names/now").status == .notFound)
+            #expect(try await station.send(.DELETE, "/snapshots/now/names/now").status == .noContent)
+            #expect(try await station.get("/snapshots/now").status == .notFound)
+            #expect(try await station.get("/snapshots/\(second)").json["names"] == [])
+        }
+    }
+
     @Test(
         "a name that cannot be one, or could be an id, is refused at once",
         arguments: ["../x", "", "-x", ".x", "abc", "2026", "780acc9b7294ef4da1a5ac5f9d7df54c", "FACE"]

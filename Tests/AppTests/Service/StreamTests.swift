@@ -52,7 +52,7 @@ struct StreamTests {
             let id = try await live.collect()
             let whole = try await live.send("GET", "/jobs/\(id)/log")
             let text = try #require(whole.split(separator: "\r\n\r\n", maxSplits: 1).last)
-            #expect(text.contains("INFO    collect: started attempt=1\n"))
+            #expect(text.contains("INFO    collect: started attempt=1 initiator=api:127.0.0.1\n"))
             #expect(text.hasSuffix("INFO    collect: succeeded\n"))
             let size = text.utf8.count
             let tail = try await live.send("GET", "/jobs/\(id)/log", ["Range: bytes=-10"])

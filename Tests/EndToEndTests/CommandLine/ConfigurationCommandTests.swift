@@ -27,7 +27,7 @@ struct ConfigurationCommandTests {
     func missing() async throws {
         let outcome = try await shell.run("collect")
         #expect(outcome.status == 78)
-        #expect(outcome.complaints.contains("\(shell.folder)/packferry.yaml: it cannot be read: No such file"))
+        #expect(outcome.complaints.contains("\(shell.folder)/packferry.yaml: there is no configuration at"))
         #expect(outcome.complaints.contains("--config"))
     }
 

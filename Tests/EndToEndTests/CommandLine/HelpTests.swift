@@ -12,7 +12,7 @@ struct HelpTests {
         #expect(help.complaints.isEmpty)
         let commands = [
             "serve", "status", "healthcheck", "doctor", "version", "collect", "findings", "package", "snapshot",
-            "artifact", "import", "job", "config",
+            "artifact", "import", "job", "state", "config",
         ]
         for command in commands { #expect(help.output.contains("\n  \(command) "), "\(command)") }
         #expect(help.output.hasSuffix(Self.end))
@@ -24,7 +24,7 @@ struct HelpTests {
           1    It failed, or cannot be done in this state.
           3    Done in part; what was not done is listed.
           64   The command line cannot be understood.
-          65   An archive is corrupt, refused, or needs files that are not here.
+          65   Corrupt or refused: an archive, or the database; or files are missing.
           66   What was named does not exist.
           69   The server cannot be reached.
           70   A mistake in Packferry.
@@ -73,6 +73,8 @@ struct HelpTests {
 
             OPTIONS
               --allow-missing  Apply although files are missing that the archive relies on.
+              --adopt-source   Let the first archive that this storage takes cut documents
+                               down to the versions whose files are here.
 
             """
         ),

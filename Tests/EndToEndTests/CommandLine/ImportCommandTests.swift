@@ -34,6 +34,9 @@ struct ImportCommandTests {
         let (near, _) = try await near()
         let outcome = try await near.run("artifact", "build", "--dry-run").succeeded()
         #expect(outcome.output.contains("would carry"))
+        #expect(outcome.lines.contains { $0.hasPrefix("left ") && $0.hasSuffix("  1.0.0") }, "\(outcome)")
+        let report = try await near.run("artifact", "build", "--dry-run", "--json").succeeded().json
+        #expect(report["contents"]?["count"]?.integerValue == 2)
         #expect(near.artifactFiles.isEmpty)
         #expect(try await near.run("artifact", "list", "--json").succeeded().json.list("items").isEmpty)
     }

@@ -21,11 +21,17 @@ struct JobHistoryTests {
         let site = try await site()
         let built = try await site.run("artifact", "build", "--note", "first", "--json").succeeded().json
         let job = try #require(try await jobs(of: site).first)
-        #expect(job["type"] == "diff-build" && job["state"] == "succeeded" && job["initiator"] == "cli")
+        #expect(job["type"] == "diff-build" && job["state"] == "succeeded" && job["state"] == "succeeded")
+        #expect(try job.text("initiator").hasPrefix("cli:"), "\(job)")
         #expect(job["parameters"]?["note"] == "first")
         #expect(job["result"] == built, "what a command prints is what its job brought")
         let log = try await site.run("job", "logs", try job.text("id")).succeeded().output
         #expect(log.contains("started") && log.hasSuffix("succeeded\n"), "\(log)")
+        for part in [
+            "initiator=\(try job.text("initiator"))", "walk: 1 packages", "built \(try built.text("artifact"))",
+        ] {
+            #expect(log.contains(part), "\(part): \(log)")
+        }
     }
 
     @Test("A command that fails leaves a job that says why, and ends as it always did")

@@ -53,6 +53,42 @@ struct ServerCommandTests {
         try await server.stop()
     }
 
+    @Test("An archive that the service cannot see, as with a /tmp of its own, is sent to it", .needsMounts)
+    func unseen() async throws {
+        let near = try await near()
+        let disk = "\(folder)/disk"
+        try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+        let archive = "\(disk)/it.tar.zst"
+        try FileManager.default.copyItem(atPath: try await near.archive(), toPath: archive)
+        let far = try Site(
+            "far",
+            in: folder,
+            role: "offline",
+            gap: await .smallDisk(at: disk, mebibytes: 1),
+            listen: "127.0.0.1:0"
+        )
+        let server = try await far.serve()
+        let apply = ["import", "apply", archive, "--json", "--config", far.configuration]
+        let applied = try await Packferry.executable.run(apply, in: folder).succeeded()
+        #expect(try applied.json.arrayValue?.first?.number("placed") == 2)
+        let missing = ["import", "apply", "\(disk)/other.tar.zst", "--config", far.configuration]
+        #expect(try await Packferry.executable.run(missing, in: folder).status == 66)
+        try await server.stop()
+    }
+
+    @Test("A server that only the environment names does not keep commands off that work here")
+    func environment() async throws {
+        let site = try await near()
+        let variables = ["PACKFERRY_SERVER": "http://127.0.0.1:1", "PACKFERRY_CONFIG": site.configuration]
+        let shell = Shell(folder: folder)
+        for command in [["config", "check"], ["config", "show"], ["doctor"]] {
+            let outcome = try await Packferry.executable.run(command, in: folder, environment: variables)
+            #expect(outcome.status == 0, "\(outcome)")
+        }
+        #expect(try await shell.run("config", "show", "--server", "http://127.0.0.1:1").status == 64)
+        #expect(try await shell.run("status", environment: variables).status == 69)
+    }
+
     @Test("With --server nothing of this machine is needed: archives are sent and fetched")
     func elsewhere() async throws {
         let near = try await near()

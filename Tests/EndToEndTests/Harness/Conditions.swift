@@ -42,6 +42,9 @@ extension Trait where Self == ConditionTrait {
         )
     }
 
+    /// Needs to be root, who may be anybody.
+    static var needsRoot: ConditionTrait { .enabled(if: geteuid() == 0, "not run: only root may be somebody else") }
+
     /// Needs Docker with its compose command.
     static var needsCompose: ConditionTrait {
         .enabled("not run: Docker has no compose here") {

@@ -16,13 +16,15 @@ struct LeftBehindTests {
     }
 
     @Test(
-        "A link is named by build, dry run, snapshot and collect, each of which ends as partial, until it is excluded"
+        "A link is named by build, dry run, snapshot and collect, each of which is partial, until it is excluded",
+        arguments: [false, true]
     )
-    func link() async throws {
+    func link(_ isServed: Bool) async throws {
         let near = try near()
         var storage = SampleStorage(in: near.storage)
         try await storage.add([SampleVersion("left", "1.0.0"), SampleVersion("moved", "1.0.0")])
         try await shell("mkdir ../disk && mv moved ../disk/ && ln -s ../disk/moved moved", in: near.storage)
+        let server = isServed ? try await near.serve() : nil
         for command in [
             ["artifact", "build", "--dry-run"], ["artifact", "build"], ["artifact", "build"], ["collect"],
             ["snapshot", "create"],
@@ -39,7 +41,8 @@ struct LeftBehindTests {
             #expect(try left.number("count") == 1 && left.list("items").first?.text("kind") == "link")
         }
         let jobs = try await near.run("job", "list", "--json").succeeded().json.list("items")
-        #expect(try jobs.allSatisfy { try $0.text("state") == "partial" })
+        #expect(try jobs.count == 10 && jobs.allSatisfy { try $0.text("state") == "partial" })
+        try await server?.stop()
         try near.configure(
             """
             site: { role: online, name: near }

@@ -14,7 +14,7 @@ import Testing
 struct OtherFileSystemTests {
     private func sites(_ filter: String) throws -> (near: Site, far: Site) {
         let folder = TemporaryDirectory.current
-        var (near, far) = (try Site("near", in: folder), try Site("far", in: folder, role: "offline"))
+        var (near, far) = (try Site("near", in: folder, role: "online"), try Site("far", in: folder, role: "offline"))
         near.packferry = try Seccomp.around(near.packferry, filter)
         far.packferry = try Seccomp.around(far.packferry, filter)
         return (near, far)

@@ -209,6 +209,6 @@ extension NpmIndex {
         }
         var change = IndexChange()
         change.folders = [forged]
-        _ = try await write(change, isNew: false, now: Moment(seconds: 0))
+        _ = try await write(change, now: Moment(seconds: 0))
     }
 }

@@ -65,6 +65,14 @@ struct DirectoryChangesTests {
         }
     }
 
+    @Test("a folder that no call makes durable is no failure, a file is one")
+    func withoutFolderSynchronisation() throws {
+        try without([.fsync]) {
+            try root.synchronize()
+            #expect(errno { try root.open(path("a")).synchronize() } == .invalidArgument)
+        }
+    }
+
     @Test("where renaming takes no flags, a folder gets a new name, and takes none that is there", arguments: lacking)
     func renameNewFolder(_ kinds: Set<FileOperation.Kind>) throws {
         try root.makeDirectories(path("folder/inner"))

@@ -44,6 +44,37 @@ import Testing
         #expect(try Manifest(parsing: manifest.encoded) == manifest)
     }
 
+    @Test("a manifest tells its own name, and what the archive is called that it builds upon")
+    func names() throws {
+        var document = try JSONValue(parsing: Array(Golden.manifest.utf8))
+        document.set("name", to: "diff-202611210130-2")
+        document.set("base", "archive", to: "diff-202611200130")
+        document.set("base", "sequence", to: 7)
+        let manifest = try Manifest(parsing: document.encoded())
+        #expect(manifest.name == "diff-202611210130-2" && manifest.title == "diff-202611210130-2")
+        #expect(manifest.baseArchive == Manifest.Predecessor(name: "diff-202611200130", sequence: 7))
+        #expect(manifest.baseTitle == "diff-202611200130")
+        #expect(try Manifest(parsing: manifest.encoded) == manifest)
+        let old = try Self.golden()
+        #expect(old.title == "the archive of 2026-11-21T01:30:00Z")
+        #expect(old.baseTitle == "snapshot fedcba9876543210fedcba9876543210")
+    }
+
+    @Test(
+        "names that no archive has are refused",
+        arguments: [
+            ("archive", "../x", 7), ("archive", "diff-1", 7), ("archive", "diff-202611200130", 0),
+            ("archive", "diff-202611200130", 1_795_224_600), ("other", "diff-202611200130", 7),
+        ] as [(String, String, Int64)]
+    )
+    func badNames(key: String, name: String, sequence: Int64) throws {
+        var document = try JSONValue(parsing: Array(Golden.manifest.utf8))
+        document.set("base", key, to: .string(name))
+        document.set("base", "sequence", to: .integer(sequence))
+        let error = #expect(throws: TransferError.self) { try Manifest(parsing: document.encoded()) }
+        #expect(error?.code == .malformed)
+    }
+
     @Test("a manifest cut at any byte is refused by name")
     func truncation() {
         let whole = Array(Golden.manifest.utf8)

@@ -19,6 +19,19 @@ import Transfer
         #expect(error?.code == .conflict)
     }
 
+    @Test("a name is moved when that is asked for, and taken from the snapshot that has it alone")
+    func moving() throws {
+        let names = SnapshotNames(try Folder().directory)
+        try names.set("latest", to: Self.one)
+        try names.set("latest", to: Self.other, moving: true)
+        #expect(try names.all() == [Self.other: ["latest"]])
+        let error = #expect(throws: TransferError.self) { try names.remove("latest", of: Self.one) }
+        #expect(error?.code == .notFound)
+        try names.remove("latest", of: Self.other)
+        #expect(try names.all().isEmpty)
+        #expect(throws: TransferError.self) { try names.remove("latest", of: Self.other) }
+    }
+
     @Test("the names of a snapshot go with it")
     func removing() throws {
         let names = SnapshotNames(try Folder().directory)

@@ -27,14 +27,43 @@ protocol ArchiveDelivery: Sendable {
 }
 
 /// The server reads the same disks: it is told the path.
+///
+/// As a service it may see less of them than who types a command, such as no home folders and a /tmp of its own: what
+/// it cannot see is sent.
 struct DeliveryByPath: ArchiveDelivery {
-    let api: APIClient
+    let transport: HTTPTransport
+    private var api: APIClient { APIClient(transport: transport) }
 
     func stage(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Reply {
+        do {
+            return try await name(archive, for: repository, reporter: reporter)
+        } catch let problem as Problem where problem.isUnseen && archive.isReadableFile {
+            return try await DeliveryByUpload(transport: transport)
+                .stage(archive, for: repository, reporter: reporter)
+        }
+    }
+
+    private func name(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Reply {
         reporter.begin(Step("verify"))
         let path = APIPath.staging(RepositoryQuery(repository: repository))
         let body = try APICoding.encode(ImportStage(path: archive.absolute.string))
         return try await api.send(.POST, path, fields: [.contentType: APICoding.mediaType], body: body)
+    }
+}
+
+extension Problem {
+    /// Whether the server found nothing at a path, or may not read it.
+    fileprivate var isUnseen: Bool {
+        [ProblemCode.notFound, .notPermitted].contains { $0.rawValue == code }
+    }
+}
+
+extension ArchivePath {
+    /// Whether it is a file that this process can read.
+    fileprivate var isReadableFile: Bool {
+        guard let name = try? RelativePath(absolute.lastComponent) else { return false }
+        let folder = try? Directory(opening: absolute.parent)
+        return (try? folder?.open(name).info().kind) == .regular
     }
 }
 

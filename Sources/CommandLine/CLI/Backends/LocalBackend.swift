@@ -1,5 +1,6 @@
 import API
 import App
+import FoundationEssentials
 import HTTPMessages
 import Jobs
 import Posix
@@ -8,20 +9,23 @@ import Transfer
 /// Runs jobs in this process, with the same locks and the same history as a server.
 struct LocalBackend: Backend {
     /// Who did it, in logs and in the history.
-    private static let initiator = "cli"
+    private static var initiator: String { "cli:\(ProcessInfo.processInfo.userName)" }
 
-    let application: Application
+    private let local: LocalApplication
     let api: APIClient
     let repositoryName: String?
     let progress: ProgressView
 
     /// Works on what an application was made of.
-    init(_ application: Application, repositoryName: String?, progress: ProgressView) throws {
-        self.application = application
+    init(_ local: LocalApplication, repositoryName: String?, progress: ProgressView) throws {
+        self.local = local
         self.repositoryName = repositoryName
         self.progress = progress
-        api = APIClient(transport: try InProcessTransport(application))
+        api = APIClient(transport: InProcessTransport(local: local))
     }
+
+    /// To look things up.
+    var application: Application { local.current }
 
     /// The repository that was named, or the only one.
     func repository() throws -> Repository { try application.repository(repositoryName) }
@@ -30,7 +34,8 @@ struct LocalBackend: Backend {
         _ arguments: Arguments,
         on repository: String?
     ) async throws -> Arguments.Outcome {
-        try await progress.watching { reporter in
+        let application = try await local.working()
+        return try await progress.watching { reporter in
             try await application.run(arguments, on: repository, initiator: Self.initiator, watcher: reporter)
         }
     }
@@ -55,12 +60,10 @@ struct LocalBackend: Backend {
 
 /// Hands requests to the routes of this process: what a server would answer, without one.
 struct InProcessTransport: Transport {
-    private let api: InProcessAPI
-
-    init(_ application: Application) throws { api = try InProcessAPI(application) }
+    let local: LocalApplication
 
     func send(_ method: HTTPMethod, _ path: String, fields: HTTPFields, body: [UInt8]) async throws -> Reply {
-        let answer = try await api.answer(method, path, fields: fields, body: body)
+        let answer = try await InProcessAPI(local.current).answer(method, path, fields: fields, body: body)
         return Reply(status: answer.status, fields: answer.fields, body: answer.body)
     }
 }

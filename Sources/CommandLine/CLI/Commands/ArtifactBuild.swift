@@ -45,8 +45,9 @@ enum ArtifactBuild {
         if let id = built.artifact {
             return [.table(ArtifactCommands.details(try await backend.artifact(id), leavings.details))]
         }
-        if built.changed { return [.table(dryRun(built, leavings))] }
-        return [.line("nothing changed since snapshot \(built.target)")] + leavings.summary
+        if built.changed { return [.table(dryRun(built, leavings))] + HeldPackage.blocks(built.contents) }
+        let carrier = built.current.map { "; \($0) carries that state" } ?? ""
+        return [.line("nothing changed since snapshot \(built.target)\(carrier)")] + leavings.summary
     }
 
     private static func arguments(_ values: Values) -> DiffBuild {
@@ -67,7 +68,7 @@ enum ArtifactBuild {
                 ("versions", Quantity.versions(report.versions, packages: report.packages)),
                 ("scope", report.scope),
                 ("deletes", Quantity.some(report.deletes)),
-                ("base", report.base ?? "none"),
+                ("base", ArtifactCommands.base(report.base, report.baseName)),
                 ("target", report.target),
             ] + leavings.details
         )

@@ -24,6 +24,10 @@ enum ArtifactCommands {
             "ID", "REPOSITORY", "SCOPE", "STATE", .number("VERSIONS"), .number("FILES"), .number("SIZE"),
             "CREATED (UTC)", "NOTE",
         ]
+        let lost = artifacts.filter { [.missing, .damaged].contains($0.state) }.map(\.id)
+        if !lost.isEmpty {
+            invocation.console.note("'packferry artifact show' says what to do about \(lost.joined(separator: ", "))")
+        }
         return Answer(list: artifacts, columns) { artifact in
             [
                 artifact.id, artifact.repository, artifact.scope, artifact.state.rawValue,
@@ -45,7 +49,8 @@ enum ArtifactCommands {
         let backend = try await invocation.backend()
         guard !invocation.values[files] else { return try await list(filesOf: id, backend) }
         let artifact = try await backend.artifact(id)
-        return Answer(artifact, [.table(details(artifact))] + Block.lines("warning", artifact.warnings))
+        let blocks = [.table(details(artifact))] + Block.lines("warning", artifact.warnings)
+        return Answer(artifact, blocks + (nextStep(artifact).map { [.line("next: \($0)")] } ?? []))
     }
 
     private static func list(filesOf id: String, _ backend: any Backend) async throws -> Answer {
@@ -98,13 +103,31 @@ enum ArtifactCommands {
             ("files", Quantity.count(artifact.counts.files, weighing: artifact.counts.bytes)),
             ("versions", Quantity.versions(artifact.counts.versions, packages: artifact.counts.packages)),
             ("deletes", Quantity.some(artifact.deletes)),
-            ("base", artifact.base ?? "none"),
+            ("base", base(artifact.base, artifact.baseName)),
             ("target", artifact.target),
             ("created", Moment.dated(artifact.created)),
             ("archive id", artifact.archiveID),
             ("note", artifact.note.isEmpty ? nil : artifact.note),
         ]
         return Table(details: details + more)
+    }
+
+    /// What an archive starts from, as people know it.
+    static func base(_ snapshot: String?, _ name: String?) -> String {
+        guard let snapshot else { return "none" }
+        return name.map { "\($0) (snapshot \(snapshot))" } ?? snapshot
+    }
+
+    /// What to do about an archive that cannot be carried.
+    private static func nextStep(_ artifact: Artifact) -> String? {
+        switch artifact.state {
+        case .missing:
+            "its file is gone: put a copy back at its path, or build again with --full and delete this one"
+        case .damaged:
+            "put a whole copy at its path and run 'packferry artifact verify \(artifact.id)', or build again with --full "
+                + "and delete this one"
+        case .built, .downloaded, .delivered: nil
+        }
     }
 
     /// Exactly, for comparing, and as people read it.

@@ -20,6 +20,7 @@ enum ConfigCommands {
     ) { invocation in
         try invocation.requireHere()
         let configuration = try invocation.configuration(flags: SettingOptions.given(in: invocation.values))
+        try configuration.checkPlaces()
         let report = try await configuration.checkStorages()
         let warnings = configuration.values.warnings + report.warnings
         let verdict = warnings.isEmpty ? "fine" : "can be used"

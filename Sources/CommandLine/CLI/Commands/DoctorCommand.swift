@@ -2,7 +2,6 @@ import API
 import App
 import Arguments
 import Posix
-import Transfer
 
 /// The command `packferry doctor`.
 enum DoctorCommand {
@@ -19,7 +18,7 @@ enum DoctorCommand {
         if invocation.values[moved] { return try await declare(.moved, invocation) }
         if invocation.values[copied] { return try await declare(.copied, invocation) }
         let configuration = try invocation.configuration()
-        let health = Health(version: Version.current, checks: try await checks(configuration, invocation))
+        let health = await Diagnosis(configuration, logger: invocation.logger).health()
         let exit: ExitCode = health.status == .fail ? .failed : .done
         return Answer(health, exit: exit, blocks(health, of: configuration))
     }
@@ -31,23 +30,6 @@ enum DoctorCommand {
         try await backend.application.note(change, of: repository)
         let identity = change == .moved ? "keeps its identity at its new place" : "has an identity of its own"
         return Answer(["repository": repository.name, "storage": path], [.line("\(path): \(identity)")])
-    }
-
-    /// The health of everything, and what only the disks can tell.
-    private static func checks(
-        _ configuration: EffectiveConfiguration,
-        _ invocation: Invocation
-    ) async throws -> [Health.Check] {
-        let backend = try await invocation.localBackend()
-        let application = backend.application
-        var checks = configuration.values.warnings.map {
-            Health.Check(name: "configuration", status: .warn, detail: $0)
-        }
-        checks += try await backend.api.health(APIPath.health).checks
-        for repository in application.repositories {
-            checks += await application.pages.examine(repository, for: configuration.values.site.role)
-        }
-        return checks + [server(configuration)]
     }
 
     private static func blocks(_ health: Health, of configuration: EffectiveConfiguration) -> [Block] {
@@ -62,69 +44,5 @@ enum DoctorCommand {
             .line("\(configuration.file)"), .line(""), .table(Table(["", "CHECK", ""], rows)), .line(""),
             .line(verdict),
         ]
-    }
-
-    private static func server(_ configuration: EffectiveConfiguration) -> Health.Check {
-        do {
-            let record = try configuration.runningServer()
-            let detail = record.map { "One runs at \($0.url), process \($0.process)." } ?? "None runs on this state."
-            return Health.Check(name: "server", status: .pass, detail: detail)
-        } catch {
-            return Health.Check(name: "server", status: .fail, detail: "\(error)")
-        }
-    }
-}
-
-extension BlockingPool {
-    /// Looks at the parts of a storage that only Packferry uses.
-    fileprivate func examine(_ repository: Repository, for role: SiteRole) async -> [Health.Check] {
-        let name = "repository:\(repository.name)"
-        do {
-            return try await run {
-                let opened = try repository.open()
-                let moves = [Health.Check(name: name, movesIn: opened.root, for: role)].compactMap(\.self)
-                guard let folder = try opened.existingFolder() else {
-                    let fresh = Health.Check(
-                        name: name,
-                        status: .pass,
-                        detail: "Nothing was carried from or to it yet."
-                    )
-                    return moves + [fresh]
-                }
-                return moves + [
-                    Health.Check(name: name, identityOf: folder), try Health.Check(name: name, journalOf: folder),
-                ]
-            }
-        } catch {
-            return [Health.Check(name: name, status: .fail, detail: "\(error)")]
-        }
-    }
-}
-
-extension Health.Check {
-    /// Whether archives can be applied to the tree at all; nothing where they can.
-    ///
-    /// A site that only sends needs no more than to know.
-    fileprivate init?(name: String, movesIn root: Directory, for role: SiteRole) {
-        guard let obstacle = MoveProbe.obstacle(in: root) else { return nil }
-        self.init(name: name, status: role == .online ? .warn : .fail, detail: "\(obstacle)")
-    }
-
-    fileprivate init(name: String, identityOf folder: RepositoryFolder) {
-        do {
-            try folder.requireHome()
-            self.init(name: name, status: .pass, detail: "It can be written to, and lies where it always did.")
-        } catch {
-            self.init(name: name, status: .fail, detail: "\(error)")
-        }
-    }
-
-    fileprivate init(name: String, journalOf folder: RepositoryFolder) throws {
-        guard try folder.hasUnfinishedImport else {
-            self.init(name: name, status: .pass, detail: "No import was interrupted.")
-            return
-        }
-        let detail = "An import was interrupted, or runs now; the next command on this repository finishes it."
-        self.init(name: name, status: .warn, detail: detail)
     }
 }

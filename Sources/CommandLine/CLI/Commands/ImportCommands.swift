@@ -35,11 +35,12 @@ enum ImportCommands {
             APIPath.imports(ListQuery(repository: backend.repositoryName, page: $0))
         }
         let columns: [Table.Column] = [
-            "ID", "REPOSITORY", "STATE", "SCOPE", .number("SEQUENCE"), "SINCE (UTC)", "ORIGIN",
+            "ID", "ARCHIVE", "REPOSITORY", "STATE", "SCOPE", .number("SEQUENCE"), "SINCE (UTC)", "ORIGIN",
         ]
         return Answer(list: imports, columns) { item in
             [
-                item.id, item.repository, state(item), item.summary.scope.rawValue, String(item.summary.sequence),
+                item.id, item.summary.title, item.repository, state(item), item.summary.scope.rawValue,
+                String(item.summary.sequence),
                 Moment.text(item.appliedAt ?? item.summary.stagedAt), item.summary.origin,
             ]
         }
@@ -60,6 +61,7 @@ enum ImportCommands {
         let summary = item.summary
         return Table(details: [
             ("import", item.id),
+            ("archive", summary.title),
             ("repository", item.repository),
             ("state", state(item)),
             ("source", "\(summary.source.name) \(summary.source.uuid)"),
@@ -70,7 +72,7 @@ enum ImportCommands {
             ("ready since", Moment.dated(summary.stagedAt)),
             ("applied", item.appliedAt.map { Moment.dated($0) }),
             ("applied by", item.outcome?.appliedBy),
-            ("base", summary.base ?? "none"),
+            ("base", ArtifactCommands.base(summary.base, summary.baseName)),
             ("target", summary.target),
             ("files", Quantity.count(summary.counts.files, weighing: summary.counts.bytes)),
             ("versions", Quantity.versions(summary.counts.versions, packages: summary.counts.packages)),

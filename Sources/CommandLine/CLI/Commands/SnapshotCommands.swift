@@ -8,11 +8,11 @@ enum SnapshotCommands {
     static let group = Command<Action>(
         "snapshot",
         summary: "Freeze storages, and compare what was frozen.",
-        subcommands: [create, list, show, diff, delete]
+        subcommands: [create, list, show, diff, delete, NamingCommands.name, NamingCommands.unname]
     )
 
     private static let help = "Its id, the first 6 or more digits of it, or its name."
-    private static let reference = Argument<String>("snapshot", .identifier, help: help)
+    static let reference = Argument<String>("snapshot", .identifier, help: help)
     private static let base = Argument<String>("base", .identifier, help: help)
     private static let target = Argument<String>("target", .identifier, help: help)
     private static let name = Argument<String?>(
@@ -74,13 +74,7 @@ enum SnapshotCommands {
 
     private static func list(packagesOf reference: String, _ backend: any Backend) async throws -> Answer {
         let packages: [HeldPackage] = try await backend.api.list { APIPath.packages(ofSnapshot: reference, $0) }
-        let columns: [Table.Column] = ["NAME", .number("FILES"), .number("SIZE"), "VERSIONS"]
-        return Answer(list: packages, columns, empty: "it holds no package") { package in
-            [
-                package.name, Quantity.count(package.files), Quantity.bytes(package.bytes),
-                package.versions.joined(separator: ", "),
-            ]
-        }
+        return Answer(list: packages, HeldPackage.columns, empty: "it holds no package", row: \.row)
     }
 
     private static let diff = Command<Action>(

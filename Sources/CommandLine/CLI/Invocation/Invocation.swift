@@ -26,7 +26,7 @@ struct Invocation: Sendable {
         let configuration = try configuration()
         guard let record = try configuration.runningServer() else { return try await local(configuration) }
         let transport = try HTTPTransport(record.url)
-        return remote(transport, DeliveryByPath(api: APIClient(transport: transport)))
+        return remote(transport, DeliveryByPath(transport: transport))
     }
 
     /// The engines of this process, whoever else may run.
@@ -36,7 +36,7 @@ struct Invocation: Sendable {
     }
 
     private func local(_ configuration: EffectiveConfiguration) async throws -> LocalBackend {
-        let application = try await Application(configuration, logger: logger)
+        let application = try await LocalApplication(configuration, logger: logger)
         return try LocalBackend(application, repositoryName: values[GlobalOptions.repository], progress: progress)
     }
 
@@ -57,8 +57,11 @@ struct Invocation: Sendable {
     }
 
     /// Refuses a server: this command looks at, or works on, this machine.
+    ///
+    /// A server that only the environment names is meant for other commands.
     func requireHere() throws {
-        if values[GlobalOptions.server] != nil { throw CommandError.onlyHere(values.command) }
+        guard let server = values[GlobalOptions.server] else { return }
+        guard surroundings.variables["PACKFERRY_SERVER"] == server else { throw CommandError.onlyHere(values.command) }
     }
 
     /// Shows how far work is.

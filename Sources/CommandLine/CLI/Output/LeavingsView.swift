@@ -43,13 +43,26 @@ struct LeavingsView {
     func lines(_ warnings: [String] = []) -> [Block] {
         let told = Set(leftBehind.items.map(\.sentence))
         let remarks = warnings.filter { !told.contains($0) }
-        return Block.first("left behind", leftBehind.items.map(\.sentence), of: leftBehind.count)
-            + Block.lines("warning", remarks) + notCachedLines
+        return leftBehindLines + Block.lines("warning", remarks) + notCachedLines
+    }
+
+    private static let shown = 20
+
+    /// The first of them, or all that are at hand where more was asked for.
+    private var leftBehindLines: [Block] {
+        let named = listsAll ? leftBehind.items : Array(leftBehind.items.prefix(Self.shown))
+        let more = leftBehind.count - named.count
+        let rest = "left behind: and \(Quantity.count(more)) more; 'packferry findings list' names them all"
+        return Block.lines("left behind", named.map(\.sentence)) + (more > 0 ? [.line(rest)] : [])
     }
 
     private var notCachedLines: [Block] {
         guard let notCached, notCached.count > 0 else { return [] }
-        if listsAll { return Block.lines("not cached", notCached.items) }
+        if listsAll {
+            let more = notCached.count - notCached.items.count
+            let rest = more > 0 ? [Block.line("not cached: and \(Quantity.count(more)) more")] : []
+            return Block.lines("not cached", notCached.items) + rest
+        }
         let packages = Quantity.counted(notCached.count, "package")
         return [.line("not cached: \(packages) of which no version was ever fetched; --verbose names them")]
     }

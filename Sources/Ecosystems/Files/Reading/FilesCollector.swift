@@ -51,6 +51,8 @@ package struct FilesCollector: Sendable {
         change.findings = broken.map { finding($0, seen: moment) }
         let unreadable = Set(read.findings.map(\.path))
         change.removed = files.keys.filter { walk.files[$0] == nil || unreadable.contains($0.string) }
+        let others = change.read.filter { files[$0.path]?.sha512 != $0.sha512 }.map(\.path) + change.removed
+        change.changed = Set(others.map(\.package))
         for path in change.removed { files[path] = nil }
         for file in change.read { files[file.path] = file }
         try await index.write(change, now: moment)

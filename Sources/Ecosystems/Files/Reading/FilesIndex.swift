@@ -32,6 +32,7 @@ struct FilesIndex: Sendable {
             for file in change.read { try files.insert(file) }
             try FindingWriter(connection, repository: repository).replaceAll(with: change.findings)
             let isNew = !change.read.isEmpty || !change.removed.isEmpty
+            try tree.noteChanges(of: change.changed, at: now, through: connection)
             try tree.noteCollected(at: now, isNew: isNew, through: connection)
         }
     }
@@ -51,6 +52,8 @@ struct FilesIndex: Sendable {
     struct Change: Sendable {
         var read: [IndexedFile] = []
         var removed: [RelativePath] = []
+        /// Packages in which one of them has other content than before.
+        var changed: Set<String> = []
         /// All that are there now.
         var findings: [Finding] = []
     }

@@ -41,9 +41,9 @@ enum ListQueries {
         return """
             SELECT name, listed, count, bytes, updated, COALESCE(open, 0) AS open_findings FROM (
                 SELECT name, listed, COUNT(path) AS count, COALESCE(SUM(size), 0) AS bytes,
-                    MAX(chosen.modified, COALESCE(MAX(files.modified), 0)) / 1000000 AS updated
+                    \(TreeRecord.changedAt("chosen.name")) AS updated
                 FROM (
-                    SELECT name, listed, modified FROM packages WHERE repository = ?1 AND (\(condition))
+                    SELECT name, listed FROM packages WHERE repository = ?1 AND (\(condition))
                     \(picksFirst ? "ORDER BY name \(page)" : "")
                 ) AS chosen
                 LEFT JOIN files INDEXED BY files_by_package ON files.repository = ?1 AND files.package = name

@@ -11,6 +11,8 @@ struct IndexChange: Sendable {
     var folders: [IndexedFolder] = []
     /// Packages that are gone.
     var removed: [PackageName] = []
+    /// Packages that have other content than the index says.
+    var changed: [PackageName] = []
     /// Findings about paths that belong to no package.
     var strays: [Finding] = []
 }
@@ -19,12 +21,14 @@ extension NpmIndex {
     /// Writes a change in one transaction, and counts it if the tree is not what it was.
     ///
     /// Returns the generation.
-    func write(_ change: IndexChange, isNew: Bool, now: Moment) async throws -> Int64 {
+    func write(_ change: IndexChange, now: Moment) async throws -> Int64 {
         try await database.write { [repository, tree] connection in
             let writer = IndexWriter(connection, repository: repository)
             for name in change.removed { try writer.remove(name) }
             for folder in change.folders { try writer.replace(folder) }
             try writer.findings.replace(change.strays, of: nil)
+            try tree.noteChanges(of: change.changed.map(\.string), at: now, through: connection)
+            let isNew = !change.removed.isEmpty || !change.changed.isEmpty
             return try tree.noteCollected(at: now, isNew: isNew, through: connection)
         }
     }

@@ -138,9 +138,9 @@ package struct Collector: Sendable {
         strays: [Finding],
         _ known: [PackageName: IndexedFolder]
     ) async throws -> Int64 {
-        let change = IndexChange(folders: examined, removed: removed, strays: strays)
-        let isNew = !removed.isEmpty || examined.contains { !$0.hasSameContent(as: known[$0.package.name]) }
-        return try await index.write(change, isNew: isNew, now: clock.now())
+        let changed = examined.filter { !$0.hasSameContent(as: known[$0.package.name]) }.map(\.package.name)
+        let change = IndexChange(folders: examined, removed: removed, changed: changed, strays: strays)
+        return try await index.write(change, now: clock.now())
     }
 
     private func strays(_ walk: StorageWalk) -> [Finding] {

@@ -78,21 +78,28 @@ struct StorageWalk {
     private mutating func descend(_ folder: Directory, _ name: String, _ path: RelativePath) throws {
         if layout.leadsToSubfolder(path) { return try visit(folder.subdirectory(RelativePath(name)), at: path) }
         // What can be no package is nothing to look into.
-        guard layout.canHold(packagesAt: path) else { return oddities.append(.stray(path.string)) }
+        if let package = layout.package(at: path) {
+            return try take(folder.subdirectory(RelativePath(name)), of: package, at: path)
+        }
+        guard StorageLayout.scope(at: path) != nil else { return oddities.append(.stray(path.string)) }
         let inner = try folder.subdirectory(RelativePath(name))
-        guard name.hasPrefix("@") else { return try take(inner, at: path) }
         for entry in try inner.entries() where !Self.isLostAndFound(entry) {
             guard let below = self.path(of: entry, in: path) else { continue }
             guard entry.info.kind == .directory else {
                 noteNoFolder(below, entry.info.kind)
                 continue
             }
-            try entering(below) { walk in try walk.take(inner.subdirectory(RelativePath(entry.name)), at: below) }
+            guard let package = layout.package(at: below) else {
+                oddities.append(.stray(below.string))
+                continue
+            }
+            try entering(below) { walk in
+                try walk.take(inner.subdirectory(RelativePath(entry.name)), of: package, at: below)
+            }
         }
     }
 
-    private mutating func take(_ folder: Directory, at path: RelativePath) throws {
-        guard let package = layout.package(at: path) else { return oddities.append(.stray(path.string)) }
+    private mutating func take(_ folder: Directory, of package: PackageName, at path: RelativePath) throws {
         let found = PackageFolder(name: package, location: path, entries: try folder.entries())
         guard found.isPackage else { return oddities += found.strays.map { .stray("\(path)/\($0.name)", $0.kind) } }
         self.found.append(found)

@@ -18,6 +18,8 @@ package struct Artifact: Codable, Hashable, Sendable {
     package var scope: String
     /// The snapshot it starts from; null for a full one.
     @Nullable package var base: String?
+    /// What the archive that leads to that snapshot is called; null where none does.
+    @Nullable package var baseName: String?
     /// The snapshot it leads to.
     package var target: String
     /// When it was built.
@@ -45,6 +47,7 @@ package struct Artifact: Codable, Hashable, Sendable {
         case id, repository, sequence, scope, base, target, created, path
         case size, sha512, counts, deletes, state, note, warnings, links
         case archiveID = "archive_id"
+        case baseName = "base_name"
     }
 }
 
@@ -58,6 +61,7 @@ extension Artifact {
             sequence: artifact.sequence,
             scope: artifact.scope.rawValue,
             base: artifact.base,
+            baseName: artifact.baseName,
             target: artifact.target,
             created: artifact.created,
             path: "\(store.folder.path)/\(ArtifactName.file(of: artifact.id))",

@@ -6,10 +6,17 @@ package import Transfer
 /// Reads a storage again, as far as it changed.
 package struct Collect: JobArguments {
     package static let type = "collect"
-    package static let members: [RequestMember] = [.flag("deep")]
+    package static let members: [RequestMember] = [.flag("deep"), .flag("allow_shrink")]
 
     /// Whether to read every byte again instead of trusting the index.
     package var deep: Bool?
+    /// Whether a storage of which more than a tenth is gone may be taken as it is.
+    package var allowShrink: Bool?
+
+    enum CodingKeys: String, CodingKey {
+        case deep
+        case allowShrink = "allow_shrink"
+    }
 
     /// Reads what changed.
     package init() {}

@@ -45,6 +45,9 @@ package struct DiffBuild: JobArguments {
         package let changed: Bool
         /// The id of the artifact; null when nothing changed, or nothing was to be packed.
         @Nullable package var artifact: String?
+        /// The id of the artifact that carries this state: the one that was built or, when nothing changed, the one that
+        /// was built before; null when it was not packed, or no such artifact is whole.
+        @Nullable package var current: String?
         /// Where its file lies on the machine that built it.
         @Nullable package var path: String?
         @Nullable package var sha512: String?
@@ -54,6 +57,8 @@ package struct DiffBuild: JobArguments {
         @Nullable package var scope: String?
         /// The snapshot it starts from.
         @Nullable package var base: String?
+        /// What the archive that leads to that snapshot is called.
+        @Nullable package var baseName: String?
         /// The snapshot it leads to.
         package let target: String
         package let files: Int
@@ -62,6 +67,8 @@ package struct DiffBuild: JobArguments {
         package let versions: Int
         package let packages: Int
         package let deletes: Int
+        /// What a dry run would carry, by package; empty where something was built, whose files are listed themselves.
+        package let contents: Excerpt<HeldPackage>
         /// Files that were carried before and are broken now or cannot be read: listed as held.
         package let held: Int
         /// What stays at home and should not.
@@ -75,8 +82,9 @@ package struct DiffBuild: JobArguments {
         package var isPartial: Bool { held > 0 || leftBehind.count > 0 }
 
         enum CodingKeys: String, CodingKey {
-            case changed, artifact, path, sha512, size, scope, base, target, files, bytes, versions, packages, deletes
-            case held, warnings
+            case changed, artifact, current, path, sha512, size, scope, base, target, files, bytes, versions, packages
+            case deletes, contents, held, warnings
+            case baseName = "base_name"
             case leftBehind = "left_behind"
             case notCached = "not_cached"
         }
@@ -85,17 +93,20 @@ package struct DiffBuild: JobArguments {
         package init(
             changed: Bool,
             artifact: String?,
+            current: String?,
             path: String?,
             sha512: String?,
             size: Int64?,
             scope: String?,
             base: String?,
+            baseName: String?,
             target: String,
             files: Int,
             bytes: Int64,
             versions: Int,
             packages: Int,
             deletes: Int,
+            contents: Excerpt<HeldPackage>,
             held: Int,
             leftBehind: Excerpt<LeftBehind>,
             notCached: Excerpt<String>,
@@ -103,17 +114,20 @@ package struct DiffBuild: JobArguments {
         ) {
             self.changed = changed
             self.artifact = artifact
+            self.current = current
             self.path = path
             self.sha512 = sha512
             self.size = size
             self.scope = scope
             self.base = base
+            self.baseName = baseName
             self.target = target
             self.files = files
             self.bytes = bytes
             self.versions = versions
             self.packages = packages
             self.deletes = deletes
+            self.contents = contents
             self.held = held
             self.leftBehind = leftBehind
             self.notCached = notCached

@@ -34,6 +34,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case upstreamUnreachable = "upstream-unreachable"
     case unavailable
     case storageUnavailable = "storage-unavailable"
+    case databaseUnusable = "database-unusable"
     case interrupted
     case unknownJobType = "unknown-job-type"
     case versionNotSupported = "version-not-supported"
@@ -89,6 +90,7 @@ extension ProblemCode {
         case .upstreamUnreachable: (502, "The upstream cannot be reached")
         case .unavailable: (503, "Not ready")
         case .storageUnavailable: (503, "The storage cannot be used")
+        case .databaseUnusable: (503, "The database cannot be used")
         case .interrupted: (503, "The job was interrupted")
         case .unknownJobType: (503, "No such type of job")
         case .versionNotSupported: (505, "This version of HTTP is not supported")

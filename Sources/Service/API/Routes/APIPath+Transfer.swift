@@ -7,6 +7,12 @@ extension APIPath {
     /// Where a snapshot is taken.
     package static let newSnapshot = of(.createSnapshot)
 
+    /// Where a snapshot gets a name.
+    package static func names(ofSnapshot id: String) -> String { of(.nameSnapshot, id) }
+
+    /// One name of a snapshot.
+    package static func name(_ name: String, ofSnapshot id: String) -> String { of(.unnameSnapshot, id, name) }
+
     /// One snapshot.
     package static func snapshot(_ id: String) -> String { of(.showSnapshot, id) }
 

@@ -43,6 +43,9 @@ extension APIRoute {
         case .compareSnapshots: .get("/snapshots/{base}/diff/{target}", "Compare two snapshots")
         case .createSnapshot: .post("/snapshots", "Freeze a tree", limit: Self.document)
         case .deleteSnapshot: .delete("/snapshots/{id}", "Delete a snapshot")
+        case .nameSnapshot:
+            .post("/snapshots/{id}/names", "Give a snapshot a name, or move one to it", limit: Self.document)
+        case .unnameSnapshot: .delete("/snapshots/{id}/names/{name}", "Take a name from a snapshot")
         case .listArtifacts: .get("/artifacts", "List artifacts")
         case .showArtifact: .get("/artifacts/{id}", "Show an artifact")
         case .listArtifactFiles: .get("/artifacts/{id}/files", "List the files that an artifact carries")

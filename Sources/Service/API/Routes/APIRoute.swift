@@ -7,6 +7,7 @@ package enum APIRoute: String, Sendable, CaseIterable {
     case listPackages, showPackage
     case listJobs, showJob, startJob, cancelJob, retryJob, readJobLog, followJob, followJobs
     case listSnapshots, showSnapshot, listSnapshotPackages, compareSnapshots, createSnapshot, deleteSnapshot
+    case nameSnapshot, unnameSnapshot
     case listArtifacts, showArtifact, listArtifactFiles, verifyArtifact, deleteArtifact
     case downloadArtifact, downloadChecksums, downloadManifest
     case stageImport, listImports, showImport, applyImport, deleteImport

@@ -22,6 +22,8 @@ package final class Application: Sendable {
     package let database: Database
     package let snapshots: SnapshotStore
     package let artifacts: ArtifactStore
+    /// Files among the artifacts that are not taken up, each as one sentence.
+    let strangers: [String]
     /// In the order of the configuration.
     package let repositories: [Repository]
     /// What all trees are opened with.
@@ -33,12 +35,19 @@ package final class Application: Sendable {
     /// How long an operation waits for whoever works on the same repository.
     let lockPatience: Duration
 
-    /// Opens the folders and the database, and makes them where they are missing.
+    /// Where the logs of jobs lie.
+    let logs: Directory
+    /// Whether what was missing of its own was made, so that it can work.
+    package let isWhole: Bool
+
+    /// Opens the folders and the database, and makes them where they are missing, unless it is only to look; archives
+    /// that lie there and are not recorded are.
     ///
     /// No storage is touched yet. An operation waits for whoever works on the same repository, `lockPatience` at most.
     package init(
         _ configuration: EffectiveConfiguration,
         logger: Logger,
+        access: OwnPlaces.Access = .making,
         lockPatience: Duration = .seconds(3),
         clock: WallClock = .system
     ) async throws {
@@ -48,10 +57,11 @@ package final class Application: Sendable {
         self.lockPatience = lockPatience
         self.clock = clock
         pool = BlockingPool(threads: values.limits.threads.count + 1, name: "work")
-        state = try Directory.making(values.paths.state)
-        database = try await Database(.file(values.paths.state.appending("data.sqlite")))
-        snapshots = SnapshotStore(try Directory.making(values.paths.snapshots))
-        artifacts = ArtifactStore(try Directory.making(values.paths.artifacts), database: database)
+        let places = try OwnPlaces(values.paths, access)
+        (state, logs, isWhole) = (places.state, places.logs, places.isWhole)
+        database = try await Database(places.database)
+        snapshots = SnapshotStore(places.snapshots)
+        artifacts = ArtifactStore(places.artifacts, database: database)
         let context = TreeContext(
             database: database,
             threads: values.limits.threads.count,
@@ -59,7 +69,10 @@ package final class Application: Sendable {
             generator: Self.generator
         )
         trees = context
-        repositories = values.repositories.map { Repository($0, in: context) }
+        let (repositories, artifacts, pool) = (values.repositories.map { Repository($0, in: context) }, artifacts, pool)
+        self.repositories = repositories
+        strangers = await artifacts.adopting(for: repositories, mayWrite: isWhole, on: pool, logger)
+        if isWhole { await snapshots.restore(from: artifacts, on: pool, logger) }
     }
 
     /// The repository of that name, or the only one when no name is given.
@@ -92,7 +105,7 @@ extension Application {
         let runner = JobRunner(
             database: database,
             kinds: jobKinds,
-            logs: try Directory.making(configuration.values.paths.state.appending("logs")),
+            logs: logs,
             pool: pool,
             retention: JobRetention(age: configuration.values.retention.jobs),
             describe: { JobProblem(answering: $0) }

@@ -84,17 +84,27 @@ private struct StorageCheck: Sendable {
             return .unusable(key: key, cause: "\(path) cannot be opened: \(error.errno)", hint: nil)
         }
         do {
-            let tree = try repository.open().tree
-            try tree.requireStorage()
-            let catches = try tree.catches()
-            let obstacle = MoveProbe.obstacle(in: tree.root).map { "\(key): \($0)" }
+            let opened = try repository.open()
+            try opened.tree.requireStorage()
+            let catches = try opened.tree.catches()
+            let obstacles = [Self.unusable(opened), MoveProbe.obstacle(in: opened.root)].compactMap(\.self)
             let idle = catches.compactMap(\.remark).map { "repositories.\(repository.name).\($0)" }
-            return .usable([obstacle].compactMap(\.self) + idle, catches)
+            return .usable(obstacles.map { "\(key): \($0)" } + idle, catches)
         } catch let error as StorageError {
             let key = repository.configuration.path(of: error.key)
             return .unusable(key: key, cause: "\(error.path) \(error.cause)", hint: error.hint)
         } catch {
             return .unusable(key: key, cause: "\(error)", hint: nil)
+        }
+    }
+
+    /// Why the folder of ours in it cannot be used; `nil` where it can, or is not there yet.
+    private static func unusable(_ opened: OpenRepository) -> TransferError? {
+        do {
+            _ = try opened.existingFolder()
+            return nil
+        } catch {
+            return error as? TransferError
         }
     }
 }

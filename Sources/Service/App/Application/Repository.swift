@@ -31,6 +31,9 @@ package struct Repository: Sendable {
     /// What is wrong with it.
     package var findings: FindingStore { FindingStore(database: context.database, repository: name) }
 
+    /// Which storage it had when somebody last worked on it here.
+    var record: StorageRecord { StorageRecord(database: context.database, repository: name) }
+
     /// Opens the tree for reading it.
     package func open() throws -> OpenRepository {
         OpenRepository(repository: self, tree: try ecosystem.open(configuration.settings, in: context))

@@ -1,6 +1,7 @@
 import API
 import Crypto
 import Jobs
+import Logging
 import Reporting
 import Transfer
 
@@ -11,6 +12,11 @@ extension JobKind {
             arguments,
             context in
             let artifact = try await application.verify(arguments.artifact, reporter: context.reporter)
+            context.log.log(
+                .info,
+                "\(artifact.id) is whole",
+                ["sha512": artifact.sha512.hex, "size": "\(artifact.size)"]
+            )
             return ArtifactVerify.Outcome(artifact: artifact.id, sha512: artifact.sha512.hex)
         }
     }

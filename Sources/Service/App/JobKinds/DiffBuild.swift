@@ -1,6 +1,7 @@
 import API
 import Crypto
 import Jobs
+import Logging
 import Posix
 import Reporting
 import Transfer
@@ -28,7 +29,9 @@ extension JobKind {
                     run: context.run,
                     reporter: context.reporter
                 )
-                return DiffBuild.Outcome(result, in: application.artifacts)
+                let outcome = try await DiffBuild.Outcome(result, in: application.artifacts)
+                outcome.tell(context.log, dryRun: arguments.dryRun ?? false)
+                return outcome
             }
         )
     }
@@ -50,26 +53,55 @@ extension BuildRequest {
 extension DiffBuild.Outcome {
     private static let shownWarnings = 200
 
-    fileprivate init(_ result: BuildResult, in artifacts: ArtifactStore) {
+    fileprivate init(_ result: BuildResult, in artifacts: ArtifactStore) async throws {
         let (manifest, artifact) = (result.manifest, result.artifact)
+        let current = try await artifacts.current(result)
+        let warnings = try result.warnings + (current.map { try Self.losses(of: artifacts.looked(at: $0)) } ?? [])
         self.init(
             changed: manifest != nil,
             artifact: artifact?.id,
+            current: current?.id,
             path: artifact.map { "\(artifacts.folder.path)/\($0.id).tar.zst" },
             sha512: artifact?.sha512.hex,
             size: artifact?.size,
             scope: manifest?.scope.rawValue,
             base: manifest?.base,
+            baseName: manifest?.baseArchive?.name,
             target: result.target.id,
             files: manifest?.counts.files ?? 0,
             bytes: manifest?.counts.bytes ?? 0,
             versions: manifest?.counts.versions ?? 0,
             packages: manifest?.counts.packages ?? 0,
             deletes: manifest?.deletes.count ?? 0,
+            contents: Excerpt(of: artifact == nil ? HeldPackage.all(in: manifest?.files.map(\.entry) ?? []) : []),
             held: result.held,
             leftBehind: Excerpt(of: result.report.leftBehind),
             notCached: Excerpt(of: result.report.notCached),
-            warnings: Array(result.warnings.prefix(Self.shownWarnings))
+            warnings: Array(warnings.prefix(Self.shownWarnings))
         )
+    }
+
+    /// What whoever needs this state has to know of the archive that carries it.
+    private static func losses(of artifact: Transfer.Artifact) -> [String] {
+        switch artifact.state {
+        case .missing: ["the file of \(artifact.id), which carries this state, is gone: build it again with --full"]
+        case .damaged: ["the file of \(artifact.id), which carries this state, is damaged: build it again with --full"]
+        case .built, .downloaded, .delivered: []
+        }
+    }
+
+    /// Writes into the log of the job what came of it.
+    fileprivate func tell(_ log: Reporter, dryRun: Bool) {
+        for warning in warnings { log.log(.warning, warning) }
+        guard changed else {
+            return log.log(.info, "nothing changed", ["target": target, "artifact": current ?? "none"])
+        }
+        var fields = [
+            "scope": scope ?? "", "base": baseName ?? base ?? "none", "target": target, "files": "\(files)",
+            "bytes": "\(bytes)", "versions": "\(versions)", "packages": "\(packages)", "deletes": "\(deletes)",
+        ]
+        fields["size"] = size.map { "\($0)" }
+        fields["sha512"] = sha512
+        log.log(.info, artifact.map { "built \($0)" } ?? "would carry", fields)
     }
 }

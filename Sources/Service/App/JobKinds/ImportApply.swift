@@ -27,21 +27,25 @@ extension JobKind {
                 adoptSource: arguments.adoptSource ?? false,
                 initiator: context.run
             )
-            guard let path = try arguments.path.map({ try AbsolutePath($0) }) else {
-                return try await application.apply(
-                    arguments.import ?? "",
-                    to: repository,
-                    options: options,
-                    reporter: context.reporter
-                )
-            }
-            try Sidecar.check(path, reporter: context.reporter)
-            return try await application.importArchive(
-                path,
-                into: repository,
-                options: options,
-                reporter: context.reporter
-            )
+            let outcome = try await application.apply(arguments, to: repository, options, context.reporter)
+            outcome.tell(context.log)
+            return outcome
         }
+    }
+}
+
+extension Application {
+    /// Applies the archive that was named, or the import that waits.
+    fileprivate func apply(
+        _ arguments: ImportApply,
+        to repository: Repository,
+        _ options: ApplyOptions,
+        _ reporter: Reporter
+    ) async throws -> ImportOutcome {
+        guard let path = try arguments.path.map({ try AbsolutePath($0) }) else {
+            return try await apply(arguments.import ?? "", to: repository, options: options, reporter: reporter)
+        }
+        try Sidecar.check(path, reporter: reporter)
+        return try await importArchive(path, into: repository, options: options, reporter: reporter)
     }
 }

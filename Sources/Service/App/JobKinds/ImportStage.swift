@@ -52,6 +52,7 @@ extension Application {
             run: context.run,
             reporter: context.reporter
         )
+        staged.summary.tell(context.log, "verified")
         return ImportStage.Outcome(import: staged.id)
     }
 }

@@ -1,5 +1,6 @@
 import API
 import Jobs
+import Logging
 import Reporting
 import Transfer
 import Trees
@@ -19,6 +20,17 @@ extension JobKind {
                 name: arguments.name,
                 run: context.run,
                 reporter: context.reporter
+            )
+            let counts = frozen.snapshot.counts
+            for warning in frozen.report.warnings + frozen.report.notices { context.log.log(.warning, warning) }
+            context.log.log(
+                .info,
+                "froze the storage",
+                [
+                    "snapshot": frozen.snapshot.id, "name": arguments.name ?? "none", "files": "\(counts.files)",
+                    "bytes": "\(counts.bytes)", "packages": "\(counts.packages)", "versions": "\(counts.versions)",
+                    "held": "\(frozen.held)",
+                ]
             )
             return SnapshotCreate.Outcome(snapshot: frozen.snapshot.id, held: frozen.held, frozen.report)
         }

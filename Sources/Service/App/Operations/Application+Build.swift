@@ -10,7 +10,9 @@ extension Application {
         run: String,
         reporter: Reporter
     ) async throws -> BuildResult {
-        try await locked(repository, for: run, reporter: reporter) { [self] locked in
+        if !request.allowShrink { try await pool.run { try repository.open().requireContent() } }
+        try await artifacts.adopt(for: repositories, on: pool, logger)
+        return try await locked(repository, for: run, reporter: reporter) { [self] locked in
             let builder = ArtifactBuilder(
                 source: try locked.repository.source(locked.folder),
                 rules: repository.rules,
@@ -31,6 +33,7 @@ extension Application {
         run: String,
         reporter: Reporter
     ) async throws -> FrozenTree {
+        try await pool.run { try repository.open().requireContent() }
         let frozen = try await locked(repository, for: run, reporter: reporter) { [self] locked in
             let source = try locked.repository.source(locked.folder)
             // A copy of a storage has the name of the first, and another identity.
@@ -77,14 +80,13 @@ extension Application {
         try snapshots.delete(snapshot.id)
     }
 
-    /// Reads an artifact again and checks all of it, its digest on disk included.
+    /// Reads an artifact again and checks all of it, its digest on disk included; what comes of it is remembered.
     func verify(_ id: String, reporter: Reporter) async throws -> Artifact {
         let artifact = try await artifacts.load(id)
-        return try await pool.run { [artifacts] in
-            try artifacts.checkDigest(artifact, reporter: reporter)
-            _ = try ImportEngine.verify(artifacts.input(artifact), rules: Ecosystems.rules, reporter: reporter)
-            return artifact
+        try await pool.run { [artifacts] in
+            try await artifacts.verify(artifact, rules: Ecosystems.rules, reporter: reporter)
         }
+        return artifact
     }
 }
 

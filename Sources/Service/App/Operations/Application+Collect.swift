@@ -1,14 +1,23 @@
 import API
+import Logging
 import Reporting
 import Transfer
 import Trees
 
 extension Application {
-    /// Reads a storage again, as far as it changed.
-    func collect(_ repository: Repository, deep: Bool, run: String, reporter: Reporter) async throws -> Collect.Outcome
-    {
+    /// Reads a storage again, as far as it changed; one that lost suspiciously much stays known as it was.
+    func collect(
+        _ repository: Repository,
+        deep: Bool,
+        allowShrink: Bool = false,
+        run: String,
+        reporter: Reporter
+    ) async throws -> Collect.Outcome {
         let collected = try await locked(repository, for: run, reporter: reporter) { locked in
-            try await locked.repository.tree.collect(deep: deep, reporter: reporter)
+            let opened = locked.repository
+            if !allowShrink { try await StorageLosses(of: opened).requireFew(in: opened) }
+            locked.noteStranger(to: reporter)
+            return try await opened.tree.collect(deep: deep, reporter: reporter)
         }
         return Collect.Outcome(
             packages: collected.packages,
@@ -17,5 +26,16 @@ extension Application {
             findings: try await repository.findings.openCount(),
             leftBehind: collected.leftBehind
         )
+    }
+}
+
+extension LockedRepository {
+    /// Says that the tree lies elsewhere than when it got its identity; builds will ask what that means.
+    fileprivate func noteStranger(to reporter: Reporter) {
+        do {
+            try folder.requireHome()
+        } catch {
+            reporter.log(.warning, "\(error)")
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Reporting
 import Transfer
+import Trees
 
 /// Why a storage lies elsewhere than when it was first seen.
 package enum StorageIdentityChange: Sendable {
@@ -12,11 +13,13 @@ package enum StorageIdentityChange: Sendable {
 extension Application {
     /// Notes in a storage why it lies where it does, while nobody else works on it.
     package func note(_ change: StorageIdentityChange, of repository: Repository) async throws {
-        try await locked(repository, for: "doctor", reporter: .silent) { locked in
+        let known = try await repository.record.known()
+        try await locked(repository, for: "doctor", isDeclared: true, reporter: .silent) { [self] locked in
             switch change {
-            case .moved: try locked.folder.declareMoved()
+            case .moved: try locked.folder.declareMoved(remembered: known?.uuid)
             case .copied: try locked.folder.declareCopied()
             }
+            try await recognize(locked.repository, locked.folder)
         }
     }
 }

@@ -25,18 +25,20 @@ extension Application {
 
     /// Runs `body` with the repository's lock, where blocking is allowed, after an interrupted import was finished.
     ///
-    /// Waits for whoever has the lock at most `patience`, by default as long as this instance may.
+    /// Throws where something else lies than when this instance last worked there, unless somebody just says why
+    /// (`isDeclared`). Waits for whoever has the lock at most `patience`, by default as long as this instance may.
     func locked<T: Sendable>(
         _ repository: Repository,
         for purpose: String,
         patience: Duration? = nil,
+        isDeclared: Bool = false,
         reporter: Reporter,
         _ body: @escaping @Sendable (LockedRepository) async throws -> T
     ) async throws -> T {
         let patience = patience ?? lockPatience
         return try await pool.run {
             let opened = try repository.open()
-            let folder = try opened.folder()
+            let folder = try await isDeclared ? opened.folder() : self.enter(opened)
             let lock = try await Self.lock(folder, for: purpose, patience: patience, reporter)
             defer {
                 // Who may not do that needs not do it.
@@ -46,6 +48,7 @@ extension Application {
             let recovered = try await ImportEngine(sink: opened.sink, folder: folder, clock: self.clock).recover(
                 reporter: reporter
             )
+            if !isDeclared { try await self.recognize(opened, folder) }
             if recovered != nil { _ = try await opened.tree.collect(deep: false, reporter: reporter) }
             return try await body(
                 LockedRepository(repository: opened, folder: folder, clock: self.clock, recovered: recovered)
@@ -76,6 +79,8 @@ extension Application {
     func recoverImports() async {
         for repository in repositories {
             do {
+                // What nobody worked on holds nothing to finish, and is left alone.
+                guard try await pool.run({ try repository.open().existingFolder() != nil }) else { continue }
                 try await locked(repository, for: "recovery", patience: .zero, reporter: .silent) { locked in
                     guard let result = locked.recovered else { return }
                     self.logger.warning("finished an interrupted import", ["import": result.id])

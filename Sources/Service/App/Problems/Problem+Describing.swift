@@ -47,7 +47,11 @@ extension Problem {
         case let error as SystemError: Problem(error)
         case let error as SQLiteError: Problem(error)
         case let error as PersistenceError:
-            Problem(.unavailable, detail: sentence("\(error.path) \(error.cause)"), hint: sentence(error.hint))
+            Problem(
+                ProblemCode(error.code),
+                detail: sentence("\(error.path) \(error.cause)"),
+                hint: sentence(error.hint)
+            )
         case is CancellationError:
             Problem(.unavailable, detail: "The work was stopped before it was done.", hint: "Try again.")
         default: nil

@@ -1,5 +1,6 @@
 import API
 import Jobs
+import Persistence
 import Posix
 import Requests
 import SQLite
@@ -36,12 +37,32 @@ extension Problem {
     }
 
     init(_ error: SQLiteError) {
-        let code: ProblemCode = error.isFull ? .noSpace : error.isTransient ? .unavailable : .internalError
+        let code: ProblemCode =
+            if error.isFull {
+                .noSpace
+            } else if error.isTransient {
+                .unavailable
+            } else if error.isPermission {
+                .accessDenied
+            } else {
+                error.isInputOutput ? .inputOutput : error.isDamage ? .databaseUnusable : .internalError
+            }
         self.init(code, detail: Self.sentence("The database: \(error.message)"), hint: error.hint.map(Self.sentence))
     }
 }
 
 extension ProblemCode {
+    init(_ code: PersistenceError.Code) {
+        self =
+            switch code {
+            case .tooNew, .foreign, .damaged: .databaseUnusable
+            case .closed: .unavailable
+            case .notPermitted: .accessDenied
+            case .absent: .fileMissing
+            case .taken: .conflict
+            }
+    }
+
     fileprivate init(_ error: SystemError) {
         self =
             if error.isOutOfSpace {

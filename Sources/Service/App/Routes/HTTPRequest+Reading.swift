@@ -40,3 +40,8 @@ extension HTTPRequest {
     /// The number of the last event that the client saw (WHATWG HTML, server-sent events).
     var lastEventID: Int64? { fields[.lastEventID].flatMap { Int64($0) } }
 }
+
+extension HTTPRequest {
+    /// Who wants what it asks for, as jobs remember it: `api:192.0.2.7`.
+    var initiator: String { peer.map { "api:\($0.ip)" } ?? "api" }
+}

@@ -50,6 +50,7 @@ struct HealthChecks: Sendable {
 
     private func storage(_ repository: Repository) async -> Health.Check {
         await check("storage:\(repository.name)") {
+            try await disk.run { [application] in try await application.requireSame(repository.open()) }
             let known = try await repository.catalog.anyName()
             guard try await disk.run({ try repository.holds(known) }) else {
                 return (.fail, "\(repository.configuration.storage) does not hold \(known ?? ""): is it mounted?")
@@ -75,7 +76,7 @@ struct HealthChecks: Sendable {
             let (status, detail) = try await look()
             return Health.Check(name: name, status: status, detail: detail)
         } catch {
-            return Health.Check(name: name, status: .fail, detail: Problem(describing: error).detail)
+            return Health.Check(name: name, failing: error)
         }
     }
 }

@@ -12,12 +12,16 @@ extension Routes {
         try requireKnown(query.repository)
         let all = try await application.artifacts.list(repository: query.repository)
         let list = ListPage(query.page, of: "artifacts", query)
-        let page = try list.cut(all) { API.Artifact($0, in: application.artifacts) }
+        let page = try await disk.run { [application] in
+            try list.cut(all) { try API.Artifact(application.artifacts.looked(at: $0), in: application.artifacts) }
+        }
         return try .page(page) { APIPath.artifacts(query.page(at: $0)) }
     }
 
     func showArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
-        try .json(API.Artifact(try await artifact(request), in: application.artifacts))
+        let artifact = try await artifact(request)
+        let looked = try await disk.run { [application] in try application.artifacts.looked(at: artifact) }
+        return try .json(API.Artifact(looked, in: application.artifacts))
     }
 
     func verifyArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -25,7 +29,7 @@ extension Routes {
         let artifact = try await artifact(request)
         let repository = try application.repository(artifact.repository.name)
         _ = try await disk.run { [application] in try application.artifacts.opened(artifact) }
-        return try await start(ArtifactVerify.type, repository, ["artifact": .string(artifact.id)])
+        return try await start(ArtifactVerify.type, repository, ["artifact": .string(artifact.id)], for: request)
     }
 
     func deleteArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -50,10 +54,19 @@ extension Routes {
             ]
         )
         var response = try responder.respond(to: request)
-        if request.method == .GET, case .file(let body) = response.body, body.range.upperBound == info.size {
-            response.whenSent = { [application] in try? await application.artifacts.markDownloaded(artifact.id) }
-        }
+        if request.method == .GET, case .file(let body) = response.body { tally(body, of: artifact, in: &response) }
         return response
+    }
+
+    /// Marks the artifact as downloaded once all of it was sent, in one response or in several.
+    private func tally(_ body: FileBody, of artifact: Transfer.Artifact, in response: inout HTTPResponse) {
+        var body = body
+        body.whenPassed = { [downloads] part in downloads.note(part, of: artifact.id) }
+        response.body = .file(body)
+        response.whenSent = { [application, downloads] in
+            guard downloads.isWhole(artifact.id, size: artifact.size) else { return }
+            try? await application.artifacts.markDownloaded(artifact.id)
+        }
     }
 
     func downloadChecksums(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -96,8 +109,16 @@ extension ArtifactStore {
         }
     }
 
-    /// The archive, open to be sent under the digest that was recorded; 410 when it cannot be that any more.
+    /// The archive, open to be sent under the digest that was recorded; 410 when it cannot be that any more, 409 when
+    /// it was seen to be damaged.
     fileprivate func whole(_ artifact: Transfer.Artifact) throws -> (OpenFile, FileInfo) {
+        guard artifact.state != .damaged else {
+            throw Problem(
+                .conflict,
+                detail: "The file of \(artifact.id) is damaged: it failed when it was last verified.",
+                hint: "Put a whole copy in its place and verify that, or delete the artifact and build it again."
+            )
+        }
         let (file, info) = try opened(artifact)
         guard info.size == artifact.size else {
             throw Self.gone("The file of \(artifact.id) has \(info.size) bytes instead of \(artifact.size).")
@@ -107,7 +128,7 @@ extension ArtifactStore {
 
     /// The manifest, which stands at the front of the archive, so that little of it is read.
     fileprivate func manifest(of artifact: Transfer.Artifact) throws -> Manifest {
-        _ = try opened(artifact)
+        _ = try whole(artifact)
         return try ArchiveReader(input(artifact), rules: Ecosystems.rules).head().manifest
     }
 

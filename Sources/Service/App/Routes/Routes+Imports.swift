@@ -41,17 +41,19 @@ extension Routes {
         var members = try await request.members(allowing: [.text("repository")] + ImportStage.members)
         let repository = try repository(members.removeText("repository"), query.repository)
         let path = try await readable(members.removeText("path") ?? "")
-        return try await stage(path, into: repository)
+        return try await stage(path, into: repository, for: request)
     }
 
     /// Stages the archive that the body is; what was written of it is gone afterwards, whatever came of it.
     private func stageBody(of request: HTTPRequest, into repository: Repository) async throws -> HTTPResponse {
         let announced = request.body.declaredLength
-        let upload = try await disk.run { try Upload(to: repository.open().folder(), announced: announced) }
+        let upload = try await disk.run { [application] in
+            try await Upload(to: application.enter(repository.open()), announced: announced)
+        }
         do {
             try await take(request.body, into: upload)
             // The job removes it.
-            return try await stage(upload.path, into: repository)
+            return try await stage(upload.path, into: repository, for: request)
         } catch {
             try? await disk.run { try upload.remove() }
             throw error
@@ -92,7 +94,7 @@ extension Routes {
         let found = try await find(request)
         guard found.value.state != .applying else { throw Self.inHand(found.value) }
         members.append(("import", .string(found.value.id)))
-        return try await start(ImportApply.type, found.repository, .object(members))
+        return try await start(ImportApply.type, found.repository, .object(members), for: request)
     }
 
     func deleteImport(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -115,8 +117,12 @@ extension Routes {
     }
 
     /// Starts the job that stages, and answers with what it staged, or with the job while that cannot begin.
-    private func stage(_ path: AbsolutePath, into repository: Repository) async throws -> HTTPResponse {
-        let job = try await enqueue(ImportStage.type, repository, ["path": .string(path.string)])
+    private func stage(
+        _ path: AbsolutePath,
+        into repository: Repository,
+        for request: HTTPRequest
+    ) async throws -> HTTPResponse {
+        let job = try await enqueue(ImportStage.type, repository, ["path": .string(path.string)], for: request)
         guard job.state == .running else { return try accepted(job) }
         let ended = try await end(of: job)
         guard let id = ended.result["import"]?.stringValue else {
@@ -133,7 +139,7 @@ extension Routes {
         try await withTaskCancellationHandler {
             try await jobs.wait(job.id, timeout: Self.stagingPatience)
         } onCancel: { [jobs] in
-            Task { try? await jobs.cancel(job.id, initiator: Self.initiator) }
+            Task { try? await jobs.cancel(job.id, initiator: job.initiator) }
         }
     }
 

@@ -9,9 +9,6 @@ import Time
 import Transfer
 
 extension Routes {
-    /// Who starts what comes in by the API.
-    static let initiator = "api"
-
     func listJobs(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(JobQuery.self)
         try requireKnown(query.repository)
@@ -41,7 +38,7 @@ extension Routes {
 
     func cancelJob(_ request: HTTPRequest) async throws -> HTTPResponse {
         _ = try await request.members(allowing: [])
-        let job = try await jobs.cancel(request.parameters["id"], initiator: Self.initiator)
+        let job = try await jobs.cancel(request.parameters["id"], initiator: request.initiator)
         if job.type == ImportStage.type, job.state == .cancelled, let path = job.parameters["path"]?.stringValue {
             let root = try application.repository(job.repository).configuration.storage
             try? await disk.run { try Upload.discard(AbsolutePath(path), of: root) }
@@ -51,7 +48,7 @@ extension Routes {
 
     func retryJob(_ request: HTTPRequest) async throws -> HTTPResponse {
         _ = try await request.members(allowing: [])
-        return try accepted(await jobs.retry(request.parameters["id"], initiator: Self.initiator))
+        return try accepted(await jobs.retry(request.parameters["id"], initiator: request.initiator))
     }
 
     /// Starts the job that a request describes: 202 with where it is to be found, and the job.
@@ -65,21 +62,31 @@ extension Routes {
             guard members.removeText(name) ?? value == value else { throw Self.contradiction(in: name) }
             members.append((name, .string(value)))
         }
-        return try await start(type, repository, .object(members))
+        return try await start(type, repository, .object(members), for: request)
     }
 
     /// Starts a job: 202 with where it is to be found, and the job.
-    func start(_ type: String, _ repository: Repository, _ parameters: JSONValue) async throws -> HTTPResponse {
-        try accepted(await enqueue(type, repository, parameters))
+    func start(
+        _ type: String,
+        _ repository: Repository,
+        _ parameters: JSONValue,
+        for request: HTTPRequest
+    ) async throws -> HTTPResponse {
+        try accepted(await enqueue(type, repository, parameters, for: request))
     }
 
     /// Makes a job for whoever asks by the API.
-    func enqueue(_ type: String, _ repository: Repository, _ parameters: JSONValue) async throws -> Jobs.Job {
+    func enqueue(
+        _ type: String,
+        _ repository: Repository,
+        _ parameters: JSONValue,
+        for request: HTTPRequest
+    ) async throws -> Jobs.Job {
         try await jobs.enqueue(
             type: type,
             repository: repository.name,
             parameters: parameters,
-            initiator: Self.initiator
+            initiator: request.initiator
         )
     }
 

@@ -66,6 +66,25 @@ extension Routes {
         try await disk.run { [application] in try await application.deleteSnapshot(reference) }
         return HTTPResponse(.noContent)
     }
+
+    /// Answers with the snapshot, as it is called from now on.
+    func nameSnapshot(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let naming = try await SnapshotNaming(request.members(allowing: SnapshotNaming.members))
+        let reference = request.parameters["id"]
+        try await disk.run { [application] in
+            let id = try application.snapshots.id(of: reference)
+            try application.snapshots.names.set(naming.name, to: id, moving: naming.move)
+        }
+        return try await showSnapshot(request)
+    }
+
+    func unnameSnapshot(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let (reference, name) = (request.parameters["id"], request.parameters["name"])
+        try await disk.run { [application] in
+            try application.snapshots.names.remove(name, of: application.snapshots.id(of: reference))
+        }
+        return HTTPResponse(.noContent)
+    }
 }
 
 extension Application {

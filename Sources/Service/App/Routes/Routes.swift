@@ -11,6 +11,8 @@ import Trees
 struct Routes: Sendable {
     let application: Application
     let jobs: JobQueue
+    /// Which parts of artifacts were sent.
+    let downloads = DownloadTally()
     /// What the ecosystems serve.
     private let trees: [any TreeRoutes]
     private let pages: Pages?
@@ -74,6 +76,8 @@ struct Routes: Sendable {
         case .compareSnapshots: compareSnapshots
         case .createSnapshot: createSnapshot
         case .deleteSnapshot: deleteSnapshot
+        case .nameSnapshot: nameSnapshot
+        case .unnameSnapshot: unnameSnapshot
         case .listArtifacts: listArtifacts
         case .showArtifact: showArtifact
         case .listArtifactFiles: listArtifactFiles

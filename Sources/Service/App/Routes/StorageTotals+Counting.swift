@@ -12,7 +12,7 @@ extension StorageTotals {
         let paths = application.configuration.values.paths
         let (snapshots, state, disks) = try await pool.run {
             (
-                try FolderSize(of: Directory(opening: paths.snapshots)),
+                try FolderSize(of: Directory.orAbsent(paths.snapshots)),
                 try FolderSize(of: application.state), try API.DiskSpace.all(of: application)
             )
         }

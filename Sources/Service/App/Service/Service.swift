@@ -28,7 +28,7 @@ package final class Service: Sendable {
     ) throws {
         self.application = application
         logger = application.logger
-        lock = try Self.lock(application)
+        lock = try Self.lock(application.state)
         jobs = try Self.queue(application, kinds: application.jobKinds)
         let address = application.configuration.values.listen
         let routes = try Routes(application, jobs: jobs, address: address)
@@ -88,13 +88,14 @@ package final class Service: Sendable {
         }
     }
 
-    private static func lock(_ application: Application) throws -> FileLock {
+    /// Takes a state for this process alone; throws `ServiceError` while a service has it.
+    static func lock(_ state: Directory) throws -> FileLock {
         let path = try lockPath
         let holder = "process \(ProcessInfo.processInfo.processIdentifier)"
-        guard let lock = try FileLock.acquire(path, in: application.state, holder: holder) else {
-            var holder = FileLock.holder(of: path, in: application.state)
-            if let record = ServerRecord.load(from: application.state) { holder += " at \(record.url)" }
-            throw ServiceError.alreadyRunning(holder, state: application.state.path.string)
+        guard let lock = try FileLock.acquire(path, in: state, holder: holder) else {
+            var holder = FileLock.holder(of: path, in: state)
+            if let record = ServerRecord.load(from: state) { holder += " at \(record.url)" }
+            throw ServiceError.alreadyRunning(holder, state: state.path.string)
         }
         return lock
     }
@@ -104,7 +105,7 @@ package final class Service: Sendable {
         return JobQueue(
             database: application.database,
             kinds: kinds,
-            logs: try Directory.making(values.paths.state.appending("logs")),
+            logs: application.logs,
             pool: application.pool,
             retention: JobRetention(age: values.retention.jobs),
             logger: application.logger,

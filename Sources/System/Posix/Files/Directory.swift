@@ -10,6 +10,8 @@ package final class Directory: Sendable {
     package let descriptor: Descriptor
     /// The path it was opened by, for messages.
     package let path: AbsolutePath
+    /// To whom goes what is made in it; `nil` where that is whoever makes it.
+    let heir: Heir?
 
     /// Opens an existing folder; links in `path` itself are followed.
     package init(opening path: AbsolutePath) throws(SystemError) {
@@ -17,11 +19,13 @@ package final class Directory: Sendable {
         guard number >= 0 else { throw SystemError(operation: "open folder", path: path.string, errno: .last) }
         self.descriptor = Descriptor(owning: number, path: path.string)
         self.path = path
+        heir = nil
     }
 
-    private init(owning number: Int32, path: AbsolutePath) {
+    init(owning number: Int32, path: AbsolutePath, heir: Heir? = nil) {
         self.descriptor = Descriptor(owning: number, path: path.string)
         self.path = path
+        self.heir = heir
     }
 
     /// Opens a folder and makes it and its parents first where they are missing.
@@ -39,7 +43,7 @@ package final class Directory: Sendable {
     /// Opens the folder at `path` beneath this one.
     package func subdirectory(_ path: RelativePath) throws(SystemError) -> Directory {
         let number = try openNumber(path.string, O_RDONLY | O_DIRECTORY, operation: "open folder")
-        return Directory(owning: number, path: self.path.appending(path))
+        return Directory(owning: number, path: self.path.appending(path), heir: heir)
     }
 
     /// Opens an existing file for reading; never blocks on a FIFO or device.
@@ -52,6 +56,7 @@ package final class Directory: Sendable {
     package func openForAppending(_ path: RelativePath, mode: UInt32 = 0o644) throws(SystemError) -> Descriptor {
         try FileOperation.announce(.create, describe(path))
         let number = try openNumber(path.string, O_RDWR | O_APPEND | O_CREAT, mode: mode, operation: "open")
+        heir?.take(number)
         return Descriptor(owning: number, path: describe(path))
     }
 
@@ -59,6 +64,7 @@ package final class Directory: Sendable {
     package func create(_ path: RelativePath, mode: UInt32 = 0o644) throws(SystemError) -> Descriptor {
         try FileOperation.announce(.create, describe(path))
         let number = try openNumber(path.string, O_RDWR | O_CREAT | O_EXCL, mode: mode, operation: "create")
+        heir?.take(number)
         return Descriptor(owning: number, path: describe(path))
     }
 
@@ -90,7 +96,10 @@ package final class Directory: Sendable {
         if let parent = path.parent { made = try makeDirectories(parent, mode: mode) }
         try withParent(of: path) { (parent: Int32, name: String) throws(SystemError) in
             try FileOperation.announce(.makeDirectory, describe(path))
-            if mkdirat(parent, name, mode_t(mode)) == 0 { return made.append(path) }
+            if mkdirat(parent, name, mode_t(mode)) == 0 {
+                heir?.take(name, in: parent)
+                return made.append(path)
+            }
             guard Errno.last == .exists else { throw failure("make folder", path) }
             // Somebody else may have made it meanwhile; a file or a link of that name is no folder.
             guard try info(path)?.kind == .directory else {
@@ -114,8 +123,14 @@ package final class Directory: Sendable {
         try Descriptor(owning: number, path: describe(path)).changeMode(mode)
     }
 
-    /// Makes the entries of this folder survive a power cut.
-    package func synchronize() throws(SystemError) { try descriptor.synchronize() }
+    /// Makes the entries of this folder survive a power cut, as far as its file system has a call for that.
+    package func synchronize() throws(SystemError) {
+        do throws(SystemError) {
+            try descriptor.synchronize()
+        } catch  where error.errno.isUnsupported {
+            // SMB and some of FUSE know fsync(2) for files alone.
+        }
+    }
 
     /// Makes the entries of the folder at `path` survive a power cut.
     package func synchronize(_ path: RelativePath) throws(SystemError) { try subdirectory(path).synchronize() }
@@ -162,7 +177,7 @@ package final class Directory: Sendable {
         SystemError(operation: operation, path: describe(path), errno: .last)
     }
 
-    private func announced(
+    func announced(
         _ kind: FileOperation.Kind,
         _ name: String,
         _ call: (Int32) -> Int32

@@ -6,6 +6,15 @@ package enum CurrentProcess {
     /// Its number.
     package static var id: Int32 { getpid() }
 
+    /// The number of the user that it acts for.
+    package static var user: UInt32 { geteuid() }
+
+    /// The number of the group that it acts for.
+    package static var group: UInt32 { getegid() }
+
+    /// Whether it may write what lies at `path`; a file that is not there may not be written.
+    package static func mayWrite(_ path: String) -> Bool { faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0 }
+
     /// Whether it may do what only root may.
     package static var isRoot: Bool { geteuid() == 0 }
 

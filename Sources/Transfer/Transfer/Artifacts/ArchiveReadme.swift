@@ -5,25 +5,54 @@ enum ArchiveReadme {
     /// `README.txt`: English, Russian, German, with what the ecosystem has to say.
     ///
     /// The same archive gives the same text.
-    static func text(
-        archive: String,
-        repository: RepositoryIdentity,
-        created: Moment,
-        advice: ArchiveAdvice
-    ) -> String {
-        """
-        \(archive)
-        Repository "\(repository.name)" (\(repository.type)), packed \(created.text(.seconds)) by Packferry.
-        \(rule)
+    static func text(archive: String, manifest: Manifest, advice: ArchiveAdvice) -> String {
+        let repository = manifest.repository
+        let base = Base(manifest)
+        return """
+            \(archive)
+            Repository "\(repository.name)" (\(repository.type)), packed \(manifest.created.text(.seconds)) by Packferry.
+            \(rule)
 
-        \(english(archive, advice.english))
-        \(rule)
+            \(english(archive, advice.english, base.english))
+            \(rule)
 
-        \(russian(archive, advice.russian))
-        \(rule)
+            \(russian(archive, advice.russian, base.russian))
+            \(rule)
 
-        \(german(archive, advice.german))
-        """
+            \(german(archive, advice.german, base.german))
+            """
+    }
+
+    /// What has to be there before, in each language.
+    private struct Base {
+        let english: String
+        let russian: String
+        let german: String
+
+        init(_ manifest: Manifest) {
+            guard let snapshot = manifest.base else {
+                english = "It is complete: nothing has to be applied before it."
+                russian = "Он полный: до него ничего применять не нужно."
+                german = "Es ist vollständig: nichts muss vorher eingespielt werden."
+                return
+            }
+            let archive = manifest.baseArchive.map { ArtifactName.file(of: $0.name) }
+            english = """
+                IT IS A DELTA and NOT COMPLETE BY ITSELF: it carries only what is new since
+                    \(archive ?? "the state of snapshot \(snapshot)")
+                Apply that first, with all that comes before it.
+                """
+            russian = """
+                ЭТО РАЗНОСТНЫЙ АРХИВ, САМ ПО СЕБЕ НЕПОЛНЫЙ: в нём только новое после
+                    \(archive ?? "состояния снимка \(snapshot)")
+                Сначала примените его и всё, что было до него.
+                """
+            german = """
+                ES IST EIN DELTA und ALLEIN UNVOLLSTÄNDIG: es bringt nur, was neu ist seit
+                    \(archive ?? "dem Stand des Snapshots \(snapshot)")
+                Vorher muss dieses eingespielt sein, mit allen davor.
+                """
+        }
     }
 
     /// `verify.sh`: POSIX sh, needs only sha512sum.
@@ -39,6 +68,9 @@ enum ArchiveReadme {
         fi
         if sha512sum --check --strict --quiet SHA512SUMS; then
             echo "All $(grep -c . SHA512SUMS) files are whole."
+            if head -n 1 manifest.json | grep -q '"scope":"delta"'; then
+                echo "This is a delta: README.txt says what has to be applied before it."
+            fi
         else
             echo "verify.sh: some files are damaged or missing; carry the archive again" >&2
             exit 1
@@ -48,10 +80,11 @@ enum ArchiveReadme {
 
     private static let rule = String(repeating: "-", count: 72)
 
-    private static func english(_ archive: String, _ advice: ArchiveAdvice.Words) -> String {
+    private static func english(_ archive: String, _ advice: ArchiveAdvice.Words, _ base: String) -> String {
         """
         ENGLISH
         \(advice.purpose)
+        \(base)
 
         With Packferry:
             packferry import apply \(archive)
@@ -69,10 +102,11 @@ enum ArchiveReadme {
         """
     }
 
-    private static func russian(_ archive: String, _ advice: ArchiveAdvice.Words) -> String {
+    private static func russian(_ archive: String, _ advice: ArchiveAdvice.Words, _ base: String) -> String {
         """
         РУССКИЙ
         \(advice.purpose)
+        \(base)
 
         С помощью Packferry:
             packferry import apply \(archive)
@@ -90,10 +124,11 @@ enum ArchiveReadme {
         """
     }
 
-    private static func german(_ archive: String, _ advice: ArchiveAdvice.Words) -> String {
+    private static func german(_ archive: String, _ advice: ArchiveAdvice.Words, _ base: String) -> String {
         """
         DEUTSCH
         \(advice.purpose)
+        \(base)
 
         Mit Packferry:
             packferry import apply \(archive)

@@ -6,7 +6,8 @@ extension Artifact {
     var sqlValues: [SQLValue] {
         [
             .text(id), .text(repository.name), .text(repository.type), .text(repository.uuid), .text(archiveID),
-            .integer(sequence), .text(scope.rawValue), base.sqlValue, .text(target), .text(created.text(.seconds)),
+            .integer(sequence), .text(scope.rawValue), base.sqlValue, baseName.sqlValue, .text(target),
+            .text(created.text(.seconds)),
             .integer(size),
             .blob(sha512.bytes), .integer(Int64(counts.files)), .integer(counts.bytes),
             .integer(Int64(counts.packages)), .integer(Int64(counts.versions)), .integer(Int64(deletes)), .text(note),
@@ -34,6 +35,7 @@ extension Artifact {
             sequence: try row.get("sequence", as: Int64.self),
             scope: scope,
             base: try row.get("base", as: String?.self),
+            baseName: try row.get("base_name", as: String?.self),
             target: try row.get("target", as: String.self),
             created: created,
             size: try row.get("size", as: Int64.self),

@@ -3,14 +3,18 @@ package import Time
 
 /// A built archive, as it is recorded.
 package struct Artifact: Sendable, Equatable {
-    /// How far an artifact has come; the API says it in the same words.
+    /// How far an artifact has come, and how it stands; the API says it in the same words.
     package enum State: String, Codable, Sendable, CaseIterable {
-        /// It lies on the server.
+        /// It was built, read back, and lies in the folder.
         case built
-        /// Somebody fetched all of it.
+        /// Every byte of it was fetched.
         case downloaded
         /// A site confirmed that it holds it.
         case delivered
+        /// It failed when it was last looked at: nobody gets it, and nothing is built upon it.
+        case damaged
+        /// Its file is gone; seen whenever somebody looks, and never recorded.
+        case missing
     }
 
     /// Its name without an ending, such as `diff-202611210130`.
@@ -22,6 +26,8 @@ package struct Artifact: Sendable, Equatable {
     package let scope: Manifest.Scope
     /// The snapshot it starts from.
     package let base: String?
+    /// What the archive that leads to that snapshot is called.
+    package let baseName: String?
     /// The snapshot it leads to.
     package let target: String
     /// RFC 3339, UTC.
@@ -53,6 +59,7 @@ package struct Artifact: Sendable, Equatable {
             sequence: manifest.sequence,
             scope: manifest.scope,
             base: manifest.base,
+            baseName: manifest.baseArchive?.name,
             target: manifest.target,
             created: manifest.created,
             size: size,
@@ -72,6 +79,7 @@ package struct Artifact: Sendable, Equatable {
         sequence: Int64,
         scope: Manifest.Scope,
         base: String?,
+        baseName: String?,
         target: String,
         created: Moment,
         size: Int64,
@@ -88,6 +96,7 @@ package struct Artifact: Sendable, Equatable {
         self.sequence = sequence
         self.scope = scope
         self.base = base
+        self.baseName = baseName
         self.target = target
         self.created = created
         self.size = size
@@ -97,5 +106,27 @@ package struct Artifact: Sendable, Equatable {
         self.note = note
         self.state = state
         self.warnings = warnings
+    }
+
+    /// The same artifact, come so far.
+    func standing(_ state: State) -> Artifact {
+        Artifact(
+            id: id,
+            repository: repository,
+            archiveID: archiveID,
+            sequence: sequence,
+            scope: scope,
+            base: base,
+            baseName: baseName,
+            target: target,
+            created: created,
+            size: size,
+            sha512: sha512,
+            counts: counts,
+            deletes: deletes,
+            note: note,
+            state: state,
+            warnings: warnings
+        )
     }
 }

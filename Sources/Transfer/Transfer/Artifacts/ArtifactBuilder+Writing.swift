@@ -4,16 +4,17 @@ import Reporting
 import Time
 
 extension ArtifactBuilder {
-    /// Writes, reads back, names and records one archive.
+    /// Writes, reads back, names and records one archive; gives its manifest too, which says its name.
     func write(
-        _ manifest: Manifest,
+        _ planned: Manifest,
         _ capture: any Capture,
         note: String,
         reporter: Reporter
-    ) async throws -> Artifact {
-        try artifacts.requireSpace(for: manifest)
-        let (name, file) = try await artifacts.createPartial(created: manifest.created)
+    ) async throws -> (Artifact, Manifest) {
+        try artifacts.requireSpace(for: planned)
+        let (name, file) = try await artifacts.createPartial(created: planned.created)
         defer { file.descriptor.unlock() }
+        let manifest = planned.named(name.id)
         do {
             let writer = try pack(manifest, capture, as: name, into: file, reporter: reporter)
             let written = try writer.finish()
@@ -28,7 +29,7 @@ extension ArtifactBuilder {
                 note: note
             )
             try await artifacts.publish(name, artifact, files: manifest.files.map(\.entry))
-            return artifact
+            return (artifact, manifest)
         } catch {
             try? artifacts.folder.removeAll(RelativePath(name.partial))
             throw error
@@ -62,8 +63,7 @@ extension ArtifactBuilder {
     ) throws {
         let readme = ArchiveReadme.text(
             archive: name.file,
-            repository: manifest.repository,
-            created: manifest.created,
+            manifest: manifest,
             advice: rules.advice
         )
         let documents = [

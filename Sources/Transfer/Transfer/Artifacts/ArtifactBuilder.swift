@@ -47,46 +47,23 @@ package struct ArtifactBuilder: Sendable {
                 try await artifacts.recover()
                 try snapshots.removePartials()
             }
-            let start = try await start(request.baseline)
+            let finder = BuildStartFinder(
+                uuid: source.identity.uuid,
+                snapshots: snapshots,
+                artifacts: artifacts,
+                rules: rules,
+                keepsSnapshots: !request.dryRun
+            )
+            let start = try await finder.find(request.baseline)
             return try await makeAgain(request, start, run: run, reporter: reporter)
         } catch {
             throw TransferError.explained(error)
         }
     }
 
-    /// What a build sets out from.
-    private struct Start {
-        /// The last archive that was built.
-        let built: Artifact?
-        /// Its target; without one, the base.
-        let previous: Snapshot?
-        /// Where the delta starts; `nil` when the archive is to carry everything.
-        let base: Snapshot?
-    }
-
-    private func start(_ baseline: BuildRequest.Baseline) async throws -> Start {
-        let built = try await artifacts.last(of: source.identity.uuid)
-        let base: Snapshot? =
-            switch baseline {
-            case .none: nil
-            case .lastBuilt: try built.map { try snapshots.load($0.target) }
-            case .snapshot(let reference): try ownSnapshot(reference)
-            }
-        let previous = built?.target == base?.id ? base : try built.flatMap { try snapshots.find($0.target) }
-        return Start(built: built, previous: previous ?? base, base: base)
-    }
-
-    private func ownSnapshot(_ reference: String) throws -> Snapshot {
-        let snapshot = try snapshots.resolve(reference)
-        guard snapshot.repository.uuid == source.identity.uuid else {
-            throw TransferError(.invalid, reference, "is a snapshot of another repository")
-        }
-        return snapshot
-    }
-
     private func makeAgain(
         _ request: BuildRequest,
-        _ start: Start,
+        _ start: BuildStart,
         run: String,
         reporter: Reporter
     ) async throws -> BuildResult {
@@ -102,7 +79,7 @@ package struct ArtifactBuilder: Sendable {
 
     private func make(
         _ request: BuildRequest,
-        _ start: Start,
+        _ start: BuildStart,
         run: String,
         reporter: Reporter
     ) async throws -> BuildResult {
@@ -117,13 +94,15 @@ package struct ArtifactBuilder: Sendable {
         let isNews = base == nil || !travelling.isEmpty || !gone.isEmpty
         if isNews { try await capture.pin(travelling.map(\.entry), reporter: reporter) }
         if !request.dryRun { try snapshots.save(capture.snapshot) }
-        guard isNews else { return result(capture, nil, nil) }
-        let known = request.dryRun ? 1 : try folder.takeSequence(known: start.built?.sequence ?? 0, now: nowSeconds)
-        let manifest = manifest(of: capture, base, travelling, gone, sequence: known)
-        try ArchiveLimits.check(manifest)
-        guard !request.dryRun else { return result(capture, manifest, nil) }
-        let artifact = try await write(manifest, capture, note: request.note, reporter: reporter)
-        return result(capture, manifest, artifact)
+        guard isNews else { return result(capture, start, nil, nil) }
+        // What is never written is only above what it builds upon.
+        let known =
+            request.dryRun ? start.sequence + 1 : try folder.takeSequence(known: start.sequence, now: nowSeconds)
+        let planned = manifest(of: capture, start, travelling, gone, sequence: known)
+        try ArchiveLimits.check(planned)
+        guard !request.dryRun else { return result(capture, start, planned, nil) }
+        let (artifact, manifest) = try await write(planned, capture, note: request.note, reporter: reporter)
+        return result(capture, start, manifest, artifact)
     }
 
     /// A running registry rewrites a document now and then; one that does so all the time is not waited for.
@@ -133,7 +112,7 @@ package struct ArtifactBuilder: Sendable {
 
     private func capture(
         _ request: BuildRequest,
-        _ start: Start,
+        _ start: BuildStart,
         run: String,
         reporter: Reporter
     ) async throws -> any Capture {
@@ -162,7 +141,7 @@ package struct ArtifactBuilder: Sendable {
 
     private func manifest(
         of capture: any Capture,
-        _ base: Snapshot?,
+        _ start: BuildStart,
         _ files: [Manifest.File],
         _ removed: [Entry],
         sequence: Int64
@@ -171,8 +150,9 @@ package struct ArtifactBuilder: Sendable {
         return Manifest(
             repository: target.repository,
             sequence: sequence,
-            scope: base == nil ? .full : .delta,
-            base: base?.id,
+            scope: start.base == nil ? .full : .delta,
+            base: start.base?.id,
+            baseArchive: start.baseArchive,
             target: target.id,
             stateDigest: target.stateDigest,
             platforms: target.platforms,
@@ -184,10 +164,17 @@ package struct ArtifactBuilder: Sendable {
         )
     }
 
-    private func result(_ capture: any Capture, _ manifest: Manifest?, _ artifact: Artifact?) -> BuildResult {
+    private func result(
+        _ capture: any Capture,
+        _ start: BuildStart,
+        _ manifest: Manifest?,
+        _ artifact: Artifact?
+    ) -> BuildResult {
         BuildResult(
             manifest: manifest,
             artifact: artifact,
+            base: start.base?.id,
+            remarks: start.remarks,
             target: SnapshotSummary(capture.snapshot),
             held: capture.snapshot.heldCount,
             report: capture.report

@@ -5,13 +5,14 @@ import Time
 
 /// Archives that are being written: `.<name>.partial`, locked by whoever writes them.
 extension ArtifactStore {
-    /// Makes a new file under the first name of that minute that nothing has taken, and locks it.
+    /// Makes a new file under the first name of that minute that nothing has, or ever had, and locks it: who carries
+    /// two archives must not find them under one name.
     ///
     /// Until it is unlocked nobody takes it for a leftover.
     func createPartial(created: Moment) async throws -> (ArtifactName, OpenFile) {
         for ordinal in 1...10_000 {
             let name = ArtifactName(created: created, ordinal: ordinal)
-            guard try folder.info(RelativePath(name.file)) == nil, try await !isRecorded(name),
+            guard try folder.info(RelativePath(name.file)) == nil, try await !wasGiven(name),
                 let file = try create(name)
             else { continue }
             return (name, file)
@@ -63,6 +64,13 @@ extension ArtifactStore {
         try AtomicFile.removeLeftovers(in: folder) { $0 == name.sidecar }
         if try folder.info(RelativePath(name.file)) == nil { try folder.removeAll(RelativePath(name.sidecar)) }
         try folder.removeAll(RelativePath(name.partial))
+    }
+
+    private func wasGiven(_ name: ArtifactName) async throws -> Bool {
+        try await database.read { connection in
+            try connection.fetchOne("SELECT 1 FROM artifact_names WHERE id = ?", [.text(name.id)]) { _ in true }
+                ?? false
+        }
     }
 
     private func isRecorded(_ name: ArtifactName) async throws -> Bool {

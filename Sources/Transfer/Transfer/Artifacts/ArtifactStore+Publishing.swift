@@ -43,12 +43,13 @@ extension ArtifactStore {
             try connection.execute(
                 """
                 INSERT INTO artifacts (id, repository, repository_type, repository_uuid, archive_id, sequence, scope,
-                    base, target, created, size, sha512, files, bytes, packages, versions, deletes, note, state,
-                    warnings)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    base, base_name, target, created, size, sha512, files, bytes, packages, versions, deletes, note,
+                    state, warnings)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 artifact.sqlValues
             )
+            try connection.execute("INSERT OR IGNORE INTO artifact_names (id) VALUES (?)", [.text(artifact.id)])
             for entry in files {
                 try connection.execute(
                     "INSERT INTO artifact_files (artifact, path, package) VALUES (?, ?, ?)",

@@ -15,10 +15,13 @@ package struct ArtifactStore: Sendable {
     }
 
     /// The artifact of a repository with the highest sequence; `nil` before the first.
-    package func last(of uuid: String) async throws -> Artifact? {
+    package func last(of uuid: String) async throws -> Artifact? { try await all(of: uuid).first }
+
+    /// Every artifact of a repository, the one with the highest sequence first.
+    package func all(of uuid: String) async throws -> [Artifact] {
         try await database.read { connection in
-            try connection.fetchOne(
-                "SELECT * FROM artifacts WHERE repository_uuid = ? ORDER BY sequence DESC LIMIT 1",
+            try connection.fetchAll(
+                "SELECT * FROM artifacts WHERE repository_uuid = ? ORDER BY sequence DESC",
                 [.text(uuid)]
             ) { try Artifact(row: $0) }
         }
@@ -69,16 +72,6 @@ package struct ArtifactStore: Sendable {
             throw TransferError(.invalid, artifact.id, "is no artifact's id")
         }
         return try folder.open(RelativePath(name.file))
-    }
-
-    /// Records that the archive was fetched whole at least once.
-    package func markDownloaded(_ id: String) async throws {
-        try await database.write { connection in
-            try connection.execute(
-                "UPDATE artifacts SET state = 'downloaded' WHERE id = ? AND state = 'built'",
-                [.text(id)]
-            )
-        }
     }
 
     /// Removes an artifact's files and record.

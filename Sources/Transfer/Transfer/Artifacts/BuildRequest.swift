@@ -41,6 +41,10 @@ package struct BuildResult: Sendable {
     package let manifest: Manifest?
     /// The archive; `nil` when nothing changed or it was a dry run.
     package let artifact: Artifact?
+    /// The snapshot that it was compared with; `nil` when everything was to be carried.
+    package let base: String?
+    /// What was gone of earlier archives and had to be done without, in sentences.
+    package let remarks: [String]
     /// The state of the tree.
     package let target: SnapshotSummary
     /// How many files the target lists that are broken now or cannot be read, and therefore do not travel.
@@ -49,7 +53,7 @@ package struct BuildResult: Sendable {
     package let report: TreeReport
 
     /// What people should read, in sentences.
-    package var warnings: [String] { report.warnings + report.notices }
+    package var warnings: [String] { remarks + report.warnings + report.notices }
     /// Whether something stays at home that should travel.
     package var isPartial: Bool { held > 0 || !report.leftBehind.isEmpty }
 }

@@ -35,6 +35,7 @@ extension Manifest {
         writer.beginObject()
         writer.key("format")
         writer.string(Self.format)
+        if let name { writer.member("name", name) }
         writer.key("repository")
         DocumentReading.write(repository, to: &writer)
         writer.key("sequence")
@@ -68,6 +69,11 @@ extension Manifest {
         writer.beginObject()
         writer.key("snapshot")
         writer.string(base)
+        if let baseArchive {
+            writer.member("archive", baseArchive.name)
+            writer.key("sequence")
+            writer.integer(baseArchive.sequence)
+        }
         writer.key("sites")
         writer.beginArray()
         writer.endArray()

@@ -28,6 +28,20 @@ package struct Manifest: Sendable, Equatable {
         }
     }
 
+    /// An archive, as whoever carries it knows it.
+    package struct Predecessor: Sendable, Equatable {
+        /// Its file's name without an ending: `diff-202611210130`.
+        package let name: String
+        package let sequence: Int64
+
+        package init(name: String, sequence: Int64) {
+            self.name = name
+            self.sequence = sequence
+        }
+    }
+
+    /// What its file was called where it was built, without an ending; `nil` in archives of the first builders.
+    package private(set) var name: String?
     /// The tree that was packed.
     package let repository: RepositoryIdentity
     /// Grows with every archive of a repository, even after a restored backup; 1…2^53.
@@ -35,6 +49,8 @@ package struct Manifest: Sendable, Equatable {
     package let scope: Scope
     /// The snapshot it starts from; `nil` for a full one.
     package let base: String?
+    /// The archive that leads to that snapshot; `nil` where none does, or nobody wrote down which.
+    package let baseArchive: Predecessor?
     /// The snapshot it leads to.
     package let target: String
     package let stateDigest: SHA512Digest
@@ -68,6 +84,7 @@ package struct Manifest: Sendable, Equatable {
         sequence: Int64,
         scope: Scope,
         base: String?,
+        baseArchive: Predecessor? = nil,
         target: String,
         stateDigest: SHA512Digest,
         platforms: [String],
@@ -81,6 +98,7 @@ package struct Manifest: Sendable, Equatable {
         self.sequence = sequence
         self.scope = scope
         self.base = base
+        self.baseArchive = baseArchive
         self.target = target
         self.stateDigest = stateDigest
         self.platforms = platforms
@@ -89,5 +107,12 @@ package struct Manifest: Sendable, Equatable {
         self.files = files
         self.deletes = deletes.sorted { $0.path < $1.path }
         self.warnings = warnings
+    }
+
+    /// The same, as the manifest of an archive of that name.
+    func named(_ name: String) -> Manifest {
+        var manifest = self
+        manifest.name = name
+        return manifest
     }
 }

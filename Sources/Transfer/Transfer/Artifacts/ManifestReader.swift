@@ -6,10 +6,11 @@ import Time
 /// Collects the members of a manifest and checks them against each other.
 struct ManifestReader {
     private var format: String?
+    private var name: String?
     private var repository: RepositoryIdentity?
     private var sequence: Int64?
     private var scope: Manifest.Scope?
-    private var base: String?
+    private var base: Base?
     private var target: String?
     private var stateDigest: SHA512Digest?
     private var platforms: [String]?
@@ -23,6 +24,7 @@ struct ManifestReader {
     mutating func take(_ key: JSONKey, from scanner: inout JSONScanner) throws {
         switch key {
         case "format": format = try scanner.string()
+        case "name": name = try Self.name(from: &scanner)
         case "repository": repository = try DocumentReading.repository(from: &scanner)
         case "sequence": sequence = try scanner.integer()
         case "scope": scope = try Self.scope(from: &scanner)
@@ -50,11 +52,15 @@ struct ManifestReader {
         guard (scope == .full) == (base == nil) else {
             throw DocumentReading.malformed("its scope is \(scope.rawValue), which its base contradicts")
         }
-        let manifest = Manifest(
+        guard base?.archive.map({ $0.sequence < sequence }) ?? true else {
+            throw DocumentReading.malformed("the archive that it builds upon is not older")
+        }
+        var manifest = Manifest(
             repository: repository,
             sequence: sequence,
             scope: scope,
-            base: base,
+            base: base?.snapshot,
+            baseArchive: base?.archive,
             target: target,
             stateDigest: stateDigest,
             platforms: platforms,
@@ -64,6 +70,7 @@ struct ManifestReader {
             deletes: deletes,
             warnings: warnings
         )
+        if let name { manifest = manifest.named(name) }
         guard manifest.counts == counts else { throw DocumentReading.malformed("its counts do not add up") }
         try Self.check(files)
         try Self.check(deletes, beside: files)
@@ -105,18 +112,38 @@ struct ManifestReader {
         return scope
     }
 
-    private static func base(from scanner: inout JSONScanner) throws -> String {
-        var snapshot: String?
+    private struct Base {
+        let snapshot: String
+        let archive: Manifest.Predecessor?
+    }
+
+    private static func base(from scanner: inout JSONScanner) throws -> Base {
+        var (snapshot, archive): (String?, String?)
+        var sequence: Int64?
         try scanner.object { key, scanner in
             switch key {
             case "snapshot": snapshot = try DocumentReading.nullable(from: &scanner) { try $0.string() }
+            case "archive": archive = try name(from: &scanner)
+            case "sequence": sequence = try scanner.integer()
             default: _ = try scanner.skipValue()
             }
         }
         guard let snapshot, DocumentReading.isIdentifier(snapshot) else {
             throw DocumentReading.malformed("its base names no snapshot")
         }
-        return snapshot
+        guard (archive == nil) == (sequence == nil), sequence.map({ $0 > 0 }) ?? true else {
+            throw DocumentReading.malformed("its base names no archive with its sequence")
+        }
+        let named = archive.flatMap { name in sequence.map { Manifest.Predecessor(name: name, sequence: $0) } }
+        return Base(snapshot: snapshot, archive: named)
+    }
+
+    private static func name(from scanner: inout JSONScanner) throws -> String {
+        let text = try scanner.string()
+        guard ArtifactName(id: text) != nil else {
+            throw DocumentReading.malformed("\"\(PathError.printable(text))\" is no name of an archive")
+        }
+        return text
     }
 
     private mutating func takeTarget(from scanner: inout JSONScanner) throws {

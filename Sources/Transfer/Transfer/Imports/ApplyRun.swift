@@ -36,7 +36,8 @@ struct ApplyRun {
         if intent == nil { try engine.requireTrusted(staged.head, by: accepted) }
         live = try await engine.sink.survey(reporter: reporter)
         plan = try engine.plan(staged, live, accepted)
-        if intent == nil, !options.allowMissing { try Self.requireBase(plan, staged.head) }
+        let way = try WayToBase(staged.head.manifest, after: engine.log)
+        if intent == nil, !options.allowMissing { try Self.requireBase(plan, staged.head, way) }
         self.engine = engine
         self.staged = staged
         self.options = options
@@ -45,8 +46,7 @@ struct ApplyRun {
         let now = engine.clock.now()
         outcome = ImportOutcome(of: staged.summary, at: Moment(seconds: now.seconds), by: options.initiator)
         if intent == nil {
-            let base = staged.head.manifest.base
-            outcome.summary.plan = ImportPlan.Summary(plan, base: base, madeAt: outcome.appliedAt)
+            outcome.summary.plan = ImportPlan.Summary(plan, way: way, madeAt: outcome.appliedAt)
         }
         outcome.unchanged = plan.unchanged.count
         outcome.superseded = plan.superseded.count
@@ -61,14 +61,13 @@ struct ApplyRun {
     var sink: any TreeSink { engine.sink }
     private var rules: any ContentRules { engine.sink.rules }
 
-    private static func requireBase(_ plan: ImportPlan, _ head: ArchiveHead) throws {
+    private static func requireBase(_ plan: ImportPlan, _ head: ArchiveHead, _ way: WayToBase) throws {
         guard !plan.missing.isEmpty else { return }
-        let base = head.manifest.base.map { "It was packed for a site that holds snapshot \($0)" } ?? "It is full"
         throw TransferError(
             .missingBase,
-            "archive \(head.archiveID)",
+            head.manifest.title,
             "relies on \(plan.missing.count) files that are neither in it nor here",
-            hint: "\(base): apply the archives before it, or ask for one built with --full or for what this site holds",
+            hint: way.advice,
             details: plan.missing.map(\.path.string)
         )
     }

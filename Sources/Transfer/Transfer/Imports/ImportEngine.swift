@@ -82,8 +82,8 @@ package struct ImportEngine: Sendable {
     /// Plans a staged import, and keeps the plan with it.
     package func prepare(_ staged: StagedImport, reporter: Reporter) async throws -> StagedImport {
         let plan = try await plan(staged, reporter: reporter)
-        let base = staged.head.manifest.base
-        return try staging.keep(ImportPlan.Summary(plan, base: base, madeAt: clock.now()), of: staged)
+        let way = try WayToBase(staged.head.manifest, after: log)
+        return try staging.keep(ImportPlan.Summary(plan, way: way, madeAt: clock.now()), of: staged)
     }
 
     /// What applying would do now.

@@ -81,8 +81,8 @@ extension ImportPlan {
         /// How many files are named one by one.
         private static let named = 100
 
-        /// Summarises the plan for an archive that starts from `base`.
-        package init(_ plan: ImportPlan, base: String?, madeAt: Moment) {
+        /// Summarises a plan; `way` says what leads to what is missing.
+        init(_ plan: ImportPlan, way: WayToBase, madeAt: Moment) {
             self.madeAt = madeAt
             new = plan.new.count
             replaced = plan.replaced.count
@@ -99,12 +99,7 @@ extension ImportPlan {
             obstacles = plan.obstacles
             missingFiles = plan.missing.prefix(Self.named).map { Missing(path: $0.path.string, sha512: $0.sha512.hex) }
             isContained = plan.isContained
-            _remedy = Nullable(wrappedValue: plan.missing.isEmpty ? nil : Self.remedy(base: base))
-        }
-
-        private static func remedy(base: String?) -> String {
-            let sooner = base.map { "Apply the archives up to snapshot \($0) first" } ?? "Carry the archive again"
-            return "\(sooner), or ask for a full archive."
+            _remedy = Nullable(wrappedValue: plan.missing.isEmpty ? nil : "\(way.advice).")
         }
     }
 }

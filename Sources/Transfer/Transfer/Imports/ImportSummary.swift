@@ -7,6 +7,8 @@ package import Time
 /// parses nothing else.
 package struct ImportSummary: Codable, Hashable, Sendable {
     package let id: String
+    /// What its file was called where it was built, without an ending; null where the archive does not say.
+    @Nullable package private(set) var name: String?
     /// The tree that it comes from.
     package let source: RepositoryIdentity
     /// Its place among the archives of that tree.
@@ -14,6 +16,8 @@ package struct ImportSummary: Codable, Hashable, Sendable {
     package let scope: Manifest.Scope
     /// The snapshot it starts from; `nil` for a full one.
     @Nullable package private(set) var base: String?
+    /// What the archive that leads to that snapshot is called; null where the archive does not say.
+    @Nullable package private(set) var baseName: String?
     /// The snapshot it leads to.
     package let target: String
     /// When it was built.
@@ -29,8 +33,9 @@ package struct ImportSummary: Codable, Hashable, Sendable {
     @Nullable package internal(set) var plan: ImportPlan.Summary?
 
     enum CodingKeys: String, CodingKey {
-        case id, source, sequence, scope, base, target, created, counts, warnings, origin, plan
+        case id, name, source, sequence, scope, base, target, created, counts, warnings, origin, plan
         case stagedAt = "staged_at"
+        case baseName = "base_name"
     }
 
     /// Summarises an archive at hand.
@@ -46,8 +51,18 @@ package struct ImportSummary: Codable, Hashable, Sendable {
         warnings = manifest.warnings.capped(at: 200) + head.remarks
         self.origin = origin
         self.stagedAt = stagedAt
+        _name = Nullable(wrappedValue: manifest.name)
         _base = Nullable(wrappedValue: manifest.base)
+        _baseName = Nullable(wrappedValue: manifest.baseArchive?.name)
         _plan = Nullable(wrappedValue: plan)
+    }
+}
+
+extension ImportSummary {
+    /// What people call the archive: its name, that of the file it came as, or when it was built.
+    package var title: String {
+        let file = origin.split(separator: "/").last.map(String.init) ?? ""
+        return name ?? ArtifactName(file: file)?.id ?? "the archive of \(created.text(.seconds))"
     }
 }
 

@@ -16,7 +16,7 @@ extension RepositoryFolder {
     }
 
     /// The tree's uuid; `nil` before one was needed.
-    func uuid() throws -> String? { try storedIdentity()?.uuid }
+    package func uuid() throws -> String? { try storedIdentity()?.uuid }
 
     /// Throws when the tree lies elsewhere than when its uuid was made: two trees with one uuid would hand out
     /// archives that contradict each other.
@@ -31,9 +31,11 @@ extension RepositoryFolder {
     }
 
     /// Accepts the new place and keeps the uuid: the old place is gone.
-    package func declareMoved() throws {
-        guard let known = try storedIdentity() else { return }
-        try store(uuid: known.uuid, try place())
+    ///
+    /// A tree that came without its own gets the one that it is `remembered` by.
+    package func declareMoved(remembered: String? = nil) throws {
+        guard let uuid = try storedIdentity()?.uuid ?? remembered else { return }
+        try store(uuid: uuid, try place())
     }
 
     /// Gives the tree a uuid of its own: the original goes on elsewhere.

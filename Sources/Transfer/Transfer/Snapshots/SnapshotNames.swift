@@ -9,11 +9,12 @@ package struct SnapshotNames: Sendable {
 
     /// Points a name at a snapshot.
     ///
-    /// A name that points elsewhere is a conflict: snapshots are not renamed silently.
-    package func set(_ name: String, to id: String) throws {
+    /// A name that points elsewhere is a conflict, unless it is to be moved: snapshots are not renamed silently.
+    package func set(_ name: String, to id: String, moving: Bool = false) throws {
         let path = try path(of: name)
-        if let known = try resolve(name), known != id {
-            throw TransferError(.conflict, name, "already names snapshot \(known)", hint: "Choose another name")
+        if !moving, let known = try resolve(name), known != id {
+            let hint = "Choose another name, or move it: packferry snapshot name --move"
+            throw TransferError(.conflict, name, "already names snapshot \(known)", hint: hint)
         }
         try folder.makeDirectories(RelativePath("names"))
         try AtomicFile.write(Array("\(id)\n".utf8), to: path, in: folder)
@@ -37,6 +38,16 @@ package struct SnapshotNames: Sendable {
             found[id, default: []].append(entry.name)
         }
         return found.mapValues { $0.sorted() }
+    }
+
+    /// Forgets one name; throws where it does not point at that snapshot.
+    package func remove(_ name: String, of id: String) throws {
+        guard try resolve(name) == id else {
+            let hint = "`packferry snapshot list` shows the names"
+            throw TransferError(.notFound, name, "is no name of snapshot \(id)", hint: hint)
+        }
+        try folder.unlink(path(of: name))
+        try folder.synchronize(RelativePath("names"))
     }
 
     /// Forgets the names of a snapshot.

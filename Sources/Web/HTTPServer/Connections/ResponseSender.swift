@@ -26,7 +26,11 @@ struct ResponseSender: Sendable {
             try await send(response, format, framing, bytes)
         case .file(let file) where !isBodiless:
             let head = head(response, format, framing)
-            if let bytes = copy(of: file) { return try await stream.send(head, bytes, stall: stall) }
+            if let bytes = copy(of: file) {
+                try await stream.send(head, bytes, stall: stall)
+                file.whenPassed?(file.range)
+                return
+            }
             try await stream.send(head, moreFollows: file.count > 0, stall: stall)
             try await send(file)
         case .stream(let body) where !isBodiless:
@@ -74,6 +78,7 @@ struct ResponseSender: Sendable {
             let count = Int(clamping: file.range.upperBound - offset)
             let sent = try await stream.sendFile(file.file.descriptor, at: offset, count: count, stall: stall)
             guard sent > 0 else { throw BrokenResponse.fileShrank }
+            file.whenPassed?(offset..<(offset + Int64(sent)))
             offset += Int64(sent)
         }
     }

@@ -91,6 +91,8 @@ package struct JobContext: Sendable {
     package let initiator: String
     /// Where it says how far it is.
     package let reporter: Reporter
+    /// The log of the job alone: for what came of the work, once it is over.
+    package let log: Reporter
     /// Which attempt this is, from 1.
     package let attempt: Int
     /// Where the last attempt came to; `nil` at the beginning.

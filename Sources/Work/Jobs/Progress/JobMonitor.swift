@@ -33,12 +33,21 @@ final class JobMonitor: ReportSink {
         state.withLock { $0.isCancellable }
     }
 
+    /// Writes who wanted it, and which attempt begins.
+    func logStart() {
+        log(.info, "started", ["initiator": job.initiator, "attempt": "\(job.attempt)"])
+    }
+
+    /// Ends the step before, and writes what it came to.
     func begin(_ step: Step, total: Int64?, unit: ReportUnit) {
-        state.withLock { state in
+        let ended = state.withLock { state in
             let finished = done.exchange(0, ordering: .relaxed)
             state.isCancellable = step.isCancellable
+            let running = state.steps.running
             state.steps.begin(step.name, total: total, unit: unit.rawValue, done: finished, at: clock.uptime())
+            return running.map { state.steps.steps[$0] }
         }
+        if let ended, ended.name != step.name { log(.info, ended.account, [:]) }
     }
 
     func advance(by amount: Int64) { done.add(amount, ordering: .relaxed) }
@@ -51,6 +60,17 @@ final class JobMonitor: ReportSink {
         let event = LogEvent(time: clock.time(), level: level, label: job.type, message: message, fields: fields)
         jobLog.append(event)
         feed.post(line: event, of: job.id)
+    }
+
+    /// Ends the running step, if one runs, and writes what it came to: the work is over, and what came of all of it
+    /// follows.
+    func endStep() {
+        let ended = state.withLock { state in
+            let running = state.steps.running
+            state.steps.endRunning(.done, done: done.exchange(0, ordering: .relaxed))
+            return running.map { state.steps.steps[$0] }
+        }
+        if let ended { log(.info, ended.account, [:]) }
     }
 
     /// What was told so far; measures the rate.
@@ -75,13 +95,17 @@ final class JobMonitor: ReportSink {
 
     /// Ends the attempt: logs what it came to, ends the running step and says how far all of it came.
     func finish(_ verdict: Verdict) -> JobReport {
-        log(verdict.logLevel, verdict.logMessage, verdict.logFields)
         var last = report()
-        state.withLock { state in
+        let ended = state.withLock { state in
+            let running = state.steps.running
             state.steps.endRunning(verdict.isComplete ? .done : .failed, done: done.exchange(0, ordering: .relaxed))
             if verdict.isComplete { state.steps.skip(upTo: state.steps.steps.count) }
             last.progress.steps = state.steps.steps
+            return running.map { state.steps.steps[$0] }
         }
+        if let ended { log(.info, ended.account, [:]) }
+        log(verdict.logLevel, verdict.logMessage, verdict.logFields)
+        last.logBytes = jobLog.bytes
         last.progress.etaSeconds = nil
         if verdict.isComplete { last.progress.percent = 100 }
         return last

@@ -2,7 +2,8 @@
 struct StepList: Sendable {
     private(set) var steps: [JobStep]
     private let isPlanned: Bool
-    private var running: Int?
+    /// The index of the one that runs.
+    private(set) var running: Int?
     private var meter = RateMeter(at: .zero)
 
     /// Begins with the steps that the kind announces.

@@ -30,6 +30,7 @@ extension JobQueue {
             repository: job.repository,
             initiator: job.initiator,
             reporter: Reporter(monitor),
+            log: Reporter(JobStory(monitor: monitor)),
             attempt: job.attempt,
             loadCursor: { [database] in try await database.read { try JobTable($0).cursor(job.id) } },
             saveCursor: { [database] cursor in
@@ -46,7 +47,7 @@ extension JobQueue {
         on pool: BlockingPool
     ) -> Task<JobResult, any Error> {
         Task(executorPreference: pool) {
-            monitor.log(.info, "started", ["attempt": "\(context.attempt)"])
+            monitor.logStart()
             return try await kind.run(parameters, context)
         }
     }

@@ -99,11 +99,12 @@ package struct JobRunner: Sendable {
             repository: job.repository,
             initiator: job.initiator,
             reporter: Reporter(JoinedSinks(first: Reporter(monitor), second: watcher)),
+            log: Reporter(JobStory(monitor: monitor)),
             attempt: job.attempt,
             loadCursor: { nil },
             saveCursor: { _ in }
         )
-        monitor.log(.info, "started", ["initiator": job.initiator])
+        monitor.logStart()
         let work = Task(executorPreference: pool) { try await kind.run(job.parameters, context) }
         let keeping = Task { await keepProgress(of: job, monitor) { work.cancel() } }
         defer { keeping.cancel() }

@@ -27,6 +27,13 @@ package struct JobStep: Codable, Sendable, Hashable {
         self.unit = unit
     }
 
+    /// The line that a log keeps of it: `read: 12 packages`, `pack: 3 of 10 bytes`.
+    var account: String {
+        let whole = total.map { $0 > done } ?? false
+        let numbers = whole ? "\(done) of \(total ?? 0) \(unit)" : "\(done) \(unit)"
+        return "\(name): \(numbers)" + (state == .failed ? ", broken off" : "")
+    }
+
     /// From 0 to 1; `nil` while the total is not known.
     ///
     /// More than the total counts as all of it.

@@ -1,5 +1,5 @@
 extension Schema {
-    /// The archives that were built, what each carries, which site it is on its way to, and what sites hold.
+    /// The archives that were built, the names that were ever given to one, what each carries, which site it is on its way to, and what sites hold.
     static let artifacts = """
         CREATE TABLE artifacts (
             id TEXT PRIMARY KEY,
@@ -10,6 +10,7 @@ extension Schema {
             sequence INTEGER NOT NULL CHECK (sequence BETWEEN 1 AND 9007199254740992),
             scope TEXT NOT NULL CHECK (scope IN ('delta', 'full', 'partial')),
             base TEXT CHECK ((base IS NOT NULL) = (scope = 'delta')),
+            base_name TEXT CHECK (base_name IS NULL OR base IS NOT NULL),
             target TEXT NOT NULL,
             created TEXT NOT NULL,
             size INTEGER NOT NULL CHECK (size > 0),
@@ -24,6 +25,10 @@ extension Schema {
             warnings TEXT NOT NULL,
             UNIQUE (repository_uuid, sequence)
         ) STRICT;
+
+        CREATE TABLE artifact_names (
+            id TEXT PRIMARY KEY
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE artifact_files (
             artifact TEXT NOT NULL REFERENCES artifacts (id) ON DELETE CASCADE,

@@ -1,6 +1,7 @@
 extension Schema {
-    /// What lies in the trees, by content, whatever their type: the index that makes an unchanged tree cost nothing; and what
-    /// is wrong there, in the words of each ecosystem.
+    /// What lies in the trees, by content, whatever their type: the index that makes an unchanged tree cost nothing; which
+    /// storages those were, and when each package was last seen to be another; and what is wrong there, in the words of
+    /// each ecosystem.
     static let trees = """
         CREATE TABLE trees (
             repository TEXT PRIMARY KEY,
@@ -10,6 +11,20 @@ extension Schema {
             captured_key TEXT,
             captured_snapshot TEXT
         ) STRICT;
+
+        CREATE TABLE storages (
+            repository TEXT PRIMARY KEY,
+            uuid TEXT NOT NULL CHECK (length(uuid) = 32),
+            device INTEGER NOT NULL,
+            inode INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE content_changes (
+            repository TEXT NOT NULL,
+            package TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            PRIMARY KEY (repository, package)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE packages (
             repository TEXT NOT NULL,

@@ -1,0 +1,68 @@
+import App
+import Arguments
+import Posix
+import Time
+
+/// The commands `packferry state`.
+enum StateCommands {
+    static let group = Command<Action>(
+        "state",
+        summary: "Back up what this installation remembers, and bring it back.",
+        subcommands: [backup, restore]
+    )
+
+    private static let copy = Argument<String>("file", .file, help: "The file to write; an older backup is replaced.")
+    private static let source = Argument<String>("file", .file, help: "A file that 'packferry state backup' wrote.")
+
+    private static let backup = Command<Action>(
+        "backup",
+        summary: "Copy the state into one file, also while the server runs.",
+        discussion: """
+            The file holds the history of jobs, what is known of artifacts and storages, and the index. The logs of jobs lie in the state's folder 'logs'; archives, snapshots and storages are not in it.
+            """,
+        arguments: [copy]
+    ) { invocation in
+        try invocation.requireHere()
+        let configuration = try invocation.configuration()
+        let file = try ArchivePath(invocation.values[copy]).absolute
+        let bytes = try await onThread { try configuration.backUpState(to: file) }
+        let report = BackupReport(state: configuration.database.string, file: file.string, bytes: bytes)
+        return Answer(report, [.line("\(file): \(Quantity.bytes(bytes))")])
+    }
+
+    private static let restore = Command<Action>(
+        "restore",
+        summary: "Put a backup in the place of the state, while no server runs.",
+        discussion: """
+            The backup is checked first, all of it. What was there is kept beside it under another name. Archives that are newer than the backup are found again where they lie.
+            """,
+        arguments: [source]
+    ) { invocation in
+        try invocation.requireHere()
+        let configuration = try invocation.configuration()
+        let file = try ArchivePath(invocation.values[source]).absolute
+        let kept = try await onThread { try configuration.restoreState(from: file, at: WallClock.system.now()) }
+        let report = RestoreReport(state: configuration.database.string, file: file.string, kept: kept?.string)
+        let former = kept.map { "what was there is kept as \($0)" } ?? "nothing was there before"
+        return Answer(report, [.line("\(configuration.database) is \(file) again; \(former)")])
+    }
+
+    private static func onThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+        try await BlockingPool(threads: 1, name: "state").run { try body() }
+    }
+}
+
+/// What a backup came to.
+private struct BackupReport: Codable, Sendable {
+    let state: String
+    let file: String
+    let bytes: Int64
+}
+
+/// What a restore came to.
+private struct RestoreReport: Codable, Sendable {
+    let state: String
+    let file: String
+    /// Where the former state lies.
+    let kept: String?
+}

@@ -1,0 +1,63 @@
+import Persistence
+import Posix
+import Transfer
+
+/// The folders and the database in which Packferry keeps its own things.
+package struct OwnPlaces: Sendable {
+    /// What becomes of those that are missing.
+    package enum Access: Sendable {
+        /// They are made, and belong to whom the folder belongs that they lie in.
+        case making
+        /// They stay missing and look empty: who only looks leaves nothing behind.
+        case looking
+    }
+
+    let state: Directory
+    let logs: Directory
+    let snapshots: Directory
+    let artifacts: Directory
+    let database: Database.Location
+    /// Whether what was missing was made.
+    let isWhole: Bool
+
+    /// Opens or makes them; throws when one belongs to somebody else, with what to do.
+    init(_ paths: Configuration.Paths, _ access: Access) throws {
+        try Self.requireOwn(paths)
+        func folder(_ path: AbsolutePath) throws -> Directory {
+            try access == .making ? Directory.inheriting(path) : Directory.orAbsent(path)
+        }
+        state = try folder(paths.state)
+        logs = try folder(paths.state.appending("logs"))
+        snapshots = try folder(paths.snapshots)
+        artifacts = try folder(paths.artifacts)
+        let file = paths.state.appending("data.sqlite")
+        let name = try RelativePath(file.lastComponent)
+        let isThere = try state.info(name) != nil
+        // SQLite would make it as whoever runs this; what it makes beside it gets the owner of this one.
+        if access == .making, !isThere { _ = try state.openForAppending(name) }
+        database = access == .looking && !isThere ? .memory : .file(file)
+        isWhole = access == .making
+    }
+
+    /// What a command of another user made, as root's in a folder of root's, would fail somewhere in the middle of work.
+    private static func requireOwn(_ paths: Configuration.Paths) throws {
+        let files = ["logs", "data.sqlite", "data.sqlite-wal", "data.sqlite-shm", "serve.lock"]
+        let ofState = try files.map { paths.state.appending(try RelativePath($0)) }
+        for path in [paths.state] + ofState + [paths.artifacts, paths.snapshots] {
+            guard !CurrentProcess.mayWrite(path.string), let owner = owner(of: path) else { continue }
+            let user = "\(CurrentProcess.user):\(CurrentProcess.group)"
+            throw TransferError(
+                .notPermitted,
+                path.string,
+                "belongs to user \(owner), and this is user \(CurrentProcess.user), who may not write there",
+                hint: "Run it as that user, or as root `chown -R \(user) \(path)`"
+            )
+        }
+    }
+
+    /// Whose it is; `nil` where nothing is, or nothing can be seen.
+    private static func owner(of path: AbsolutePath) -> UInt32? {
+        let info = try? Directory(opening: path.parent).info(RelativePath(path.lastComponent))
+        return info.flatMap { $0 }?.owner
+    }
+}

@@ -1,0 +1,37 @@
+import Logging
+import Reporting
+import Transfer
+
+extension ImportSummary {
+    /// Writes into the log of a job which archive it was about, and what that warns about.
+    func tell(_ log: Reporter, _ deed: String) {
+        for warning in warnings { log.log(.warning, warning) }
+        log.log(
+            .info,
+            "\(deed) \(title)",
+            [
+                "import": id, "source": source.uuid, "sequence": "\(sequence)", "scope": scope.rawValue,
+                "base": baseName ?? base ?? "none", "target": target, "files": "\(counts.files)",
+                "bytes": "\(counts.bytes)", "origin": origin,
+            ]
+        )
+    }
+}
+
+extension ImportOutcome {
+    /// Writes into the log of a job what became of the archive: each conflict, and what is missing, in a line.
+    func tell(_ log: Reporter) {
+        summary.tell(log, didChange ? "applied" : "nothing changed by")
+        for conflict in conflicts { log.log(.warning, "conflict: \(conflict)") }
+        for path in missing { log.log(.warning, "missing: \(path)") }
+        log.log(
+            .info,
+            isPartial ? "applied in part" : "applied all of it",
+            [
+                "placed": "\(placed)", "replaced": "\(replaced)", "merged": "\(merged)", "unchanged": "\(unchanged)",
+                "superseded": "\(superseded)", "bytes": "\(bytes)", "packages": "\(packages)",
+                "conflicts": "\(conflicts.count)", "missing": "\(missing.count)", "kept_deletes": "\(pendingDeletes)",
+            ]
+        )
+    }
+}
