@@ -13,8 +13,15 @@ struct Listing: Sendable {
 
         /// What its packument leaves out, in a sentence; a tarball among it is a finding of its own.
         func omission(of form: ReadyForm?) -> String? {
-            guard let form, !form.omission.isEmpty else { return nil }
+            guard let form, !form.omission.isEmpty, excess(form) == nil else { return nil }
             return "\(package.name)/package.json \(form.omission)"
+        }
+
+        /// What is said of a package that stays at home whole, because its packument cannot travel.
+        func excess(_ form: ReadyForm?) -> LeftBehind? {
+            guard let form, form.content == nil, tarballs.contains(where: { !$0.entry.held }) else { return nil }
+            let path = "\(package.name)/package.json"
+            return LeftBehind(path: path, package: package.name.string, kind: "too-long", reason: form.omission)
         }
 
         /// Whether Verdaccio knows of it and never had to fetch any of it.
@@ -128,7 +135,7 @@ struct Listing: Sendable {
     func report(_ forms: [ReadyForm?]) -> TreeReport {
         let made = zip(packages, forms)
         return TreeReport(
-            leftBehind: leftBehind,
+            leftBehind: leftBehind + made.compactMap { $0.excess($1) },
             remarks: remarks + made.compactMap { $0.omission(of: $1) },
             notices: notices,
             notCached: made.filter { $0.isNotCached($1) }.map(\.0.package.name.string)

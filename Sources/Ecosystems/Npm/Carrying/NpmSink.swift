@@ -90,7 +90,8 @@ private struct LiveStorage: LiveTree {
         else {
             return nil
         }
-        return folder.findings.first { $0.path == "\(package)/package.json" }?.detail ?? "it cannot be read"
+        let detail = folder.findings.first { $0.path == "\(package)/package.json" }?.detail
+        return "it \(detail ?? "cannot be read")"
     }
 
     func versions(of package: String) -> Set<String> {

@@ -81,7 +81,7 @@ private struct Examination {
                 problems[file] = "is of version \(PathError.printable(version.version)), which \(problem)"
             }
         } catch let error as PackumentError {
-            note("package.json", error.isForeignName ? .wrongName : .badPackument, error.description)
+            note("package.json", error.isForeignName ? .wrongName : .badPackument, "cannot be used: \(error.reason)")
         } catch let error as SystemError where error.errno == .fileTooLarge {
             note("package.json", .unreadable, "is over \(PackumentLimits.stored.bytes >> 20) MiB")
         } catch {

@@ -1,7 +1,6 @@
 /// Strict JSON out of what JavaScript's `JSON.parse` takes, for documents that other programs wrote.
 ///
-/// What comes out means what Node would read, said so that every strict reader takes it (docs/formats/packument.md,
-/// "Reading"): of a member named twice the last counts, half a surrogate pair and bytes that are not UTF-8 become
+/// What comes out means what Node would read, said so that every strict reader takes it: of a member named twice the last counts, half a surrogate pair and bytes that are not UTF-8 become
 /// U+FFFD, a byte order mark is passed over, and containers below the depth of `limits` are null. White space between
 /// values is left out. Everything else stays byte for byte.
 package enum TidyJSON {

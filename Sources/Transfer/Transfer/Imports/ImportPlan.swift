@@ -21,7 +21,9 @@ package struct ImportPlan: Sendable, Equatable {
         package let cause: String
 
         /// One sentence.
-        var description: String { "\(entry.path): what is here stays, for it cannot be replaced or merged: \(cause)" }
+        var description: String {
+            "\(entry.path): what is here stays, for \(cause). Mend it, and apply the archive again"
+        }
     }
 
     /// The archive that would be applied.
