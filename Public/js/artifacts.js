@@ -21,7 +21,7 @@ function row(artifact) {
     element(
       "td",
       { class: "whole" },
-      element("a", { href: links.download, download: name }, name),
+      links.download ? element("a", { href: links.download, download: name }, name) : name,
       element("br"),
       element("small", {}, `${artifact.repository}, ${artifact.scope} · `),
       element("a", { href: links.checksums, "aria-label": `SHA512SUMS of ${artifact.id}` }, "SHA512SUMS"),

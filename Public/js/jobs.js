@@ -98,11 +98,14 @@ function amount(step) {
 }
 
 /** What the work said of single files, by kind; the first of many, as the result has them. */
-function remarks({ warnings, conflicts, missing }) {
+function remarks({ warnings, conflicts, missing, left_behind: left }) {
+  const behind = left?.items?.map(({ path, reason }) => `${path} ${reason}`);
   const lists = [[conflicts, "conflict"], [missing, "missing file"], [warnings, "warning"]];
-  return lists
+  const shown = details(`▲ ${count(left?.count ?? 0)} left behind`, behind, "warn");
+  const rest = lists
     .filter(([list]) => Array.isArray(list) && list.length)
     .map(([list, word]) => details(`▲ ${count(list.length)} ${word}${list.length === 1 ? "" : "s"}`, list, "warn"));
+  return shown ? [shown, ...rest] : rest;
 }
 
 function outcome(job) {

@@ -235,6 +235,17 @@ struct NpmRouteTests {
         }
     }
 
+    @Test("a package may be called as a path of the product is", arguments: ["npm", "registries", "packages", "jobs"])
+    func named(package: String) async throws {
+        try await Station.with { station in
+            let folder = "\(TemporaryDirectory.current)/npm/\(package)"
+            try SampleStorage.write("\(package)\n", "\(package)-1.0.0.tgz", in: folder)
+            for path in ["/\(package)/-/", "/npm/\(package)/-/", "/nexus/\(package)/-/", "/\(package)/download/"] {
+                #expect(try await station.get("\(path)\(package)-1.0.0.tgz").text == "\(package)\n", "\(path)")
+            }
+        }
+    }
+
     @Test("with several registries none of them answers for whatever precedes a package")
     func several() async throws {
         try await Station.with(["one", "two"]) { station in

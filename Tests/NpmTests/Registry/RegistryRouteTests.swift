@@ -62,6 +62,9 @@ struct RegistryRouteTests {
             (["artifactory", "api", "npm", "npm-remote", "a", "-", "a-1.tgz"], "a", "a-1.tgz"),
             (["repository", "npm-group", "@s", "n", "-", "n-1.tgz"], "@s/n", "n-1.tgz"),
             (["x", "@s/n", "-", "@s", "n-1.tgz"], "@s/n", "n-1.tgz"), (["a", "-", "a-1.tgz"], "a", "a-1.tgz"),
+            (["a", "download", "a-1.tgz"], "a", "a-1.tgz"),
+            (["x", "@s", "n", "download", "@s", "n-1.tgz"], "@s/n", "n-1.tgz"),
+            (["npm", "-", "npm-1.tgz"], "npm", "npm-1.tgz"), (["download", "-", "a-1.tgz"], "download", "a-1.tgz"),
             (["x", "-", "-", "--1.tgz"], "-", "--1.tgz"), (["npm", "", "a", "-", "a-1.tgz"], "a", "a-1.tgz"),
             (["a", "-", "b", "-", "b-1.tgz"], "b", "b-1.tgz"), (["x", "@s", "n", "-", "n-1.tgz"], "@s/n", "n-1.tgz"),
         ]
@@ -75,6 +78,7 @@ struct RegistryRouteTests {
         arguments: [
             [], ["-"], ["-", "a-1.tgz"], ["x", "a"], ["x", "a", "-"], ["x", "a", "-", "package.json"],
             ["x", "..", "-", "a-1.tgz"], ["x", "a", "-", ".a.tgz"], ["x", "a", "-", "b", "c.tgz"],
+            ["download", "a-1.tgz"], ["artifacts", "diff-1", "download"], ["x", "a", "b", "a-1.tgz"],
             ["x", ".packferry", "-", "a-1.tgz"], ["x", "@s", "-", "a-1.tgz"], ["@s", "..", "-", "a-1.tgz"],
         ]
     )

@@ -95,17 +95,22 @@ enum JobCommands {
 
     private static func row(_ job: Job) -> [String] {
         [
-            job.id, job.type, job.repository ?? "-", state(job), Moment.text(job.createdAt),
+            job.id, title(job), job.repository ?? "-", state(job), Moment.text(job.createdAt),
             job.durationMilliseconds.map { Quantity.seconds($0 / 1000) } ?? "-",
             job.error.map { firstSentence(of: $0.detail) } ?? progress(job) ?? job.blockedBy.map { "waits for \($0)" }
                 ?? "",
         ]
     }
 
+    /// What it is; one that changed nothing on purpose says so.
+    private static func title(_ job: Job) -> String {
+        job.parameters["dry_run"]?.boolValue == true ? "\(job.type) (dry run)" : job.type
+    }
+
     private static func details(_ job: Job) -> [Block] {
         let table = Table(details: [
             ("job", job.id),
-            ("type", job.type),
+            ("type", title(job)),
             ("repository", job.repository),
             ("state", state(job)),
             ("blocked by", job.blockedBy),

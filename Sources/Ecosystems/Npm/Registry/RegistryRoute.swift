@@ -24,14 +24,14 @@ package enum RegistryRoute: Hashable, Sendable {
     /// The tarball that a path ends in, whatever precedes the package's name.
     ///
     /// Lockfiles hold the paths of the registries that they were written through, and clients put our host before
-    /// these. What looks like a scope is one, so that a name without its scope never stands for another package.
+    /// these; cnpm's say `download` where others have a dash. What looks like a scope is one, so that a name without its scope never stands for another package.
     package init?(endOf segments: ArraySlice<String>) {
         let segments = segments.filter { !$0.isEmpty }
-        guard let marker = segments.lastIndex(of: "-"), marker > 0 else { return nil }
+        guard let marker = segments.lastIndex(where: { $0 == "-" || $0 == "download" }), marker > 0 else { return nil }
         let isScoped = marker > 1 && Self.isBareScope(segments[marker - 2])
-        guard case .tarball(let name, let file) = Self.packageRoute(segments[(marker - (isScoped ? 2 : 1))...]) else {
-            return nil
-        }
+        guard let (name, rest) = Self.name(segments[(marker - (isScoped ? 2 : 1))...]), rest.startIndex == marker,
+            let file = Self.fileName(rest.dropFirst(), of: name)
+        else { return nil }
         self = .tarball(name, file)
     }
 

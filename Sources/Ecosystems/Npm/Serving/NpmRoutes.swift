@@ -34,7 +34,7 @@ final class NpmRoutes: TreeRoutes {
         for pattern in ["/npm", "/npm/", "/npm/{path...}", "/registries/{path...}"] {
             router.on(.GET, pattern) { [self] request in
                 guard let place = RegistryPlace(request.target) else { throw RegistryRefusal.ambiguous([]) }
-                return await answer(request, at: place)
+                return await answer(request, near: place)
             }
         }
     }
@@ -55,7 +55,7 @@ final class NpmRoutes: TreeRoutes {
         let isNowhere = [.notFound, .methodNotAllowed, .unprocessableContent].contains(refusal.status)
         if let place = RegistryPlace(request.target) {
             guard isNowhere else { return .npm(refusal) }
-            if request.method.isReading { return await answer(request, at: place) }
+            if request.method.isReading { return await answer(request, near: place) }
             await request.readAway(atMost: Self.readAway)
             return .npm(RegistryRefusal(unoffered: place.path, request))
         }
@@ -67,6 +67,18 @@ final class NpmRoutes: TreeRoutes {
         }
         guard error is HTTPServerError else { throw error }
         return .npm(refusal)
+    }
+
+    /// The same as below, where what looks like our path may be the name of a package: of `npm` whose tarball a client
+    /// asks for at the root.
+    private func answer(_ request: HTTPRequest, near place: RegistryPlace) async -> HTTPResponse {
+        let response = await answer(request, at: place)
+        let whole = request.target.segments[...]
+        guard response.status == .notFound, repositories.count == 1, RegistryRoute(endOf: whole) != nil else {
+            return response
+        }
+        let other = await answer(request, at: RegistryPlace(repository: nil, path: whole))
+        return other.status == .notFound ? response : other
     }
 
     private func answer(_ request: HTTPRequest, at place: RegistryPlace) async -> HTTPResponse {

@@ -45,14 +45,26 @@ package struct OwnPlaces: Sendable {
         let ofState = try files.map { paths.state.appending(try RelativePath($0)) }
         for path in [paths.state] + ofState + [paths.artifacts, paths.snapshots] {
             guard !CurrentProcess.mayWrite(path.string), let owner = owner(of: path) else { continue }
-            let user = "\(CurrentProcess.user):\(CurrentProcess.group)"
-            throw TransferError(
-                .notPermitted,
-                path.string,
-                "belongs to user \(owner), and this is user \(CurrentProcess.user), who may not write there",
-                hint: "Run it as that user, or as root `chown -R \(user) \(path)`"
-            )
+            throw owner == CurrentProcess.user ? readOnly(path) : foreign(path, owner)
         }
+    }
+
+    private static func foreign(_ path: AbsolutePath, _ owner: UInt32) -> TransferError {
+        TransferError(
+            .notPermitted,
+            path.string,
+            "belongs to user \(owner), and this is user \(CurrentProcess.user), who may not write there",
+            hint: "Run it as that user, or as root `chown -R \(CurrentProcess.user):\(CurrentProcess.group) \(path)`"
+        )
+    }
+
+    private static func readOnly(_ path: AbsolutePath) -> TransferError {
+        TransferError(
+            .notPermitted,
+            path.string,
+            "may not be written, though it belongs to this user, \(CurrentProcess.user)",
+            hint: "See that its file system is mounted for writing, and give its owner the right to write"
+        )
     }
 
     /// Whose it is; `nil` where nothing is, or nothing can be seen.
