@@ -95,6 +95,11 @@ struct LostAndFoundTests {
         try FileManager.default.moveItem(atPath: aside, toPath: file)
         #expect(try await site.run("artifact", "build").succeeded().output.hasPrefix("nothing changed"))
         #expect(try await artifacts(of: site) == before)
+        try FileManager.default.moveItem(atPath: file, toPath: aside)
+        try await site.run("artifact", "delete", id, "--force").succeeded()
+        try FileManager.default.moveItem(atPath: aside, toPath: file)
+        #expect(try await site.build() == nil)
+        #expect(try await artifacts(of: site) == before)
         #expect(FileManager.default.fileExists(atPath: "\(file).sha512"))
     }
 

@@ -8,8 +8,9 @@ import Transfer
 package enum PackumentLimits {
     /// What travels: 64 levels, and no more bytes than any document of an archive.
     static let json = JSONLimits(depth: 64, bytes: ArchiveLimits.merged)
-    /// What lies in a storage, with versions by the thousand that were never fetched: 256 MiB. Deeper levels are read
-    /// and left out.
+    /// What lies in a storage, with versions by the thousand that were never fetched: 256 MiB.
+    ///
+    /// Deeper levels are read and left out.
     package static let stored = JSONLimits(depth: 64, bytes: ArchiveLimits.stored)
     private static let tags = 10_000
     private static let members = 1_000

@@ -6,7 +6,7 @@ extension ArtifactStore {
     /// Takes up the archives of these repositories that lie in the folder and that no record knows: after the state was
     /// lost or brought back from a backup, or where somebody put a file there.
     ///
-    /// Who may not write beside them leaves those without a digest alone.
+    /// Who only looks writes nothing beside them.
     @discardableResult
     func adopt(
         for repositories: [Repository],

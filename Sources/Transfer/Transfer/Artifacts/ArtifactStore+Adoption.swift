@@ -18,8 +18,8 @@ extension ArtifactStore {
     /// `isOurs` takes.
     ///
     /// What the manifest says is believed as soon as the documents at the front agree. Beside its `.sha512` a file is
-    /// not read to its end; without one all of it is verified first, and the line is written: who may not write leaves
-    /// it for the next who may. Blocks.
+    /// not read to its end; without one all of it is verified first, and the line is written, unless it is only to look.
+    /// Blocks.
     package func adopt(
         rules: [any ContentRules],
         mayWrite: Bool = true,
@@ -27,13 +27,17 @@ extension ArtifactStore {
         reporter: Reporter = .silent
     ) async throws -> Adoption {
         var adoption = Adoption()
-        let known = Set(try await list().map(\.id))
+        let known = Dictionary(uniqueKeysWithValues: try await list().map { ($0.id, $0) })
         let names = try folder.entries().filter { $0.info.kind == .regular }.compactMap { ArtifactName(file: $0.name) }
-        for name in names.sorted(by: { $0.id < $1.id }) where !known.contains(name.id) {
+        for name in names.sorted(by: { $0.id < $1.id }) {
             try reporter.checkCancellation()
+            if let artifact = known[name.id] {
+                if mayWrite { try writeLine(of: artifact, named: name) }
+                continue
+            }
             do {
-                guard try mayWrite || listedDigest(of: name) != nil else { continue }
                 guard let found = try examine(name, rules, isOurs, reporter) else { continue }
+                if mayWrite { try writeLine(of: found.artifact, named: name) }
                 try await record(found.artifact, files: found.files)
                 adoption.adopted.append(name.id)
             } catch let error as SystemError where error.errno == .noEntry {
@@ -84,10 +88,14 @@ extension ArtifactStore {
         _ reporter: Reporter
     ) throws -> SHA512Digest {
         _ = try ImportEngine.verify(input, rules: rules, reporter: reporter)
-        let sha512 = try FileDigest(of: folder.open(RelativePath(name.file)), each: reporter.passed).sha512
-        let line = Checksums([.init(sha512: sha512, name: name.file)])
+        return try FileDigest(of: folder.open(RelativePath(name.file)), each: reporter.passed).sha512
+    }
+
+    /// The line beside an archive that lies there without one.
+    private func writeLine(of artifact: Artifact, named name: ArtifactName) throws {
+        guard try folder.info(RelativePath(name.sidecar)) == nil else { return }
+        let line = Checksums([.init(sha512: artifact.sha512, name: name.file)])
         // A folder that may only be read has archives all the same.
         try? AtomicFile.write(line.encoded, to: RelativePath(name.sidecar), in: folder)
-        return sha512
     }
 }
