@@ -10,8 +10,9 @@ struct BrowserTests {
         from playwright.sync_api import sync_playwright
 
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=sys.argv[3], args=["--no-sandbox"])
+            browser = playwright.chromium.launch(executable_path=sys.argv[3], args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"])
             page = browser.new_page(viewport={"width": int(sys.argv[2]), "height": 800})
+            page.set_default_timeout(300_000)
             complaints = []
             page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
             page.on("pageerror", lambda error: complaints.append(str(error)))
