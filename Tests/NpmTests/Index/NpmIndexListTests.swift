@@ -88,6 +88,21 @@ import Trees
         #expect(try await at(newest + .milliseconds(1)) == 0)
     }
 
+    @Test("changed is what has other content than the index knew, whatever times the files have")
+    func changedContent() async throws {
+        let (side, index) = try await side()
+        let newest = try #require(try await index.packages(order: .updated, limit: 1, offset: 0).first?.updated)
+        // The index counts milliseconds.
+        while WallClock.system.now().milliseconds <= newest.milliseconds {}
+        try side.add("lodash", "1.3.0")
+        let old = "touch -d 2001-01-01 lodash lodash/*; touch -d 2037-01-01 express express/*"
+        #expect(try StockTool("sh").run(["-c", old], in: side.storage.path.string).status == 0)
+        try await side.collect()
+        let since = newest + .milliseconds(1)
+        let changed = try await index.packages(changedSince: since, limit: 9, offset: 0).map(\.name)
+        #expect(changed == ["lodash"])
+    }
+
     @Test("one package is found by its exact name")
     func package() async throws {
         let (_, index) = try await side()
