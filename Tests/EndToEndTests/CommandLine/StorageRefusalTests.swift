@@ -34,6 +34,18 @@ struct StorageRefusalTests {
         #expect(site.artifactFiles.isEmpty)
     }
 
+    @Test("The folder above a storage is told from it")
+    func folderAbove() async throws {
+        let site = try site()
+        let inner = "\(site.storage)/verdaccio"
+        try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: true)
+        try Data(#"{"list":[],"secret":"a"}"#.utf8).write(to: URL(fileURLWithPath: "\(inner)/.verdaccio-db.json"))
+        for words in [["artifact", "build"], ["config", "check"]] {
+            let outcome = try await site.run(words)
+            #expect(outcome.complaints.contains("Did you mean \(inner)?"), "\(outcome)")
+        }
+    }
+
     @Test(
         "A storage somebody else works on ends with 75 and names him",
         arguments: [["collect"], ["artifact", "build"]]

@@ -84,9 +84,17 @@ package struct Collector: Sendable {
             root.path.string,
             "is not a Verdaccio storage: it holds no package, but \(others.count) other "
                 + "\(others.count == 1 ? "entry" : "entries") (\(others.prefix(3).joined(separator: ", ")))",
-            hint: "Name the folder that Verdaccio's config.yaml gives as `storage`",
+            hint: Self.storage(beneath: others).map { "Did you mean \(root.path)/\($0)?" }
+                ?? "Name the folder that Verdaccio's config.yaml gives as `storage`",
             key: "storage"
         )
+    }
+
+    /// The folder among these entries that Verdaccio keeps its own list in.
+    private static func storage(beneath paths: [String]) -> String? {
+        StorageWalk.databases.lazy.compactMap { name in
+            paths.first { $0.hasSuffix("/\(name)") }.map { String($0.dropLast(name.count + 1)) }
+        }.first
     }
 
     private func isCurrent(_ folder: PackageFolder, _ known: IndexedFolder?) -> Bool {

@@ -4,6 +4,9 @@ import Posix
 ///
 /// What cannot be looked into is noted, and the rest goes on.
 struct StorageWalk {
+    /// What the root of a storage has beside its packages: the list of what was published here, of Verdaccio and Sinopia.
+    static let databases = [".verdaccio-db.json", ".sinopia-db.json"]
+
     /// Beside the packages, and none of our business: Verdaccio's users, its configuration.
     private static let passedOver = ["htpasswd", "config.yaml"]
 
@@ -52,7 +55,7 @@ struct StorageWalk {
     }
 
     private mutating func isPassedOver(_ entry: DirectoryEntry) -> Bool {
-        if [".verdaccio-db.json", ".sinopia-db.json"].contains(entry.name) { hasDatabase = true }
+        if Self.databases.contains(entry.name) { hasDatabase = true }
         if entry.name.utf8.first == UInt8(ascii: ".") || Self.passedOver.contains(entry.name) { return true }
         return Self.isLostAndFound(entry)
     }

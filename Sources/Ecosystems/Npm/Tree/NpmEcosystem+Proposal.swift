@@ -29,7 +29,7 @@ extension NpmEcosystem {
     private static func isStorage(_ path: AbsolutePath) throws -> Bool {
         let folder = try Directory(opening: path)
         return try folder.entries().contains { entry in
-            if entry.name == ".verdaccio-db.json" || entry.name == ".sinopia-db.json" { return true }
+            if StorageWalk.databases.contains(entry.name) { return true }
             guard entry.info.kind == .directory, let name = try? RelativePath(entry.name) else { return false }
             return entry.name.hasPrefix("@") || (try? folder.info(name.appending("package.json"))) != nil
         }
