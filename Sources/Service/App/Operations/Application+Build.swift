@@ -10,7 +10,7 @@ extension Application {
         run: String,
         reporter: Reporter
     ) async throws -> BuildResult {
-        if !request.allowShrink { try await pool.run { try repository.open().requireContent() } }
+        if !request.allowShrink { try await requireContent(of: repository) }
         try await artifacts.adopt(for: repositories, on: pool, logger)
         return try await locked(repository, for: run, reporter: reporter) { [self] locked in
             let builder = ArtifactBuilder(
@@ -33,7 +33,7 @@ extension Application {
         run: String,
         reporter: Reporter
     ) async throws -> FrozenTree {
-        try await pool.run { try repository.open().requireContent() }
+        try await requireContent(of: repository)
         let frozen = try await locked(repository, for: run, reporter: reporter) { [self] locked in
             let source = try locked.repository.source(locked.folder)
             // A copy of a storage has the name of the first, and another identity.

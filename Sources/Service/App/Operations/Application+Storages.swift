@@ -19,6 +19,16 @@ extension Application {
         try await repository.record.note(StorageRecord.Known(uuid: uuid, folder: opened.root.info()))
     }
 
+    /// Throws when there is nothing to freeze, before anything is written there: something else lies there than did, or it
+    /// is empty and always was.
+    func requireContent(of repository: Repository) async throws {
+        try await pool.run {
+            let opened = try repository.open()
+            try await self.requireSame(opened)
+            try opened.requireContent()
+        }
+    }
+
     /// Throws where something else lies than when this instance last worked on the repository: another storage, or
     /// nothing at all, as under the mount point of a disk that is not there.
     func requireSame(_ opened: OpenRepository) async throws {
@@ -39,7 +49,7 @@ extension OpenRepository {
 
     /// Throws when there is nothing to freeze and never was, so that nothing of ours is put into what may be a mount
     /// point.
-    func requireContent() throws {
+    fileprivate func requireContent() throws {
         guard try existingFolder() == nil, try isBlank else { return }
         throw TransferError(
             .shrunk,
