@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("The page in a browser", .paced, .needsProgram, .temporaryDirectory, .ends)
+@Suite("The page in a browser", .serialized, .paced, .needsProgram, .temporaryDirectory, .ends)
 struct BrowserTests {
     /// Loads the page twice, as somebody who comes back, and says what stands there each time.
     private static let script = """
