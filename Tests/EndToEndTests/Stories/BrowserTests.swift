@@ -5,6 +5,9 @@ import Testing
 @Suite("The page in a browser", .serialized, .paced, .needsProgram, .temporaryDirectory, .ends)
 struct BrowserTests {
     /// Loads the page twice, as somebody who comes back, and says what stands there each time.
+    ///
+    /// It waits for elements alone: to wait for an expression, Playwright evaluates a text in the page, which the page's
+    /// policy forbids.
     private static let script = """
         import sys
         from playwright.sync_api import sync_playwright
@@ -18,9 +21,9 @@ struct BrowserTests {
             page.on("pageerror", lambda error: complaints.append(str(error)))
             for visit in ("first", "second"):
                 page.goto(sys.argv[1]) if visit == "first" else page.reload()
-                page.wait_for_function("document.getElementById('site').textContent !== ''")
+                page.wait_for_selector("#site:not(:empty)")
                 page.wait_for_selector("#repositories article")
-                page.wait_for_function("document.getElementById('version').textContent !== ''")
+                page.wait_for_selector("#version:not(:empty)")
                 styled = page.evaluate("getComputedStyle(document.body).margin === '0px'")
                 wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
                 buttons = ",".join(page.locator("#repositories button").all_inner_texts())
