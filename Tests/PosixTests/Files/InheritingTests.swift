@@ -13,7 +13,7 @@ struct InheritingTests {
     func owner() throws {
         let home = try Directory.making(AbsolutePath("\(TemporaryDirectory.current)/home"))
         try home.descriptor.changeOwner(Self.user, group: Self.user)
-        let made = try Directory.inheriting(home.path.appending("own/state"))
+        let made = try Directory.making(home.path.appending("own/state"))
         try made.makeDirectories(RelativePath("logs/jobs"))
         _ = try made.create(RelativePath("logs/jobs/1.log"))
         _ = try made.subdirectory(RelativePath("logs")).openForAppending(RelativePath("lock"))
@@ -29,9 +29,9 @@ struct InheritingTests {
     @Test("stays whose it is where nobody gives anything away")
     func plain() throws {
         let path = try AbsolutePath("\(TemporaryDirectory.current)/a/b")
-        let made = try Directory.inheriting(path)
+        let made = try Directory.making(path)
         #expect(try made.info().owner == CurrentProcess.user)
-        #expect(try Directory.inheriting(path).info().inode == made.info().inode)
+        #expect(try Directory.making(path).info().inode == made.info().inode)
     }
 
     @Test("a folder that is not there looks empty, and nothing is made in it")

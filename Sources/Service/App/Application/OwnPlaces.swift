@@ -24,13 +24,13 @@ package struct OwnPlaces: Sendable {
     init(_ paths: Configuration.Paths, _ access: Access) throws {
         try Self.requireOwn(paths)
         func folder(_ path: AbsolutePath) throws -> Directory {
-            try access == .making ? Directory.inheriting(path) : Directory.orAbsent(path)
+            try access == .making ? Directory.making(path) : Directory.orAbsent(path)
         }
         state = try folder(paths.state)
         logs = try folder(paths.state.appending("logs"))
         snapshots = try folder(paths.snapshots)
         artifacts = try folder(paths.artifacts)
-        let file = paths.state.appending("data.sqlite")
+        let file = paths.database
         let name = try RelativePath(file.lastComponent)
         let isThere = try state.info(name) != nil
         // SQLite would make it as whoever runs this; what it makes beside it gets the owner of this one.
@@ -41,7 +41,8 @@ package struct OwnPlaces: Sendable {
 
     /// What a command of another user made, as root's in a folder of root's, would fail somewhere in the middle of work.
     private static func requireOwn(_ paths: Configuration.Paths) throws {
-        let files = ["logs", "data.sqlite", "data.sqlite-wal", "data.sqlite-shm", "serve.lock"]
+        let database = paths.database.lastComponent
+        let files = ["logs", database, "\(database)-wal", "\(database)-shm", "serve.lock"]
         let ofState = try files.map { paths.state.appending(try RelativePath($0)) }
         for path in [paths.state] + ofState + [paths.artifacts, paths.snapshots] {
             guard !CurrentProcess.mayWrite(path.string), let owner = owner(of: path) else { continue }

@@ -43,6 +43,9 @@ package struct Configuration: Sendable, Equatable {
         package var snapshots: AbsolutePath
         /// The files of the dashboard, where others than those of the program are served.
         package var publicFiles: AbsolutePath?
+
+        /// The file in which the state is kept.
+        package var database: AbsolutePath { state.appending("data.sqlite") }
     }
 
     /// How much of the machine Packferry takes.

@@ -13,7 +13,7 @@ package struct EffectiveConfiguration: Sendable, Equatable {
     }
 
     /// The file in which the state is kept.
-    package var database: AbsolutePath { values.paths.state.appending("data.sqlite") }
+    package var database: AbsolutePath { values.paths.database }
 
     /// Where the value of a key came from, the key written with dots: `paths.state`, `repositories.npm.storage`.
     package func origin(of key: String) -> ConfigurationOrigin { origins[key] ?? .builtIn }

@@ -24,11 +24,11 @@ extension Directory {
     ///
     /// Whatever root makes there, the folders themselves among it, gets the owner of the folder that it is made in: a
     /// first command as root leaves nothing that a service cannot use.
-    package static func inheriting(_ path: AbsolutePath, mode: UInt32 = 0o755) throws(SystemError) -> Directory {
+    package static func making(_ path: AbsolutePath, mode: UInt32 = 0o755) throws(SystemError) -> Directory {
         do {
             return try Directory(opening: path).passingOn
         } catch  where error.errno == .noEntry && path.parent != path {
-            let (parent, name) = (try inheriting(path.parent, mode: mode), path.lastComponent)
+            let (parent, name) = (try making(path.parent, mode: mode), path.lastComponent)
             try parent.announced(.makeDirectory, name) { number in
                 let result = mkdirat(number, name, mode_t(mode))
                 if result == 0 { parent.heir?.take(name, in: number) }

@@ -28,18 +28,6 @@ package final class Directory: Sendable {
         self.heir = heir
     }
 
-    /// Opens a folder and makes it and its parents first where they are missing.
-    package static func making(_ path: AbsolutePath, mode: UInt32 = 0o755) throws(SystemError) -> Directory {
-        do {
-            return try Directory(opening: path)
-        } catch  where error.errno == .noEntry && path.parent != path {
-            let parent = try making(path.parent, mode: mode)
-            try parent.announced(.makeDirectory, path.lastComponent) { mkdirat($0, path.lastComponent, mode_t(mode)) }
-            try parent.synchronize()
-            return try Directory(opening: path)
-        }
-    }
-
     /// Opens the folder at `path` beneath this one.
     package func subdirectory(_ path: RelativePath) throws(SystemError) -> Directory {
         let number = try openNumber(path.string, O_RDONLY | O_DIRECTORY, operation: "open folder")
