@@ -92,7 +92,7 @@ let ecosystems: [Target] = [
         "Ecosystems",
         [
             "Transfer", "Jobs", "Posix", "Crypto", "SQLite", "Reporting", "Persistence", "Time", "HTTPServer",
-            "HTTPMessages", "HTTPClient", "Spelling",
+            "HTTPMessages", "HTTPClient", "Spelling", "JSON",
         ]
     ),
     room(

@@ -49,7 +49,7 @@ package struct RefreshedPackage: Sendable, Equatable {
     }
 
     /// A file that was to be fetched.
-    package struct File: Sendable, Equatable {
+    package struct File: Sendable, Hashable, Codable {
         package let name: String
         package let version: String
         /// Bytes; `nil` where nobody knows yet.
@@ -123,23 +123,18 @@ package struct RefreshReport: Sendable, Equatable {
     }
 }
 
-/// How a refresh is kept track of, so that one that broke off goes on where it was.
-package protocol RefreshJournal: Sendable {
-    /// Packages whose document was already made fresh.
-    func fresh() async throws -> Set<String>
-    /// Notes durably that the documents of these are fresh.
-    func note(fresh packages: [String]) async throws
-}
-
 /// A tree that can be made to hold what its upstream has.
 package protocol TreeRefresh: Sendable {
+    /// Throws, before anything is done, where nothing is configured that could be asked.
+    func requireUpstream() throws
+
     /// Makes the tree hold what upstream has now, and proves it by looking at the tree afterwards.
     ///
     /// Runs where blocking is allowed, under the tree's lock. Throws when nothing can be refreshed; what single packages
     /// fail of is in the report.
     func refresh(
         _ request: RefreshRequest,
-        journal: any RefreshJournal,
+        record: RefreshRecord,
         reporter: Reporter
     ) async throws -> RefreshReport
 }
