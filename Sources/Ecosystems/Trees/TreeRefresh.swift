@@ -112,13 +112,16 @@ package struct RefreshReport: Sendable, Equatable {
     package let files: Int
     /// Their bytes.
     package let bytes: Int64
+    /// What is required and not to be had upstream: what depends on it would not install.
+    package let unresolved: [String]
     /// What was asked for in words that no registry understands: git addresses, files, links.
     package let elsewhere: [String]
 
-    package init(packages: [RefreshedPackage], files: Int, bytes: Int64, elsewhere: [String]) {
+    package init(packages: [RefreshedPackage], files: Int, bytes: Int64, unresolved: [String], elsewhere: [String]) {
         self.packages = packages
         self.files = files
         self.bytes = bytes
+        self.unresolved = unresolved
         self.elsewhere = elsewhere
     }
 }

@@ -74,8 +74,8 @@ enum RefreshCommands {
     private static let package = Command<Action>(
         "package",
         summary: "Refresh one package, and what it depends on.",
-        arguments: [name],
-        options: [versions, noDependencies, concurrency, dryRun]
+        options: [versions, noDependencies, concurrency, dryRun],
+        arguments: [name]
     ) { invocation in
         let values = invocation.values
         var arguments = PackageRefresh(package: values[name])
@@ -101,6 +101,7 @@ enum RefreshCommands {
             outcome,
             exit: outcome.isPartial ? .partial : .done,
             [.table(table)] + lines("failed", outcome.failed) + lines("stale", outcome.stale)
+                + Block.lines("not to be had upstream", outcome.unresolved.items)
                 + Block.lines("not from a registry", outcome.elsewhere.items)
         )
     }

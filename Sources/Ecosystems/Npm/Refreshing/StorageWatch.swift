@@ -1,4 +1,3 @@
-import JSON
 import Posix
 
 /// Looks at a storage into which another program writes, until what it was asked to write is there.
@@ -11,15 +10,6 @@ struct StorageWatch: Sendable {
     /// How long nothing may move before it is given up.
     let patience: Duration
     let clock: any Clock<Duration>
-
-    /// The document of a package as it lies there; `nil` when there is none.
-    ///
-    /// Blocks. Throws `PackumentError` and `SystemError`.
-    func packument(of name: PackageName) throws -> Packument? {
-        let path = try layout.folder(of: name).appending("package.json")
-        guard try root.info(path)?.kind == .regular else { return nil }
-        return try Packument(reading: root.open(path).readAll(limit: PackumentLimits.stored.bytes), of: name)
-    }
 
     /// Waits until a tarball is there, and gives its size; `nil` when it does not come: nothing grows for `patience`.
     func arrival(of file: TarballFileName, of name: PackageName) async throws -> Int64? {

@@ -14,6 +14,7 @@ import Time
 struct VerdaccioSupply: PackageSupply {
     let registry: RegistryAddress
     let client: HTTPClient
+    let collector: Collector
     let watch: StorageWatch
     /// How long a Verdaccio takes what upstream said for fresh (`maxage`).
     let maxAge: Duration
@@ -48,7 +49,7 @@ struct VerdaccioSupply: PackageSupply {
 
     private func stored(_ name: PackageName) throws -> Packument? {
         do {
-            return try watch.packument(of: name)
+            return try collector.packument(of: name)
         } catch let error as PackumentError {
             let hint = "Move it away and let Verdaccio fetch it again"
             throw SupplyError(.wrong, "\(name)/package.json", "cannot be used: \(error.reason)", hint: hint)

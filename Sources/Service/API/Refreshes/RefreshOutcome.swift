@@ -21,6 +21,8 @@ package struct RefreshOutcome: JobOutcome {
     package let failed: Excerpt<RefreshProblem>
     /// What was answered without upstream being asked.
     package let stale: Excerpt<RefreshProblem>
+    /// What is required and not to be had upstream: what depends on it would not install.
+    package let unresolved: Excerpt<String>
     /// What was asked for in words that no registry understands: git addresses, files, links.
     package let elsewhere: Excerpt<String>
 
@@ -32,7 +34,7 @@ package struct RefreshOutcome: JobOutcome {
     { stale.count == 0 && failed.items.count == failed.count && failed.items.allSatisfy(\.isGone) }
 
     enum CodingKeys: String, CodingKey {
-        case packages, refreshed, unchanged, local, files, bytes, failed, stale, elsewhere
+        case packages, refreshed, unchanged, local, files, bytes, failed, stale, unresolved, elsewhere
         case dryRun = "dry_run"
     }
 
@@ -47,6 +49,7 @@ package struct RefreshOutcome: JobOutcome {
         bytes = report.bytes
         failed = Excerpt(of: report.problems(of: .failed))
         stale = Excerpt(of: report.problems(of: .stale))
+        unresolved = Excerpt(of: report.unresolved)
         elsewhere = Excerpt(of: report.elsewhere)
     }
 }
