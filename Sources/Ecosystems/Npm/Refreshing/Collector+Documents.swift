@@ -1,5 +1,6 @@
 import JSON
 import Posix
+import Trees
 
 extension Collector {
     /// The document of a package as it lies there; `nil` when there is none.

@@ -1,3 +1,4 @@
+import Posix
 import Trees
 
 /// What is known of the upstream of a storage: which documents are fresh, what is wanted of them, and what of that is
@@ -139,9 +140,11 @@ struct RefreshSurvey: Sendable {
         _ files: [RefreshedPackage.File],
         _ problems: [RefreshProblem]
     ) -> RefreshedPackage {
-        let all = document.problems + problems
+        // What nobody needs but others' dependencies is missed by them, if by anybody.
+        let own = document.problems.filter { !$0.isGone || roots.contains(document.name) }
+        let all = own + problems
         let outcome: RefreshedPackage.Outcome =
-            if !problems.isEmpty || document.hasFailed { .failed } else if !all.isEmpty { .stale } else if !files.isEmpty {
+            if !problems.isEmpty || (document.hasFailed && !own.isEmpty) { .failed } else if !all.isEmpty { .stale } else if !files.isEmpty {
                 .refreshed
             } else if document.isLocal { .local } else { .unchanged }
         return RefreshedPackage(name: document.name.string, outcome: outcome, files: files, problems: all)
