@@ -2,6 +2,7 @@
 struct RangeParser {
     let loose: Bool
     let includesPrereleases: Bool
+    let rules: RangeRules
 
     private var floor: Prerelease { includesPrereleases ? .lowest : .none }
 
@@ -9,7 +10,8 @@ struct RangeParser {
     func alternatives(in text: Span<UInt8>) throws(InvalidRange) -> [[Comparator]] {
         var found: [[Comparator]] = []
         for part in RangeText.alternatives(of: RangeText.collapsed(text)) {
-            if let comparators = try comparators(in: part) { found.append(comparators) }
+            let text = rules == .current ? RangeText.withoutBuilds(part) : part
+            if let comparators = try comparators(in: text) { found.append(comparators) }
         }
         guard let first = found.first else { throw InvalidRange() }
         guard found.count > 1 else { return found }
@@ -51,11 +53,11 @@ struct RangeParser {
         switch word.first {
         case UInt8(ascii: "^"):
             let version = word.dropFirst()
-            return try PartialVersion(version.span, loose: loose)?.caret(floor: floor)
+            return try PartialVersion(version.span, loose: loose)?.caret(floor: floor, rules: rules)
         case UInt8(ascii: "~"):
             let rest = word.dropFirst()
             let version = rest.first == UInt8(ascii: ">") ? rest.dropFirst() : rest
-            return try PartialVersion(version.span, loose: loose)?.tilde()
+            return try PartialVersion(version.span, loose: loose)?.tilde(floor: floor, rules: rules)
         default:
             return try plainComparators(word)
         }
@@ -63,7 +65,7 @@ struct RangeParser {
 
     private func plainComparators(_ word: ArraySlice<UInt8>) throws(InvalidRange) -> [Comparator]? {
         let (relation, rest) = Self.relation(of: word)
-        if let version = PartialVersion(rest.span, loose: loose) {
+        if let version = PartialVersion(rest.span, loose: loose), version.isOrdered || rules == .former {
             return isReadable(version) ? try version.comparators(relation, floor: floor) : nil
         }
         return try starless(word)
