@@ -126,6 +126,24 @@ package struct RefreshReport: Sendable, Equatable {
     }
 }
 
+/// An upstream of which nothing can be had at all: which, why, and the next step.
+package struct UpstreamError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The address.
+    package let subject: String
+    /// The cause, as a clause.
+    package let cause: String
+    /// The next step, as a sentence.
+    package let hint: String
+
+    package init(_ subject: String, _ cause: String, hint: String) {
+        self.subject = subject
+        self.cause = cause
+        self.hint = hint
+    }
+
+    package var description: String { "\(subject) \(cause). \(hint)" }
+}
+
 /// A tree that can be made to hold what its upstream has.
 package protocol TreeRefresh: Sendable {
     /// Throws, before anything is done, where nothing is configured that could be asked.
@@ -133,7 +151,7 @@ package protocol TreeRefresh: Sendable {
 
     /// Makes the tree hold what upstream has now, and proves it by looking at the tree afterwards.
     ///
-    /// Runs where blocking is allowed, under the tree's lock. Throws when nothing can be refreshed; what single packages
+    /// Runs where blocking is allowed, under the tree's lock. Throws `UpstreamError` when nothing can be refreshed; what single packages
     /// fail of is in the report.
     func refresh(
         _ request: RefreshRequest,

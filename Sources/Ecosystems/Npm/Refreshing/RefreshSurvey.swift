@@ -144,7 +144,9 @@ struct RefreshSurvey: Sendable {
         let own = document.problems.filter { !$0.isGone || roots.contains(document.name) }
         let all = own + problems
         let outcome: RefreshedPackage.Outcome =
-            if !problems.isEmpty || (document.hasFailed && !own.isEmpty) { .failed } else if !all.isEmpty { .stale } else if !files.isEmpty {
+            if !problems.isEmpty || (document.hasFailed && !own.isEmpty) { .failed } else if !all.isEmpty {
+                .stale
+            } else if !files.isEmpty {
                 .refreshed
             } else if document.isLocal { .local } else { .unchanged }
         return RefreshedPackage(name: document.name.string, outcome: outcome, files: files, problems: all)

@@ -15,6 +15,7 @@ struct Refresher: Sendable {
     let reporter: Reporter
 
     func run(_ request: RefreshRequest) async throws -> RefreshReport {
+        try await supply.requireReachable()
         let before = try await collector.collect(reporter: reporter)
         let names = try roots(request, before)
         let survey = try await survey(names, before)

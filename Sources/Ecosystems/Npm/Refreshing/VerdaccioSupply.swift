@@ -5,6 +5,7 @@ import Logging
 import Reporting
 import Synchronization
 import Time
+import Trees
 
 /// Fills a storage through the Verdaccio that it belongs to.
 ///
@@ -29,6 +30,15 @@ struct VerdaccioSupply: PackageSupply {
 
         var isGiven: Bool { isSeen.withLock { $0 } }
         func give() { isSeen.withLock { $0 = true } }
+    }
+
+    func requireReachable() async throws {
+        do {
+            _ = try await client.send(request(.GET, "\(registry)/-/ping"), limit: 64 << 10)
+        } catch let error as HTTPClientError where error.code != .tooLarge {
+            let hint = "Start that Verdaccio, or correct repositories.….registry"
+            throw UpstreamError(registry.description, "does not answer: \(error.cause)", hint: hint)
+        }
     }
 
     func revalidate(_ name: PackageName) async throws -> Revalidation {
@@ -69,7 +79,8 @@ struct VerdaccioSupply: PackageSupply {
         return .stale(cause: cause, hint: Self.staleHint)
     }
 
-    private static let staleHint = "Look into Verdaccio's log for the answer of its uplink; "
+    private static let staleHint =
+        "Look into Verdaccio's log for the answer of its uplink; "
         + "where maxage is longer than two minutes, name its file as verdaccio_config"
 
     private static func words(_ age: Duration) -> String {

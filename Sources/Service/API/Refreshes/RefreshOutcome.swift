@@ -30,8 +30,9 @@ package struct RefreshOutcome: JobOutcome {
     package var isPartial: Bool { failed.count + stale.count > 0 }
 
     /// Whether nothing is missing but what upstream no longer has, which no other attempt changes.
-    package var isWholeButForGone: Bool
-    { stale.count == 0 && failed.items.count == failed.count && failed.items.allSatisfy(\.isGone) }
+    package var isWholeButForGone: Bool {
+        stale.count == 0 && failed.items.count == failed.count && failed.items.allSatisfy(\.isGone)
+    }
 
     enum CodingKeys: String, CodingKey {
         case packages, refreshed, unchanged, local, files, bytes, failed, stale, unresolved, elsewhere

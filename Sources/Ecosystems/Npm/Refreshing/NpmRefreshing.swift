@@ -1,6 +1,7 @@
 import HTTPClient
 import Posix
 import Reporting
+import Transfer
 import Trees
 
 /// A storage that is kept fresh through the registry that is configured for it.
@@ -27,7 +28,11 @@ struct NpmRefreshing: TreeRefresh {
             record: record,
             reporter: reporter
         )
-        return try await refresher.run(request)
+        do {
+            return try await refresher.run(request)
+        } catch let error as ClosureError {
+            throw TransferError(.refused, error.subject, error.cause, hint: error.hint)
+        }
     }
 
     private func supply(_ reporter: Reporter) throws -> any PackageSupply {
