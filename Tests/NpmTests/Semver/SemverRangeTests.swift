@@ -31,6 +31,21 @@ struct SemverRangeTests {
         #expect(wide.contains(version) == fact.isMemberWithPrereleases)
     }
 
+    @Test("npm's newer reading of a range, strict and loose", arguments: RangeFact.current)
+    func currentReading(fact: RangeFact) {
+        #expect(SemverRange(parsing: fact.text)?.description == fact.strict)
+        #expect(SemverRange(parsing: fact.text, loose: true)?.description == fact.loose)
+    }
+
+    @Test("npm's newer answer to who is in a range", arguments: MembershipFact.current)
+    func currentMembership(fact: MembershipFact) throws {
+        let version = try #require(Semver(parsing: fact.version, loose: true))
+        let range = try #require(SemverRange(parsing: fact.range, loose: true))
+        let wide = try #require(SemverRange(parsing: fact.range, loose: true, includingPrereleases: true))
+        #expect(range.contains(version) == fact.isMember)
+        #expect(wide.contains(version) == fact.isMemberWithPrereleases)
+    }
+
     @Test("a range holds its own ends and nothing beyond them")
     func ends() throws {
         let range = try #require(SemverRange(parsing: ">1.0.0 <=1.2.0 || 3.1.4"))

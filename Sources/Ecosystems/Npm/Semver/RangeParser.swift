@@ -43,8 +43,9 @@ struct RangeParser {
             let first = PartialVersion(left.span, loose: loose),
             let last = PartialVersion(right.span, loose: loose)
         else { return nil }
-        // npm rewrites a last version with a prerelease, so only others keep what stands before them.
-        guard isReadable(first), isReadable(last) || !last.prerelease.isEmpty else { throw InvalidRange() }
+        // npm rewrites a last version with a prerelease, and where prereleases count any: what stood before it is gone.
+        let isRewritten = !last.prerelease.isEmpty || includesPrereleases
+        guard isReadable(first), isReadable(last) || isRewritten else { throw InvalidRange() }
         return try first.through(last, floor: floor)
     }
 

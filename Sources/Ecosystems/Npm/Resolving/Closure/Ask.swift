@@ -43,7 +43,7 @@ enum Lookup {
 
 extension PackageSpec {
     /// Where it comes from that is no registry.
-    fileprivate var origin: Closure.Origin? {
+    var origin: Closure.Origin? {
         switch self {
         case .registry, .alias: nil
         case .git: .git

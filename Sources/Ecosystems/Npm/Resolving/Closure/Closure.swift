@@ -48,7 +48,9 @@ package struct Closure: Sendable {
 
     /// The versions wanted of each package, by their key in `versions`.
     package let wanted: [PackageName: [String: Want]]
-    /// What is required and not to be had: it would not install. Sorted by name and spec, as all of these lists.
+    /// What is required and not to be had, so that it would not install.
+    ///
+    /// Sorted by name and spec, as all of these lists.
     package let unresolved: [Gap]
     /// What is optional and not to be had: clients pass over it too.
     package let skipped: [Gap]
@@ -60,7 +62,9 @@ package struct Closure: Sendable {
     package let shrinkwrapped: [PackageName: Set<String>]
 }
 
-/// Who asks for a package. Those who asked for it on purpose come before packages that depend on it.
+/// Who asks for a package.
+///
+/// Those who ask for it on purpose come before packages that depend on it.
 package enum Asker: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// A person, a file or a setting, in words such as `package.json` or `include`.
     case root(String)

@@ -30,6 +30,7 @@ package struct DependencyWalk: Sendable {
     ///   - platforms: What the repository serves; of each Linux both C libraries count. With none it serves all.
     ///   - followsDependencies: Whether more is wanted than what is asked for by name.
     ///   - node: The version of Node whose engines decide, where it is known.
+    ///   - limits: How large it may become.
     package init(
         platforms: [Platform],
         followsDependencies: Bool = true,

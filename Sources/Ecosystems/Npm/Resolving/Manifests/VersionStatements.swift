@@ -60,11 +60,3 @@ extension VersionStatements {
         }
     }
 }
-
-extension JSONScanner {
-    fileprivate mutating func isTrue() throws(JSONError) -> Bool {
-        if try peek() == .bool { return try bool() }
-        _ = try skipValue()
-        return false
-    }
-}
