@@ -28,6 +28,7 @@ package struct FullRefresh: JobArguments {
     /// Refreshes everything as the configuration says.
     package init() {}
 
+    /// The same for each kind of refresh.
     package typealias Outcome = RefreshOutcome
 }
 
@@ -60,6 +61,7 @@ package struct DeltaRefresh: JobArguments {
     /// Refreshes what changed within two days.
     package init() {}
 
+    /// The same for each kind of refresh.
     package typealias Outcome = RefreshOutcome
 }
 
@@ -85,6 +87,7 @@ package struct PackageRefresh: JobArguments {
     /// Refreshes a package as the configuration says.
     package init(package: String) { self.package = package }
 
+    /// The same for each kind of refresh.
     package typealias Outcome = RefreshOutcome
 }
 
