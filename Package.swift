@@ -167,7 +167,8 @@ let testTargets: [Target] = [
         "Npm",
         [
             "Trees", "Transfer", "Globs", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "Logging",
-            "Time", "YAML",
+            "Time", "YAML", "HTTPServer", "HTTPMessages",
+            "HTTPClient",
         ]
     ),
     tests("Files", ["Trees", "Transfer", "Globs", "Posix", "Crypto", "Persistence", "SQLite", "Reporting", "Time"]),
