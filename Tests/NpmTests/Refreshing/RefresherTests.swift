@@ -1,6 +1,7 @@
 import JSON
 import Persistence
 import Reporting
+import SQLite
 import Synchronization
 import TestSupport
 import Testing
@@ -14,7 +15,7 @@ struct RefresherTests {
     private func side() async throws -> StorageFixture {
         let side = try await StorageFixture("near")
         try side.add("a", "1.0.0")
-        try side.add("a", "1.1.0", fetched: false, extra: #", "dependencies": {"b": "^1.0.0"}"#)
+        try side.add("a", "1.1.0", fetched: false, extra: #""dependencies": {"b": "^1.0.0"}"#)
         try side.add("b", "1.0.0", fetched: false)
         try side.add("b", "1.2.0", fetched: false)
         try side.add("alone", "1.0.0", fetched: false)

@@ -41,7 +41,7 @@ final class StandInVerdaccio: Sendable {
     func count(_ path: String) -> Int { counts.withLock { $0[path] ?? 0 } }
 
     func answer(_ request: HTTPRequest) throws -> HTTPResponse {
-        let path = request.target.path
+        let path = String(request.target.rawPath)
         let count = counts.withLock { counts in
             if request.method == .HEAD { counts[path, default: 0] += 1 }
             return counts[path] ?? 0
@@ -57,12 +57,12 @@ final class StandInVerdaccio: Sendable {
     }
 
     private func fetch(_ path: String, _ content: String) throws -> HTTPResponse {
-        let parts = path.dropFirst().replacing("%2f", with: "/").components(separatedBy: "/-/")
+        let parts = path.dropFirst().replacing("%2f", with: "/").split(separator: "/-/")
         if parts.count > 1 {
             try side.write("\(parts[0])/\(parts[1])", content)
         } else {
             let now = WallClock.system.now().milliseconds
-            try side.edit(parts[0]) { $0.set("_uplinks", "npmjs", ["etag": "x", "fetched": .integer(now)]) }
+            try side.edit(String(parts[0])) { $0.set("_uplinks", "npmjs", ["etag": "x", "fetched": .integer(now)]) }
         }
         return HTTPResponse(.ok)
     }

@@ -29,6 +29,11 @@ enum RefreshCommands {
         valueName: "number",
         help: "Look at so many packages at most, by name."
     )
+    private static let then = Option<RefreshSequel?>(
+        "then",
+        .choice(of: RefreshSequel.self),
+        help: "What follows once nothing is missing that upstream has: an archive of what is new, or nothing."
+    )
     private static let minutes = Option<Int>(
         "minutes",
         .integer(in: 1...5_256_000),
@@ -42,9 +47,9 @@ enum RefreshCommands {
         "full",
         summary: "Refresh every package.",
         discussion: """
-            Asks the registry for each package of the storage, chooses versions, follows what they depend on, has the registry fetch what is missing, and proves each file by its digest as it lies in the storage afterwards.
+            Asks the registry for each package of the storage, chooses versions, follows what they depend on, has the registry fetch what is missing, and proves each file by its digest as it lies in the storage afterwards. Once nothing is missing that upstream has, an archive of what is new is built, unless --then none says otherwise.
             """,
-        options: [versions, noDependencies, concurrency, limit, dryRun]
+        options: [versions, noDependencies, concurrency, limit, then, dryRun]
     ) { invocation in
         let values = invocation.values
         var arguments = FullRefresh()
@@ -52,6 +57,7 @@ enum RefreshCommands {
         arguments.dependencies = values[noDependencies] ? false : nil
         arguments.concurrency = values[concurrency]
         arguments.limit = values[limit]
+        arguments.then = values[then]
         arguments.dryRun = values[dryRun]
         return answer(try await invocation.backend().run(arguments))
     }
@@ -59,11 +65,12 @@ enum RefreshCommands {
     private static let delta = Command<Action>(
         "delta",
         summary: "Refresh the packages of which something changed lately.",
-        options: [minutes, versions, noDependencies, concurrency, dryRun]
+        options: [minutes, versions, noDependencies, concurrency, then, dryRun]
     ) { invocation in
         let values = invocation.values
         var arguments = DeltaRefresh()
         arguments.minutes = values[minutes]
+        arguments.then = values[then]
         arguments.versions = values[versions]
         arguments.dependencies = values[noDependencies] ? false : nil
         arguments.concurrency = values[concurrency]

@@ -73,8 +73,10 @@ struct VerdaccioSupply: PackageSupply {
             return .stale(cause: "was never compared with an upstream", hint: Self.staleHint)
         }
         let age = max(began - fetched, .zero)
-        if fetched >= began { proof.give() }
-        guard age > maxAge else { return .fresh }
+        guard age > maxAge else {
+            proof.give()
+            return .fresh
+        }
         let cause = "was answered from the cache: upstream was last asked \(Self.words(age)) ago"
         return .stale(cause: cause, hint: Self.staleHint)
     }
