@@ -24,7 +24,7 @@ struct HelpTests {
           1    It failed, or cannot be done in this state.
           3    Done in part; what was not done is listed.
           64   The command line cannot be understood.
-          65   Corrupt or refused: an archive, or the database; or files are missing.
+          65   Corrupt or refused: an archive, a record or the database; or files are missing.
           66   What was named does not exist.
           69   The server cannot be reached.
           70   A mistake in Packferry.

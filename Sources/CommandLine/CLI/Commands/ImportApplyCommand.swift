@@ -30,7 +30,8 @@ enum ImportApplyCommand {
             Example("packferry import apply /mnt/usb", "All archives on it:"),
         ],
         options: [allowMissing, adoptSource],
-        arguments: [archives]
+        arguments: [archives],
+        changes: .something
     ) { invocation in
         let backend = try await invocation.backend()
         var applied = AppliedArchives(outcomes: [])
@@ -56,9 +57,11 @@ enum ImportApplyCommand {
             var arguments = arguments
             arguments.allowMissing = values[allowMissing]
             arguments.adoptSource = values[adoptSource]
+            arguments.dryRun = values.isDryRun
             return arguments
         }
         return switch item {
+        case .archive(let path) where values.isDryRun: try await backend.tryApplying(path, permitting: permitted)
         case .archive(let path): try await backend.apply(path, permitting: permitted)
         case .ready(let id): try await backend.run(permitted(ImportApply(import: id)))
         }
@@ -67,7 +70,7 @@ enum ImportApplyCommand {
     /// What was done.
     static func blocks(_ outcome: ImportOutcome) -> [Block] {
         let table = Table(details: [
-            ("placed", Quantity.count(outcome.placed)),
+            (outcome.isDryRun ? "would place" : "placed", Quantity.count(outcome.placed)),
             ("replaced", Quantity.count(outcome.replaced)),
             ("merged", Quantity.count(outcome.merged)),
             ("unchanged", Quantity.count(outcome.unchanged)),
@@ -76,7 +79,8 @@ enum ImportApplyCommand {
             ("packages", Quantity.count(outcome.packages)),
             ("kept deletes", Quantity.some(outcome.pendingDeletes)),
         ])
-        return [.table(table)] + Block.first("conflict", outcome.conflicts) + Block.first("missing", outcome.missing)
+        return [.table(table)] + Block.first("conflict", outcome.conflictExcerpt)
+            + Block.first("missing", outcome.missingExcerpt)
     }
 }
 
@@ -95,6 +99,7 @@ private struct AppliedArchives {
     }
 
     private static func heading(_ outcome: ImportOutcome) -> String {
+        if outcome.isDryRun { return outcome.isPartial ? "would be applied in part" : "could be applied" }
         if outcome.didChange { return outcome.isPartial ? "applied in part" : "applied" }
         return outcome.isPartial ? "nothing changed, and not all of it is here" : "nothing changed, all of it was here"
     }

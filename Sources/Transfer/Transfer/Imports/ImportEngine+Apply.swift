@@ -101,7 +101,7 @@ extension ImportEngine {
     }
 
     /// Reads the staged files again: they waited where others could reach them.
-    private func recheck(_ staged: StagedImport, reporter: Reporter) throws {
+    func recheck(_ staged: StagedImport, reporter: Reporter) throws {
         let tree = try sink.root.subdirectory(StagingArea.tree(of: staged.id))
         reporter.begin(.checkStagedFiles, total: staged.head.manifest.counts.bytes, unit: .bytes)
         for file in staged.head.manifest.files {

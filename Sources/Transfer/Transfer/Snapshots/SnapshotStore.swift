@@ -89,6 +89,9 @@ package struct SnapshotStore: Sendable {
         }
     }
 
+    /// Where a snapshot lies; `nil` when it is not kept here.
+    package func place(of id: String) throws -> AbsolutePath? { try location(of: id).map { folder.path.appending($0) } }
+
     /// Removes a snapshot.
     package func delete(_ id: String) throws {
         guard let path = try location(of: id) else { return }
