@@ -87,6 +87,7 @@ struct DryRunTests {
             (far, ["import", "apply", first], 0), (far, ["import", "apply", id], 0),
             (far, ["import", "delete", id], 0),
             (far, ["import", "apply", second], 65), (far, ["import", "apply", second, "--allow-missing"], 3),
+            (far, ["import", "apply", second, first], 0), (far, ["import", "apply", near.artifacts], 0),
             (far, ["import", "trust-source", first], 0), (far, ["snapshot", "create"], 1),
         ] as [(Site, [String], Int32)] {
             let outcome = try await site.run(words + ["--dry-run", "--json"])

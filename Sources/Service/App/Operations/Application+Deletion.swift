@@ -48,6 +48,13 @@ extension Application {
 }
 
 extension Application {
+    /// Whether an import waits to be applied to a repository, be it damaged.
+    func isWaiting(_ id: String, for repository: Repository) async throws -> Bool {
+        try await pages.run {
+            try repository.open().existingFolder().map { try StagingArea($0).isWaiting(id) } ?? false
+        }
+    }
+
     /// What forgetting an import that waits takes away; throws where none of that id does, or somebody works there.
     func importDeletion(_ id: String, of repository: Repository) async throws -> Deletion {
         try await locked(repository, for: "import delete", isDryRun: true, reporter: .silent) { locked in

@@ -101,12 +101,10 @@ extension Routes {
 
     func deleteImport(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(ImportDeletionQuery.self)
-        let found = try await find(request.parameters["id"], in: query.repository)
-        guard found.value.state == .staged else { throw Self.inHand(found.value) }
-        guard !query.isDryRun else {
-            return try .json(await application.importDeletion(found.value.id, of: found.repository))
-        }
-        try await application.deleteImport(found.value.id, of: found.repository, reporter: .silent)
+        let id = request.parameters["id"]
+        let repository = try await holder(of: id, in: query.repository)
+        guard !query.isDryRun else { return try .json(await application.importDeletion(id, of: repository)) }
+        try await application.deleteImport(id, of: repository, reporter: .silent)
         return HTTPResponse(.noContent)
     }
 
@@ -166,6 +164,20 @@ extension Routes {
             job.parameters["import"]?.stringValue.map { ($0, job.id) }
         }
         return Dictionary(pairs) { first, _ in first }
+    }
+
+    /// The repository in which an import waits that nobody applies, be it damaged.
+    private func holder(of id: String, in name: String?) async throws -> Repository {
+        var holders: [Repository] = []
+        for repository in try repositories(name) where try await application.isWaiting(id, for: repository) {
+            holders.append(repository)
+        }
+        guard let repository = holders.first else { throw Self.inHand(try await find(id, in: name).value) }
+        guard holders.count == 1 else {
+            throw RequestRefusal.repositoryNeeded(choices: holders.map(\.name)).inQuery
+        }
+        guard let job = try await applyingJobs(of: repository)[id] else { return repository }
+        throw Problem(.wrongState, detail: "Import \(id) is \(API.Import.State.applying.rawValue).", existingJob: job)
     }
 
     private static func inHand(_ value: API.Import) -> Problem {

@@ -73,7 +73,7 @@ extension ImportEngine {
     private func loadInterrupted(_ intent: ImportJournal.Intent, _ reporter: Reporter) throws -> StagedImport? {
         do {
             return try staging.load(intent.importID)
-        } catch let error as TransferError where error.code == .notFound || error.code == .malformed {
+        } catch let error as TransferError where error.code == .notFound || error.code == .recordsDamaged {
             reporter.log(
                 .error,
                 "an interrupted import cannot be finished: apply its archive again",

@@ -60,6 +60,18 @@ package struct ImportOutcome: Hashable, Sendable {
     /// How many files are missing, and those of them that are kept.
     package var missingExcerpt: Excerpt<String> { Excerpt(count: missing.count + furtherMissing, missing) }
 
+    /// Whether it starts from what another archive of the same source leads to.
+    package func buildsUpon(_ other: ImportOutcome) -> Bool {
+        summary.base == other.summary.target && summary.source.uuid == other.summary.source.uuid
+    }
+
+    /// The same where all that it builds upon is here by then.
+    package var withBase: ImportOutcome {
+        var outcome = self
+        (outcome.missing, outcome.furtherMissing) = ([], 0)
+        return outcome
+    }
+
     /// The archive's id.
     package var id: String { summary.id }
     /// What the archive warns about, and what was noticed on arrival, in sentences.
