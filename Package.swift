@@ -100,7 +100,7 @@ let ecosystems: [Target] = [
         "Ecosystems",
         [
             "Trees", "Transfer", "Posix", "Crypto", "JSON", "YAML", "Globs", "Reporting", "Persistence", "SQLite",
-            "Time", "HTTPServer", "HTTPMessages", "HTTPClient", "Jobs",
+            "Time", "HTTPServer", "HTTPMessages", "HTTPClient", "Jobs", "Logging",
         ]
     ),
     room(

@@ -24,7 +24,7 @@ enum ExitCode: Int32, Sendable, CaseIterable {
         case .failed: "It failed, or cannot be done in this state."
         case .partial: "Done in part; what was not done is listed."
         case .usage: "The command line cannot be understood."
-        case .refused: "Corrupt or refused: an archive, a record or the database; or files are missing."
+        case .refused: "Corrupt or refused: archive, record or database; or files are missing."
         case .inputMissing: "What was named does not exist."
         case .unreachable: "The server cannot be reached."
         case .internalError: "A mistake in Packferry."

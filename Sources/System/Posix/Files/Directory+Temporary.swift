@@ -9,6 +9,13 @@ extension Directory {
         return try body(folder)
     }
 
+    /// The same for work that waits.
+    package static func withTemporary<T>(_ body: (Directory) async throws -> T) async throws -> T {
+        let folder = try temporary()
+        defer { try? folder.vanish() }
+        return try await body(folder)
+    }
+
     private static func temporary() throws -> Directory {
         var template = Array("/tmp/packferry-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
