@@ -113,6 +113,10 @@ struct DryRunTests {
         let local = try await near.run("artifact", "delete", name(archive), "--dry-run", "--json").succeeded().json
         #expect(local == tried)
         try await fetch(archive, from: server)
+        // Who had the server work is known, as where none runs.
+        try await near.run("collect").succeeded()
+        let jobs = try await near.run("job", "list", "--json").succeeded().json.list("items")
+        #expect(try jobs.count == 2 && jobs.allSatisfy { try $0.text("initiator").hasPrefix("cli:") })
         try await server.stop()
         let other = try await far.serve()
         // Named to a server elsewhere, it is sent there, looked at, and gone again.

@@ -15,7 +15,10 @@ struct TemporaryFolderTests {
             return folder.path
         }
         #expect(throws: SystemError.self) { try Directory(opening: path) }
-        let other = try await Directory.withTemporary { folder in folder.path }
+        let other = try await Directory.withTemporary { folder in
+            await Task.yield()
+            return folder.path
+        }
         #expect(other != path)
         #expect(throws: SystemError.self) { try Directory(opening: other) }
     }

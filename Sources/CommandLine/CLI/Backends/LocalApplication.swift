@@ -28,7 +28,7 @@ actor LocalApplication {
     }
 
     private func open(_ access: OwnPlaces.Access) async throws -> Application {
-        let application = try await Application(configuration, logger: logger, access: access)
+        let application = try await Application(configuration, logger: logger, access: access, after: opened)
         opened = application
         return application
     }

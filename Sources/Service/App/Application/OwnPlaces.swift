@@ -22,6 +22,10 @@ package struct OwnPlaces: Sendable {
     let database: Database.Location
     /// Whether what was missing was made.
     let isWhole: Bool
+    /// Whether what is written into the database stays.
+    var isRecording: Bool {
+        if case .file = database { true } else { false }
+    }
 
     /// Opens or makes them; throws when one belongs to somebody else, with what to do.
     init(_ paths: Configuration.Paths, _ access: Access) throws {
