@@ -108,9 +108,21 @@ extension EffectiveConfiguration {
         case .path:
             return repository.settings.path(setting.key).map { line(path, $0.string, indentedBy: indentation) }
         case .list: return list(path, texts: repository.settings.list(setting.key), indentedBy: indentation)
-        case .text: return repository.settings.text(setting.key).map { line(path, $0, indentedBy: indentation) }
+        case .text(let fallback, _):
+            return repository.settings.text(setting.key).map { text in
+                let value = Self.value(text, like: fallback)
+                let written = value.stringValue.map { YAMLScalar.encoded($0) } ?? text
+                return line(path, value, written: written, indentedBy: indentation)
+            }
         case .planned: return nil
         }
+    }
+
+    /// A text as what its key wants, of which the default is one.
+    private static func value(_ text: String, like fallback: String?) -> JSONValue {
+        if let flag = Bool(text), fallback.flatMap({ Bool($0) }) != nil { return .bool(flag) }
+        if let number = Int64(text), fallback.flatMap({ Int64($0) }) != nil { return .integer(number) }
+        return .string(text)
     }
 
     private func line(_ setting: Setting, _ value: some ConfigurationValue) -> Line {
