@@ -183,7 +183,7 @@ let testTargets: [Target] = [
     tests("Arguments", ["Spelling"]),
     .testTarget(
         name: "EndToEndTests",
-        dependencies: ["TestSupport", "Posix", "JSON"],
+        dependencies: ["TestSupport", "Posix", "JSON", "SQLite"],
         path: "Tests/EndToEndTests"
     ),
 ]

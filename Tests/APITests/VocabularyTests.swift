@@ -55,7 +55,8 @@ struct VocabularyTests {
         "500 input-output",
         "500 file-missing", "500 access-denied",
         "501 not-implemented", "502 upstream-unreachable", "503 unavailable",
-        "503 storage-unavailable", "503 database-unusable", "503 interrupted", "503 unknown-job-type",
+        "503 storage-unavailable", "503 database-unusable", "503 records-unusable", "503 interrupted",
+        "503 unknown-job-type",
         "505 version-not-supported", "507 no-space",
     ]
 }

@@ -20,7 +20,8 @@ enum FindingCommands {
     private static let list = Command<Action>(
         "list",
         summary: "List what is wrong in the storage, as it was collected last.",
-        options: [states, limit]
+        options: [states, limit],
+        changes: .nothing
     ) { invocation in
         let given = invocation.values[states]
         let backend = try await invocation.backend()

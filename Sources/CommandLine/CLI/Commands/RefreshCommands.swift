@@ -1,5 +1,6 @@
 import API
 import Arguments
+import Transfer
 import Trees
 
 /// The commands `packferry refresh`.
@@ -22,7 +23,6 @@ enum RefreshCommands {
         valueName: "number",
         help: "How many requests may be under way at once."
     )
-    private static let dryRun = Flag("dry-run", help: "Say what would be fetched, and fetch no file.")
     private static let limit = Option<Int?>(
         "limit",
         .integer(in: 1...1_000_000),
@@ -49,7 +49,8 @@ enum RefreshCommands {
         discussion: """
             Asks the registry for each package of the storage, chooses versions, follows what they depend on, has the registry fetch what is missing, and proves each file by its digest as it lies in the storage afterwards. Once nothing is missing that upstream has, an archive of what is new is built, unless --then none says otherwise.
             """,
-        options: [versions, noDependencies, concurrency, limit, then, dryRun]
+        options: [versions, noDependencies, concurrency, limit, then],
+        changes: .something
     ) { invocation in
         let values = invocation.values
         var arguments = FullRefresh()
@@ -58,14 +59,15 @@ enum RefreshCommands {
         arguments.concurrency = values[concurrency]
         arguments.limit = values[limit]
         arguments.then = values[then]
-        arguments.dryRun = values[dryRun]
+        arguments.dryRun = values.isDryRun
         return answer(try await invocation.backend().run(arguments))
     }
 
     private static let delta = Command<Action>(
         "delta",
         summary: "Refresh the packages of which something changed lately.",
-        options: [minutes, versions, noDependencies, concurrency, then, dryRun]
+        options: [minutes, versions, noDependencies, concurrency, then],
+        changes: .something
     ) { invocation in
         let values = invocation.values
         var arguments = DeltaRefresh()
@@ -74,22 +76,23 @@ enum RefreshCommands {
         arguments.versions = values[versions]
         arguments.dependencies = values[noDependencies] ? false : nil
         arguments.concurrency = values[concurrency]
-        arguments.dryRun = values[dryRun]
+        arguments.dryRun = values.isDryRun
         return answer(try await invocation.backend().run(arguments))
     }
 
     private static let package = Command<Action>(
         "package",
         summary: "Refresh one package, and what it depends on.",
-        options: [versions, noDependencies, concurrency, dryRun],
-        arguments: [name]
+        options: [versions, noDependencies, concurrency],
+        arguments: [name],
+        changes: .something
     ) { invocation in
         let values = invocation.values
         var arguments = PackageRefresh(package: values[name])
         arguments.versions = values[versions]
         arguments.dependencies = values[noDependencies] ? false : nil
         arguments.concurrency = values[concurrency]
-        arguments.dryRun = values[dryRun]
+        arguments.dryRun = values.isDryRun
         return answer(try await invocation.backend().run(arguments))
     }
 

@@ -222,7 +222,13 @@ private struct Examination {
 
 extension FileKind {
     /// What it is called, where a plain file was expected.
-    fileprivate var finding: NpmFinding { self == .link ? .link : .notAFile }
+    fileprivate var finding: NpmFinding {
+        switch self {
+        case .link: .link
+        case .unknown: .unreadable
+        case .regular, .directory, .other: .notAFile
+        }
+    }
 }
 
 extension PackumentError {

@@ -1,4 +1,5 @@
 import Jobs
+package import Transfer
 package import Trees
 
 /// What a refresh came to.
