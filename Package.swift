@@ -94,7 +94,7 @@ let ecosystems: [Target] = [
         "Ecosystems",
         [
             "Transfer", "Jobs", "Posix", "Crypto", "SQLite", "Reporting", "Persistence", "Time", "HTTPServer",
-            "HTTPMessages",
+            "HTTPMessages", "HTTPClient", "Spelling",
         ]
     ),
     room(
@@ -102,7 +102,7 @@ let ecosystems: [Target] = [
         "Ecosystems",
         [
             "Trees", "Transfer", "Posix", "Crypto", "JSON", "YAML", "Globs", "Reporting", "Persistence", "SQLite",
-            "Time", "HTTPServer", "HTTPMessages",
+            "Time", "HTTPServer", "HTTPMessages", "HTTPClient", "Jobs",
         ]
     ),
     room(

@@ -1,3 +1,4 @@
+package import HTTPClient
 package import HTTPMessages
 package import HTTPServer
 package import Jobs
@@ -104,12 +105,21 @@ package struct TreeContext: Sendable {
     package let clock: WallClock
     /// Program and version, for what is written.
     package let generator: String
+    /// What asks registries: one for all trees, so that they share its limits.
+    package let client: HTTPClient
 
-    package init(database: Database, threads: Int, clock: WallClock, generator: String) {
+    package init(
+        database: Database,
+        threads: Int,
+        clock: WallClock,
+        generator: String,
+        client: HTTPClient = HTTPClient()
+    ) {
         self.database = database
         self.threads = threads
         self.clock = clock
         self.generator = generator
+        self.client = client
     }
 }
 

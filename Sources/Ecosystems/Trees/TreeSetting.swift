@@ -1,4 +1,5 @@
 package import Posix
+import Spelling
 
 /// A key that a repository of some type may have in the configuration.
 package struct TreeSetting: Sendable {
@@ -8,6 +9,8 @@ package struct TreeSetting: Sendable {
         case path
         /// A list of texts, at most so many; each is checked when the configuration is read.
         case list(default: [String], limit: Int, check: @Sendable (String) throws(SettingProblem) -> Void)
+        /// One text, checked when the configuration is read; `nil` where there is no default.
+        case text(default: String?, check: @Sendable (String) throws(SettingProblem) -> Void)
         /// What a later version will know: named as such, so that nobody believes that it works.
         case planned
     }
@@ -22,6 +25,29 @@ package struct TreeSetting: Sendable {
         self.key = key
         self.kind = kind
         self.advice = advice
+    }
+}
+
+extension TreeSetting.Kind {
+    /// One of several words.
+    package static func choice(_ words: [String], default fallback: String) -> Self {
+        .text(default: fallback) { text throws(SettingProblem) in
+            guard !words.contains(text) else { return }
+            let near = Spelling.nearest(to: text, among: words)
+            throw SettingProblem("is none of \(words.joined(separator: ", "))", replacement: near)
+        }
+    }
+
+    /// `true` or `false`.
+    package static func flag(default fallback: Bool) -> Self { choice(["true", "false"], default: "\(fallback)") }
+
+    /// A whole number between two bounds.
+    package static func number(_ range: ClosedRange<Int>, default fallback: Int) -> Self {
+        .text(default: "\(fallback)") { text throws(SettingProblem) in
+            guard let number = Int(text), range.contains(number) else {
+                throw SettingProblem("is no number from \(range.lowerBound) to \(range.upperBound)")
+            }
+        }
     }
 }
 
@@ -46,18 +72,21 @@ package struct TreeSettings: Sendable, Equatable {
     package let root: AbsolutePath
     private let paths: [String: AbsolutePath]
     private let lists: [String: [String]]
+    private let texts: [String: String]
 
     /// Gathers the values by key; `root` is that of the first one.
     package init(
         repository: String,
         root: AbsolutePath,
         paths: [String: AbsolutePath],
-        lists: [String: [String]]
+        lists: [String: [String]],
+        texts: [String: String] = [:]
     ) {
         self.repository = repository
         self.root = root
         self.paths = paths
         self.lists = lists
+        self.texts = texts
     }
 
     /// The path of a key; `nil` where it is not set.
@@ -65,6 +94,9 @@ package struct TreeSettings: Sendable, Equatable {
 
     /// The values of a key; those of its default where it is not set.
     package func list(_ key: String) -> [String] { lists[key] ?? [] }
+
+    /// The text of a key, or that of its default; `nil` where it is not set and has none.
+    package func text(_ key: String) -> String? { texts[key] }
 }
 
 extension TreeSettings {

@@ -5,6 +5,7 @@ import Spelling
 package struct RequestMember: Sendable {
     private enum Kind: Sendable {
         case flag
+        case number(ClosedRange<Int>)
         case text(reason: @Sendable (String) -> String?)
     }
 
@@ -21,6 +22,16 @@ package struct RequestMember: Sendable {
     /// A member that is true or false.
     package static func flag(_ name: String) -> RequestMember { RequestMember(name, .flag) }
 
+    /// A member that is a whole number between two bounds.
+    package static func number(_ name: String, in range: ClosedRange<Int>) -> RequestMember {
+        RequestMember(name, .number(range))
+    }
+
+    /// A member that is one of several words.
+    package static func choice(_ name: String, of words: [String]) -> RequestMember {
+        text(name) { words.contains($0) ? nil : "one of \(words.joined(separator: ", ")) is needed" }
+    }
+
     /// A member that is a text of at most `length` characters, not empty and without control characters.
     package static func text(_ name: String, upTo length: Int = 200) -> RequestMember {
         text(name) { reason(against: $0, upTo: length) }
@@ -35,6 +46,15 @@ package struct RequestMember: Sendable {
     package static func path(_ name: String) -> RequestMember {
         text(name) { text in
             text.hasPrefix("/") ? reason(against: text, upTo: 4096) : "an absolute path on the server is needed"
+        }
+    }
+
+    /// What a text in a query stands for: `minutes=60` is a number, as in a body.
+    package func value(ofQuery text: String) -> JSONValue {
+        switch kind {
+        case .flag: ["true": .bool(true), "false": .bool(false)][text] ?? .string(text)
+        case .number: Int64(text).map(JSONValue.integer) ?? .string(text)
+        case .text: .string(text)
         }
     }
 
@@ -90,6 +110,8 @@ package struct RequestMember: Sendable {
         switch (kind, value) {
         case (.flag, .bool): nil
         case (.flag, _): "true or false is needed"
+        case (.number(let range), .integer(let number)) where range.contains(Int(clamping: number)): nil
+        case (.number(let range), _): "a whole number from \(range.lowerBound) to \(range.upperBound) is needed"
         case (.text(let reason), .string(let text)): reason(text)
         case (.text, _): "a text is needed"
         }

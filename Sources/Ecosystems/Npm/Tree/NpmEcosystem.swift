@@ -18,14 +18,14 @@ package struct NpmEcosystem: Ecosystem {
         [
             TreeSetting("storage", .path, advice: "Name the folder of the tree, such as storage: ./storage"),
             TreeSetting("verdaccio_config", .path),
-            TreeSetting("registry", .planned),
+            TreeSetting("registry", .text(default: nil, check: Self.address)),
             TreeSetting("upstream", .planned),
             TreeSetting("refresh.platforms", .list(default: ["linux-x64-glibc"], limit: 64, check: Self.platform)),
-            TreeSetting("refresh.versions", .planned),
-            TreeSetting("refresh.dependencies", .planned),
-            TreeSetting("refresh.concurrency", .planned),
+            TreeSetting("refresh.versions", .choice(RefreshVersions.allCases.map(\.rawValue), default: "latest")),
+            TreeSetting("refresh.dependencies", .flag(default: true)),
+            TreeSetting("refresh.concurrency", .number(RefreshRequest.concurrency, default: 16)),
             TreeSetting("refresh.runner", .planned),
-            TreeSetting("refresh.include", .planned),
+            TreeSetting("refresh.include", .list(default: [], limit: 1000, check: Self.included)),
             TreeSetting("carry.exclude", .list(default: [], limit: 1000, check: Self.pattern)),
         ]
     }
@@ -38,6 +38,18 @@ package struct NpmEcosystem: Ecosystem {
             "is not a platform such as linux-x64-glibc or win32-x64",
             replacement: isLinux ? "\(text)-glibc" : nil
         )
+    }
+
+    /// Where a registry answers: `http://127.0.0.1:4873`, with a path where it has one.
+    private static func address(_ text: String) throws(SettingProblem) {
+        guard RegistryAddress(text) == nil else { return }
+        throw SettingProblem("is no address of a registry such as http://127.0.0.1:4873")
+    }
+
+    /// What nothing names and is wanted all the same: `node-gyp`, `typescript@^5`.
+    private static func included(_ text: String) throws(SettingProblem) {
+        guard PackageRequest(text) == nil else { return }
+        throw SettingProblem("is no package such as node-gyp or typescript@^5")
     }
 
     /// Written as in Verdaccio's `packages:`: `@private/*`, `plant-*`.

@@ -79,6 +79,7 @@ extension EffectiveConfiguration {
         case .path:
             return repository.settings.path(setting.key).map { line(path, $0.string, indentedBy: indentation) }
         case .list: return list(path, texts: repository.settings.list(setting.key), indentedBy: indentation)
+        case .text: return repository.settings.text(setting.key).map { line(path, $0, indentedBy: indentation) }
         case .planned: return nil
         }
     }

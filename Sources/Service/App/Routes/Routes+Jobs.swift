@@ -57,10 +57,11 @@ extension Routes {
         let query = try request.texts(allowing: ["repository"] + kind.queryMembers)
         var members = try await request.members(allowing: [.text("repository")] + kind.members)
         let repository = try repository(members.removeText("repository"), query["repository"])
-        for name in kind.queryMembers {
-            guard let value = query[name] else { continue }
-            guard members.removeText(name) ?? value == value else { throw Self.contradiction(in: name) }
-            members.append((name, .string(value)))
+        for member in kind.members where kind.queryMembers.contains(member.name) {
+            guard let text = query[member.name] else { continue }
+            let value = member.value(ofQuery: text)
+            guard members.remove(member.name) ?? value == value else { throw Self.contradiction(in: member.name) }
+            members.append((member.name, value))
         }
         return try await start(type, repository, .object(members), for: request)
     }
@@ -134,9 +135,11 @@ extension Routes {
 }
 
 extension [(String, JSONValue)] {
-    /// Takes a member out; its text, if it is one.
-    mutating func removeText(_ name: String) -> String? {
-        guard let index = firstIndex(where: { $0.0 == name }) else { return nil }
-        return remove(at: index).1.stringValue
+    /// Takes a member out.
+    mutating func remove(_ name: String) -> JSONValue? {
+        firstIndex { $0.0 == name }.map { remove(at: $0).1 }
     }
+
+    /// Takes a member out; its text, if it is one.
+    mutating func removeText(_ name: String) -> String? { remove(name)?.stringValue }
 }

@@ -77,19 +77,21 @@ extension ConfigurationReader {
         var sections = ["": top]
         for (name, keys) in sets.sections { sections[name] = section(top[name], at: "\(path).\(name)", keys) }
         var (paths, lists): ([String: AbsolutePath], [String: [String]]) = ([:], [:])
+        var texts: [String: String] = [:]
         for setting in ecosystem.settings {
             guard let section = sections[setting.section] else { continue }
             switch setting.kind {
             case .path: paths[setting.key] = self.path(setting.name, section)
             case .list(let fallback, let limit, let check):
                 lists[setting.key] = list(setting.name, section, limit: limit, check) ?? fallback
+            case .text(let fallback, let check): texts[setting.key] = text(setting.name, section, check) ?? fallback
             case .planned: continue
             }
             guard let advice = setting.advice, section[setting.name] == nil else { continue }
             report(origin, "\(path).\(setting.key) is missing", suggestion: advice)
         }
         guard let root = paths[ecosystem.rootKey] else { return nil }
-        return TreeSettings(repository: entry.key, root: root, paths: paths, lists: lists)
+        return TreeSettings(repository: entry.key, root: root, paths: paths, lists: lists, texts: texts)
     }
 
     /// The texts of a list that pass a check; `nil` where the key is absent.
@@ -104,16 +106,34 @@ extension ConfigurationReader {
         note(node.origin, of: path)
         let items = reading(path) { () throws(YAMLError) in try node.items() } ?? []
         if items.count > limit { report(node.origin, "\(path) has more than \(limit) entries") }
-        return items.compactMap { item in
-            guard let text = reading(path, { () throws(YAMLError) in try item.text() }) else { return nil }
-            do throws(SettingProblem) {
-                try check(text)
-                return text
-            } catch {
-                let suggestion = error.replacement.map { "Did you mean \(YAMLScalar.encoded($0))?" }
-                report(item.origin, "\(path): \(YAMLScalar.encoded(text)) \(error.cause)", suggestion: suggestion)
-                return nil
-            }
+        return items.compactMap { text($0, at: path, check) }
+    }
+
+    /// The text of a key, if it passes its check; `nil` where the key is absent.
+    private mutating func text(
+        _ key: String,
+        _ section: ConfigurationSection,
+        _ check: (String) throws(SettingProblem) -> Void
+    ) -> String? {
+        guard let node = section[key] else { return nil }
+        let path = "\(section.path)\(key)"
+        note(node.origin, of: path)
+        return text(node, at: path, check)
+    }
+
+    private mutating func text(
+        _ node: YAMLNode,
+        at path: String,
+        _ check: (String) throws(SettingProblem) -> Void
+    ) -> String? {
+        guard let text = reading(path, { () throws(YAMLError) in try node.text() }) else { return nil }
+        do throws(SettingProblem) {
+            try check(text)
+            return text
+        } catch {
+            let suggestion = error.replacement.map { "Did you mean \(YAMLScalar.encoded($0))?" }
+            report(node.origin, "\(path): \(YAMLScalar.encoded(text)) \(error.cause)", suggestion: suggestion)
+            return nil
         }
     }
 }

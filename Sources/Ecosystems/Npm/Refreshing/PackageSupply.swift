@@ -1,0 +1,66 @@
+/// How a refresh or a repair makes a storage hold what upstream has.
+///
+/// One request for each name and file is under way at once: whoever calls sees to that.
+protocol PackageSupply: Sendable {
+    /// Makes the storage's document of a package as fresh as upstream's, and says what became of it.
+    ///
+    /// Throws `SupplyError`.
+    func revalidate(_ name: PackageName) async throws -> Revalidation
+
+    /// Makes the storage hold a tarball that is not there; what lies there afterwards is still to be checked.
+    ///
+    /// Throws `SupplyError`.
+    func supply(_ file: TarballFileName, of name: PackageName, dist: Distribution) async throws -> SuppliedTarball
+}
+
+/// What became of a document that was to be as fresh as upstream's.
+enum Revalidation: Sendable, Equatable {
+    /// Upstream was asked, now or a moment ago, and the storage holds what it said.
+    case fresh
+    /// There is nothing upstream to compare with: the package was published here.
+    case local
+    /// It was not asked, or did not answer; the storage holds what it said earlier. The cause is a clause.
+    case stale(cause: String, hint: String)
+    /// Nobody knows such a package.
+    case absent(SupplyError)
+}
+
+/// A tarball that the storage holds now.
+struct SuppliedTarball: Sendable, Equatable {
+    /// Bytes on disk.
+    let size: Int64
+    /// Where it was asked for, for people.
+    let source: String
+}
+
+/// Why a storage could not be made to hold something: which, why, and the next step.
+struct SupplyError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What went wrong, as callers tell it apart.
+    enum Code: Sendable, Equatable, CaseIterable {
+        /// Upstream says that it does not have it.
+        case gone
+        /// Nobody answers, or with an error that may pass.
+        case unavailable
+        /// What was answered is not what was asked for.
+        case wrong
+        /// It was answered, but the storage does not hold it.
+        case unsaved
+    }
+
+    let code: Code
+    /// The package or the file.
+    let subject: String
+    /// The cause, as a clause that follows the subject.
+    let cause: String
+    /// The next step, as a sentence.
+    let hint: String
+
+    init(_ code: Code, _ subject: String, _ cause: String, hint: String) {
+        self.code = code
+        self.subject = subject
+        self.cause = cause
+        self.hint = hint
+    }
+
+    var description: String { "\(subject) \(cause). \(hint)" }
+}

@@ -1,0 +1,145 @@
+package import Reporting
+
+/// Which versions of a package that is already here a refresh makes available.
+package enum RefreshVersions: String, Sendable, CaseIterable, Codable {
+    /// What the tag `latest` names.
+    case latest
+    /// What any tag names.
+    case tags
+    /// Every version above the highest that is here.
+    case newer
+    /// The highest of the same minor and the highest of the same major as each that is here.
+    case siblings
+}
+
+/// What a refresh is to do; what is `nil` is as the configuration says.
+package struct RefreshRequest: Sendable {
+    /// How many requests may be under way at once.
+    package static let concurrency = 1...64
+
+    /// The packages to look at; `nil` for all that are here.
+    package var packages: [String]?
+    /// How many of them at most.
+    package var limit: Int?
+    package var versions: RefreshVersions?
+    /// Whether what these versions depend on is made available, too.
+    package var dependencies: Bool?
+    package var concurrency: Int?
+    /// Whether only to say what would be fetched.
+    package var isDryRun = false
+
+    /// Refreshes everything as the configuration says.
+    package init() {}
+}
+
+/// What became of one package in a refresh.
+package struct RefreshedPackage: Sendable, Equatable {
+    /// How it ended, the best first.
+    package enum Outcome: String, Sendable, CaseIterable, Codable {
+        /// Nothing new was there, and that was seen.
+        case unchanged
+        /// Something new is here, and was checked.
+        case refreshed
+        /// It is of this storage alone: there is no upstream to ask.
+        case local
+        /// The registry answered, but did not look upstream.
+        case stale
+        /// Something could not be had.
+        case failed
+    }
+
+    /// A file that was to be fetched.
+    package struct File: Sendable, Equatable {
+        package let name: String
+        package let version: String
+        /// Bytes; `nil` where nobody knows yet.
+        package let size: Int64?
+
+        package init(name: String, version: String, size: Int64?) {
+            self.name = name
+            self.version = version
+            self.size = size
+        }
+    }
+
+    package let name: String
+    package let outcome: Outcome
+    /// What was fetched and is here now or, in a dry run, what would be.
+    package let files: [File]
+    /// What could not be had, or was not looked for.
+    package let problems: [RefreshProblem]
+
+    package init(name: String, outcome: Outcome, files: [File] = [], problems: [RefreshProblem] = []) {
+        self.name = name
+        self.outcome = outcome
+        self.files = files
+        self.problems = problems
+    }
+}
+
+/// Something that a refresh could not do.
+package struct RefreshProblem: Sendable, Hashable, Codable {
+    /// The package, and the file or version of it where it is about one: `lodash`, `lodash/lodash-4.17.21.tgz`.
+    package let subject: String
+    /// The cause, as a clause that follows the subject.
+    package let cause: String
+    /// The next step, as a sentence.
+    package let hint: String
+    /// Whether it is only that upstream no longer has it, which no other attempt changes.
+    package let isGone: Bool
+
+    package init(_ subject: String, _ cause: String, hint: String, isGone: Bool = false) {
+        self.subject = subject
+        self.cause = cause
+        self.hint = hint
+        self.isGone = isGone
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case subject, cause, hint
+        case isGone = "gone_upstream"
+    }
+
+    /// One line.
+    package var sentence: String { "\(subject) \(cause)" }
+}
+
+/// What a refresh came to.
+package struct RefreshReport: Sendable, Equatable {
+    /// What became of each package, by name.
+    package let packages: [RefreshedPackage]
+    /// Files that are here now and were not before.
+    package let files: Int
+    /// Their bytes.
+    package let bytes: Int64
+    /// What was asked for in words that no registry understands: git addresses, files, links.
+    package let elsewhere: [String]
+
+    package init(packages: [RefreshedPackage], files: Int, bytes: Int64, elsewhere: [String]) {
+        self.packages = packages
+        self.files = files
+        self.bytes = bytes
+        self.elsewhere = elsewhere
+    }
+}
+
+/// How a refresh is kept track of, so that one that broke off goes on where it was.
+package protocol RefreshJournal: Sendable {
+    /// Packages whose document was already made fresh.
+    func fresh() async throws -> Set<String>
+    /// Notes durably that the documents of these are fresh.
+    func note(fresh packages: [String]) async throws
+}
+
+/// A tree that can be made to hold what its upstream has.
+package protocol TreeRefresh: Sendable {
+    /// Makes the tree hold what upstream has now, and proves it by looking at the tree afterwards.
+    ///
+    /// Runs where blocking is allowed, under the tree's lock. Throws when nothing can be refreshed; what single packages
+    /// fail of is in the report.
+    func refresh(
+        _ request: RefreshRequest,
+        journal: any RefreshJournal,
+        reporter: Reporter
+    ) async throws -> RefreshReport
+}
