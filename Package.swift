@@ -101,8 +101,8 @@ let ecosystems: [Target] = [
         "Npm",
         "Ecosystems",
         [
-            "Trees", "Transfer", "Posix", "Crypto", "JSON", "YAML", "Globs", "Reporting", "Persistence", "SQLite",
-            "Time", "HTTPServer", "HTTPMessages", "HTTPClient", "Jobs",
+            "Trees", "Transfer", "Posix", "Crypto", "JSON", "Archives", "YAML", "Globs", "Logging", "Reporting",
+            "Persistence", "SQLite", "Time", "HTTPServer", "HTTPMessages", "HTTPClient", "Jobs",
         ]
     ),
     room(

@@ -13,8 +13,8 @@ struct IndexChange: Sendable {
     var removed: [PackageName] = []
     /// Packages that have other content than the index says.
     var changed: [PackageName] = []
-    /// Findings about paths that belong to no package.
-    var strays: [Finding] = []
+    /// Findings about paths that belong to no package; `nil` leaves them as they are.
+    var strays: [Finding]?
 }
 
 extension NpmIndex {
@@ -26,7 +26,7 @@ extension NpmIndex {
             let writer = IndexWriter(connection, repository: repository)
             for name in change.removed { try writer.remove(name) }
             for folder in change.folders { try writer.replace(folder) }
-            try writer.findings.replace(change.strays, of: nil)
+            if let strays = change.strays { try writer.findings.replace(strays, of: nil) }
             try tree.noteChanges(of: change.changed.map(\.string), at: now, through: connection)
             let isNew = !change.removed.isEmpty || !change.changed.isEmpty
             return try tree.noteCollected(at: now, isNew: isNew, through: connection)
@@ -108,7 +108,8 @@ private struct IndexWriter {
             hashedAt: file.hashedAt,
             sha512: file.sha512,
             sha1: file.sha1,
-            state: file.state
+            state: file.state,
+            scan: file.scan
         )
     }
 

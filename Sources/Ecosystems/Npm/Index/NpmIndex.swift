@@ -38,6 +38,9 @@ package struct NpmIndex: Sendable {
         }
     }
 
+    /// What is wrong in the storage.
+    var findings: FindingStore { FindingStore(database: database, repository: repository) }
+
     /// What is noted of the storage as a whole.
     package var tree: TreeRecord { TreeRecord(database: database, repository: repository) }
 

@@ -6,6 +6,18 @@ enum NpmFinding: String, CaseIterable {
     case empty
     /// A tarball whose digest is not the one its version states.
     case mismatch
+    /// A tarball whose archive is broken: gzip or tar.
+    case damaged
+    /// A tarball whose bytes are not what they were, although nothing wrote to it.
+    case altered
+    /// A tarball that is the archive of another package or version.
+    case wrongPackage = "wrong-package"
+    /// A whole archive of the right version that is not the one its metadata states.
+    case digestDrift = "digest-drift"
+    /// A tarball that is what its metadata states, and whose package.json says something else.
+    case nameDrift = "name-drift"
+    /// A tarball that is what its metadata states, and was broken when it was published.
+    case defective
     /// A name of ours that is a folder or a device.
     case notAFile = "not-a-file"
     /// A symbolic link where a file or folder of ours should be; none is followed.
@@ -42,15 +54,20 @@ enum NpmFinding: String, CaseIterable {
     var isBroken: Bool {
         switch self {
         case .empty, .mismatch, .notAFile, .link, .closed, .unreadable, .missing, .badPackument, .wrongName: true
-        case .unverifiable, .unusable, .orphan, .halfWritten, .noPackument, .stray: false
+        case .damaged, .altered, .wrongPackage, .digestDrift: true
+        case .unverifiable, .unusable, .orphan, .halfWritten, .noPackument, .stray, .nameDrift, .defective: false
         }
     }
+
+    /// Whether a file can be used although its metadata says something else than it does.
+    var isDrift: Bool { self == .nameDrift || self == .defective }
 
     /// Whether something stays at home because of it that whoever filled the storage expects to travel.
     var leavesBehind: Bool {
         switch self {
         case .empty, .mismatch, .notAFile, .link, .closed, .unreadable, .missing, .badPackument, .wrongName: true
-        case .unusable, .noPackument: true
+        case .unusable, .noPackument, .damaged, .altered, .wrongPackage, .digestDrift: true
+        case .nameDrift, .defective: false
         case .unverifiable, .orphan, .halfWritten, .stray: false
         }
     }

@@ -8,7 +8,7 @@ import Trees
 /// A Verdaccio storage at hand.
 struct NpmTree: Tree {
     let layout: StorageLayout
-    private let collector: Collector
+    let collector: Collector
     private let platforms: [Platform]
     private let excluded: [PackagePattern]
     private let context: TreeContext

@@ -28,10 +28,16 @@ final class GunzipStream {
     /// Starts; throws the flaw of what does not begin like gzip.
     func open() throws {
         let context = Unmanaged.passUnretained(input).toOpaque()
-        let opened = archive_read_open(archive, context, nil, { _, context, block in
-            guard let context else { return -1 }
-            return Unmanaged<GzipInput>.fromOpaque(context).takeUnretainedValue().next(block)
-        }, nil)
+        let opened = archive_read_open(
+            archive,
+            context,
+            nil,
+            { _, context, block in
+                guard let context else { return -1 }
+                return Unmanaged<GzipInput>.fromOpaque(context).takeUnretainedValue().next(block)
+            },
+            nil
+        )
         try require(opened)
         var entry: OpaquePointer?
         try require(archive_read_next_header(archive, &entry))

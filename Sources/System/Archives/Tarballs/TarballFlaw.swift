@@ -26,7 +26,8 @@ package struct TarballFlaw: Error, Hashable, Sendable, CustomStringConvertible {
         let blanks: [UInt8] = [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF]
         if start.allSatisfy({ $0 == 0 }) { return TarballFlaw("begins with zeros: its content never reached the disk") }
         switch start.first(where: { !blanks.contains($0) }) {
-        case UInt8(ascii: "<"): return TarballFlaw("is a web page and no archive: something answered in a registry's place")
+        case UInt8(ascii: "<"):
+            return TarballFlaw("is a web page and no archive: something answered in a registry's place")
         case UInt8(ascii: "{"): return TarballFlaw("is JSON and no archive: an error was stored in its place")
         default: return TarballFlaw("begins neither like gzip nor like tar")
         }
