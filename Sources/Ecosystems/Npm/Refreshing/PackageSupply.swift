@@ -10,7 +10,17 @@ protocol PackageSupply: Sendable {
     /// Makes the storage hold a tarball that is not there; what lies there afterwards is still to be checked.
     ///
     /// Throws `SupplyError`.
-    func supply(_ file: TarballFileName, of name: PackageName, dist: Distribution) async throws -> SuppliedTarball
+    func supply(_ tarball: WantedTarball, of name: PackageName) async throws -> SuppliedTarball
+}
+
+/// A tarball that a storage is to hold.
+struct WantedTarball: Sendable, Hashable {
+    /// Its name in the package's folder.
+    let file: TarballFileName
+    /// The address that the packument gives.
+    let address: String
+    /// The digests that it may have; `nil` where none is said that can be checked.
+    let integrity: Integrity?
 }
 
 /// What became of a document that was to be as fresh as upstream's.
