@@ -47,4 +47,43 @@ package protocol TreeScan: Sendable {
     ///
     /// Runs where blocking is allowed, under the tree's lock.
     func scan(_ request: ScanRequest, reporter: Reporter) async throws -> ScannedTree
+
+    /// Mends what is broken, or of that what `findings` number: moves the bytes into the quarantine of `folder`, has the
+    /// file fetched again, and checks it. Nothing that proves to be whole is touched.
+    ///
+    /// Runs where blocking is allowed, under the tree's lock. Throws when nothing can be mended here; what single files
+    /// fail of is in the result.
+    func repair(_ findings: Set<Int64>?, in folder: RepositoryFolder, reporter: Reporter) async throws -> RepairedTree
+}
+
+extension Step {
+    /// Broken files are moved away, fetched again and checked.
+    package static let repair = Step("repair")
+}
+
+/// What became of a finding that was to be mended.
+package struct Repair: Sendable, Equatable {
+    /// As it was found.
+    package let finding: Finding
+    /// What became of it and what is to be done, as a clause to follow the path.
+    package let detail: String
+
+    package init(_ finding: Finding, _ detail: String) {
+        self.finding = finding
+        self.detail = detail
+    }
+}
+
+/// What a repair came to, each part by path.
+package struct RepairedTree: Sendable, Equatable {
+    /// What is whole now.
+    package let repaired: [Repair]
+    /// What could not be mended.
+    package let failed: [Repair]
+
+    /// Sorts both by path.
+    package init(repaired: [Repair], failed: [Repair]) {
+        self.repaired = repaired.sorted { $0.finding.path < $1.finding.path }
+        self.failed = failed.sorted { $0.finding.path < $1.finding.path }
+    }
 }

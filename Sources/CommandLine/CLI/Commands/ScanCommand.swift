@@ -3,6 +3,7 @@ import Arguments
 
 /// The command `packferry scan`.
 enum ScanCommand {
+    private static let repair = Flag("repair", help: "Have what is broken fetched again afterwards.")
     private static let deep = Flag("deep", help: "Read files again that were scanned and not written to since.")
     private static let allowShrink = Flag(
         "allow-shrink",
@@ -12,9 +13,10 @@ enum ScanCommand {
     static let command = Command<Action>(
         "scan",
         summary: "Read the files of the storage for everything that can be wrong with them.",
-        options: [deep, allowShrink]
+        options: [repair, deep, allowShrink]
     ) { invocation in
         var arguments = BrokenScan()
+        arguments.repair = invocation.values[repair]
         arguments.deep = invocation.values[deep]
         arguments.allowShrink = invocation.values[allowShrink]
         let outcome = try await invocation.backend().run(arguments)
@@ -25,7 +27,8 @@ enum ScanCommand {
         return Answer(
             outcome,
             exit: outcome.isPartial ? .partial : .done,
-            [.line(line)] + Block.first("broken", broken, of: outcome.broken.count)
+            [.line(line)] + (outcome.repair.map(FindingCommands.blocks) ?? [])
+                + Block.first("broken", broken, of: outcome.broken.count)
                 + Block.first("note", drifted, of: outcome.drifted.count)
         )
     }

@@ -52,6 +52,6 @@ package struct NpmIndex: Sendable {
     private static let selectFiles = "SELECT \(IndexedFile.columns) FROM files WHERE repository = ? ORDER BY path"
 
     private static let selectFindings = """
-        SELECT \(Finding.columns) FROM findings WHERE repository = ? AND package IS NOT NULL ORDER BY path, kind
+        SELECT \(Finding.columns) FROM findings WHERE repository = ? AND package IS NOT NULL AND state <> 'repaired' ORDER BY path, kind
         """
 }

@@ -8,6 +8,8 @@ import Trees
 struct StorageScan: Sendable {
     /// How long a scan of a file counts that nothing wrote to: 30 days, in nanoseconds.
     static let validity: Int64 = 30 * 86_400 * 1_000_000_000
+    /// How long findings are kept that were mended: 180 days, in seconds.
+    private static let history: Double = 180 * 86_400
     /// Files that are named in the log one by one.
     private static let namedFiles = 10_000
 
@@ -16,6 +18,7 @@ struct StorageScan: Sendable {
     /// Scans, and says of every broken file in the log what is wrong with it.
     func run(_ request: ScanRequest, reporter: Reporter) async throws -> ScannedTree {
         let started = collector.clock.now().nanoseconds
+        try await settleFindings(collector.clock.now())
         let policy = ReadingPolicy.contents(since: request.isDeep ? nil : started - Self.validity)
         let collected = try await collector.collect(policy, reporter: reporter)
         let read = collected.folders.values.flatMap(\.files).filter { $0.scan.map { $0.at >= started } ?? false }
@@ -29,6 +32,12 @@ struct StorageScan: Sendable {
         )
         log(scanned, reporter)
         return scanned
+    }
+
+    /// Ends what nobody works on any more, and what nobody will look up.
+    private func settleFindings(_ now: Moment) async throws {
+        try await collector.index.findings.reopenInterrupted(at: now)
+        try await collector.index.findings.forgetRepaired(before: now - .seconds(Self.history))
     }
 
     /// What is known to be wrong now; what somebody decided that it may stay is left out.

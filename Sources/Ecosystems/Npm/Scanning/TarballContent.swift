@@ -12,7 +12,7 @@ enum TarballContent: Hashable, Sendable {
     case altered
 
     /// What a check of the whole file said.
-    init(_ verdict: TarballVerdict) {
+    init(_ verdict: LooseTarVerdict) {
         switch verdict {
         case .whole(let contents): self = .package(contents.manifest.flatMap(PackageIdentity.init(manifest:)))
         case .broken(let flaw): self = .broken(flaw.cause)

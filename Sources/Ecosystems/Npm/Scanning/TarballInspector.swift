@@ -6,14 +6,14 @@ import Posix
 ///
 /// One belongs to one thread: its buffers serve file after file.
 final class TarballInspector {
-    private let limits: TarballLimits
-    private let reader: TarballReader
+    private let limits: LooseTarLimits
+    private let reader: LooseTarReader
     private var buffer: [UInt8]
 
     /// Throws where there is no memory.
-    init(_ limits: TarballLimits = TarballLimits()) throws {
+    init(_ limits: LooseTarLimits = LooseTarLimits()) throws {
         self.limits = limits
-        reader = try TarballReader(limits)
+        reader = try LooseTarReader(limits)
         // One more, by which a file that grew beyond the limit is seen.
         buffer = [UInt8](repeating: 0, count: limits.buffered + 1)
     }

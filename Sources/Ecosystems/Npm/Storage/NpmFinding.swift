@@ -59,6 +59,18 @@ enum NpmFinding: String, CaseIterable {
         }
     }
 
+    /// Why fetching the file again is no cure, and what is, as a clause; `nil` where it is one.
+    var otherCure: String? {
+        switch self {
+        case .empty, .mismatch, .damaged, .altered, .wrongPackage, .digestDrift, .unreadable, .missing: nil
+        case .notAFile, .link, .closed, .stray: "lies where no tarball can be put: move it away by hand"
+        case .unverifiable, .nameDrift, .defective: "is what upstream has: nothing is to be mended here"
+        case .unusable, .badPackument, .wrongName, .noPackument:
+            "is a matter of the package's document: refresh the package, or restore package.json from a copy"
+        case .orphan, .halfWritten: "belongs to no version: delete it by hand if nobody misses it"
+        }
+    }
+
     /// Whether a file can be used although its metadata says something else than it does.
     var isDrift: Bool { self == .nameDrift || self == .defective }
 

@@ -65,6 +65,8 @@ private struct Examination {
     private let policy: ReadingPolicy
     private let inspector: TarballInspector?
     private let knownFiles: [String: IndexedFile]
+    /// What was said of files that were moved away since.
+    private let quarantined: [String: Finding]
     private let readAt: Int64
     private var packument: Packument?
     private var documentSHA512: SHA512Digest?
@@ -87,6 +89,8 @@ private struct Examination {
         self.policy = policy
         self.inspector = inspector
         knownFiles = Dictionary((known?.files ?? []).map { ($0.path.lastComponent, $0) }) { first, _ in first }
+        let moved = (known?.findings ?? []).filter { $0.quarantine != nil }
+        quarantined = Dictionary(moved.map { ($0.path, $0) }) { first, _ in first }
         readAt = examiner.clock.now().nanoseconds
     }
 
@@ -203,14 +207,20 @@ private struct Examination {
         note(file.string, .orphan, "is named by no version")
     }
 
+    /// Files that should be there: what was moved away because it was broken stays what it was found to be.
     mutating func lookForMissing() {
+        findings += quarantined.values.filter { !isThere($0.path) }
         for attachment in packument?.attachments ?? [] {
             guard let file = try? TarballFileName(attachment.file), folder.tarballs[file] == nil,
-                folder.others[file] == nil
+                folder.others[file] == nil, quarantined["\(folder.name)/\(file)"] == nil
             else { continue }
             let version = versions[file]?.first?.version
             note(file.string, .missing, "is named by _attachments but is not there", version: version)
         }
+    }
+
+    private func isThere(_ path: String) -> Bool {
+        folder.tarballs.keys.contains { "\(folder.name)/\($0)" == path }
     }
 
     mutating func lookForStrays(touchedBefore time: Int64) {

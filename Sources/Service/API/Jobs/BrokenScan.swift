@@ -8,15 +8,17 @@ package struct BrokenScan: JobArguments {
     package static let type = "broken-scan"
     /// Another word for the type in `POST /jobs/…`.
     package static let path = "broken-rescan"
-    package static let members: [RequestMember] = [.flag("deep"), .flag("allow_shrink")]
+    package static let members: [RequestMember] = [.flag("repair"), .flag("deep"), .flag("allow_shrink")]
 
+    /// Whether what is broken is fetched again afterwards.
+    package var repair: Bool?
     /// Whether files are read that were scanned a while ago and that nothing wrote to since.
     package var deep: Bool?
     /// Whether a storage of which more than a tenth is gone may be taken as it is.
     package var allowShrink: Bool?
 
     enum CodingKeys: String, CodingKey {
-        case deep
+        case repair, deep
         case allowShrink = "allow_shrink"
     }
 
@@ -35,8 +37,10 @@ package struct BrokenScan: JobArguments {
         package let skipped: Int
         /// Bytes that were read.
         package let bytes: Int64
-        /// Files that cannot be used as they are.
+        /// Files that cannot be used as they are; of those that a repair cured none.
         package let broken: Excerpt<BrokenFile>
+        /// What a repair afterwards came to; absent where none was asked for.
+        package let repair: FindingRepair.Outcome?
         /// Files that can be used, and whose metadata says something else than they do.
         package let drifted: Excerpt<BrokenFile>
 
@@ -50,7 +54,8 @@ package struct BrokenScan: JobArguments {
             scanned: Int,
             bytes: Int64,
             broken: [BrokenFile],
-            drifted: [BrokenFile]
+            drifted: [BrokenFile],
+            repair: FindingRepair.Outcome? = nil
         ) {
             self.packages = packages
             self.files = files
@@ -59,6 +64,7 @@ package struct BrokenScan: JobArguments {
             self.bytes = bytes
             self.broken = Excerpt(of: broken)
             self.drifted = Excerpt(of: drifted)
+            self.repair = repair
         }
     }
 }
@@ -74,11 +80,11 @@ package struct BrokenFile: Codable, Hashable, Sendable {
     /// What was seen, as a clause to follow the path.
     package let detail: String
 
-    /// Shows a finding.
-    package init(_ finding: Transfer.Finding) {
+    /// Shows a finding, or what is said of it now.
+    package init(_ finding: Transfer.Finding, saying detail: String? = nil) {
         id = finding.id.map(String.init) ?? ""
         path = finding.shownPath
         kind = finding.kind.rawValue
-        detail = finding.detail
+        self.detail = detail ?? finding.detail
     }
 }

@@ -8,14 +8,19 @@ import Trees
 extension JobKind {
     /// Reads the files of a storage for everything that can be wrong with them.
     static func brokenScan(_ application: Application) -> JobKind {
-        JobKind(BrokenScan.self, steps: { _ in [.walk, .scan] }, claims: { [.tree($0)] }) { arguments, context in
-            let repository = try application.repository(context.repository)
-            var request = ScanRequest()
-            request.isDeep = arguments.deep ?? false
+        JobKind(
+            BrokenScan.self,
+            steps: { _ in [.walk, .scan] },
+            claims: { [.tree($0)] },
+            prepare: { arguments, repository in
+                try await application.requireScannable(application.repository(repository))
+                if arguments.repair == true { try application.requireFetching() }
+                return arguments
+            }
+        ) { arguments, context in
             let outcome = try await application.scan(
-                repository,
-                request,
-                allowShrink: arguments.allowShrink ?? false,
+                application.repository(context.repository),
+                arguments,
                 run: context.run,
                 reporter: context.reporter
             )
@@ -25,7 +30,7 @@ extension JobKind {
                 [
                     "files": "\(outcome.files)", "scanned": "\(outcome.scanned)", "skipped": "\(outcome.skipped)",
                     "bytes": "\(outcome.bytes)", "broken": "\(outcome.broken.count)",
-                    "drifted": "\(outcome.drifted.count)",
+                    "drifted": "\(outcome.drifted.count)", "repaired": "\(outcome.repair?.repaired.count ?? 0)",
                 ]
             )
             return outcome

@@ -6,7 +6,8 @@ extension Application {
     /// Everything that runs in the background: what every tree has, and what the types of the repositories bring.
     var jobKinds: [JobKind] {
         let own: [JobKind] = [
-            .collect(self), .brokenScan(self), .diffBuild(self), .artifactVerify(self), .snapshotCreate(self),
+            .collect(self), .brokenScan(self), .findingRepair(self), .diffBuild(self), .artifactVerify(self),
+            .snapshotCreate(self),
             .importStage(self),
             .importApply(self),
         ]

@@ -5,21 +5,22 @@ import Testing
 @testable import Archives
 
 @Suite("Tarballs that others wrote")
-struct TarballReaderTests {
+struct LooseTarReaderTests {
     /// Streams everything that does not fit into a handful of bytes.
-    private static let narrow = TarballLimits(buffered: 64, inflated: 64)
+    private static let narrow = LooseTarLimits(buffered: 64, inflated: 64)
 
-    private static func verdict(_ bytes: [UInt8], _ limits: TarballLimits = TarballLimits()) throws -> TarballVerdict {
-        try TarballReader(limits).check(bytes, count: bytes.count)
+    private static func verdict(_ bytes: [UInt8], _ limits: LooseTarLimits = LooseTarLimits()) throws -> LooseTarVerdict
+    {
+        try LooseTarReader(limits).check(bytes, count: bytes.count)
     }
 
-    private static func streamed(_ bytes: [UInt8], chunk: Int = .max) throws -> TarballVerdict {
+    private static func streamed(_ bytes: [UInt8], chunk: Int = .max) throws -> LooseTarVerdict {
         let source = MemorySource(bytes, chunk: chunk)
-        return try TarballReader(narrow).check(source, size: Int64(bytes.count))
+        return try LooseTarReader(narrow).check(source, size: Int64(bytes.count))
     }
 
-    @Test("damage is named", arguments: TarballDamage.all)
-    func damage(_ damage: TarballDamage) throws {
+    @Test("damage is named", arguments: LooseTarDamage.all)
+    func damage(_ damage: LooseTarDamage) throws {
         guard case .broken(let flaw) = try Self.verdict(damage.bytes) else {
             Issue.record("it counts as whole")
             return
@@ -27,8 +28,8 @@ struct TarballReaderTests {
         #expect(flaw.cause.contains(damage.cause), "\(flaw.cause)")
     }
 
-    @Test("damage is seen in what is streamed, too", arguments: TarballDamage.all)
-    func streamedDamage(_ damage: TarballDamage) throws {
+    @Test("damage is seen in what is streamed, too", arguments: LooseTarDamage.all)
+    func streamedDamage(_ damage: LooseTarDamage) throws {
         guard case .broken = try Self.streamed(damage.bytes) else {
             Issue.record("it counts as whole")
             return
@@ -37,7 +38,7 @@ struct TarballReaderTests {
 
     @Test("a file cut anywhere is broken, in memory and streamed")
     func cuts() throws {
-        let whole = TarballDamage.whole
+        let whole = LooseTarDamage.whole
         for length in stride(from: 0, to: whole.count, by: 37) {
             let cut = Array(whole.prefix(length))
             for verdict in [try Self.verdict(cut), try Self.streamed(cut)] {
@@ -51,9 +52,9 @@ struct TarballReaderTests {
 
     @Test("a bit that flips anywhere is seen: in the header where it matters, and in all that follows")
     func flips() throws {
-        let whole = TarballDamage.whole
+        let whole = LooseTarDamage.whole
         for offset in stride(from: 11, to: whole.count, by: 29) {
-            let flipped = TarballDamage.changed(whole, at: offset)
+            let flipped = LooseTarDamage.changed(whole, at: offset)
             for verdict in [try Self.verdict(flipped), try Self.streamed(flipped)] {
                 guard case .broken = verdict else {
                     Issue.record("with byte \(offset) changed it counts as whole")
@@ -64,14 +65,17 @@ struct TarballReaderTests {
     }
 
     private static let accepted: [(String, [UInt8])] = [
-        ("as npm packs it", SampleTarball.gzip(TarballDamage.tar + TarballDamage.end)),
-        ("without end blocks", SampleTarball.gzip(TarballDamage.tar)),
-        ("with one end block", SampleTarball.gzip(TarballDamage.tar + TarballDamage.end.prefix(512))),
-        ("with anything after the end blocks", SampleTarball.gzip(TarballDamage.tar + TarballDamage.end + [1, 2, 3])),
-        ("plain tar", TarballDamage.tar + TarballDamage.end),
-        ("plain tar without end blocks", TarballDamage.tar),
-        ("zeros after the gzip member", TarballDamage.whole + [UInt8](repeating: 0, count: 300)),
-        ("garbage after the gzip member", TarballDamage.whole + Array("trailing garbage".utf8)),
+        ("as npm packs it", SampleTarball.gzip(LooseTarDamage.tar + LooseTarDamage.end)),
+        ("without end blocks", SampleTarball.gzip(LooseTarDamage.tar)),
+        ("with one end block", SampleTarball.gzip(LooseTarDamage.tar + LooseTarDamage.end.prefix(512))),
+        (
+            "with anything after the end blocks",
+            SampleTarball.gzip(LooseTarDamage.tar + LooseTarDamage.end + [1, 2, 3])
+        ),
+        ("plain tar", LooseTarDamage.tar + LooseTarDamage.end),
+        ("plain tar without end blocks", LooseTarDamage.tar),
+        ("zeros after the gzip member", LooseTarDamage.whole + [UInt8](repeating: 0, count: 300)),
+        ("garbage after the gzip member", LooseTarDamage.whole + Array("trailing garbage".utf8)),
     ]
 
     @Test("what npm unpacks is whole", arguments: accepted)
@@ -83,13 +87,13 @@ struct TarballReaderTests {
                 Issue.record("\(title): \(verdict)")
                 continue
             }
-            #expect(contents.entries == 2 && contents.manifest == TarballDamage.manifest)
+            #expect(contents.entries == 2 && contents.manifest == LooseTarDamage.manifest)
         }
     }
 
     @Test("gzip of several members is one tar stream")
     func members() throws {
-        let stream = TarballDamage.tar + TarballDamage.end
+        let stream = LooseTarDamage.tar + LooseTarDamage.end
         let bytes = SampleTarball.gzip(Array(stream.prefix(700))) + SampleTarball.gzip(Array(stream.dropFirst(700)))
         guard case .whole(let contents) = try Self.verdict(bytes) else {
             Issue.record("it counts as broken")
@@ -140,7 +144,7 @@ struct TarballReaderTests {
             RawHeader("package/package.json", size: 2, type: "2").entry("{}"),
             RawHeader("package/package.json", size: 5000).entry([UInt8](repeating: 0x20, count: 5000)),
         ] {
-            let limits = TarballLimits(manifest: 4096)
+            let limits = LooseTarLimits(manifest: 4096)
             guard case .whole(let contents) = try Self.verdict(SampleTarball.gzip(stream), limits) else {
                 Issue.record("it counts as broken")
                 continue
@@ -169,8 +173,8 @@ struct TarballReaderTests {
 
     @Test("a bomb is let go of once it inflates to what no package of its size does")
     func bombs() throws {
-        let limits = TarballLimits(buffered: 64, inflated: 1 << 20, total: 8 << 20)
-        let verdict = try TarballReader(limits).check(Self.bomb(), size: 64 << 20)
+        let limits = LooseTarLimits(buffered: 64, inflated: 1 << 20, total: 8 << 20)
+        let verdict = try LooseTarReader(limits).check(Self.bomb(), size: 64 << 20)
         guard case .broken(let flaw) = verdict else {
             Issue.record("it counts as whole")
             return
@@ -180,21 +184,21 @@ struct TarballReaderTests {
 
     @Test("what a file may inflate to grows with its size, up to a limit")
     func ratio() {
-        let limits = TarballLimits(inflated: 1000, total: 1_000_000, ratio: 100)
+        let limits = LooseTarLimits(inflated: 1000, total: 1_000_000, ratio: 100)
         #expect(limits.allowed(for: 1) == 1000 && limits.allowed(for: 500) == 50_000)
         #expect(limits.allowed(for: 50_000) == 1_000_000 && limits.allowed(for: .max) == 1_000_000)
     }
 
     @Test("one reader serves file after file, whole and broken")
     func reuse() throws {
-        let reader = try TarballReader()
+        let reader = try LooseTarReader()
         for _ in 0..<3 {
-            for damage in TarballDamage.all {
+            for damage in LooseTarDamage.all {
                 guard case .broken = try reader.check(damage.bytes, count: damage.bytes.count) else {
                     Issue.record("\(damage.testDescription) counts as whole")
                     continue
                 }
-                guard case .whole = try reader.check(TarballDamage.whole + [9, 9], count: TarballDamage.whole.count)
+                guard case .whole = try reader.check(LooseTarDamage.whole + [9, 9], count: LooseTarDamage.whole.count)
                 else {
                     Issue.record("after \(damage.testDescription) a whole one counts as broken")
                     continue

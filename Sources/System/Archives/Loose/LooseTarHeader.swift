@@ -24,12 +24,12 @@ struct LooseTarHeader {
         return stated == sum || stated == sum - 256 * high
     }
 
-    init(_ block: UnsafeRawBufferPointer, at offset: Int64) throws(TarballFlaw) {
+    init(_ block: UnsafeRawBufferPointer, at offset: Int64) throws(LooseTarFlaw) {
         guard Self.hasChecksum(block) else {
-            throw TarballFlaw("has a tar header at byte \(offset) that does not match its checksum")
+            throw LooseTarFlaw("has a tar header at byte \(offset) that does not match its checksum")
         }
         guard let size = Self.number(TarField.size.range, in: block), size >= 0 else {
-            throw TarballFlaw("has a tar header at byte \(offset) whose size is no number")
+            throw LooseTarFlaw("has a tar header at byte \(offset) whose size is no number")
         }
         type = block[TarField.type.range.lowerBound]
         // Some programs give a folder the size of its own file; none has content (node-tar reads it so).

@@ -15,12 +15,12 @@ enum GzipMember {
     }
 
     /// What can be said of a file that cannot be inflated.
-    static func flaw(of file: UnsafeRawBufferPointer) -> TarballFlaw {
+    static func flaw(of file: UnsafeRawBufferPointer) -> LooseTarFlaw {
         let zeros = file.reversed().prefix { $0 == 0 }.count
         if zeros >= TarBlock.size, zeros < file.count {
-            return TarballFlaw("has zeros for its last \(zeros) bytes: they never reached the disk")
+            return LooseTarFlaw("has zeros for its last \(zeros) bytes: they never reached the disk")
         }
-        guard file.count >= shortest else { return TarballFlaw("is cut short: \(file.count) bytes are no archive") }
-        return TarballFlaw("cannot be inflated: it is cut short, or bytes of it have changed")
+        guard file.count >= shortest else { return LooseTarFlaw("is cut short: \(file.count) bytes are no archive") }
+        return LooseTarFlaw("cannot be inflated: it is cut short, or bytes of it have changed")
     }
 }

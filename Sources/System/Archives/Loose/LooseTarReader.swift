@@ -1,18 +1,18 @@
-/// Checks tarballs as npm would read them: gzip of one or more members, or plain tar, whatever follows either.
+/// Checks tar archives as npm would read them: gzip of one or more members, or plain tar, whatever follows either.
 ///
 /// One belongs to one thread; its buffers serve file after file.
-package final class TarballReader {
-    private let limits: TarballLimits
+package final class LooseTarReader {
+    private let limits: LooseTarLimits
     private let inflater: Inflater
 
     /// Throws where there is no memory.
-    package init(_ limits: TarballLimits = TarballLimits()) throws {
+    package init(_ limits: LooseTarLimits = LooseTarLimits()) throws {
         self.limits = limits
         inflater = try Inflater()
     }
 
     /// Checks the first `count` bytes of a buffer, which are a whole file.
-    package func check(_ bytes: [UInt8], count: Int) throws -> TarballVerdict {
+    package func check(_ bytes: [UInt8], count: Int) throws -> LooseTarVerdict {
         try bytes.withUnsafeBytes { buffer in
             let file = UnsafeRawBufferPointer(rebasing: buffer[..<count])
             return try verdict {
@@ -24,16 +24,16 @@ package final class TarballReader {
     }
 
     /// Checks what a source of `size` bytes gives; not all of it is read where it is broken, or goes on after its end.
-    package func check(_ source: any ByteSource, size: Int64) throws -> TarballVerdict {
+    package func check(_ source: any ByteSource, size: Int64) throws -> LooseTarVerdict {
         try verdict { try stream(source, size: size) }
     }
 
-    private func verdict(_ contents: () throws -> TarballContents) throws -> TarballVerdict {
-        do { return .whole(try contents()) } catch let flaw as TarballFlaw { return .broken(flaw) }
+    private func verdict(_ contents: () throws -> LooseTarContents) throws -> LooseTarVerdict {
+        do { return .whole(try contents()) } catch let flaw as LooseTarFlaw { return .broken(flaw) }
     }
 
-    private func contents(of file: UnsafeRawBufferPointer) throws -> TarballContents {
-        var walk = TarWalk(limits)
+    private func contents(of file: UnsafeRawBufferPointer) throws -> LooseTarContents {
+        var walk = LooseTarWalk(limits)
         guard GzipMember.begins(file) else {
             try Self.requireTar(file)
             try walk.take(file)
@@ -50,7 +50,7 @@ package final class TarballReader {
     /// Inflates one member; returns what follows it.
     private func inflate(
         _ bytes: UnsafeRawBufferPointer,
-        into walk: inout TarWalk,
+        into walk: inout LooseTarWalk,
         room: Int,
         of file: UnsafeRawBufferPointer
     ) throws -> UnsafeRawBufferPointer {
@@ -63,16 +63,16 @@ package final class TarballReader {
         }
     }
 
-    private func stream(_ source: any ByteSource, size: Int64) throws -> TarballContents {
+    private func stream(_ source: any ByteSource, size: Int64) throws -> LooseTarContents {
         let source = try PeekedSource(source)
         guard source.withStart(GzipMember.begins) else { return try walk(source) }
         let gzip = try GunzipStream(source)
         try gzip.open()
-        var walk = TarWalk(limits)
+        var walk = LooseTarWalk(limits)
         let allowed = limits.allowed(for: size)
         while let block = try gzip.next() {
             try walk.take(block)
-            guard walk.offset <= allowed else { throw TarballFlaw.tooLarge(over: allowed) }
+            guard walk.offset <= allowed else { throw LooseTarFlaw.tooLarge(over: allowed) }
             try Task.checkCancellation()
         }
         try gzip.check()
@@ -80,9 +80,9 @@ package final class TarballReader {
     }
 
     /// Follows plain tar.
-    private func walk(_ source: PeekedSource) throws -> TarballContents {
+    private func walk(_ source: PeekedSource) throws -> LooseTarContents {
         try source.withStart(Self.requireTar)
-        var walk = TarWalk(limits)
+        var walk = LooseTarWalk(limits)
         var piece = [UInt8](repeating: 0, count: 256 << 10)
         while case let count = try source.read(into: &piece), count > 0 {
             try piece.withUnsafeBytes { try walk.take(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
@@ -92,9 +92,9 @@ package final class TarballReader {
     }
 
     private static func requireTar(_ start: UnsafeRawBufferPointer) throws {
-        guard !start.isEmpty else { throw TarballFlaw.empty }
+        guard !start.isEmpty else { throw LooseTarFlaw.empty }
         let block = UnsafeRawBufferPointer(rebasing: start.prefix(TarBlock.size))
-        guard block.count == TarBlock.size, LooseTarHeader.hasChecksum(block) else { throw TarballFlaw.foreign(block) }
+        guard block.count == TarBlock.size, LooseTarHeader.hasChecksum(block) else { throw LooseTarFlaw.foreign(block) }
     }
 }
 

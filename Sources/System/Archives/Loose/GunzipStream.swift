@@ -1,9 +1,9 @@
 import CArchive
-import Glibc
 
 /// Inflates gzip of any size through libarchive, block by block.
 ///
-/// libarchive does not compare the CRC-32 and length that a member ends with; `check()` does, once all was given.
+/// No name passes through it, so that it needs no locale. It does not compare the CRC-32 and length that a member ends
+/// with; `check()` does, once all was given.
 final class GunzipStream {
     private let archive: OpaquePointer
     private let input: GzipInput
@@ -11,11 +11,7 @@ final class GunzipStream {
     private var length: UInt32 = 0
     private var isOver = false
 
-    /// libarchive takes names and texts for what the locale says; without one it fails on what is not ASCII.
-    private static let locale: Void = { _ = setlocale(LC_CTYPE, "C.UTF-8") }()
-
     init(_ source: any ByteSource) throws {
-        Self.locale
         guard let archive = archive_read_new() else { throw ArchiveError.hasNoMemory }
         self.archive = archive
         input = GzipInput(source)
@@ -63,10 +59,10 @@ final class GunzipStream {
     /// Compares what was given with what the file says at the end of its member (RFC 1952 §2.3.1).
     ///
     /// Of several members only the last one's is known, so that they do not fit.
-    func check() throws(TarballFlaw) {
+    func check() throws(LooseTarFlaw) {
         let end = archive_filter_bytes(archive, -1)
         guard let trailer = input.bytes(before: end), trailer.crc == checksum, trailer.length == length else {
-            throw TarballFlaw("does not match the checksum at its end: bytes of it have changed")
+            throw LooseTarFlaw("does not match the checksum at its end: bytes of it have changed")
         }
     }
 
@@ -75,7 +71,7 @@ final class GunzipStream {
         if let failure = input.failure { throw failure }
         guard result != ARCHIVE_OK else { return }
         let text = archive_error_string(archive).map { String(cString: $0) } ?? "unknown"
-        throw TarballFlaw("cannot be inflated: \(text)")
+        throw LooseTarFlaw("cannot be inflated: \(text)")
     }
 }
 

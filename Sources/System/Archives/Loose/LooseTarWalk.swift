@@ -1,7 +1,7 @@
-/// Follows a tar stream that others wrote, piece by piece: checks its structure and keeps `package.json`.
+/// Follows a tar stream that others wrote, piece by piece: checks its structure and keeps its manifest.
 ///
 /// Lenient where npm is: without the blocks that mark the end, and with anything after them.
-struct TarWalk {
+struct LooseTarWalk {
     /// What the bytes that come next are.
     private enum State {
         case header
@@ -17,7 +17,7 @@ struct TarWalk {
     /// Bytes of a PAX header or a long name that are kept.
     private static let extensionLimit = 1 << 20
 
-    private let limits: TarballLimits
+    private let limits: LooseTarLimits
     private var state = State.header
     /// Bytes of content or padding that are still to come.
     private var left: Int64 = 0
@@ -32,7 +32,7 @@ struct TarWalk {
     /// Bytes taken so far.
     private(set) var offset: Int64 = 0
 
-    init(_ limits: TarballLimits) { self.limits = limits }
+    init(_ limits: LooseTarLimits) { self.limits = limits }
 
     /// Follows the next bytes of the stream.
     mutating func take(_ bytes: UnsafeRawBufferPointer) throws {
@@ -51,15 +51,15 @@ struct TarWalk {
     }
 
     /// Says that the stream is over.
-    mutating func finish() throws -> TarballContents {
+    mutating func finish() throws -> LooseTarContents {
         switch state {
         case .header where held.isEmpty, .ended: break
-        case .header: throw TarballFlaw.cut("a header", at: offset)
+        case .header: throw LooseTarFlaw.cut("a header", at: offset)
         case .padding: break
-        case .content, .kept: throw TarballFlaw.cut(shown(current), at: offset)
+        case .content, .kept: throw LooseTarFlaw.cut(shown(current), at: offset)
         }
-        guard entries > 0 else { throw TarballFlaw.noEntries }
-        return TarballContents(entries: entries, inflated: offset, manifest: manifest)
+        guard entries > 0 else { throw LooseTarFlaw.noEntries }
+        return LooseTarContents(entries: entries, inflated: offset, manifest: manifest)
     }
 
     private mutating func header(_ rest: inout Slice<UnsafeRawBufferPointer>) throws {
@@ -114,7 +114,7 @@ struct TarWalk {
     }
 
     private mutating func expect(_ size: Int64, _ content: Content, limit: Int) throws {
-        guard size <= limit else { throw TarballFlaw("has a header of \(size) bytes at byte \(offset)") }
+        guard size <= limit else { throw LooseTarFlaw("has a header of \(size) bytes at byte \(offset)") }
         expect(size)
         held.reserveCapacity(Int(size))
         if size > 0 { state = .kept(content) } else { finish(content) }

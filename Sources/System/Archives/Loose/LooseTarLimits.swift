@@ -1,5 +1,5 @@
-/// How much a tarball that others wrote may cost whoever checks it.
-package struct TarballLimits: Sendable {
+/// How much an archive that others wrote may cost whoever checks it.
+package struct LooseTarLimits: Sendable {
     /// Bytes of a file that are read into memory at once; larger ones are streamed.
     package let buffered: Int
     /// Bytes that a file in memory may inflate to before it is streamed instead.
