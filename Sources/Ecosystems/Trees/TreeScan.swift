@@ -48,6 +48,9 @@ package protocol TreeScan: Sendable {
     /// Runs where blocking is allowed, under the tree's lock.
     func scan(_ request: ScanRequest, reporter: Reporter) async throws -> ScannedTree
 
+    /// Throws where nothing is configured from which files could be fetched again.
+    func requireUpstream() throws
+
     /// Mends what is broken, or of that what `findings` number: moves the bytes into the quarantine of `folder`, has the
     /// file fetched again, and checks it. Nothing that proves to be whole is touched.
     ///

@@ -62,14 +62,17 @@ struct FindingRouteTests {
         }
     }
 
-    @Test("a repair is a job with the number of the finding", .timeLimit(.minutes(5)))
-    func repair() async throws {
+    @Test("a repair is refused where nothing is configured that files could be fetched from, and names the key")
+    func noUpstream() async throws {
         try await Station.with { station in
             try Self.publish()
             let scan = try await station.run("/jobs/broken-rescan")
             let id = try #require(scan.result["broken"]?["items"]?.arrayValue?.first?["id"]?.stringValue)
-            let job = try await station.run("/broken-archives/\(id)/repair")
-            #expect(job.type == "finding-repair" && job.parameters["findings"]?.stringValue == id)
+            for (path, body) in [("/broken-archives/\(id)/repair", nil), ("/jobs/broken-rescan", #"{"repair":true}"#)] {
+                let answer = try await station.post(path, body)
+                #expect(answer.json["hint"]?.stringValue?.contains("registry: http") == true, "\(answer.text)")
+            }
+            #expect(try await station.get("/broken-archives?state=open").items.contains { $0["id"]?.stringValue == id })
         }
     }
 

@@ -10,6 +10,7 @@ import Trees
 final class StandInSupply: PackageSupply {
     /// How it answers for the document of every package.
     let revalidation: Revalidation
+    private let isUnreachable: Bool
     private let storage: Directory
     private let layout: StorageLayout
     private let answers: Mutex<[String: Answer]>
@@ -28,7 +29,13 @@ final class StandInSupply: PackageSupply {
 
     struct Stopped: Error {}
 
-    init(_ side: StorageFixture, _ answers: [String: Answer] = [:], revalidation: Revalidation = .fresh) {
+    init(
+        _ side: StorageFixture,
+        _ answers: [String: Answer] = [:],
+        revalidation: Revalidation = .fresh,
+        isUnreachable: Bool = false
+    ) {
+        self.isUnreachable = isUnreachable
         storage = side.storage
         layout = side.layout
         self.answers = Mutex(answers)
@@ -37,6 +44,10 @@ final class StandInSupply: PackageSupply {
 
     /// Which files it was asked for, in order.
     var requests: [String] { asked.withLock { $0 } }
+
+    func requireReachable() async throws {
+        if isUnreachable { throw UpstreamError("a stand-in", "does not answer", hint: "Start it") }
+    }
 
     func revalidate(_ name: PackageName) async throws -> Revalidation { revalidation }
 

@@ -113,6 +113,14 @@ struct StorageRepairTests {
         #expect(try await side.findings().map(\.state) == [.failed])
     }
 
+    @Test("begins nothing where nobody answers")
+    func unreachable() async throws {
+        let side = try await Self.side()
+        let upstream = StandInSupply(side, isUnreachable: true)
+        await #expect(throws: UpstreamError.self) { try await side.repair(from: upstream) }
+        #expect(try await side.findings().map(\.state) == [.open])
+    }
+
     private static let failures: [(StandInSupply.Answer, String)] = [
         (.down, "could not be fetched"), (.loses, "is not in the storage"), (.gives(broken), "what came"),
         (.gives(SampleTarball.of("other", "1.0.0")), "holds the package other@1.0.0"),

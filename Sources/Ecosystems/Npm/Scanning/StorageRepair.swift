@@ -14,7 +14,10 @@ struct StorageRepair: Sendable {
     let supply: any PackageSupply
 
     /// Mends what is broken, or of that what `ids` number, and brings the index up to date.
+    ///
+    /// Throws `UpstreamError` where nobody answers.
     func run(_ ids: Set<Int64>?, reporter: Reporter) async throws -> RepairedTree {
+        try await supply.requireReachable()
         try await collector.index.findings.reopenInterrupted(at: collector.clock.now())
         let wanted = try await candidates(ids)
         reporter.begin(.repair, total: Int64(wanted.count), unit: .files)
@@ -57,7 +60,7 @@ struct StorageRepair: Sendable {
         _ reporter: Reporter
     ) async throws -> [(Finding, TarballRepair.Ending)] {
         let repair = TarballRepair(
-            check: try TarballCheck(root: collector.root, layout: collector.layout),
+            check: try TarballCheck(collector),
             quarantine: Quarantine(folder),
             supply: supply,
             findings: collector.index.findings,

@@ -4,14 +4,12 @@ import Trees
 
 /// Looks at one tarball of a storage and at what its package says of it, both as they are now.
 struct TarballCheck {
-    let root: Directory
-    let layout: StorageLayout
+    private let collector: Collector
     private let inspector: TarballInspector
 
     /// One belongs to one thread at a time.
-    init(root: Directory, layout: StorageLayout) throws {
-        self.root = root
-        self.layout = layout
+    init(_ collector: Collector) throws {
+        self.collector = collector
         inspector = try TarballInspector()
     }
 
@@ -19,8 +17,7 @@ struct TarballCheck {
     ///
     /// Throws where the package's document cannot be used.
     func wanted(_ file: TarballFileName, of name: PackageName, _ version: String?) throws -> Wanted? {
-        let document = try root.open(layout.folder(of: name).appending("package.json"))
-        let packument = try Packument(reading: document.readAll(limit: PackumentLimits.stored.bytes), of: name)
+        guard let packument = try collector.packument(of: name) else { return nil }
         let candidates = packument.versions.filter { $0.problem == nil && $0.dist?.file == file }
         guard let chosen = candidates.first(where: { $0.version == version }) ?? candidates.first,
             let dist = chosen.dist
@@ -37,10 +34,10 @@ struct TarballCheck {
     /// What is to be said of a tarball as it is now; `nil` where it is not there.
     func judgement(of wanted: Wanted) throws -> TarballJudgement? {
         let location = try location(of: wanted)
-        guard let info = try root.info(location) else { return nil }
+        guard let info = try collector.root.info(location) else { return nil }
         let integrity = wanted.tarball.integrity
         let (digests, content) = try inspector.inspect(
-            root.open(location),
+            collector.root.open(location),
             size: info.size,
             withSHA1: integrity?.needsSHA1 ?? false,
             withSHA2: integrity?.needsSHA2 ?? false
@@ -52,12 +49,12 @@ struct TarballCheck {
 
     /// Where it lies, or should.
     func location(of wanted: Wanted) throws -> RelativePath {
-        try layout.folder(of: wanted.package).appending(wanted.tarball.file.string)
+        try collector.layout.folder(of: wanted.package).appending(wanted.tarball.file.string)
     }
 
     /// Which file it is now; `nil` where it is not there.
     func identity(of wanted: Wanted) throws -> FileIdentity? {
-        try root.info(location(of: wanted)).map(FileIdentity.init)
+        try collector.root.info(location(of: wanted)).map(FileIdentity.init)
     }
 
     /// A tarball that a version names.

@@ -66,8 +66,10 @@ struct TarballRepair {
     /// Why nothing can be fetched now, or ever: as long as that is so, the file stays where it is.
     private func obstacle(_ name: PackageName) async throws -> String? {
         switch try await supply.revalidate(name) {
+        case .fresh: nil
         // What upstream lacks as a whole, it lacks this file of, too: that is what fetching it will say.
-        case .fresh, .absent: nil
+        case .absent(let error) where error.code == .gone: nil
+        case .absent(let error): "stays as it is, since upstream was not asked: \(error)"
         case .local: "was published here, and nobody else has it: publish it again, or restore it from a copy"
         case .stale(let cause, let hint): "stays as it is, since upstream was not asked: \(cause). \(hint)"
         }

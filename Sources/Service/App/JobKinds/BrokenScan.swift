@@ -13,8 +13,8 @@ extension JobKind {
             steps: { _ in [.walk, .scan] },
             claims: { [.tree($0)] },
             prepare: { arguments, repository in
-                try await application.requireScannable(application.repository(repository))
-                if arguments.repair == true { try application.requireFetching() }
+                let repository = try application.repository(repository)
+                try await application.requireScannable(repository, mending: arguments.repair ?? false)
                 return arguments
             }
         ) { arguments, context in

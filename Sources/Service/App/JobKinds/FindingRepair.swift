@@ -15,8 +15,8 @@ extension JobKind {
             claims: { [.tree($0)] },
             prepare: { arguments, repository in
                 let repository = try application.repository(repository)
-                try await application.requireScannable(repository)
                 try await application.requireRepairable(arguments.numbers, in: repository)
+                try await application.requireScannable(repository, mending: true)
                 return arguments
             }
         ) { arguments, context in

@@ -18,28 +18,14 @@ extension Application {
         return FindingRepair.Outcome(repaired)
     }
 
-    /// Throws where nothing is fetched on this side, and where a finding is none that could be mended now.
+    /// Throws where a finding is none that could be mended now.
     func requireRepairable(_ findings: Set<Int64>?, in repository: Repository) async throws {
-        try requireFetching()
         for id in findings ?? [] {
             guard let finding = try await repository.findings.finding(id) else {
                 throw TransferError.noFinding("\(id)", in: repository.name)
             }
             try finding.requireChange(to: .repairing)
         }
-    }
-
-    /// Throws where files come with archives alone (`site.role`).
-    func requireFetching() throws {
-        guard !configuration.values.site.role.builds else { return }
-        throw TransferError(
-            .notPermitted,
-            "site.role",
-            "is offline: files come here with archives, and nothing is fetched",
-            hint:
-                "Repair the storage on the other side, and build an archive there with --full; or set site.role: both in "
-                + "\(configuration.file)"
-        )
     }
 }
 

@@ -1,4 +1,5 @@
 import API
+import Logging
 import Posix
 import Reporting
 import Requests
@@ -23,18 +24,37 @@ extension Application {
             request.isDeep = arguments.deep ?? false
             let scanned = try await scanner.scan(request, reporter: reporter)
             guard arguments.repair == true, !scanned.broken.isEmpty else { return BrokenScan.Outcome(scanned) }
-            return BrokenScan.Outcome(scanned, try await scanner.repair(nil, in: locked.folder, reporter: reporter))
+            return BrokenScan.Outcome(scanned, try await Self.repair(scanner, in: locked.folder, reporter))
         }
     }
 
-    /// Throws where a repository is of a type that cannot be scanned.
-    func requireScannable(_ repository: Repository) async throws {
-        try await pages.run { _ = try Self.scanner(of: repository.open().tree, in: repository) }
+    /// Mends what a scan found; that nobody answers makes no scan fail, which is over by then.
+    private static func repair(
+        _ scanner: any TreeScan,
+        in folder: RepositoryFolder,
+        _ reporter: Reporter
+    ) async throws -> RepairedTree? {
+        do {
+            return try await scanner.repair(nil, in: folder, reporter: reporter)
+        } catch let error as UpstreamError {
+            reporter.log(.warning, "nothing was repaired: \(error)")
+            return nil
+        }
+    }
+
+    /// Throws where a repository is of a type that cannot be scanned and, where files are to be mended, cannot be mended
+    /// here.
+    func requireScannable(_ repository: Repository, mending: Bool) async throws {
+        if mending { try requireRefreshing() }
+        try await pages.run {
+            let scanner = try Self.scanner(of: repository.open().tree, in: repository)
+            if mending { try scanner.requireUpstream() }
+        }
     }
 
     /// The tree as one that can be scanned.
     static func scanner(of tree: any Tree, in repository: Repository) throws -> any TreeScan {
-        if let scanner = tree as? any TreeScan { return scanner }
+        if let scanner = tree.scanning { return scanner }
         throw RequestRefusal(
             member: "repository",
             "\(repository.name) is of the type \(repository.ecosystem.type), whose files say nothing of themselves that could "

@@ -2,7 +2,13 @@ import Reporting
 import Transfer
 import Trees
 
-extension NpmTree: TreeScan {
+/// A storage whose tarballs are checked, and mended through what it is refreshed by.
+struct NpmScanning: TreeScan {
+    let collector: Collector
+    let refreshing: NpmRefreshing
+
+    func requireUpstream() throws { try refreshing.requireUpstream() }
+
     func scan(_ request: ScanRequest, reporter: Reporter) async throws -> ScannedTree {
         try await StorageScan(collector: collector).run(request, reporter: reporter)
     }
@@ -12,7 +18,8 @@ extension NpmTree: TreeScan {
         in folder: RepositoryFolder,
         reporter: Reporter
     ) async throws -> RepairedTree {
-        try await StorageRepair(collector: collector, folder: folder, supply: supply()).run(
+        let supply = try refreshing.supply(reporter)
+        return try await StorageRepair(collector: collector, folder: folder, supply: supply).run(
             findings,
             reporter: reporter
         )
