@@ -36,7 +36,7 @@ enum FindingCommands {
     }
 
     private static let repaired = Argument<[String]>(
-        repeated: "ID",
+        repeated: "id",
         .identifier,
         atLeast: 0,
         help: "Which findings; without one, all that fetching files again may cure."
@@ -59,7 +59,7 @@ enum FindingCommands {
         return [.line(line)] + Block.first("not repaired", failed, of: outcome.failed.count)
     }
 
-    private static let ignored = Argument<[String]>(repeated: "ID", .identifier, help: "Which findings.")
+    private static let ignored = Argument<[String]>(repeated: "id", .identifier, help: "Which findings.")
     private static let undo = Flag("undo", help: "Open findings again that were let be.")
 
     private static let ignore = Command<Action>(
