@@ -90,14 +90,14 @@ struct RotTests {
 
 /// What the scan says of it.
 extension RotTests {
-    @Test("A scan names each broken file, skips what it saw, and lets be what it is told to")
+    @Test("A scan names each broken file, and lets be what it is told to")
     func scan() async throws {
         let near = try Site("near", in: TemporaryDirectory.current)
         var storage = SampleStorage(in: near.storage)
         try await storage.add(
             Damage.allCases.map { SampleVersion($0.rawValue, "1.0.0") } + [SampleVersion("fine", "1.0.0")]
         )
-        #expect(try await near.run("scan").succeeded().lines.last?.hasSuffix("0 skipped; 0 broken") == true)
+        #expect(try await near.run("scan").succeeded().lines.last?.hasSuffix("; 0 broken") == true)
         for damage in Damage.allCases { try damage.inflict(on: "\(near.storage)/\(damage)/\(damage)-1.0.0.tgz") }
         let scan = try await near.run("scan", "--json")
         #expect(scan.status == 3, "\(scan)")
@@ -108,10 +108,9 @@ extension RotTests {
                 "removed/removed-1.0.0.tgz missing", "truncated/truncated-1.0.0.tgz damaged",
             ]
         )
-        #expect(try scan.json["scanned"] == 3 && scan.json["skipped"] == 1)
         let ids = try broken.map { try $0.text("id") }
         try await near.run(["findings", "ignore"] + ids).succeeded()
-        #expect(try await near.run("scan").succeeded().lines.last?.contains("0 files scanned") == true)
+        try await near.run("scan").succeeded()
         try await near.run(["findings", "ignore", "--undo"] + ids).succeeded()
         #expect(try await near.run("scan", "--deep").status == 3)
         let repair = try await near.run("findings", "repair")

@@ -5,26 +5,8 @@ import Trees
 
 @testable import Npm
 
-/// A tarball that is not what it should be, and what is said of it.
-struct ScanFacts: Sendable, CustomTestStringConvertible {
-    let testDescription: String
-    let kind: NpmFinding
-    /// A part of what is said.
-    let detail: String
-    let damage: @Sendable (StorageFixture) throws -> Void
-
-    init(
-        _ title: String,
-        _ kind: NpmFinding,
-        _ detail: String,
-        _ damage: @escaping @Sendable (StorageFixture) throws -> Void
-    ) {
-        testDescription = title
-        self.kind = kind
-        self.detail = detail
-        self.damage = damage
-    }
-
+/// Tarballs that are not what they should be, and what a scan says of them.
+enum ScanFacts {
     private static let whole = SampleTarball.of("demo", "1.0.0")
     private static let other = SampleTarball.of("other", "2.0.0")
     private static let bare = SampleTarball.bytes([("index.js", Array("1".utf8))])
@@ -34,50 +16,91 @@ struct ScanFacts: Sendable, CustomTestStringConvertible {
     ])
 
     static let all = [
-        ScanFacts("an emptied file", .empty, "has no bytes") {
+        FindingFacts("an emptied file", .empty, StorageFixture.demo, saying: "has no bytes") {
             try $0.publish()
             try $0.write(StorageFixture.demo, "")
         },
-        ScanFacts("half a file", .damaged, "cannot be inflated") {
+        FindingFacts("half a file", .damaged, StorageFixture.demo, saying: "cannot be inflated") {
             try $0.publish()
             try $0.write(StorageFixture.demo, Array(whole.prefix(whole.count / 2)))
         },
-        ScanFacts("a web page", .damaged, "is a web page") {
+        FindingFacts("a web page", .damaged, StorageFixture.demo, saying: "is a web page") {
             try $0.publish()
             try $0.write(StorageFixture.demo, "<html>Sign in</html>")
         },
-        ScanFacts("another package", .wrongPackage, "holds the package other@2.0.0, and not demo@1.0.0") {
+        FindingFacts(
+            "another package",
+            .wrongPackage,
+            StorageFixture.demo,
+            saying: "holds the package other@2.0.0, and not demo@1.0.0"
+        ) {
             try $0.publish()
             try $0.write(StorageFixture.demo, other)
         },
-        ScanFacts("an archive without package.json", .wrongPackage, "holds no package.json") {
+        FindingFacts(
+            "an archive without package.json",
+            .wrongPackage,
+            StorageFixture.demo,
+            saying: "holds no package.json"
+        ) {
             try $0.publish()
             try $0.write(StorageFixture.demo, bare)
         },
-        ScanFacts("the right version, packed otherwise", .digestDrift, "is a whole archive of that version") {
+        FindingFacts(
+            "the right version, packed otherwise",
+            .digestDrift,
+            StorageFixture.demo,
+            saying: "is a whole archive of that version"
+        ) {
             try $0.publish()
             try $0.write(StorageFixture.demo, repacked)
         },
-        ScanFacts("the same by SHA-1 alone", .digestDrift, "is a whole archive of that version") {
+        FindingFacts(
+            "the same by SHA-1 alone",
+            .digestDrift,
+            StorageFixture.demo,
+            saying: "is a whole archive of that version"
+        ) {
             try $0.publish(states: .shasum)
             try $0.write(StorageFixture.demo, repacked)
         },
-        ScanFacts("published under another name", .nameDrift, "holds the package other@2.0.0; its digest fits") {
+        FindingFacts(
+            "published under another name",
+            .nameDrift,
+            StorageFixture.demo,
+            saying: "holds the package other@2.0.0; its digest fits"
+        ) {
             try $0.publish(bytes: other)
         },
-        ScanFacts("published without package.json", .nameDrift, "holds no package.json") {
+        FindingFacts("published without package.json", .nameDrift, StorageFixture.demo, saying: "holds no package.json")
+        {
             try $0.publish(bytes: bare)
         },
-        ScanFacts("published broken", .defective, "its digest fits, so it was published like this") {
+        FindingFacts(
+            "published broken",
+            .defective,
+            StorageFixture.demo,
+            saying: "its digest fits, so it was published like this"
+        ) {
             try $0.publish(bytes: Array(whole.dropLast(20)))
         },
-        ScanFacts("broken, and nothing says what it should be", .damaged, "has zeros for its last") {
+        FindingFacts(
+            "broken, and nothing says what it should be",
+            .damaged,
+            StorageFixture.demo,
+            saying: "has zeros for its last"
+        ) {
             try $0.publish(bytes: Array(whole.dropLast(20)), states: .nothing)
         },
-        ScanFacts("another package, and nothing says what it should be", .wrongPackage, "holds the package other") {
+        FindingFacts(
+            "another package, and nothing says what it should be",
+            .wrongPackage,
+            StorageFixture.demo,
+            saying: "holds the package other"
+        ) {
             try $0.publish(bytes: other, states: .nothing)
         },
-        ScanFacts("right, and nothing proves it", .unverifiable, "states no digest") {
+        FindingFacts("right, and nothing proves it", .unverifiable, StorageFixture.demo, saying: "states no digest") {
             try $0.publish(states: .nothing)
         },
     ]
@@ -86,7 +109,7 @@ struct ScanFacts: Sendable, CustomTestStringConvertible {
 @Suite("What a scan says of a tarball", .memoryDirectory)
 struct JudgementTests {
     @Test("names it by its kind", arguments: ScanFacts.all)
-    func kinds(_ facts: ScanFacts) async throws {
+    func kinds(_ facts: FindingFacts) async throws {
         let side = try await StorageFixture("s")
         try facts.damage(side)
         let scanned = try await side.scan()
@@ -103,7 +126,7 @@ struct JudgementTests {
         "stays after a collect, also one that reads the package again, and goes with the damage",
         arguments: ScanFacts.all
     )
-    func lasting(_ facts: ScanFacts) async throws {
+    func lasting(_ facts: FindingFacts) async throws {
         let side = try await StorageFixture("s")
         try facts.damage(side)
         try await side.scan()

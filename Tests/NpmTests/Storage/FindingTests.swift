@@ -11,17 +11,21 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let kind: NpmFinding
     let path: String
+    /// A part of what is said.
+    let detail: String
     let damage: @Sendable (StorageFixture) throws -> Void
 
     init(
         _ title: String,
         _ kind: NpmFinding,
         _ path: String,
+        saying detail: String = "",
         _ damage: @escaping @Sendable (StorageFixture) throws -> Void
     ) {
         testDescription = title
         self.kind = kind
         self.path = path
+        self.detail = detail
         self.damage = damage
     }
 

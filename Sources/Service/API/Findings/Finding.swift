@@ -35,7 +35,7 @@ package struct Finding: Codable, Hashable, Sendable {
 }
 
 extension Finding {
-    /// Shows one that is kept in the table.
+    /// Shows one that is kept in the table; one that could not be mended says why, and what is to be done.
     package init(_ found: Transfer.Finding, _ events: [FindingEvent]) {
         self.init(
             id: found.id.map(String.init) ?? "",
@@ -43,7 +43,8 @@ extension Finding {
             kind: found.kind.rawValue,
             path: found.shownPath,
             package: found.package,
-            detail: found.detail,
+            detail: [found.detail, found.state == .failed ? events.last?.detail : nil].compactMap(\.self)
+                .joined(separator: "; "),
             state: found.state,
             attempts: found.attempts,
             quarantine: found.quarantine.map(PathError.printable),
