@@ -15,7 +15,7 @@ struct VocabularyTests {
         expect(FileChange.Change.self, "added changed removed")
         expect(Transfer.Artifact.State.self, "built downloaded delivered damaged missing")
         expect(Import.State.self, "staged applying applied")
-        expect(Transfer.Finding.State.self, "open ignored repaired failed")
+        expect(Transfer.Finding.State.self, "open repairing ignored repaired failed")
         expect(Health.Status.self, "pass warn fail")
         expect(AccessScope.self, "read write admin")
         expect(CatalogOrder.self, "name updated bytes versions findings")

@@ -17,7 +17,7 @@ struct DryRunTests {
     private static let changing = [
         "init", "doctor", "snapshot create", "snapshot delete", "snapshot name", "snapshot unname", "artifact build",
         "artifact fetch", "artifact delete", "import apply", "import delete", "import trust-source", "job cancel",
-        "job retry", "refresh full", "refresh delta", "refresh package", "state backup", "state restore",
+        "job retry", "scan", "findings repair", "findings ignore", "refresh full", "refresh delta", "refresh package", "state backup", "state restore",
     ]
 
     /// The sections of the manual of commands that run.

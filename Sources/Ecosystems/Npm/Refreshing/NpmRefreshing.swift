@@ -35,7 +35,10 @@ struct NpmRefreshing: TreeRefresh {
         }
     }
 
-    private func supply(_ reporter: Reporter) throws -> any PackageSupply {
+    /// What fills the storage.
+    ///
+    /// Throws `StorageError` where the configuration names nothing that could.
+    func supply(_ reporter: Reporter) throws -> any PackageSupply {
         let clock = ContinuousClock()
         return VerdaccioSupply(
             registry: try registry(),
