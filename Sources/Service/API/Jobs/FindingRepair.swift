@@ -1,6 +1,7 @@
 import JSON
 import Jobs
 package import Requests
+package import Transfer
 
 /// Has broken files fetched again.
 package struct FindingRepair: JobArguments {
