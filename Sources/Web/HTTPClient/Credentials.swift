@@ -32,5 +32,6 @@ extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, Cu
 
     package var debugDescription: String { description }
 
+    /// Nothing of it.
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
