@@ -92,7 +92,7 @@ let ecosystems: [Target] = [
         "Ecosystems",
         [
             "Transfer", "Jobs", "Posix", "Crypto", "SQLite", "Reporting", "Persistence", "Time", "HTTPServer",
-            "HTTPMessages", "HTTPClient", "Spelling",
+            "HTTPMessages", "HTTPClient", "Spelling", "Logging",
         ]
     ),
     room(
@@ -100,7 +100,7 @@ let ecosystems: [Target] = [
         "Ecosystems",
         [
             "Trees", "Transfer", "Posix", "Crypto", "JSON", "YAML", "Globs", "Reporting", "Persistence", "SQLite",
-            "Time", "HTTPServer", "HTTPMessages", "HTTPClient", "Jobs",
+            "Time", "HTTPServer", "HTTPMessages", "HTTPClient", "Jobs", "Logging",
         ]
     ),
     room(
@@ -120,7 +120,8 @@ let service: [Target] = [
         "App",
         "Service",
         [
-            "API", "Transfer", "Jobs", "Requests", "Persistence", "Reporting", "HTTPServer", "HTTPMessages", "YAML",
+            "API", "Transfer", "Jobs", "Requests", "Persistence", "Reporting", "HTTPServer", "HTTPMessages",
+            "HTTPClient", "YAML",
             "JSON", "SQLite", "Crypto", "Archives", "Logging", "Posix", "Spelling", "Time",
         ] + ecosystems.map(\.name),
         // A link to `Public/`, so that the page is wherever the program is.
@@ -167,7 +168,7 @@ let testTargets: [Target] = [
         "Npm",
         [
             "Trees", "Transfer", "Globs", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "Logging",
-            "Time", "YAML",
+            "Time", "YAML", "HTTPClient", "HTTPServer", "HTTPMessages",
         ]
     ),
     tests("Files", ["Trees", "Transfer", "Globs", "Posix", "Crypto", "Persistence", "SQLite", "Reporting", "Time"]),
