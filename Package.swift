@@ -92,7 +92,7 @@ let ecosystems: [Target] = [
         "Ecosystems",
         [
             "Transfer", "Jobs", "Posix", "Crypto", "SQLite", "Reporting", "Persistence", "Time", "HTTPServer",
-            "HTTPMessages", "HTTPClient", "Spelling", "Logging",
+            "HTTPMessages", "HTTPClient", "Spelling", "JSON", "Logging",
         ]
     ),
     room(
@@ -100,7 +100,7 @@ let ecosystems: [Target] = [
         "Ecosystems",
         [
             "Trees", "Transfer", "Posix", "Crypto", "JSON", "YAML", "Globs", "Reporting", "Persistence", "SQLite",
-            "Time", "HTTPServer", "HTTPMessages", "HTTPClient", "Jobs", "Logging",
+            "Time", "HTTPServer", "HTTPMessages", "HTTPClient", "Logging",
         ]
     ),
     room(

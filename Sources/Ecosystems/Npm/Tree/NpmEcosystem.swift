@@ -19,6 +19,7 @@ package struct NpmEcosystem: Ecosystem {
             TreeSetting("storage", .path, advice: "Name the folder of the tree, such as storage: ./storage"),
             TreeSetting("verdaccio_config", .path),
             TreeSetting("registry", .text(default: nil, check: Self.address)),
+            TreeSetting("registry_auth", .text(default: nil, check: Self.secret)),
             TreeSetting("upstream", .text(default: nil, check: Self.address)),
             TreeSetting("upstream_auth", .text(default: nil, check: Self.secret)),
             TreeSetting("ca", .path),

@@ -67,6 +67,8 @@ final class PullThrough: Sendable {
 }
 
 extension PullThrough: PackageSupply {
+    func requireReachable() async throws { try await upstream.requireReachable() }
+
     func revalidate(_ name: PackageName) async throws -> Revalidation {
         if isFresh(name) { return .fresh }
         return try await documents.run(name) { [self] in
@@ -104,7 +106,7 @@ extension PullThrough: PackageSupply {
 
     /// What it means that upstream has no such package, which is not to be forgotten at once either.
     private func absence(_ name: PackageName, _ cause: String) throws -> Revalidation {
-        if let stored = try filler.stored(name), !UplinkNotes(stored).isForeign { return .local }
+        if let stored = try filler.stored(name), !UplinkRecord(stored).isForeign { return .local }
         return .absent(SupplyError(.gone, name.string, "is not upstream: \(cause)", hint: "Nothing can be done here"))
     }
 

@@ -2,6 +2,7 @@ import HTTPClient
 import HTTPMessages
 import JSON
 import Posix
+import Trees
 
 /// The registry that a storage is filled from.
 struct UpstreamRegistry: Sendable {
@@ -26,6 +27,16 @@ struct UpstreamRegistry: Sendable {
     static let largestTarball: Int64 = 4 << 30
 
     var address: RegistryAddress { settings.address }
+
+    /// Throws `UpstreamError` when nobody answers at all; whatever is answered says that somebody does.
+    func requireReachable() async throws {
+        do {
+            _ = try await client.fetch(request("\(address)/-/ping"), limit: 64 << 10, retrying: policy, in: environment)
+        } catch let error as HTTPClientError where error.code != .tooLarge {
+            throw UpstreamError("\(address)", "does not answer: \(error.cause)", hint: Self.hint(error))
+        }
+        breaker.succeeded()
+    }
 
     /// Asks for the whole packument of a package, if it is another one than the validator is of.
     ///

@@ -1,16 +1,6 @@
 import HTTPClient
 import JSON
 
-/// What a stored packument notes of where it comes from.
-struct UplinkNotes {
-    /// Whether anything of it came from an upstream.
-    let isForeign: Bool
-
-    init(_ packument: Packument) {
-        isForeign = !packument.entries(of: "_uplinks").isEmpty || !packument.entries(of: "_distfiles").isEmpty
-    }
-}
-
 extension Packument {
     /// By what the upstream of that name knows the state that is stored; `nil` where it said nothing.
     func validator(of uplink: String) -> Validator? {
