@@ -104,10 +104,14 @@ extension PullThrough: PackageSupply {
         }
     }
 
-    /// What it means that upstream has no such package, which is not to be forgotten at once either.
+    /// What it means that upstream has no such package.
     private func absence(_ name: PackageName, _ cause: String) throws -> Revalidation {
-        if let stored = try filler.stored(name), !UplinkRecord(stored).isForeign { return .local }
-        return .absent(SupplyError(.gone, name.string, "is not upstream: \(cause)", hint: "Nothing can be done here"))
+        guard let stored = try filler.stored(name) else {
+            let hint = "See that it is spelled so; nothing else can be done here"
+            return .absent(SupplyError(.gone, name.string, "is not upstream: \(cause)", hint: hint))
+        }
+        guard UplinkRecord(stored).isForeign else { return .local }
+        return .stale(cause: "is no longer upstream: \(cause)", hint: "What is here stays and is served")
     }
 
     private func fetch(_ tarball: WantedTarball, of name: PackageName) async throws -> SuppliedTarball {
