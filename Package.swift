@@ -94,7 +94,7 @@ let ecosystems: [Target] = [
         "Ecosystems",
         [
             "Transfer", "Jobs", "Posix", "Crypto", "SQLite", "Reporting", "Persistence", "Time", "HTTPServer",
-            "HTTPMessages", "HTTPClient", "Spelling", "JSON",
+            "HTTPMessages", "HTTPClient", "Spelling", "JSON", "Logging",
         ]
     ),
     room(
@@ -122,7 +122,8 @@ let service: [Target] = [
         "App",
         "Service",
         [
-            "API", "Transfer", "Jobs", "Requests", "Persistence", "Reporting", "HTTPServer", "HTTPMessages", "YAML",
+            "API", "Transfer", "Jobs", "Requests", "Persistence", "Reporting", "HTTPServer", "HTTPMessages",
+            "HTTPClient", "YAML",
             "JSON", "SQLite", "Crypto", "Archives", "Logging", "Posix", "Spelling", "Time",
         ] + ecosystems.map(\.name),
         // A link to `Public/`, so that the page is wherever the program is.
@@ -169,8 +170,7 @@ let testTargets: [Target] = [
         "Npm",
         [
             "Trees", "Transfer", "Globs", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "Logging",
-            "Time", "YAML", "HTTPServer", "HTTPMessages",
-            "HTTPClient",
+            "Time", "YAML", "HTTPClient", "HTTPServer", "HTTPMessages",
         ]
     ),
     tests("Files", ["Trees", "Transfer", "Globs", "Posix", "Crypto", "Persistence", "SQLite", "Reporting", "Time"]),

@@ -107,19 +107,23 @@ package struct TreeContext: Sendable {
     package let generator: String
     /// What asks registries: one for all trees, so that they share its limits.
     package let client: HTTPClient
+    /// `nil` where nothing may be fetched from elsewhere: on the offline side.
+    package let fetching: Fetching?
 
     package init(
         database: Database,
         threads: Int,
         clock: WallClock,
         generator: String,
-        client: HTTPClient = HTTPClient()
+        client: HTTPClient = HTTPClient(),
+        fetching: Fetching? = nil
     ) {
         self.database = database
         self.threads = threads
         self.clock = clock
         self.generator = generator
         self.client = client
+        self.fetching = fetching
     }
 }
 

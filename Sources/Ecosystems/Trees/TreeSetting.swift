@@ -57,10 +57,13 @@ package struct SettingProblem: Error, Sendable {
     package let cause: String
     /// A text to write instead.
     package let replacement: String?
+    /// Whether the text may be repeated: what stands in the place of a secret may be one.
+    package let showsText: Bool
 
-    package init(_ cause: String, replacement: String? = nil) {
+    package init(_ cause: String, replacement: String? = nil, showsText: Bool = true) {
         self.cause = cause
         self.replacement = replacement
+        self.showsText = showsText
     }
 }
 

@@ -29,6 +29,8 @@ package struct ClientRequest: Sendable {
     package var slowest = 1
     /// Who asks; said to the host of `url` alone, wherever redirects lead.
     package var credentials: Credentials?
+    /// The path of a PEM file whose certificates are trusted beside those of the system's folder.
+    package var certificates: String?
     /// How many redirects of a GET or HEAD are followed; with none, a redirect is an answer like others.
     package var redirects = 0
     /// Whether the answer may come compressed; the body is handed on as it was before.

@@ -32,7 +32,9 @@ package struct ResponseBody: Sendable {
         self.resume = resume
     }
 
-    /// The next piece, never empty; `nil` once all has come. Throws what broke the transfer.
+    /// The next piece, never empty; `nil` once all has come.
+    ///
+    /// Throws what broke the transfer.
     package func next() async throws -> [UInt8]? {
         let (bytes, wasFull) = try await queue.take()
         if wasFull { resume() }

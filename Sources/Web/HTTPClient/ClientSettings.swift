@@ -15,8 +15,6 @@ package struct ClientSettings: Sendable {
     /// The most bytes a second that all answers together may bring; `nil` for any number.
     package var bytesPerSecond: Int64?
     package var proxy: Proxy
-    /// The path of a PEM file with certificates that are trusted beside those of the system's folder.
-    package var certificates: String?
     /// What `User-Agent` says where a request does not say it itself.
     package var userAgent: String?
 
@@ -24,13 +22,11 @@ package struct ClientSettings: Sendable {
         requestsPerHost: Int? = nil,
         bytesPerSecond: Int64? = nil,
         proxy: Proxy = .environment,
-        certificates: String? = nil,
         userAgent: String? = nil
     ) {
         self.requestsPerHost = requestsPerHost
         self.bytesPerSecond = bytesPerSecond
         self.proxy = proxy
-        self.certificates = certificates
         self.userAgent = userAgent
     }
 }

@@ -19,6 +19,9 @@ package struct Credentials: Sendable, Equatable {
         Credentials("Basic", Data("\(user):\(password)".utf8).base64EncodedString())
     }
 
+    /// The same, joined and encoded already, as npm's `_auth` has it.
+    package static func basic(encoded: String) -> Credentials { Credentials("Basic", encoded) }
+
     /// A token (RFC 6750).
     package static func bearer(_ token: String) -> Credentials { Credentials("Bearer", token) }
 
@@ -32,5 +35,6 @@ extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, Cu
 
     package var debugDescription: String { description }
 
+    /// Nothing of it.
     package var customMirror: Mirror { Mirror(self, children: []) }
 }

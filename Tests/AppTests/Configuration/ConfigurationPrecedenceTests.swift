@@ -11,7 +11,7 @@ struct ConfigurationPrecedenceTests {
         .siteRole: "offline", .siteName: "other", .listen: "127.0.0.1:9999", .state: "/o/state",
         .artifacts: "/o/artifacts", .snapshots: "/o/snapshots", .publicFiles: "/o/public",
         .hosts: "a.example,b.example", .publicURL: "https://a.example", .proxies: "192.0.2.1,::1",
-        .authentication: "none", .threads: "7", .jobRetention: "3d", .stagingRetention: "4h",
+        .authentication: "none", .threads: "7", .downloadRate: "3MB", .jobRetention: "3d", .stagingRetention: "4h",
     ]
 
     @Test("comes from the flag, else the environment, else the file, else what is built in")

@@ -32,7 +32,7 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
         ConfigurationFindings("schedules: []", "1:1: schedules is not available in this version. Remove it."),
         ConfigurationFindings(
             "limits: { download: 0 }",
-            "1:11: limits.download is not available in this version. Remove it."
+            "1:21: limits.download: 0 is not a rate in bytes a second such as 500kB or 12MB."
         ),
         ConfigurationFindings("limits: { io: idle }", "1:11: limits.io is not available in this version. Remove it."),
         ConfigurationFindings(

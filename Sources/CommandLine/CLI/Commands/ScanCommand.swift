@@ -1,5 +1,6 @@
 import API
 import Arguments
+import Transfer
 
 /// The command `packferry scan`.
 enum ScanCommand {

@@ -4,15 +4,18 @@ import Reporting
 import Transfer
 import Trees
 
-/// A storage that is kept fresh through the registry that is configured for it.
+/// A storage that is kept fresh through the registry that is configured for it, or by us from an upstream.
 struct NpmRefreshing: TreeRefresh {
     let collector: Collector
     let settings: TreeSettings
-    let client: HTTPClient
+    let context: TreeContext
     /// How long a Verdaccio takes what upstream said for fresh.
     let maxAge: Duration
 
-    func requireUpstream() throws { _ = try registry() }
+    func requireUpstream() throws {
+        guard try settings.text("registry") != nil || pullThrough() == nil else { return }
+        _ = try registry()
+    }
 
     func refresh(
         _ request: RefreshRequest,
@@ -39,10 +42,13 @@ struct NpmRefreshing: TreeRefresh {
     ///
     /// Throws `StorageError` where the configuration names nothing that could.
     func supply(_ reporter: Reporter) throws -> any PackageSupply {
+        if settings.text("registry") == nil, let pullThrough = try pullThrough() { return pullThrough }
         let clock = ContinuousClock()
         return VerdaccioSupply(
             registry: try registry(),
-            client: client,
+            credentials: try settings.credentials("registry_auth", environment: context.fetching?.environment ?? [:]),
+            certificates: settings.path("ca")?.string,
+            client: context.client,
             collector: collector,
             watch: StorageWatch(
                 root: collector.root,
@@ -56,12 +62,17 @@ struct NpmRefreshing: TreeRefresh {
         )
     }
 
+    private func pullThrough() throws -> PullThrough? {
+        try settings.pullThrough(in: context, collector.root, collector.layout)
+    }
+
     private func registry() throws -> RegistryAddress {
         guard let address = settings.text("registry").flatMap({ RegistryAddress($0) }) else {
             throw StorageError(
                 settings.root.string,
                 "has no registry through which it could be refreshed",
-                hint: "Name the Verdaccio that serves it, such as registry: http://127.0.0.1:4873",
+                hint: "Name the Verdaccio that serves it, such as registry: http://127.0.0.1:4873, or without one an "
+                    + "upstream: https://registry.npmjs.org",
                 key: "registry"
             )
         }

@@ -14,6 +14,9 @@ import Trees
 /// compared, and of a tarball that could not be saved. So the storage is looked at afterwards.
 struct VerdaccioSupply: PackageSupply {
     let registry: RegistryAddress
+    let credentials: Credentials?
+    /// The path of a file with certificates.
+    let certificates: String?
     let client: HTTPClient
     let collector: Collector
     let watch: StorageWatch
@@ -196,6 +199,9 @@ extension VerdaccioSupply {
     }
 
     private func request(_ method: HTTPMethod, _ url: String) -> ClientRequest {
-        ClientRequest(method, url, fields: [.accept: "application/json"], idleTimeout: .seconds(120))
+        var request = ClientRequest(method, url, fields: [.accept: "application/json"], idleTimeout: .seconds(120))
+        request.credentials = credentials
+        request.certificates = certificates
+        return request
     }
 }

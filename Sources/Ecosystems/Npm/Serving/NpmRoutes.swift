@@ -8,6 +8,8 @@ import Trees
 final class NpmRoutes: TreeRoutes {
     private struct Open: Sendable {
         let registry: NpmRegistry
+        /// What fills the storage as it is asked; `nil` where it has only what it holds.
+        let upstream: PullThrough?
         let folder: Directory
         let checked: Deadline
     }
@@ -22,7 +24,7 @@ final class NpmRoutes: TreeRoutes {
     private let repositories: [TreeSettings]
     private let context: TreeContext
     private let host: TreeHost
-    private let open = Mutex<[String: Open]>([:])
+    private let opened = Mutex<[String: Open]>([:])
 
     init(_ repositories: [TreeSettings], in context: TreeContext, for host: TreeHost) {
         self.repositories = repositories
@@ -84,9 +86,10 @@ final class NpmRoutes: TreeRoutes {
     private func answer(_ request: HTTPRequest, at place: RegistryPlace) async -> HTTPResponse {
         do {
             let repository = try repository(place.repository)
-            let registry = try await registry(of: repository)
+            let open = try await open(repository)
             let base = host.base(request) + place.address
-            return try await RegistryAnswers(registry, base: base).answer(request, path: place.path)
+            let answers = RegistryAnswers(open.registry, upstream: open.upstream, base: base)
+            return try await answers.answer(request, path: place.path)
         } catch {
             return .npm(RegistryRefusal(error, describedBy: host))
         }
@@ -106,19 +109,19 @@ final class NpmRoutes: TreeRoutes {
         return found
     }
 
-    private func registry(of repository: TreeSettings) async throws -> NpmRegistry {
-        let known = open.withLock { $0[repository.repository] }
-        if let known, known.checked.elapsed < Self.lifetime { return known.registry }
-        let opened = try await host.pool.run { [self] in try reopened(repository, known) }
-        open.withLock { $0[repository.repository] = opened }
-        return opened.registry
+    private func open(_ repository: TreeSettings) async throws -> Open {
+        let known = opened.withLock { $0[repository.repository] }
+        if let known, known.checked.elapsed < Self.lifetime { return known }
+        let open = try await host.pool.run { [self] in try reopened(repository, known) }
+        opened.withLock { $0[repository.repository] = open }
+        return open
     }
 
     /// The registry over the storage as it is now: the known one while it is the same folder.
     private func reopened(_ repository: TreeSettings, _ known: Open?) throws -> Open {
         let storage = try NpmTree(repository, in: context)
         if let known, try known.folder.info().isSameFolder(as: storage.root.info()) {
-            return Open(registry: known.registry, folder: known.folder, checked: .now)
+            return Open(registry: known.registry, upstream: known.upstream, folder: known.folder, checked: .now)
         }
         let registry = NpmRegistry(
             storage: storage.root,
@@ -126,7 +129,8 @@ final class NpmRoutes: TreeRoutes {
             names: storage.names,
             pool: host.pool
         )
-        return Open(registry: registry, folder: storage.root, checked: .now)
+        let upstream = try repository.pullThrough(in: context, storage.root, storage.layout)
+        return Open(registry: registry, upstream: upstream, folder: storage.root, checked: .now)
     }
 }
 

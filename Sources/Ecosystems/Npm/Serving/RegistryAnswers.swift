@@ -9,10 +9,13 @@ struct RegistryAnswers: Sendable {
     private static let abbreviated = MediaType("application/vnd.npm.install-v1+json")
 
     private let registry: NpmRegistry
+    private let upstream: PullThrough?
     private let base: String
 
-    init(_ registry: NpmRegistry, base: String) {
+    /// With an `upstream`, what is asked for is fetched from there first.
+    init(_ registry: NpmRegistry, upstream: PullThrough? = nil, base: String) {
         self.registry = registry
+        self.upstream = upstream
         self.base = base
     }
 
@@ -21,10 +24,13 @@ struct RegistryAnswers: Sendable {
         guard let route = Self.route(path) else { throw RegistryRefusal(unoffered: path, request) }
         switch route {
         case .root: return document(root, request)
-        case .packument(let name): return try await packument(name, request)
-        case .manifest(let name, let spec): return document(try await manifest(name, spec), request)
-        case .tags(let name): return document(try await found(registry.tags(name)), request)
-        case .tarball(let name, let file): return try tarball(name, file, request)
+        case .packument(let name):
+            return try await freshly(name) { try await packument(name, request) }
+        case .manifest(let name, let spec):
+            return try await freshly(name) { document(try await manifest(name, spec), request) }
+        case .tags(let name):
+            return try await freshly(name) { document(try await found(registry.tags(name)), request) }
+        case .tarball(let name, let file): return try await tarball(name, file, request)
         case .ping: return document(NpmRegistry.ping, request)
         case .search: return document(try await search(request), request)
         case .all: return all()
@@ -43,6 +49,15 @@ struct RegistryAnswers: Sendable {
             "use": .string("npm install --registry \(base)/"),
         ]
         return RegistryDocument(body.encoded())
+    }
+
+    /// Answers once the package is as fresh as may be, and says so where that is not fresh (RFC 7234 §5.5.1).
+    private func freshly(_ name: PackageName, _ answer: () async throws -> HTTPResponse) async throws -> HTTPResponse {
+        guard let upstream else { return try await answer() }
+        let staleness = try await upstream.freshen(name)
+        var response = try await answer()
+        if staleness != nil { response.fields.append(.warning, "110 packferry \"Response is Stale\"") }
+        return response
     }
 
     private func packument(_ name: PackageName, _ request: HTTPRequest) async throws -> HTTPResponse {
@@ -74,10 +89,12 @@ struct RegistryAnswers: Sendable {
         _ name: PackageName,
         _ file: TarballFileName,
         _ request: HTTPRequest
-    ) throws -> HTTPResponse {
-        guard let tarball = try registry.tarball(name, file) else {
-            throw RegistryRefusal(.notFound, "no such file available")
+    ) async throws -> HTTPResponse {
+        var found = try registry.tarball(name, file)
+        if found == nil, let upstream, try await upstream.bring(file, of: name) {
+            found = try registry.tarball(name, file)
         }
+        guard let tarball = found.take() else { throw RegistryRefusal(.notFound, "no such file available") }
         let (size, tag) = (tarball.size, EntityTag(tarball.entityTag))
         return try FileResponder(
             OpenFile(tarball.file()),
@@ -118,4 +135,8 @@ struct RegistryAnswers: Sendable {
             body: .bytes(document.bytes)
         )
     }
+}
+
+extension HTTPFieldName {
+    fileprivate static let warning = HTTPFieldName("Warning")
 }

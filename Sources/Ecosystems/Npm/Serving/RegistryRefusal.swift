@@ -40,10 +40,25 @@ extension RegistryRefusal {
         switch error {
         case let error as RegistryRefusal: self = error
         case let error as HTTPServerError: self.init(error.status, error.reason, fields: error.fields)
+        case let error as SupplyError: self.init(error)
         case let error as PackumentError: self.init(.internalServerError, "\(error)")
         default:
             let (status, reason) = host.describe(error)
             self.init(status, reason)
         }
+    }
+}
+
+extension RegistryRefusal {
+    /// What an upstream was asked for in vain.
+    fileprivate init(_ error: SupplyError) {
+        let status: HTTPStatus =
+            switch error.code {
+            case .gone: .notFound
+            case .unavailable: .serviceUnavailable
+            case .wrong: .badGateway
+            case .unsaved: .insufficientStorage
+            }
+        self.init(status, error.description)
     }
 }

@@ -39,7 +39,7 @@ struct NpmTree: Tree {
     var scanning: (any TreeScan)? { NpmScanning(collector: collector, refreshing: npmRefreshing) }
 
     private var npmRefreshing: NpmRefreshing {
-        NpmRefreshing(collector: collector, settings: settings, client: context.client, maxAge: .seconds(120))
+        NpmRefreshing(collector: collector, settings: settings, context: context, maxAge: .seconds(120))
     }
 
     var sink: any TreeSink { NpmSink(collector: collector) }

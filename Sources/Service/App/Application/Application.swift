@@ -1,3 +1,4 @@
+import HTTPClient
 package import Jobs
 package import Logging
 package import Persistence
@@ -8,10 +9,17 @@ package import Time
 package import Transfer
 import Trees
 
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#endif
+
 /// Everything the product is made of, wired once: the server and the command line both work on it.
 package final class Application: Sendable {
     /// The name and version that generated documents carry.
     package static let generator = "packferry \(Version.current)"
+
+    /// As many as a refresh may have under way; further ones wait for their turn.
+    private static let requestsPerHost = 64
 
     /// What the operator set.
     package let configuration: EffectiveConfiguration
@@ -53,7 +61,8 @@ package final class Application: Sendable {
         access: OwnPlaces.Access = .making,
         after looked: Application? = nil,
         lockPatience: Duration = .seconds(3),
-        clock: WallClock = .system
+        clock: WallClock = .system,
+        environment: [String: String] = ProcessInfo.processInfo.environment
     ) async throws {
         try await looked?.database.close()
         let values = configuration.values
@@ -72,7 +81,15 @@ package final class Application: Sendable {
             database: database,
             threads: values.limits.threads.count,
             clock: clock,
-            generator: Self.generator
+            generator: Self.generator,
+            client: HTTPClient(
+                ClientSettings(
+                    requestsPerHost: Self.requestsPerHost,
+                    bytesPerSecond: values.limits.downloadRate?.bytesPerSecond,
+                    userAgent: Self.generator.replacing(" ", with: "/")
+                )
+            ),
+            fetching: values.site.role.fetches ? Fetching(logger: logger, environment: environment) : nil
         )
         trees = context
         let (repositories, artifacts, pool) = (values.repositories.map { Repository($0, in: context) }, artifacts, pool)

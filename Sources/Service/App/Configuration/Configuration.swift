@@ -52,6 +52,8 @@ package struct Configuration: Sendable, Equatable {
     package struct Limits: Sendable, Equatable {
         /// Threads that hash and compress.
         package var threads: ThreadCount
+        /// What is fetched from registries, all of it together; `nil` without a bound.
+        package var downloadRate: DataRate?
     }
 
     /// How long things are kept that nobody needs any more.

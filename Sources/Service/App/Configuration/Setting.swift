@@ -30,6 +30,8 @@ package enum Setting: String, Sendable, CaseIterable {
     case authentication = "auth.mode"
     /// Threads that hash and compress.
     case threads = "limits.cpu"
+    /// Bytes a second that are fetched at most.
+    case downloadRate = "limits.download"
     /// How long ended jobs are kept.
     case jobRetention = "retention.jobs"
     /// How long staged imports are kept.

@@ -89,7 +89,7 @@ final class EasyHandle {
     }
 
     private func setTrust() {
-        if let file = settings.certificates { pf_curl_set_string(curl, CURLOPT_CAINFO, file) }
+        if let file = request.certificates { pf_curl_set_string(curl, CURLOPT_CAINFO, file) }
     }
 
     private func setMethod() {

@@ -21,9 +21,11 @@ extension HTTPClient {
                 do {
                     let head = try await attempts.next(self)
                     if attempts.mustAskAgain { continue }
-                    guard try await retries.wait(after: head) else { return attempts.result(head) }
+                    guard let delay = retries.delay(after: head) else { return attempts.result(head) }
+                    try await retries.sleep(delay)
                 } catch let error as HTTPClientError {
-                    guard try await retries.wait(after: error) else { throw error }
+                    guard let delay = retries.delay(after: error) else { throw error }
+                    try await retries.sleep(delay)
                     try attempts.prepareRest()
                 }
             }

@@ -9,14 +9,41 @@ extension HTTPClient {
         retrying policy: RetryPolicy = RetryPolicy(),
         in environment: RetryEnvironment = .system
     ) async throws -> ClientResponse {
+        try await fetch(request, retrying: policy, in: environment) { head, body in
+            ClientResponse(head: head, body: try await body.collect(request.url, limit: limit))
+        }
+    }
+
+    /// The same, with `body` called for the answer that stands, as soon as its head is there.
+    ///
+    /// It is called again if the transfer breaks off under it, so it must be able to start over.
+    package func fetch<Value>(
+        _ request: ClientRequest,
+        retrying policy: RetryPolicy = RetryPolicy(),
+        in environment: RetryEnvironment = .system,
+        _ body: (ClientResponseHead, ResponseBody) async throws -> Value
+    ) async throws -> Value {
         var retries = Retries(policy, environment)
         while true {
             do {
-                let response = try await send(request, limit: limit)
-                guard try await retries.wait(after: response.head) else { return response }
+                let attempt = try await receive(request) { head, pieces -> Attempt<Value> in
+                    if let delay = retries.delay(after: head) { return .again(delay) }
+                    return .done(try await body(head, pieces))
+                }
+                switch attempt {
+                case .done(let value): return value
+                case .again(let delay): try await retries.sleep(delay)
+                }
             } catch let error as HTTPClientError {
-                guard try await retries.wait(after: error) else { throw error }
+                guard let delay = retries.delay(after: error) else { throw error }
+                try await retries.sleep(delay)
             }
         }
     }
+}
+
+/// What one attempt came to.
+private enum Attempt<Value> {
+    case done(Value)
+    case again(Duration)
 }

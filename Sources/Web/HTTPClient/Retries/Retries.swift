@@ -12,23 +12,22 @@ struct Retries {
         self.environment = environment
     }
 
-    /// Waits after an answer that may be another one later; false when it stands.
-    mutating func wait(after head: ClientResponseHead) async throws -> Bool {
-        guard RetryPolicy.isTransient(head.status) else { return false }
+    /// What to wait after an answer that may be another one later; `nil` when it stands.
+    mutating func delay(after head: ClientResponseHead) -> Duration? {
+        guard RetryPolicy.isTransient(head.status) else { return nil }
         let asked = RetryAfter.delay(head.fields, now: environment.clock.now())
-        if let asked, asked > policy.longestRequest { return false }
-        return try await wait(atLeast: asked ?? .zero)
+        if let asked, asked > policy.longestRequest { return nil }
+        return delay(atLeast: asked ?? .zero)
     }
 
-    /// Waits after an error that may pass; false when it stands.
-    mutating func wait(after error: HTTPClientError) async throws -> Bool {
-        error.isTransient ? try await wait(atLeast: .zero) : false
-    }
+    /// What to wait after an error that may pass; `nil` when it stands.
+    mutating func delay(after error: HTTPClientError) -> Duration? { error.isTransient ? delay(atLeast: .zero) : nil }
 
-    private mutating func wait(atLeast asked: Duration) async throws -> Bool {
+    func sleep(_ delay: Duration) async throws { try await environment.sleep(delay) }
+
+    private mutating func delay(atLeast asked: Duration) -> Duration? {
         attempt += 1
-        guard attempt < policy.attempts else { return false }
-        try await environment.sleep(max(asked, policy.delay(after: attempt, random: environment.random())))
-        return true
+        guard attempt < policy.attempts else { return nil }
+        return max(asked, policy.delay(after: attempt, random: environment.random()))
     }
 }

@@ -40,7 +40,10 @@ extension ConfigurationReader {
     }
 
     private mutating func limits(_ section: ConfigurationSection) -> Configuration.Limits {
-        Configuration.Limits(threads: value(.threads, section, default: .two))
+        Configuration.Limits(
+            threads: value(.threads, section, default: .two),
+            downloadRate: value(.downloadRate, section)
+        )
     }
 
     private mutating func retention(_ section: ConfigurationSection) -> Configuration.Retention {

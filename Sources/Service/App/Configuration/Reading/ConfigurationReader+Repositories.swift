@@ -132,7 +132,8 @@ extension ConfigurationReader {
             return text
         } catch {
             let suggestion = error.replacement.map { "Did you mean \(YAMLScalar.encoded($0))?" }
-            report(node.origin, "\(path): \(YAMLScalar.encoded(text)) \(error.cause)", suggestion: suggestion)
+            let shown = error.showsText ? YAMLScalar.encoded(text) : "what stands there"
+            report(node.origin, "\(path): \(shown) \(error.cause)", suggestion: suggestion)
             return nil
         }
     }

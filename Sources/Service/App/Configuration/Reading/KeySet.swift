@@ -14,7 +14,7 @@ struct KeySet {
     static let site = KeySet(["role", "name"])
     static let paths = KeySet(["state", "artifacts", "snapshots", "public"])
     static let authentication = KeySet(["mode"])
-    static let limits = KeySet(["cpu"], planned: ["download", "io"])
+    static let limits = KeySet(["cpu", "download"], planned: ["io"])
     static let retention = KeySet(
         ["jobs", "staging"],
         planned: ["artifacts", "snapshots", "undo", "quarantine", "reserve"]

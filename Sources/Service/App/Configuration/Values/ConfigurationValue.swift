@@ -70,6 +70,8 @@ package enum SiteRole: String, Sendable, CaseIterable, ConfigurationValue {
     package var builds: Bool { self != .offline }
     /// Whether archives are applied here.
     package var imports: Bool { self != .online }
+    /// Whether anything is fetched from registries elsewhere.
+    package var fetches: Bool { self != .offline }
 }
 
 /// A number of threads, from 1 to 256.

@@ -1,0 +1,137 @@
+import Crypto
+import HTTPClient
+import JSON
+import Posix
+import Time
+
+/// Writes into a storage what comes from upstream, as Verdaccio would.
+///
+/// Everything blocks, so it is called where that is allowed.
+struct StorageFiller: Sendable {
+    let root: Directory
+    let layout: StorageLayout
+    let lock: PackumentLock
+    /// What the upstream is called in documents.
+    let uplink: String
+    let clock: WallClock
+
+    /// The document of a package as it lies there; `nil` when there is none, or one without a byte.
+    ///
+    /// Throws `SupplyError` for one that cannot be read.
+    func stored(_ name: PackageName) throws -> Packument? {
+        let path = try layout.folder(of: name).appending("package.json")
+        guard let info = try root.info(path), info.kind == .regular, info.size > 0 else { return nil }
+        do {
+            return try Packument(reading: root.open(path).readAll(limit: PackumentLimits.stored.bytes), of: name)
+        } catch let error as PackumentError {
+            let hint = "Move it away, and ask for the package again"
+            throw SupplyError(.wrong, "\(name)/package.json", "cannot be used: \(error.reason)", hint: hint)
+        }
+    }
+
+    /// Joins what upstream says with what is there, and gives the versions of which another tarball is here.
+    func store(_ upstream: Packument, _ validator: Validator, of name: PackageName) async throws -> [String] {
+        let folder = try layout.folder(of: name)
+        let made = try root.makeDirectories(folder)
+        for folder in made { try AtomicFile.synchronizeParent(of: folder, in: root) }
+        return try await lock.held(in: folder) {
+            let files = Set(try root.subdirectory(folder).entries().map(\.name))
+            let merge = UpstreamMerge(name, upstream: upstream, stored: try stored(name), files: files)
+            let document = StoredDocument(merge: merge, uplink: uplink, validator: validator, fetched: clock.now())
+            try AtomicFile.write(to: folder.appending("package.json"), in: root) {
+                (file: borrowing Descriptor) throws(SystemError) in try document.write(to: file)
+            }
+            return merge.conflicts
+        }
+    }
+
+    /// The size of a tarball; `nil` when it is not there.
+    func size(of file: TarballFileName, of name: PackageName) throws -> Int64? {
+        let info = try root.info(layout.folder(of: name).appending(file.string))
+        return info?.kind == .regular ? info?.size : nil
+    }
+
+    /// Has `fetch` fill a new file, checks it, and gives it its name; one that has come meanwhile stays.
+    func place(
+        _ tarball: WantedTarball,
+        of name: PackageName,
+        _ fetch: (OpenFile) async throws -> FileDigest
+    ) async throws -> FileDigest {
+        let folder = try layout.folder(of: name)
+        try root.makeDirectories(folder)
+        let path = try folder.appending(tarball.file.string)
+        let temporary = try folder.appending("\(tarball.file).tmp-\(UInt32.random(in: 1_000_000...999_999_999))")
+        let file = OpenFile(try root.create(temporary))
+        do {
+            let digest = try await fetch(file)
+            try check(digest, tarball, name)
+            try file.descriptor.synchronize()
+            try finish(temporary, at: path)
+            return digest
+        } catch {
+            try? root.unlink(temporary)
+            throw error
+        }
+    }
+
+    private func finish(_ temporary: RelativePath, at path: RelativePath) throws {
+        do {
+            try AtomicFile.place(temporary, at: path, in: root)
+        } catch let error where error.errno == .exists {
+            try root.unlink(temporary)
+        }
+    }
+
+    private func check(_ digest: FileDigest, _ tarball: WantedTarball, _ name: PackageName) throws {
+        let digests = TarballDigests(
+            sha512: digest.sha512,
+            sha1: digest.sha1,
+            sha384: digest.sha384,
+            sha256: digest.sha256
+        )
+        guard let integrity = tarball.integrity, !integrity.fits(digests) else { return }
+        throw SupplyError(
+            .wrong,
+            "\(name)/\(tarball.file)",
+            "is not the file that its version states: its digest is another one",
+            hint: "Ask whoever runs \(tarball.address)"
+        )
+    }
+
+    /// Notes tarballs as the storage's own, by their SHA-1; those that are noted already stay as they are.
+    func note(_ attachments: [(file: TarballFileName, sha1: SHA1Digest)], of name: PackageName) async throws {
+        let folder = try layout.folder(of: name)
+        try await lock.held(in: folder) {
+            guard let stored = try stored(name), let bytes = stored.noting(attachments) else { return }
+            try AtomicFile.write(bytes, to: folder.appending("package.json"), in: root)
+        }
+    }
+}
+
+extension Packument {
+    /// The document with further attachments and the next revision; `nil` where it has them all.
+    fileprivate func noting(_ attachments: [(file: TarballFileName, sha1: SHA1Digest)]) -> [UInt8]? {
+        let known = Set(self.attachments.map(\.file))
+        let missing = attachments.filter { !known.contains($0.file.string) }
+        guard !missing.isEmpty else { return nil }
+        let edits = [attachmentsEdit(missing, isFirst: known.isEmpty), revisionEdit].compactMap(\.self)
+        var copy: [UInt8] = []
+        copy.append(bytes, 0..<bytes.count, edited: edits.sorted { $0.range.lowerBound < $1.range.lowerBound })
+        return copy
+    }
+
+    private func attachmentsEdit(_ missing: [(file: TarballFileName, sha1: SHA1Digest)], isFirst: Bool) -> SpanEdit? {
+        let entries = missing.map { entry in
+            let name = String(decoding: JSONValue.string(entry.file.string).encoded(), as: UTF8.self)
+            return "\n\t\t\(name): {\n\t\t\t\"shasum\": \"\(entry.sha1.hex)\"\n\t\t}"
+        }.joined(separator: ",")
+        guard let span = member("_attachments"), bytes[span.lowerBound] == UInt8(ascii: "{") else { return nil }
+        // Behind the opening brace: whatever stands there follows.
+        let start = span.lowerBound + 1
+        return SpanEdit(start..<start, entries + (isFirst ? "\n\t" : ","))
+    }
+
+    private var revisionEdit: SpanEdit? {
+        member("_rev").map { SpanEdit($0, "\"\(StoredDocument.revision(after: revision))\"") }
+    }
+}

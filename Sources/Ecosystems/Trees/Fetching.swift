@@ -1,0 +1,30 @@
+package import Logging
+package import Posix
+import Synchronization
+
+/// What trees that fetch from elsewhere need of the service; there is none where nothing is fetched.
+package final class Fetching: Sendable {
+    /// Where what comes is written.
+    ///
+    /// Of its own, so that no job holds up what a client waits for.
+    package let pool = BlockingPool(threads: 4, name: "fetch")
+    package let logger: Logger
+    /// In which secrets may lie.
+    package let environment: [String: String]
+    private let values = Mutex<[String: any Sendable]>([:])
+
+    package init(logger: Logger, environment: [String: String]) {
+        self.logger = logger
+        self.environment = environment
+    }
+
+    /// The value of that name, made by whoever asks first: so that all who fetch for one tree know of each other.
+    package func shared<Value: Sendable>(_ name: String, make: () throws -> Value?) rethrows -> Value? {
+        try values.withLock { values in
+            if let value = values[name] as? Value { return value }
+            let value = try make()
+            if let value { values[name] = value }
+            return value
+        }
+    }
+}
