@@ -170,6 +170,11 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
             "1:79: repositories.a.refresh.platforms: solaris is not a platform such as linux-x64-glibc or win32-x64."
         ),
         ConfigurationFindings(
+            "{ a: { type: npm, storage: s, upstream: 'https://u:p@x/', upstream_auth: s3cret, ca: /c } }",
+            "1:55: repositories.a.upstream: what stands there is no address of a registry such as http://127.0.0.1:4873.",
+            "1:88: repositories.a.upstream_auth: what stands there is neither env:NAME nor file:/path."
+        ),
+        ConfigurationFindings(
             "{ a: { type: npm, storage: s, carry: { exclude: ['@private', '!b'] } } }",
             "1:64: repositories.a.carry.exclude: \"@private\" names a scope but no package. "
                 + "Did you mean \"@private/*\"?",

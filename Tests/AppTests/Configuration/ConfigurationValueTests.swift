@@ -93,6 +93,22 @@ struct ConfigurationValueTests {
     }
 
     @Test(
+        "is a rate in bytes a second",
+        arguments: [
+            ("12MB", 12_000_000), ("500kB", 500_000), ("1gb", 1_000_000_000), ("20kB", 20_000), ("19kB", nil),
+            ("101GB", nil), ("99999999999999999999MB", nil), ("MB", nil), ("1.5MB", nil), ("-1MB", nil), ("12", nil),
+        ] as [(String, Int64?)]
+    )
+    func rates(text: String, bytes: Int64?) throws {
+        if let bytes {
+            let limits = try ConfigurationFile.load(ConfigurationFile.least, flags: [.downloadRate: text]).values.limits
+            #expect(limits.downloadRate?.bytesPerSecond == bytes)
+        } else {
+            #expect(try ConfigurationFile.problems(ConfigurationFile.least, flags: [.downloadRate: text]).count == 1)
+        }
+    }
+
+    @Test(
         "is a number of threads",
         arguments: [("1", true), ("256", true), ("0", false), ("257", false), ("2.0", false)]
     )

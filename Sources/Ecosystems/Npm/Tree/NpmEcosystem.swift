@@ -46,7 +46,10 @@ package struct NpmEcosystem: Ecosystem {
     /// Where a registry answers: `http://127.0.0.1:4873`, with a path where it has one.
     private static func address(_ text: String) throws(SettingProblem) {
         guard RegistryAddress(text) == nil else { return }
-        throw SettingProblem("is no address of a registry such as http://127.0.0.1:4873")
+        throw SettingProblem(
+            "is no address of a registry such as http://127.0.0.1:4873",
+            showsText: !text.contains("@")
+        )
     }
 
     /// Where a secret lies, never the secret itself: `env:NPM_TOKEN`, `file:/run/secrets/npm`.
