@@ -91,7 +91,7 @@ let ecosystems: [Target] = [
         "Trees",
         "Ecosystems",
         [
-            "Transfer", "Jobs", "Posix", "Crypto", "SQLite", "Reporting", "Persistence", "Time", "HTTPServer",
+            "Transfer", "Jobs", "Posix", "Crypto", "JSON", "SQLite", "Reporting", "Persistence", "Time", "HTTPServer",
             "HTTPMessages", "HTTPClient", "Spelling",
         ]
     ),

@@ -40,7 +40,7 @@ struct RouteTests {
         "GET /artifacts/{id}/manifest read 0",
         "POST /imports write any", "GET /imports read 0", "GET /imports/{id} read 0",
         "POST /imports/{id}/apply write 1048576", "DELETE /imports/{id} admin 0",
-        "GET /broken-archives read 0", "GET /storage read 0",
+        "GET /broken-archives read 0", "POST /install-checks read 16777216", "GET /storage read 0",
         "GET /health read 0", "GET /livez read 0", "GET /readyz read 0", "GET /version read 0",
     ]
 
@@ -77,6 +77,8 @@ struct RouteTests {
         (APIPath.manifest(ofArtifact: "d"), "/artifacts/d/manifest"),
         (APIPath.packages(ofSnapshot: "s"), "/snapshots/s/packages?limit=50"),
         (APIPath.files(ofArtifact: "a", PageQuery(limit: 2, cursor: "c")), "/artifacts/a/files?limit=2&cursor=c"),
+        (APIPath.installCheck(), "/install-checks"),
+        (APIPath.installCheck(RepositoryQuery(repository: "npm")), "/install-checks?repository=npm"),
         (APIPath.imports(), "/imports?limit=50"),
         (APIPath.staging(), "/imports"),
         (APIPath.staging(RepositoryQuery(repository: "npm")), "/imports?repository=npm"),

@@ -104,7 +104,7 @@ enum CommandTree {
                 DoctorCommand.command,
                 VersionCommand.command, CollectCommand.command, FindingCommands.group, PackageCommands.group,
                 SnapshotCommands.group, ArtifactCommands.group, ImportCommands.group, JobCommands.group,
-                StateCommands.group, ConfigCommands.group,
+                InstallCheckCommand.command, StateCommands.group, ConfigCommands.group,
             ]
         ),
         version: Version.current,

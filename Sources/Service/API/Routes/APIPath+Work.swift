@@ -38,6 +38,11 @@ extension APIPath {
         of(.listFindings, query: query.pairs)
     }
 
+    /// Where a lockfile is compared with what is here.
+    package static func installCheck(_ query: RepositoryQuery = RepositoryQuery()) -> String {
+        of(.checkInstall, query: query.pairs)
+    }
+
     /// How much lies where.
     package static let storage = of(.showStorage)
 

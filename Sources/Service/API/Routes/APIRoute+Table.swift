@@ -16,12 +16,19 @@ extension APIRoute {
             Definition(method: .POST, pattern: pattern, scope: .write, summary: summary, bodyLimit: limit)
         }
 
+        /// A question that is too long for a query: nothing is changed.
+        static func ask(_ pattern: String, _ summary: String, limit: Int) -> Definition {
+            Definition(method: .POST, pattern: pattern, scope: .read, summary: summary, bodyLimit: limit)
+        }
+
         static func delete(_ pattern: String, _ summary: String) -> Definition {
             Definition(method: .DELETE, pattern: pattern, scope: .admin, summary: summary, bodyLimit: 0)
         }
     }
 
     private static let document = 1 << 20
+    /// A lockfile, several times as large as the largest projects write.
+    private static let lockfile = 16 << 20
     /// An archive is as large as it is; the disk is asked before it is taken.
     private static let archive = Int.max
 
@@ -61,6 +68,8 @@ extension APIRoute {
         case .applyImport: .post("/imports/{id}/apply", "Apply a staged import", limit: Self.document)
         case .deleteImport: .delete("/imports/{id}", "Delete a staged import")
         case .listFindings: .get("/broken-archives", "List findings")
+        case .checkInstall:
+            .ask("/install-checks", "Say what of a lockfile would not install from here", limit: Self.lockfile)
         case .showStorage: .get("/storage", "Show how much lies where")
         case .showHealth: .get("/health", "Show whether everything works")
         case .showLiveness: .get("/livez", "Show whether the service runs")

@@ -92,6 +92,7 @@ struct Routes: Sendable {
         case .applyImport: applyImport
         case .deleteImport: deleteImport
         case .listFindings: listFindings
+        case .checkInstall: checkInstall
         case .showStorage: showStorage
         case .showHealth: showHealth
         case .showLiveness: showLiveness

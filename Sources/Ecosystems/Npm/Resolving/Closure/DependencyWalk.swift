@@ -50,7 +50,17 @@ package struct DependencyWalk: Sendable {
         because asker: Asker,
         as demand: Demand = .always
     ) throws(ClosureError) {
-        try ask(name.string, spec, by: asker, demand)
+        try want(name.string, spec, because: asker, as: demand)
+    }
+
+    /// The same by a name that may be none that a package can have; such a one is unresolved.
+    package mutating func want(
+        _ name: String,
+        _ spec: String,
+        because asker: Asker,
+        as demand: Demand = .always
+    ) throws(ClosureError) {
+        try ask(name, spec, by: asker, demand)
     }
 
     /// Asks for one version by its key in `versions`, whether or not npm could read that.
