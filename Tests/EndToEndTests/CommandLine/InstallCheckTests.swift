@@ -49,6 +49,32 @@ struct InstallCheckTests {
         #expect(try again.json["missing"]?.arrayValue?.first?["version"] == "1.2.3")
     }
 
+    @Test("One urgent package: the far side asks by a file, the near side answers with a part of its storage")
+    func roundTrip() async throws {
+        let near = try await site()
+        let far = try Site("far", in: TemporaryDirectory.current, role: "offline")
+        try await far.apply(near.archive()).succeeded()
+        var storage = SampleStorage(in: near.storage)
+        try await storage.add([SampleVersion("left", "1.0.0"), SampleVersion("left", "2.0.0")])
+        try await storage.add([
+            SampleVersion("new", "1.0.0", needs: ["left": "^2.0.0"]), SampleVersion("more", "1.0.0"),
+        ])
+        let wanted = try write("new@^1\n", "wanted.txt")
+        let request = "\(TemporaryDirectory.current)/request.json"
+        #expect(try await far.run("install-check", wanted, "--request", request).status == 3)
+
+        let built = try await near.run("artifact", "build", "--lockfile", request, "--json").succeeded().json
+        #expect(built["scope"] == "partial")
+        #expect(built["files"]?.integerValue == 4)
+        try await far.apply(built.text("path")).succeeded()
+        #expect(try await far.run("install-check", wanted).status == 0)
+        #expect(try await far.run("install-check", try write("more\n", "more.txt")).status == 3)
+        let absent = try await near.run("artifact", "build", "--only", "left@^3")
+        #expect(absent.status == 66, "\(absent)")
+        #expect(absent.complaints.contains("left@^3: is not in the storage"))
+        #expect(try await near.run("artifact", "build", "--only", "left", "--full").status == 64)
+    }
+
     @Test("What cannot be read is named, and ends with 65 or 66")
     func refusals() async throws {
         let site = try await site()

@@ -14,17 +14,19 @@ struct InstallChecker {
     /// What of `set` is not there; `ownHosts` are names that the registry of this site goes by.
     func check(_ set: RequestedSet, ownHosts: Set<String>) throws -> InstallCheck {
         let pins = try set.pins.compactMap { pin in try missing(pin, set).map { (pin, $0) } }
-        let (walked, closure) = try walk(set)
+        let walk = try ShelfWalk(set.wishes, of: set.kind, on: shelves, platforms)
+        let lost = walk.lost.map { (RequestedSet.Pin($0.name, $0.version), $0.missing) }
+        let closure = walk.closure
         let unresolved = closure.unresolved.map { gap in
             InstallCheck.Missing(package: gap.name, spec: gap.spec, state: .unresolved, asker: "\(gap.asker)")
         }
         return InstallCheck(
             kind: set.kind.rawValue,
-            checked: set.pins.count + walked + unresolved.count,
-            missing: pins.map(\.1) + unresolved,
+            checked: set.pins.count + walk.installed + unresolved.count,
+            missing: (pins + lost).map(\.1) + unresolved,
             elsewhere: elsewhere(set, closure),
             hosts: set.foreignHosts(besides: ownHosts),
-            request: request(set, pins.map(\.0), closure.unresolved)
+            request: request(set, (pins + lost).map(\.0), closure.unresolved)
         )
     }
 
@@ -54,20 +56,6 @@ struct InstallChecker {
         if let stated = pin.platform { return platforms.contains(where: stated.fits) }
         guard let manifest = try manifest.value, let position = manifest.position(of: pin.version) else { return true }
         return manifest.fits(position, platforms)
-    }
-
-    /// Follows what is asked for by range as far as the versions that are here lead; counts what would be installed.
-    private func walk(_ set: RequestedSet) throws -> (installed: Int, closure: Closure) {
-        var walk = DependencyWalk(platforms: platforms)
-        for wish in set.wishes {
-            let demand = wish.isOptional ? Demand.optional : .always
-            try walk.want(wish.name, wish.spec, because: .root(set.kind.rawValue), as: demand)
-        }
-        while !walk.isFinished {
-            for name in walk.nextNeeded() { try walk.supply(name, shelves.offered(by: name, platforms)) }
-        }
-        let closure = walk.result()
-        return (closure.wanted.values.reduce(0) { $0 + $1.values.count(where: \.isTarball) }, closure)
     }
 
     private func elsewhere(_ set: RequestedSet, _ closure: Closure) -> [InstallCheck.Elsewhere] {

@@ -36,3 +36,10 @@ struct PackageList {
         return String(text.reversed().drop { $0.isWhitespace }.reversed())
     }
 }
+
+extension RequestedSet {
+    /// A set of packages as people write them, `name@range`; throws for what is none.
+    init(specs: [String]) throws(PackageListError) {
+        self = try PackageList(specs.joined(separator: "\n")).set()
+    }
+}

@@ -21,13 +21,23 @@ struct PackageShelves {
         }
     }
 
-    /// The versions that a client without an upstream could take; `nil` without a packument.
-    ///
-    /// These are the ones whose tarballs are here, and those that are for other platforms.
-    func offered(by name: PackageName, _ platforms: [Platform]) throws -> PackageManifest? {
+    /// What a client without an upstream could take of a package.
+    struct Offer {
+        /// The versions whose tarballs are here, and those that are for other platforms.
+        let manifest: PackageManifest
+        /// Of these the ones whose tarballs are not here.
+        let listed: PackageManifest
+    }
+
+    /// What a client without an upstream could take of a package; `nil` without a packument.
+    func offer(of name: PackageName, _ platforms: [Platform]) throws -> Offer? {
         guard let manifest = try manifest(of: name) else { return nil }
         let files = try Set(files(of: name))
-        return manifest.offering { files.contains(manifest.file($0)) || !manifest.fits($0, platforms) }
+        let isHere = { files.contains(manifest.file($0)) }
+        return Offer(
+            manifest: manifest.offering { isHere($0) || !manifest.fits($0, platforms) },
+            listed: manifest.offering { !isHere($0) && !manifest.fits($0, platforms) }
+        )
     }
 
     private func files(of name: PackageName) throws -> [String] {
@@ -40,6 +50,11 @@ struct PackageShelves {
         for file in [pin.file, usual].compactMap(\.self) where try holds(file, of: pin.name) { return file }
         guard let file = try manifest.value?.tarball(of: pin.version)?.file else { return nil }
         return try holds(file, of: pin.name) ? file : nil
+    }
+
+    /// The same, looked up in the packument only where it is needed.
+    func file(of pin: RequestedSet.Pin) throws -> TarballFileName? {
+        try file(of: pin, or: Deferred { try manifest(of: pin.name) })
     }
 
     /// Whether a tarball has one of the digests.
