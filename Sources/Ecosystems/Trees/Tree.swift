@@ -39,18 +39,21 @@ package protocol Tree: Sendable {
     ///
     /// `ownHosts` are the names that clients of this site know its registry by. Throws `PackageListError`. Blocks.
     func installCheck(of file: [UInt8], ownHosts: Set<String>) throws -> InstallCheck?
+
+    /// The tree as what is kept fresh; `nil` where nothing is upstream of such trees.
+    var refreshing: (any TreeRefresh)? { get }
 }
 
-/// A tree without packages.
+/// A tree without packages, whose configuration has no patterns, and that nothing is upstream of.
 extension Tree {
     /// None.
     package func installCheck(of file: [UInt8], ownHosts: Set<String>) -> InstallCheck? { nil }
-}
 
-/// A tree whose configuration has no patterns.
-extension Tree {
     /// None.
     package func catches() -> [PatternCatch] { [] }
+
+    /// `nil`.
+    package var refreshing: (any TreeRefresh)? { nil }
 }
 
 /// What a collect found.

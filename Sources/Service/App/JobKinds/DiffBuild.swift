@@ -56,7 +56,9 @@ extension CaptureSelection {
     /// Larger than any lockfile.
     private static let largestFile = 16 << 20
 
-    /// What arguments select, the file read; `nil` where that is all. Blocks.
+    /// What arguments select, with the file that they name; `nil` where that is all.
+    ///
+    /// Blocks.
     fileprivate init?(_ arguments: DiffBuild) throws {
         guard arguments.only != nil || arguments.lockfile != nil else { return nil }
         self.init(specs: arguments.only ?? [], file: try arguments.lockfile.map(Self.read))

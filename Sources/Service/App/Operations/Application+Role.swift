@@ -7,6 +7,12 @@ extension Application {
         throw refusal("is offline: archives are applied here and built on the other side", toDo: "build")
     }
 
+    /// Throws where nothing is fetched from upstream on this side (`site.role`).
+    func requireRefreshing() throws {
+        guard !configuration.values.site.role.builds else { return }
+        throw refusal("is offline: repositories are refreshed on the other side", toDo: "refresh")
+    }
+
     /// Throws where archives are not applied on this side (`site.role`).
     func requireImporting() throws {
         guard !configuration.values.site.role.imports else { return }

@@ -44,6 +44,12 @@ extension Problem {
             )
         case let error as StorageError:
             Problem(.storageUnavailable, detail: sentence("\(error.path) \(error.cause)"), hint: sentence(error.hint))
+        case let error as UpstreamError:
+            Problem(
+                .upstreamUnreachable,
+                detail: sentence("\(error.subject) \(error.cause)"),
+                hint: sentence(error.hint)
+            )
         default: nil
         }
     }
