@@ -88,6 +88,8 @@ import Trees
         near.excluded = [try PackagePattern("lib")]
         let error = await #expect(throws: TransferError.self) { try await near.build(part("app@2")) }
         #expect(error?.code == .notPermitted && error?.subject == "lib")
+        near.excluded = [try PackagePattern("mac")]
+        #expect(try await !carried(near.build(part("app@2"))).contains("mac/package.json"))
     }
 
     @Test("nothing is built upon it: what comes before and after it is as without it")

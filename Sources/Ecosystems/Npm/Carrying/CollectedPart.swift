@@ -4,13 +4,18 @@ import Trees
 
 /// A part of a storage that is complete in itself.
 extension Collected {
-    /// Only the packages and versions of `chosen`, and those that are metadata only beside them.
+    /// Only the packages and versions of `chosen`, and those that are metadata only beside them and not `excluded`.
     ///
     /// What is said of others is left out. Throws when a version that is chosen cannot travel.
-    func part(_ chosen: [PackageName: Set<String>], _ platforms: [Platform]) throws -> Collected {
+    func part(
+        _ chosen: [PackageName: Set<String>],
+        _ platforms: [Platform],
+        excluded: [PackagePattern]
+    ) throws -> Collected {
         try requireWhole(chosen)
         let facts = folders.values.compactMap { PackageFacts(decoding: $0.package.facts) }
         let beside = MetadataOnlyPlan(facts: facts, kept: chosen, platforms: platforms).versions.keys
+            .filter { !excluded.exclude($0) }
         let names = Set(chosen.keys).union(beside)
         let parts = folders.filter { names.contains($0.key) }.mapValues { $0.part(chosen[$0.package.name] ?? []) }
         return Collected(
