@@ -1,6 +1,5 @@
 import Posix
 import Reporting
-import Time
 import Transfer
 
 /// A part of a storage, frozen for an archive of its own.
@@ -19,14 +18,7 @@ extension NpmSource {
         let report = listing.report(forms)
         return NpmCapture(
             source: self,
-            snapshot: Snapshot(
-                repository: identity,
-                created: clock.now(),
-                generator: generator,
-                platforms: platforms.map(\.description),
-                entries: try Self.entries(listing, requests, forms),
-                warnings: report.warnings
-            ),
+            snapshot: snapshot(of: try Self.entries(listing, requests, forms), report),
             report: report,
             collected: part,
             requests: requests,

@@ -88,14 +88,7 @@ package struct NpmSource: TreeSource {
         let requests = try listing.requests(platforms)
         let forms = try await render(requests, into: folder, reporter)
         let report = listing.report(forms)
-        let snapshot = Snapshot(
-            repository: identity,
-            created: clock.now(),
-            generator: generator,
-            platforms: platforms.map(\.description),
-            entries: try Self.entries(listing, requests, forms),
-            warnings: report.warnings
-        )
+        let snapshot = snapshot(of: try Self.entries(listing, requests, forms), report)
         if !request.allowShrink {
             try snapshot.requireNoShrink(since: request.previous, leaving: report.leftBehind) {
                 try !excluded.exclude($0.package)
@@ -109,6 +102,17 @@ package struct NpmSource: TreeSource {
             collected: collected,
             requests: requests,
             folder: folder
+        )
+    }
+
+    func snapshot(of entries: [Entry], _ report: TreeReport) -> Snapshot {
+        Snapshot(
+            repository: identity,
+            created: clock.now(),
+            generator: generator,
+            platforms: platforms.map(\.description),
+            entries: entries,
+            warnings: report.warnings
         )
     }
 

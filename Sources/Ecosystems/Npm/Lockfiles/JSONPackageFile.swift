@@ -10,26 +10,25 @@ struct JSONPackageFile {
         "dependencies", "devDependencies", "optionalDependencies", "peerDependencies", "overrides", "resolutions",
     ]
 
-    private let bytes: [UInt8]
-    private let members: [MemberSpan]
+    private let document: JSONSections
 
     init(_ bytes: [UInt8]) throws(PackageListError) {
-        self.bytes = bytes
         do {
             var scanner = try JSONScanner(bytes, limits: Self.limits)
-            members = try scanner.memberSpans() ?? []
+            let members = try scanner.memberSpans() ?? []
             try scanner.end()
+            document = JSONSections(bytes: bytes, limits: Self.limits, members: members)
         } catch {
             throw PackageListError(.malformed, "The file", "is no JSON: \(error)", hint: "See whether it is whole")
         }
     }
 
     func set() throws(PackageListError) -> RequestedSet {
-        let names = Set(members.map(\.name))
+        let names = Set(document.members.map(\.name))
         do {
-            if names.contains("lockfileVersion") { return try PackageLock(bytes, members, Self.limits).set() }
-            if names.contains("format") { return try RequestFile(bytes, members, Self.limits).set() }
-            if !names.isDisjoint(with: Self.ofProject) { return try ProjectFile(bytes, members, Self.limits).set() }
+            if names.contains("lockfileVersion") { return try PackageLock(document: document).set() }
+            if names.contains("format") { return try RequestFile(document: document).set() }
+            if !names.isDisjoint(with: Self.ofProject) { return try ProjectFile(document: document).set() }
         } catch let error as PackageListError {
             throw error
         } catch {
@@ -40,10 +39,15 @@ struct JSONPackageFile {
     }
 }
 
-/// A part of a JSON document, to be scanned by itself.
-struct JSONPart {
+/// A JSON document whose parts are scanned by themselves.
+struct JSONSections {
     let bytes: [UInt8]
     let limits: JSONLimits
+    /// Those of the document itself.
+    let members: [MemberSpan]
+
+    /// The value of a member of the document.
+    func span(_ name: String) -> Range<Int>? { members.first { $0.name == name }?.value }
 
     /// Calls `body` with each member of the object at `span`; a value of another type has none.
     func members(

@@ -5,29 +5,21 @@ import Trees
 ///
 /// Versions 2 and 3 list folders in `packages`, version 1 nests `dependencies`; version 2 has both, which say the same.
 struct PackageLock {
-    private let part: JSONPart
-    private let members: [MemberSpan]
-
-    init(_ bytes: [UInt8], _ members: [MemberSpan], _ limits: JSONLimits) {
-        part = JSONPart(bytes: bytes, limits: limits)
-        self.members = members
-    }
+    let document: JSONSections
 
     func set() throws -> RequestedSet {
         var set = RequestedSet(.packageLock)
-        if let packages = span("packages") {
-            try part.members(of: packages) { path, scanner in
+        if let packages = document.span("packages") {
+            try document.members(of: packages) { path, scanner in
                 try Self.take(PackageLockEntry(&scanner, at: path), into: &set)
             }
         } else {
-            try part.members(of: span("dependencies")) { name, scanner in
+            try document.members(of: document.span("dependencies")) { name, scanner in
                 try Self.takeNested(name, &scanner, into: &set)
             }
         }
         return set
     }
-
-    private func span(_ name: String) -> Range<Int>? { members.first { $0.name == name }?.value }
 
     private static func takeNested(_ name: String, _ scanner: inout JSONScanner, into set: inout RequestedSet) throws {
         let entry = try PackageLockEntry(&scanner, named: name) { name, scanner in

@@ -3,20 +3,15 @@ import Trees
 
 /// A package.json: what a project depends on, and by what it overrides what others depend on.
 struct ProjectFile {
-    private let part: JSONPart
-    private let members: [MemberSpan]
-
-    init(_ bytes: [UInt8], _ members: [MemberSpan], _ limits: JSONLimits) {
-        part = JSONPart(bytes: bytes, limits: limits)
-        self.members = members
-    }
+    let document: JSONSections
 
     func set() throws -> RequestedSet {
         var set = RequestedSet(.packageJSON)
-        let optional = try part.texts(of: span("optionalDependencies"))
+        let optional = try document.texts(of: document.span("optionalDependencies"))
         let names = Set(optional.map(\.name))
         let sections = ["dependencies", "devDependencies"]
-        for entry in try sections.flatMap({ try part.texts(of: span($0)) }) where !names.contains(entry.name) {
+        for entry in try sections.flatMap({ try document.texts(of: document.span($0)) })
+        where !names.contains(entry.name) {
             set.wish(entry.name, entry.text)
         }
         for entry in optional { set.wish(entry.name, entry.text, isOptional: true) }
@@ -25,22 +20,20 @@ struct ProjectFile {
         return set
     }
 
-    private func span(_ name: String) -> Range<Int>? { members.first { $0.name == name }?.value }
-
     /// The peers that npm installs.
     private func peers() throws -> [(name: String, text: String)] {
         var optional: Set<String> = []
-        try part.members(of: span("peerDependenciesMeta")) { name, scanner in
-            let note = RawValue(part.bytes, try scanner.skipValue())
+        try document.members(of: document.span("peerDependenciesMeta")) { name, scanner in
+            let note = RawValue(document.bytes, try scanner.skipValue())
             if note.json?["optional"]?.boolValue == true { optional.insert(name) }
         }
-        return try part.texts(of: span("peerDependencies")).filter { !optional.contains($0.name) }
+        return try document.texts(of: document.span("peerDependencies")).filter { !optional.contains($0.name) }
     }
 
     /// npm's `overrides`: what is installed in place of what others ask for, however deep they say where.
     private func overrides() throws -> [(name: String, text: String)] {
-        guard let span = span("overrides") else { return [] }
-        return Self.overrides(in: RawValue(part.bytes, span).json, of: nil)
+        guard let span = document.span("overrides") else { return [] }
+        return Self.overrides(in: RawValue(document.bytes, span).json, of: nil)
     }
 
     private static func overrides(in value: JSONValue?, of parent: String?) -> [(name: String, text: String)] {
@@ -61,7 +54,7 @@ struct ProjectFile {
 
     /// yarn's `resolutions`: the last name of a path such as `a/**/b` is the package.
     private func resolutions() throws -> [(name: String, text: String)] {
-        try part.texts(of: span("resolutions")).map { path, text in
+        try document.texts(of: document.span("resolutions")).map { path, text in
             let parts = path.split(separator: "/")
             let scope = parts.dropLast().last.flatMap { $0.hasPrefix("@") ? "\($0)/" : nil } ?? ""
             return (Self.overridden(scope + (parts.last ?? "")), text)

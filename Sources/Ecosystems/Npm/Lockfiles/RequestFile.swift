@@ -6,13 +6,7 @@ struct RequestFile {
     /// The format and its major version.
     static let format = "packferry.request/1"
 
-    private let part: JSONPart
-    private let members: [MemberSpan]
-
-    init(_ bytes: [UInt8], _ members: [MemberSpan], _ limits: JSONLimits) {
-        part = JSONPart(bytes: bytes, limits: limits)
-        self.members = members
-    }
+    let document: JSONSections
 
     func set() throws -> RequestedSet {
         let format = value("format")?.stringValue
@@ -27,7 +21,7 @@ struct RequestFile {
     }
 
     private func value(_ name: String) -> JSONValue? {
-        members.first { $0.name == name }.flatMap { RawValue(part.bytes, $0.value).json }
+        document.span(name).flatMap { RawValue(document.bytes, $0).json }
     }
 
     private static func take(_ package: JSONValue, into set: inout RequestedSet) throws {
