@@ -44,7 +44,7 @@ struct RouteTests {
         "POST /imports/{id}/apply write 1048576", "DELETE /imports/{id} admin 0",
         "GET /broken-archives read 0", "POST /broken-archives/{id}/repair write 1048576",
         "POST /broken-archives/{id}/ignore write 1048576", "POST /broken-archives/{id}/reopen write 1048576",
-        "GET /storage read 0",
+        "POST /install-checks read 16777216", "GET /storage read 0",
         "GET /health read 0", "GET /livez read 0", "GET /readyz read 0", "GET /version read 0",
     ]
 
@@ -81,6 +81,8 @@ struct RouteTests {
         (APIPath.manifest(ofArtifact: "d"), "/artifacts/d/manifest"),
         (APIPath.packages(ofSnapshot: "s"), "/snapshots/s/packages?limit=50"),
         (APIPath.files(ofArtifact: "a", PageQuery(limit: 2, cursor: "c")), "/artifacts/a/files?limit=2&cursor=c"),
+        (APIPath.installCheck(), "/install-checks"),
+        (APIPath.installCheck(RepositoryQuery(repository: "npm")), "/install-checks?repository=npm"),
         (APIPath.imports(), "/imports?limit=50"),
         (APIPath.staging(), "/imports"),
         (APIPath.staging(RepositoryQuery(repository: "npm")), "/imports?repository=npm"),

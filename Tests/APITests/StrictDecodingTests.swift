@@ -53,9 +53,21 @@ struct StrictDecodingTests {
         #expect(refusal.description.contains("deep: true or false is needed; dry_run"))
     }
 
+    @Test(
+        "a list of texts is one, of so many and so long",
+        arguments: ["1", "\"a\"", "[]", "[1]", "[\"\"]", "[\"a\\n\"]", "[null]", "{}"]
+    )
+    func lists(_ only: String) throws {
+        #expect(try refusal(DiffBuild.self, "{\"only\":\(only)}").errors.map(\.pointer) == ["#/only"])
+        #expect(try read(DiffBuild.self, #"{"only":["a@^1","b"]}"#).only == ["a@^1", "b"])
+    }
+
     @Test("what contradicts itself is refused")
     func contradictions() throws {
         #expect(try refusal(DiffBuild.self, #"{"full":true,"baseline":"x"}"#).errors.map(\.pointer) == ["#/full"])
+        #expect(try refusal(DiffBuild.self, #"{"full":true,"only":["a"]}"#).errors.map(\.pointer) == ["#/full"])
+        let pointers = try refusal(DiffBuild.self, #"{"baseline":"x","lockfile":"/a"}"#).errors.map(\.pointer)
+        #expect(pointers == ["#/baseline"])
         #expect(try refusal(ImportApply.self, "{}").errors.map(\.pointer) == ["#/import"])
         #expect(try refusal(ImportApply.self, #"{"import":"a","path":"/a"}"#).errors.map(\.pointer) == ["#/import"])
     }
@@ -113,6 +125,7 @@ struct StrictDecodingTests {
         (build.baseline, build.full, build.deep, build.allowShrink, build.dryRun, build.note) = (
             "a", false, true, true, true, "b"
         )
+        (build.only, build.lockfile) = (["a@1"], "/a")
         var collect = Collect()
         (collect.deep, collect.allowShrink) = (true, false)
         var apply = ImportApply(import: "a")

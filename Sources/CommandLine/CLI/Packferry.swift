@@ -106,7 +106,7 @@ enum CommandTree {
                 FindingCommands.group,
                 PackageCommands.group,
                 SnapshotCommands.group, ArtifactCommands.group, ImportCommands.group, JobCommands.group,
-                StateCommands.group, ConfigCommands.group,
+                InstallCheckCommand.command, StateCommands.group, ConfigCommands.group,
             ]
         ),
         version: Version.current,

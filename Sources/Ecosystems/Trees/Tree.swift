@@ -34,6 +34,12 @@ package protocol Tree: Sendable {
     /// What a package consists of, from its own documents and from what is known of its `files`.
     func contents(of package: String, files: [CatalogFile]) throws -> PackageContents
 
+    /// What of a lockfile or another list of packages would not install from the tree as it lies on the disk now; `nil`
+    /// from a tree that has no packages to install.
+    ///
+    /// `ownHosts` are the names that clients of this site know its registry by. Throws `PackageListError`. Blocks.
+    func installCheck(of file: [UInt8], ownHosts: Set<String>) throws -> InstallCheck?
+
     /// The tree as what is kept fresh; `nil` where nothing is upstream of such trees.
     var refreshing: (any TreeRefresh)? { get }
 
@@ -41,8 +47,11 @@ package protocol Tree: Sendable {
     var scanning: (any TreeScan)? { get }
 }
 
-/// A tree whose configuration has no patterns, and that nothing is upstream of.
+/// A tree without packages, whose configuration has no patterns, and that nothing is upstream of.
 extension Tree {
+    /// None.
+    package func installCheck(of file: [UInt8], ownHosts: Set<String>) -> InstallCheck? { nil }
+
     /// None.
     package func catches() -> [PatternCatch] { [] }
 

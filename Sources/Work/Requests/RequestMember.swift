@@ -7,6 +7,7 @@ package struct RequestMember: Sendable {
         case flag
         case number(ClosedRange<Int>)
         case text(reason: @Sendable (String) -> String?)
+        case texts(ClosedRange<Int>)
     }
 
     package let name: String
@@ -49,12 +50,18 @@ package struct RequestMember: Sendable {
         }
     }
 
+    /// A member that is a list of so many texts, each of at most 1000 characters.
+    package static func texts(_ name: String, _ count: ClosedRange<Int>) -> RequestMember {
+        RequestMember(name, .texts(count))
+    }
+
     /// What a text in a query stands for: `minutes=60` is a number, as in a body.
     package func value(ofQuery text: String) -> JSONValue {
         switch kind {
         case .flag: ["true": .bool(true), "false": .bool(false)][text] ?? .string(text)
         case .number: Int64(text).map(JSONValue.integer) ?? .string(text)
         case .text: .string(text)
+        case .texts: .array([.string(text)])
         }
     }
 
@@ -114,7 +121,18 @@ package struct RequestMember: Sendable {
         case (.number(let range), _): "a whole number from \(range.lowerBound) to \(range.upperBound) is needed"
         case (.text(let reason), .string(let text)): reason(text)
         case (.text, _): "a text is needed"
+        case (.texts(let count), .array(let texts)): reason(against: texts, count)
+        case (.texts, _): "a list of texts is needed"
         }
+    }
+
+    private func reason(against texts: [JSONValue], _ count: ClosedRange<Int>) -> String? {
+        guard count.contains(texts.count) else {
+            return "from \(count.lowerBound) to \(count.upperBound) texts are needed"
+        }
+        return texts.lazy.compactMap { text in
+            text.stringValue.map { Self.reason(against: $0, upTo: 1000) } ?? "each of the list must be a text"
+        }.first
     }
 
     private static func reason(against text: String, upTo length: Int) -> String? {

@@ -153,7 +153,14 @@ struct ManifestFault: Sendable, CustomTestStringConvertible {
         ManifestFault("another major", "manifest.json is of the format packferry.archive/2") {
             $0.set("format", to: "packferry.archive/2")
         },
-        ManifestFault("a partial one", "scope \"partial\" is not known") { $0.set("scope", to: "partial") },
+        ManifestFault("an unknown scope", "scope \"some\" is not known") { $0.set("scope", to: "some") },
+        ManifestFault("a partial one with a base", "its base contradicts") { $0.set("scope", to: "partial") },
+        ManifestFault("a partial one that deletes", "it is partial, but replaces or deletes") { document in
+            let deletes = document["deletes"]
+            makeFull(&document)
+            document.set("scope", to: "partial")
+            document.set("deletes", to: deletes)
+        },
         ManifestFault("a scope that prints lines", "scope \"x\\u{a}y\" is not known") { $0.set("scope", to: "x\ny") },
         ManifestFault("a full one with a base", "its base contradicts") { $0.set("scope", to: "full") },
         ManifestFault("a delta without a base", "its base contradicts") { $0.set("base", to: .null) },

@@ -1,5 +1,7 @@
 import API
+import App
 import Arguments
+import Posix
 
 /// The command `packferry artifact build`.
 enum ArtifactBuild {
@@ -13,6 +15,17 @@ enum ArtifactBuild {
     private static let deep = Flag("deep", help: "Read every byte of the storage again instead of trusting the index.")
     private static let allowShrink = Flag("allow-shrink", help: "Build although the storage lost suspiciously much.")
     private static let note = Option<String?>("note", .nonEmpty, valueName: "text", help: "A remark to keep with it.")
+    private static let only = Option<[String]>(
+        repeated: "only",
+        .nonEmpty,
+        valueName: "package",
+        help: "Carry only this package, as name@range, with all that it depends on."
+    )
+    private static let lockfile = Option<String?>(
+        "lockfile",
+        .file,
+        help: "Carry only what this lockfile, package.json or list of packages names."
+    )
 
     static let command = Command<Action>(
         "build",
@@ -20,13 +33,16 @@ enum ArtifactBuild {
         discussion: """
             Freezes the storage, compares it with what was built last, and packs what is new or changed, with the documents of its packages. The archive is read back whole before it is published.
             """,
-        examples: [Example("packferry artifact build", "What is new since the last archive:")],
-        options: [baseline, full, deep, allowShrink, note],
+        examples: [
+            Example("packferry artifact build", "What is new since the last archive:"),
+            Example("packferry artifact build --only left-pad@1.3.0", "One urgent package:"),
+        ],
+        options: [baseline, full, deep, allowShrink, note, only, lockfile],
         exclusive: [.atMostOne(of: baseline, full)],
         changes: .something
     ) { invocation in
         let backend = try await invocation.backend()
-        let built = try await backend.run(arguments(invocation.values))
+        let built = try await backend.run(arguments(invocation))
         let leavings = LeavingsView(
             built.leftBehind,
             held: built.held,
@@ -50,8 +66,11 @@ enum ArtifactBuild {
         return [.line("nothing changed since snapshot \(built.target)\(carrier)")] + leavings.summary
     }
 
-    private static func arguments(_ values: Values) -> DiffBuild {
+    private static func arguments(_ invocation: Invocation) throws -> DiffBuild {
+        let values = invocation.values
         var arguments = DiffBuild()
+        arguments.only = values[only].isEmpty ? nil : values[only]
+        arguments.lockfile = try values[lockfile].map { try path($0, invocation) }
         arguments.baseline = values[baseline]
         arguments.full = values[full]
         arguments.deep = values[deep]
@@ -59,6 +78,15 @@ enum ArtifactBuild {
         arguments.dryRun = values.isDryRun
         arguments.note = values[note]
         return arguments
+    }
+
+    /// The lockfile as whoever builds finds it: on this machine.
+    private static func path(_ lockfile: String, _ invocation: Invocation) throws -> String {
+        guard invocation.values[GlobalOptions.server] == nil else {
+            let cause = "The server at --server reads no file from here: name packages by --only, or run it there."
+            throw CommandError(.usage, "only-here", cause)
+        }
+        return try AbsolutePath(lockfile, relativeTo: invocation.surroundings.currentFolder).string
     }
 
     private static func dryRun(_ report: DiffBuild.Outcome, _ leavings: LeavingsView) -> Table {

@@ -52,14 +52,16 @@ extension ExitCode {
             switch code {
             case .conflict, .wrongState, .inUse, .shrunk, .preconditionFailed, .interrupted: .failed
             case .invalidRequest: .usage
-            case .archiveRefused, .missingBase, .adoptionNeeded, .databaseUnusable, .recordsUnusable: .refused
+            case .archiveRefused, .missingBase, .adoptionNeeded, .databaseUnusable, .recordsUnusable,
+                .packageListRefused, .tooLarge:
+                .refused
             case .notFound, .gone, .fileMissing, .storageUnavailable: .inputMissing
             case .upstreamUnreachable, .unavailable, .timeout, .misdirected: .unreachable
             case .noSpace: .cannotCreate
             case .inputOutput: .inputOutput
             case .locked, .jobExists: .locked
             case .notPermitted, .accessDenied: .notPermitted
-            case .badRequest, .malformedJSON, .methodNotAllowed, .notAcceptable, .tooLarge, .targetTooLong,
+            case .badRequest, .malformedJSON, .methodNotAllowed, .notAcceptable, .targetTooLong,
                 .unsupportedMediaType, .rangeNotSatisfiable, .expectationFailed, .fieldsTooLarge, .internalError,
                 .notImplemented, .unknownJobType, .versionNotSupported:
                 .internalError

@@ -21,6 +21,14 @@ package struct FilesSource: TreeSource {
 
     /// Brings the index up to date and lists it.
     package func capture(_ request: CaptureRequest, reporter: Reporter) async throws -> any Capture {
+        guard request.selection == nil else {
+            throw TransferError(
+                .invalid,
+                identity.name,
+                "is of type \(identity.type), which has no packages to choose from",
+                hint: "Build all that is new"
+            )
+        }
         let collected = try await collector.collect(deep: request.deep, reporter: reporter)
         let selection = collector.selection
         let listed = collected.files.values.map { $0.entry(selection) }

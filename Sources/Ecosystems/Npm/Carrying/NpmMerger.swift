@@ -14,7 +14,11 @@ package struct NpmMerger: EntryMerger {
         let merged = PackumentMerge.merge(
             name,
             local: local,
-            incoming: IncomingPackument(incoming, scope: .regular, sequence: request.sequence),
+            incoming: IncomingPackument(
+                incoming,
+                scope: request.isPartial ? .partial : .regular,
+                sequence: request.sequence
+            ),
             record: try record(request),
             tarballs: try tarballs(request.files, statedBy: [incoming, local].compactMap(\.self)),
             held: Set(try request.held.map { try TarballFileName($0) })

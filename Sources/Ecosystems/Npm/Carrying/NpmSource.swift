@@ -71,6 +71,9 @@ package struct NpmSource: TreeSource {
         _ reporter: Reporter
     ) async throws -> NpmCapture {
         let collected = try await collector.collect(deep: deep, reporter: reporter)
+        if let selection = request.selection {
+            return try await freeze(selection, of: collected, into: folder, reporter)
+        }
         let listing = try Listing(collected, excluded: excluded, before: request.listedBefore)
         if let known = try await unchanged(since: request, collected.generation) {
             return NpmCapture(
@@ -85,14 +88,7 @@ package struct NpmSource: TreeSource {
         let requests = try listing.requests(platforms)
         let forms = try await render(requests, into: folder, reporter)
         let report = listing.report(forms)
-        let snapshot = Snapshot(
-            repository: identity,
-            created: clock.now(),
-            generator: generator,
-            platforms: platforms.map(\.description),
-            entries: try Self.entries(listing, requests, forms),
-            warnings: report.warnings
-        )
+        let snapshot = snapshot(of: try Self.entries(listing, requests, forms), report)
         if !request.allowShrink {
             try snapshot.requireNoShrink(since: request.previous, leaving: report.leftBehind) {
                 try !excluded.exclude($0.package)
@@ -109,8 +105,19 @@ package struct NpmSource: TreeSource {
         )
     }
 
+    func snapshot(of entries: [Entry], _ report: TreeReport) -> Snapshot {
+        Snapshot(
+            repository: identity,
+            created: clock.now(),
+            generator: generator,
+            platforms: platforms.map(\.description),
+            entries: entries,
+            warnings: report.warnings
+        )
+    }
+
     /// What the snapshot lists: no tarball travels without its packument.
-    private static func entries(
+    static func entries(
         _ listing: Listing,
         _ requests: [RenderRequest],
         _ forms: [ReadyForm]
@@ -137,9 +144,10 @@ package struct NpmSource: TreeSource {
     /// The offline-ready forms, made anew where what they were made from changed.
     ///
     /// What was made is noted in the index, even if something else has to be read again.
-    private func render(
+    func render(
         _ requests: [RenderRequest],
         into folder: RenderFolder,
+        noting: Bool = true,
         _ reporter: Reporter
     ) async throws -> [ReadyForm] {
         reporter.begin(.render, total: Int64(requests.count), unit: .packages)
@@ -161,7 +169,7 @@ package struct NpmSource: TreeSource {
             if let ready = package.ready { forms.append(ready) }
             reporter.advance()
         }
-        try await collector.index.noteReady(fresh)
+        if noting { try await collector.index.noteReady(fresh) }
         if let rewritten { throw rewritten }
         return forms
     }

@@ -85,6 +85,12 @@ struct NpmTree: Tree {
         }
     }
 
+    func installCheck(of file: [UInt8], ownHosts: Set<String>) throws -> InstallCheck? {
+        let shelves = PackageShelves(root: root, layout: layout)
+        return try InstallChecker(shelves: shelves, platforms: platforms)
+            .check(RequestedSet(reading: file), ownHosts: ownHosts)
+    }
+
     /// The names of all packages that the index knows.
     @Sendable func names() async throws -> [PackageName] {
         try await collector.index.names()

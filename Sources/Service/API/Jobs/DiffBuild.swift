@@ -8,7 +8,7 @@ package struct DiffBuild: JobArguments {
     package static let type = "diff-build"
     package static let members: [RequestMember] = [
         .text("baseline"), .flag("full"), .flag("deep"), .flag("allow_shrink"), .flag("dry_run"),
-        .text("note", upTo: 1000),
+        .text("note", upTo: 1000), .texts("only", 1...1000), .path("lockfile"),
     ]
     package static let queryMembers = ["baseline"]
 
@@ -24,9 +24,14 @@ package struct DiffBuild: JobArguments {
     package var dryRun: Bool?
     /// A remark for people, kept with the artifact.
     package var note: String?
+    /// Packages, as `name@range`, that are to travel with all that they depend on, and nothing else.
+    package var only: [String]?
+    /// The path of a lockfile, or of another list of packages, on the machine that builds: what it names is to travel,
+    /// and nothing else.
+    package var lockfile: String?
 
     enum CodingKeys: String, CodingKey {
-        case baseline, full, deep, note
+        case baseline, full, deep, note, only, lockfile
         case allowShrink = "allow_shrink"
         case dryRun = "dry_run"
     }
@@ -35,6 +40,9 @@ package struct DiffBuild: JobArguments {
     package init() {}
 
     package var contradictions: [FieldError] {
+        let isPart = only != nil || lockfile != nil
+        if isPart, full == true { return [FieldError(member: "full", "a part is never full: give one of the two")] }
+        if isPart, baseline != nil { return [FieldError(member: "baseline", "a part has no baseline")] }
         guard full == true, baseline != nil else { return [] }
         return [FieldError(member: "full", "a full archive has no baseline: give one of the two")]
     }
@@ -55,7 +63,7 @@ package struct DiffBuild: JobArguments {
         @Nullable package var sha512: String?
         /// Bytes of its file.
         @Nullable package var size: Int64?
-        /// How much it carries: `delta`, `full`.
+        /// How much it carries: `delta`, `full`, `partial`.
         @Nullable package var scope: String?
         /// The snapshot it starts from.
         @Nullable package var base: String?

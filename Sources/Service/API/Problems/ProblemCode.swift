@@ -24,6 +24,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case invalidRequest = "invalid-request"
     case archiveRefused = "archive-refused"
     case missingBase = "missing-base"
+    case packageListRefused = "package-list-refused"
     case adoptionNeeded = "adoption-needed"
     case fieldsTooLarge = "fields-too-large"
     case internalError = "internal-error"
@@ -81,6 +82,7 @@ extension ProblemCode {
         case .misdirected: (421, "This host is not served here")
         case .invalidRequest: (422, "The request has mistakes")
         case .archiveRefused: (422, "The archive is refused")
+        case .packageListRefused: (422, "The list of packages is refused")
         case .missingBase: (422, "The archive needs files that are not here")
         case .fieldsTooLarge: (431, "The header fields are too large")
         case .internalError: (500, "Internal error")

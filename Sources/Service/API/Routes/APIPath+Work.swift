@@ -55,6 +55,11 @@ extension APIPath {
     /// Where a broken file is fetched again.
     package static func repair(ofFinding id: String) -> String { of(.repairFinding, id) }
 
+    /// Where a lockfile is compared with what is here.
+    package static func installCheck(_ query: RepositoryQuery = RepositoryQuery()) -> String {
+        of(.checkInstall, query: query.pairs)
+    }
+
     /// How much lies where.
     package static let storage = of(.showStorage)
 

@@ -16,12 +16,19 @@ extension APIRoute {
             Definition(method: .POST, pattern: pattern, scope: .write, summary: summary, bodyLimit: limit)
         }
 
+        /// A question that is too long for a query: nothing is changed.
+        static func ask(_ pattern: String, _ summary: String, limit: Int) -> Definition {
+            Definition(method: .POST, pattern: pattern, scope: .read, summary: summary, bodyLimit: limit)
+        }
+
         static func delete(_ pattern: String, _ summary: String) -> Definition {
             Definition(method: .DELETE, pattern: pattern, scope: .admin, summary: summary, bodyLimit: 0)
         }
     }
 
     private static let document = 1 << 20
+    /// A lockfile, several times as large as the largest projects write.
+    private static let lockfile = 16 << 20
     /// An archive is as large as it is; the disk is asked before it is taken.
     private static let archive = Int.max
 
@@ -67,6 +74,8 @@ extension APIRoute {
             .post("/broken-archives/{id}/repair", "Have a broken file fetched again", limit: Self.document)
         case .ignoreFinding: .post("/broken-archives/{id}/ignore", "Let a finding be", limit: Self.document)
         case .reopenFinding: .post("/broken-archives/{id}/reopen", "Open a finding again", limit: Self.document)
+        case .checkInstall:
+            .ask("/install-checks", "Say what of a lockfile would not install from here", limit: Self.lockfile)
         case .showStorage: .get("/storage", "Show how much lies where")
         case .showHealth: .get("/health", "Show whether everything works")
         case .showLiveness: .get("/livez", "Show whether the service runs")

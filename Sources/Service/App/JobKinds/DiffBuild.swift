@@ -23,9 +23,10 @@ extension JobKind {
             },
             run: { arguments, context in
                 let repository = try application.repository(context.repository)
+                let selection = try await application.pages.run { try CaptureSelection(arguments) }
                 let result = try await application.build(
                     repository,
-                    BuildRequest(arguments),
+                    BuildRequest(arguments, selection: selection),
                     run: context.run,
                     reporter: context.reporter
                 )
@@ -39,15 +40,41 @@ extension JobKind {
 }
 
 extension BuildRequest {
-    fileprivate init(_ arguments: DiffBuild) {
+    fileprivate init(_ arguments: DiffBuild, selection: CaptureSelection?) {
         let isFull = arguments.full ?? false
         self.init(
             baseline: isFull ? .none : arguments.baseline.map(Baseline.snapshot) ?? .lastBuilt,
             allowShrink: arguments.allowShrink ?? false,
             deep: arguments.deep ?? false,
             dryRun: arguments.dryRun ?? false,
-            note: arguments.note ?? ""
+            note: arguments.note ?? "",
+            selection: selection
         )
+    }
+}
+
+extension CaptureSelection {
+    /// Larger than any lockfile.
+    private static let largestFile = 16 << 20
+
+    /// What arguments select, with the file that they name; `nil` where that is all.
+    ///
+    /// Blocks.
+    fileprivate init?(_ arguments: DiffBuild) throws {
+        guard arguments.only != nil || arguments.lockfile != nil else { return nil }
+        self.init(specs: arguments.only ?? [], file: try arguments.lockfile.map(Self.read))
+    }
+
+    private static func read(_ path: String) throws -> [UInt8] {
+        let path = try AbsolutePath(path)
+        do {
+            return try Directory(opening: path.parent).open(RelativePath(path.lastComponent))
+                .readAll(limit: largestFile)
+        } catch let error as SystemError where error.errno == .noEntry || error.errno == .notDirectory {
+            throw Problem(.notFound, detail: "There is nothing at \(path).")
+        } catch let error as SystemError where error.errno == .fileTooLarge {
+            throw Problem(.tooLarge, detail: "\(path) has more than \(largestFile >> 20) MiB: no lockfile is as large.")
+        }
     }
 }
 

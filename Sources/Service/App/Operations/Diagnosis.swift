@@ -102,7 +102,7 @@ extension Diagnosis {
         var sentences = application.strangers.map(Problem.sentence)
         sentences += Self.sentence(looked.filter { $0.state == .missing }, "is gone", "are gone")
         sentences += Self.sentence(looked.filter { $0.state == .damaged }, "is damaged", "are damaged")
-        let last = Dictionary(grouping: looked) { $0.repository.uuid }.compactMap {
+        let last = Dictionary(grouping: looked.filter { $0.scope != .partial }) { $0.repository.uuid }.compactMap {
             $1.max { $0.sequence < $1.sequence }
         }
         for artifact in last where !bases.contains(artifact.target) {

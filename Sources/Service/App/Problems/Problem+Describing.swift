@@ -36,6 +36,12 @@ extension Problem {
         case let error as JobError: Problem(error)
         case let error as ArchiveError:
             Problem(.archiveRefused, detail: sentence("\(error)"), hint: error.hint.map(sentence))
+        case let error as PackageListError:
+            Problem(
+                error.code == .tooLarge ? .tooLarge : .packageListRefused,
+                detail: sentence("\(error.subject) \(error.cause)"),
+                hint: sentence(error.hint)
+            )
         case let error as StorageError:
             Problem(.storageUnavailable, detail: sentence("\(error.path) \(error.cause)"), hint: sentence(error.hint))
         case let error as UpstreamError:

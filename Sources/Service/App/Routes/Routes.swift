@@ -97,6 +97,7 @@ struct Routes: Sendable {
         case .repairFinding: repairFinding
         case .ignoreFinding: ignoreFinding
         case .reopenFinding: reopenFinding
+        case .checkInstall: checkInstall
         case .showStorage: showStorage
         case .showHealth: showHealth
         case .showLiveness: showLiveness

@@ -244,11 +244,11 @@ package final class ArchiveReader {
         for delete in head.manifest.deletes where head.target.entry(at: delete.path) != nil {
             throw TransferError(.refused, delete.path.string, "is to be deleted but is in the target snapshot")
         }
-        guard head.manifest.scope != .full || head.manifest.files.count == head.target.whole.count else {
+        guard head.manifest.scope == .delta || head.manifest.files.count == head.target.whole.count else {
             throw TransferError(
                 .refused,
                 ArchiveLayout.manifest,
-                "says it is full but carries only a part of its target"
+                "says it is \(head.manifest.scope.rawValue) but carries only a part of its target"
             )
         }
     }

@@ -54,7 +54,7 @@ package struct ArtifactBuilder: Sendable {
                 rules: rules,
                 keepsSnapshots: !request.dryRun
             )
-            let start = try await finder.find(request.baseline)
+            let start = try await request.selection == nil ? finder.find(request.baseline) : finder.alone()
             return try await makeAgain(request, start, run: run, reporter: reporter)
         } catch {
             throw TransferError.explained(error)
@@ -93,12 +93,14 @@ package struct ArtifactBuilder: Sendable {
         // What was only excluded, or is a finding now, neither travels nor is deleted: nothing to say.
         let isNews = base == nil || !travelling.isEmpty || !gone.isEmpty
         if isNews { try await capture.pin(travelling.map(\.entry), reporter: reporter) }
-        if !request.dryRun { try snapshots.save(capture.snapshot) }
+        // The list of a part is no state that anything is compared with.
+        if !request.dryRun, request.selection == nil { try snapshots.save(capture.snapshot) }
         guard isNews else { return result(capture, start, nil, nil) }
         // What is never written is only above what it builds upon.
         let known =
             request.dryRun ? start.sequence + 1 : try folder.takeSequence(known: start.sequence, now: nowSeconds)
-        let planned = manifest(of: capture, start, travelling, gone, sequence: known)
+        let scope: Manifest.Scope = request.selection != nil ? .partial : base == nil ? .full : .delta
+        let planned = manifest(of: capture, start, travelling, gone, scope: scope, sequence: known)
         try ArchiveLimits.check(planned)
         guard !request.dryRun else { return result(capture, start, planned, nil) }
         let (artifact, manifest) = try await write(planned, capture, note: request.note, reporter: reporter)
@@ -121,7 +123,8 @@ package struct ArtifactBuilder: Sendable {
             base: start.base,
             deep: request.deep,
             allowShrink: request.allowShrink,
-            work: try RelativePath("work/\(run)")
+            work: try RelativePath("work/\(run)"),
+            selection: request.selection
         )
         return try await source.capture(capture, reporter: reporter)
     }
@@ -144,13 +147,14 @@ package struct ArtifactBuilder: Sendable {
         _ start: BuildStart,
         _ files: [Manifest.File],
         _ removed: [Entry],
+        scope: Manifest.Scope,
         sequence: Int64
     ) -> Manifest {
         let target = capture.snapshot
         return Manifest(
             repository: target.repository,
             sequence: sequence,
-            scope: start.base == nil ? .full : .delta,
+            scope: scope,
             base: start.base?.id,
             baseArchive: start.baseArchive,
             target: target.id,

@@ -13,11 +13,13 @@ extension ArtifactStore {
     /// Keeps again the targets of archives that are gone from `snapshots` or can no longer be read there, and gives
     /// their ids.
     ///
-    /// No snapshot that an archive leads to is deleted, so one that is not there was lost. Blocks.
+    /// No snapshot that an archive leads to is deleted, so one that is not there was lost; but that of a part is kept
+    /// nowhere else. Blocks.
     package func restoreTargets(to snapshots: SnapshotStore, rules: [any ContentRules]) async throws -> [String] {
         let kept = Set(try snapshots.list().map(\.id))
         var restored: [String] = []
-        for artifact in try await list() where !kept.contains(artifact.target) && !restored.contains(artifact.target) {
+        for artifact in try await list() where artifact.scope != .partial {
+            guard !kept.contains(artifact.target), !restored.contains(artifact.target) else { continue }
             guard let target = target(of: artifact, rules: rules) else { continue }
             try snapshots.replace(with: target)
             restored.append(target.id)

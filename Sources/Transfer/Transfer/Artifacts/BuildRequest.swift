@@ -19,19 +19,23 @@ package struct BuildRequest: Sendable, Equatable {
     package let dryRun: Bool
     /// A remark for people, kept with the artifact.
     package let note: String
+    /// The part of the tree that is to travel for itself; `nil` for all of it.
+    package let selection: CaptureSelection?
 
     package init(
         baseline: Baseline = .lastBuilt,
         allowShrink: Bool = false,
         deep: Bool = false,
         dryRun: Bool = false,
-        note: String = ""
+        note: String = "",
+        selection: CaptureSelection? = nil
     ) {
         self.baseline = baseline
         self.allowShrink = allowShrink
         self.deep = deep
         self.dryRun = dryRun
         self.note = note
+        self.selection = selection
     }
 }
 

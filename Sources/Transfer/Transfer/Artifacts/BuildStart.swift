@@ -21,8 +21,15 @@ struct BuildStartFinder {
     /// Whether a snapshot that comes back out of its archive is kept.
     let keepsSnapshots: Bool
 
+    /// Where a part of the tree starts: at nothing, above all that was built.
+    func alone() async throws -> BuildStart {
+        BuildStart(sequence: try await artifacts.all(of: uuid).first?.sequence ?? 0)
+    }
+
     func find(_ baseline: BuildRequest.Baseline) async throws -> BuildStart {
-        let built = try await artifacts.all(of: uuid)
+        let all = try await artifacts.all(of: uuid)
+        // A part is nothing to start from.
+        let built = all.filter { $0.scope != .partial }
         var (base, remarks): (Snapshot?, [String]) = (nil, [])
         switch baseline {
         case .none: break
@@ -31,7 +38,7 @@ struct BuildStartFinder {
         }
         let previous = try built.first.flatMap { $0.target == base?.id ? base : try snapshots.intact($0.target) }
         return BuildStart(
-            sequence: built.first?.sequence ?? 0,
+            sequence: all.first?.sequence ?? 0,
             previous: previous ?? base,
             base: base,
             baseArchive: built.first { $0.target == base?.id && $0.state != .damaged }.map {

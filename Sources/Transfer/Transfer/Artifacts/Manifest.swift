@@ -10,6 +10,8 @@ package struct Manifest: Sendable, Equatable {
         case delta
         /// All of it.
         case full
+        /// All of a target that is a chosen part of the tree, for one purpose: nothing is ever built upon it.
+        case partial
     }
 
     /// Whether a carried file was in the base with other content.
@@ -47,7 +49,7 @@ package struct Manifest: Sendable, Equatable {
     /// Grows with every archive of a repository, even after a restored backup; 1…2^53.
     package let sequence: Int64
     package let scope: Scope
-    /// The snapshot it starts from; `nil` for a full one.
+    /// The snapshot it starts from; `nil` for all but a delta.
     package let base: String?
     /// The archive that leads to that snapshot; `nil` where none does, or nobody wrote down which.
     package let baseArchive: Predecessor?

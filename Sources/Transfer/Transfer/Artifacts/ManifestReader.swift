@@ -49,7 +49,7 @@ struct ManifestReader {
         guard (1...(1 << 53)).contains(sequence) else {
             throw DocumentReading.malformed("its sequence \(sequence) is out of range")
         }
-        guard (scope == .full) == (base == nil) else {
+        guard (scope == .delta) == (base != nil) else {
             throw DocumentReading.malformed("its scope is \(scope.rawValue), which its base contradicts")
         }
         guard base?.archive.map({ $0.sequence < sequence }) ?? true else {
@@ -78,7 +78,7 @@ struct ManifestReader {
         guard platforms.count <= SnapshotLimits.platforms else {
             throw DocumentReading.malformed("it names more than \(SnapshotLimits.platforms) platforms")
         }
-        if scope == .full { try Self.checkFull(manifest) }
+        if scope != .delta { try Self.checkWhole(manifest) }
         return manifest
     }
 
@@ -98,9 +98,9 @@ struct ManifestReader {
     }
 
     /// What starts from nothing can neither replace nor delete.
-    private static func checkFull(_ manifest: Manifest) throws {
+    private static func checkWhole(_ manifest: Manifest) throws {
         guard manifest.deletes.isEmpty, manifest.files.allSatisfy({ $0.operation == .add }) else {
-            throw DocumentReading.malformed("it is full, but replaces or deletes something")
+            throw DocumentReading.malformed("it is \(manifest.scope.rawValue), but replaces or deletes something")
         }
     }
 

@@ -94,6 +94,7 @@ struct DocumentInstaller {
             local: local,
             incoming: incoming,
             sequence: staged.head.manifest.sequence,
+            isPartial: staged.head.manifest.scope == .partial,
             record: records.document(at: entry.path, from: staged.head.manifest.repository.uuid)?.record,
             files: known + fresh.map { OwnedFile(file: $0, isSource: false) },
             held: held[entry.package] ?? []

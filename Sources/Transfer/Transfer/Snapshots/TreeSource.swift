@@ -13,6 +13,7 @@ package protocol TreeSource: Sendable {
     /// Lists everything published, by content.
     ///
     /// - What was listed before and is broken now stays listed as held.
+    /// - Throws `TransferError.notFound` when something that is selected is not here.
     /// - Throws `TransferError.shrunk` when the tree is empty or lost more than a tenth, unless allowed.
     func capture(_ request: CaptureRequest, reporter: Reporter) async throws -> any Capture
 }
@@ -28,6 +29,10 @@ package struct CaptureRequest: Sendable {
     package let allowShrink: Bool
     /// Names of folders the capture may make for itself, unique per run.
     package let work: RelativePath
+    /// The part of the tree that is to be listed, complete in itself; `nil` for all of it.
+    ///
+    /// What was listed before does not matter then, and no capture of the whole is noted.
+    package let selection: CaptureSelection?
 
     /// Describes one capture.
     package init(
@@ -35,13 +40,15 @@ package struct CaptureRequest: Sendable {
         base: Snapshot? = nil,
         deep: Bool = false,
         allowShrink: Bool = false,
-        work: RelativePath
+        work: RelativePath,
+        selection: CaptureSelection? = nil
     ) {
         self.previous = previous
         self.base = base?.id == previous?.id ? nil : base
         self.deep = deep
         self.allowShrink = allowShrink
         self.work = work
+        self.selection = selection
     }
 
     /// Everything that was listed before, each path as the newer of the two snapshots lists it.
@@ -49,6 +56,19 @@ package struct CaptureRequest: Sendable {
         guard let previous, let base else { return (previous ?? base)?.entries ?? [] }
         let (newer, older) = base.created > previous.created ? (base, previous) : (previous, base)
         return newer.entries + older.entries.filter { newer.entry(at: $0.path) == nil }
+    }
+}
+
+/// What somebody wants of a tree, in words that its ecosystem understands.
+package struct CaptureSelection: Sendable, Equatable {
+    /// Packages with what of them, as people write it: `left-pad@^1`.
+    package let specs: [String]
+    /// A file that lists packages, such as a lockfile; `nil` without one.
+    package let file: [UInt8]?
+
+    package init(specs: [String], file: [UInt8]? = nil) {
+        self.specs = specs
+        self.file = file
     }
 }
 

@@ -133,6 +133,8 @@ package struct MergeRequest: Sendable {
     package let incoming: [UInt8]
     /// The sequence of the archive that brings it.
     package let sequence: Int64
+    /// Whether the archive is a part of the source's tree, so that what it does not list says nothing.
+    package let isPartial: Bool
     /// What the last merge from this source left behind; opaque here.
     package let record: JSONValue?
     /// The files of the package on disk now.
@@ -145,6 +147,7 @@ package struct MergeRequest: Sendable {
         local: [UInt8]?,
         incoming: [UInt8],
         sequence: Int64,
+        isPartial: Bool = false,
         record: JSONValue?,
         files: [OwnedFile],
         held: Set<String>
@@ -153,6 +156,7 @@ package struct MergeRequest: Sendable {
         self.local = local
         self.incoming = incoming
         self.sequence = sequence
+        self.isPartial = isPartial
         self.record = record
         self.files = files
         self.held = held

@@ -32,6 +32,9 @@ extension PackageManifest {
         return (file, texts[shapes[Int(row.shape)].folder] + file)
     }
 
+    /// The name of the tarball of the version at a position.
+    func file(_ position: Int) -> String { address(of: rows[position], version(position)).file }
+
     static func usualFile(_ name: PackageName, _ version: String) -> String { "\(name.baseName)-\(version).tgz" }
 
     private func integrity(_ digests: Digests) -> Integrity? {

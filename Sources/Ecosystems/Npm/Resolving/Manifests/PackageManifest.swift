@@ -70,12 +70,12 @@ package struct PackageManifest: Sendable {
 
     package let name: PackageName
     /// `dist-tags`, those included that name no version that can be offered.
-    package let tags: [String: String]
+    package private(set) var tags: [String: String]
     let texts: TextPool
     let links: [Link]
     let shapes: [Shape]
     let platforms: [PlatformFields]
-    let rows: [Row]
+    private(set) var rows: [Row]
     let oddities: [Oddity]
     private(set) var sha512: [SHA512Digest]
     private(set) var others: [Integrity]
@@ -85,6 +85,15 @@ package struct PackageManifest: Sendable {
         var copy = self
         copy.sha512 = []
         copy.others = []
+        return copy
+    }
+
+    /// The same with only those versions, by their position, and with a `latest` that is one of them.
+    func offering(_ isOffered: (Int) -> Bool) -> PackageManifest {
+        var copy = self
+        copy.rows = rows.indices.filter(isOffered).map { rows[$0] }
+        if let latest = tags["latest"], copy.position(of: latest) != nil { return copy }
+        copy.tags["latest"] = VersionPolicy.latest.versions(of: copy, cached: []).first
         return copy
     }
 

@@ -26,7 +26,8 @@ extension AcceptedRecords {
         for entry in change.found { own(entry, prior: true, manifest) }
         for (path, here) in change.conflicts { conflicts[path] = here }
         for (entry, record) in change.documents { remember(entry, record, manifest) }
-        guard sequence(of: source) <= manifest.sequence else { return }
+        // A part is no state of the tree: what came before stays what it was.
+        guard manifest.scope != .partial, sequence(of: source) <= manifest.sequence else { return }
         accept(
             Target(
                 snapshot: manifest.target,
@@ -52,6 +53,14 @@ extension AcceptedRecords {
     private mutating func remember(_ entry: Entry, _ record: JSONValue, _ manifest: Manifest) {
         let key = DocumentKey(path: entry.path, source: manifest.repository.uuid)
         let known = documents[key]
+        guard manifest.scope != .partial else {
+            documents[key] = Document(
+                sha512: known?.sha512 ?? entry.sha512,
+                sequence: known?.sequence ?? 0,
+                record: record
+            )
+            return
+        }
         let isNewer = (known?.sequence ?? 0) <= manifest.sequence
         documents[key] = Document(
             sha512: isNewer ? entry.sha512 : known?.sha512 ?? entry.sha512,
