@@ -75,7 +75,11 @@ let work: [Target] = [
     room("Requests", "Work", ["JSON", "Spelling"]),
     room("Reporting", "Work", ["Logging"]),
     room("Persistence", "Work", ["SQLite", "Posix"]),
-    room("Jobs", "Work", ["Requests", "Reporting", "Persistence", "SQLite", "JSON", "Posix", "Logging", "Time"]),
+    room(
+        "Jobs",
+        "Work",
+        ["Requests", "Reporting", "Persistence", "SQLite", "JSON", "Posix", "Logging", "Time", "Spelling"]
+    ),
 ]
 
 let transfer: [Target] = [

@@ -104,6 +104,7 @@ enum CommandTree {
                 DoctorCommand.command,
                 VersionCommand.command, CollectCommand.command, FindingCommands.group, PackageCommands.group,
                 SnapshotCommands.group, ArtifactCommands.group, ImportCommands.group, JobCommands.group,
+                ScheduleCommands.group,
                 StateCommands.group, ConfigCommands.group,
             ]
         ),

@@ -58,7 +58,7 @@ enum JobCommands {
         let ended = try await invocation.progress.watching { reporter in
             try await JobFollower(api: api, reporter: reporter).end(of: job)
         }
-        return Answer(ended, exit: exit(ended), details(ended))
+        return answer(ended)
     }
 
     private static let cancel = Command<Action>("cancel", summary: "Ask a job to end.", arguments: [id]) { invocation in
@@ -77,6 +77,9 @@ enum JobCommands {
         let job: Job = try await backend.api.post(path)
         return Answer(job, [.line("job \(job.id) is \(state(job))")])
     }
+
+    /// Says what a job that has ended came to, and ends as it did.
+    static func answer(_ ended: Job) -> Answer { Answer(ended, exit: exit(ended), details(ended)) }
 
     private static func exit(_ job: Job) -> ExitCode {
         switch job.state {

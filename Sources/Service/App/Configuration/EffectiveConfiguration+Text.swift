@@ -1,3 +1,4 @@
+import Jobs
 import Posix
 import Trees
 import YAML
@@ -5,9 +6,17 @@ import YAML
 extension EffectiveConfiguration {
     /// A file that says the same, with a comment after each value on where it came from.
     package var text: String {
-        let lines = site + top + sections + repositories
+        let lines = site + top + sections + repositories + schedules
         let width = min(60, lines.map(\.text.count).max() ?? 0)
         return lines.map { $0.rendered(width: width) }.joined()
+    }
+
+    private var schedules: [Line] {
+        guard !values.schedules.isEmpty else { return [] }
+        return [Line(text: "schedules:")]
+            + values.schedules.enumerated().map { index, schedule in
+                Line(text: "  - \(schedule.configured)", origin: origin(of: ConfigurationReader.schedule(index)))
+            }
     }
 
     private struct Line {
