@@ -68,7 +68,7 @@ let system: [Target] = [
 let web: [Target] = [
     room("HTTPMessages", "Web", ["Time"]),
     room("HTTPServer", "Web", ["HTTPMessages", "Posix", "Logging", "Time"]),
-    room("HTTPClient", "Web", ["HTTPMessages", "Posix", "CCurl", "CShims"]),
+    room("HTTPClient", "Web", ["HTTPMessages", "Posix", "Crypto", "Time", "CCurl", "CShims"]),
 ]
 
 let work: [Target] = [
@@ -96,7 +96,7 @@ let ecosystems: [Target] = [
         "Ecosystems",
         [
             "Transfer", "Jobs", "Posix", "Crypto", "SQLite", "Reporting", "Persistence", "Time", "HTTPServer",
-            "HTTPMessages", "HTTPClient", "Spelling",
+            "HTTPMessages", "HTTPClient", "Spelling", "JSON",
         ]
     ),
     room(
@@ -104,7 +104,7 @@ let ecosystems: [Target] = [
         "Ecosystems",
         [
             "Trees", "Transfer", "Posix", "Crypto", "JSON", "YAML", "Globs", "Reporting", "Persistence", "SQLite",
-            "Time", "HTTPServer", "HTTPMessages", "HTTPClient", "Jobs",
+            "Time", "HTTPServer", "HTTPMessages", "HTTPClient", "Logging",
         ]
     ),
     room(
@@ -162,7 +162,7 @@ let testTargets: [Target] = [
     tests("Archives", ["Posix", "Crypto"]),
     tests("HTTPMessages"),
     tests("HTTPServer", ["HTTPMessages", "Logging", "Posix"]),
-    tests("HTTPClient", ["HTTPMessages", "HTTPServer", "Logging", "Posix"]),
+    tests("HTTPClient", ["Crypto", "HTTPMessages", "HTTPServer", "Logging", "Posix", "Time"]),
     tests("Reporting", ["Logging"]),
     tests("Persistence", ["SQLite", "Posix"]),
     tests("Jobs", ["Persistence", "Requests", "Reporting", "SQLite", "JSON", "Logging", "Posix", "Time"]),

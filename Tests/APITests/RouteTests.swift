@@ -26,9 +26,11 @@ struct RouteTests {
 
     private static let expected = [
         "GET /packages read 0", "GET /packages/{name...} read 0",
+        "POST /packages/{name...}/refresh write 1048576",
         "GET /jobs read 0", "GET /jobs/{id} read 0", "POST /jobs/{type} write 1048576",
         "POST /jobs/{id}/cancel write 1048576", "POST /jobs/{id}/retry write 1048576",
-        "GET /jobs/{id}/log read 0", "GET /jobs/{id}/events read 0", "GET /events read 0",
+        "GET /jobs/{id}/log read 0", "GET /jobs/{id}/packages read 0", "GET /jobs/{id}/events read 0",
+        "GET /events read 0",
         "GET /schedules read 0", "GET /schedules/{id} read 0", "POST /schedules write 1048576",
         "PUT /schedules/{id} write 1048576", "DELETE /schedules/{id} admin 0",
         "POST /schedules/{id}/run write 1048576",

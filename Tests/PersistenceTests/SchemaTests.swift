@@ -12,6 +12,7 @@ struct SchemaTests {
             "initiator": "'me'", "is_unique": "1", "first_attempt": "1", "attempt": "1", "created_at": "0",
             "not_before": "0", "progress": "'[]'", "counters": "'{}'", "result": "'{}'", "log_bytes": "0",
         ],
+        "job_packages": ["job": "'a'", "package": "'a'", "files": "'[]'", "problems": "'[]'"],
         "audit": ["at": "0", "initiator": "'me'", "action": "'a'", "subject": "'s'", "detail": "''"],
         "schedules": [
             "id": "'a'", "type": "'collect'", "repository": "'npm'", "parameters": "'{}'", "cron": "'0 3 * * 0'",
@@ -57,6 +58,7 @@ struct SchemaTests {
         ("jobs", ["state": "'failed'", "started_at": "1", "finished_at": "2", "problem": "'{}'"]),
         ("jobs", ["state": "'cancelled'", "finished_at": "2"]),
         ("schedules", ["cron": "NULL", "every_seconds": "43200", "is_paused": "1"]),
+        ("job_packages", ["outcome": "'refreshed'"]),
         ("packages", ["sha512": "zeroblob(64)", "ready_sha512": "zeroblob(64)"]),
         ("files", ["sha1": "zeroblob(20)", "sha256": "zeroblob(32)", "state": "'orphan'"]),
         ("findings", ["state": "'repairing'", "attempts": "3"]),
@@ -78,6 +80,7 @@ struct SchemaTests {
         ("jobs", ["idle_resumes": "-1"]), ("jobs", ["started_at": "1"]), ("jobs", ["state": "'running'"]),
         ("jobs", ["finished_at": "1"]), ("jobs", ["cancel_requested_at": "1"]), ("jobs", ["problem": "'{}'"]),
         ("jobs", ["state": "'failed'", "started_at": "1", "finished_at": "2"]), ("jobs", ["log_bytes": "-1"]),
+        ("job_packages", ["outcome": "'lost'"]),
         ("audit", ["initiator": "''"]),
         ("schedules", ["every_seconds": "0", "cron": "NULL"]), ("schedules", ["every_seconds": "1"]),
         ("schedules", ["cron": "NULL"]), ("schedules", ["is_configured": "2"]), ("schedules", ["is_paused": "2"]),
@@ -113,6 +116,7 @@ struct SchemaTests {
                 if table == "artifact_files" || table == "deliveries" {
                     try insert("IGNORE", Self.statement("artifacts", [:]))
                 }
+                if table == "job_packages" { try insert("IGNORE", Self.statement("jobs", [:])) }
                 try insert("REPLACE", Self.statement(table, changes))
             }
         }

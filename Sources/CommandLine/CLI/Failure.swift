@@ -138,7 +138,8 @@ extension ExitCode {
     private init(_ code: HTTPClientError.Code) {
         self =
             switch code {
-            case .unreachable, .timeout, .tls, .interrupted, .tooLarge, .refused: .unreachable
+            case .unreachable, .timeout, .tls, .interrupted, .tooLarge, .refused, .redirect, .wrongRange:
+                .unreachable
             case .badAddress: .usage
             }
     }

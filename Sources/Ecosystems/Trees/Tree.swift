@@ -33,12 +33,18 @@ package protocol Tree: Sendable {
 
     /// What a package consists of, from its own documents and from what is known of its `files`.
     func contents(of package: String, files: [CatalogFile]) throws -> PackageContents
+
+    /// The tree as what is kept fresh; `nil` where nothing is upstream of such trees.
+    var refreshing: (any TreeRefresh)? { get }
 }
 
-/// A tree whose configuration has no patterns.
+/// A tree whose configuration has no patterns, and that nothing is upstream of.
 extension Tree {
     /// None.
     package func catches() -> [PatternCatch] { [] }
+
+    /// `nil`.
+    package var refreshing: (any TreeRefresh)? { nil }
 }
 
 /// What a collect found.

@@ -49,7 +49,7 @@ package struct RefreshedPackage: Sendable, Equatable {
     }
 
     /// A file that was to be fetched.
-    package struct File: Sendable, Equatable {
+    package struct File: Sendable, Hashable, Codable {
         package let name: String
         package let version: String
         /// Bytes; `nil` where nobody knows yet.
@@ -112,34 +112,50 @@ package struct RefreshReport: Sendable, Equatable {
     package let files: Int
     /// Their bytes.
     package let bytes: Int64
+    /// What is required and not to be had upstream: what depends on it would not install.
+    package let unresolved: [String]
     /// What was asked for in words that no registry understands: git addresses, files, links.
     package let elsewhere: [String]
 
-    package init(packages: [RefreshedPackage], files: Int, bytes: Int64, elsewhere: [String]) {
+    package init(packages: [RefreshedPackage], files: Int, bytes: Int64, unresolved: [String], elsewhere: [String]) {
         self.packages = packages
         self.files = files
         self.bytes = bytes
+        self.unresolved = unresolved
         self.elsewhere = elsewhere
     }
 }
 
-/// How a refresh is kept track of, so that one that broke off goes on where it was.
-package protocol RefreshJournal: Sendable {
-    /// Packages whose document was already made fresh.
-    func fresh() async throws -> Set<String>
-    /// Notes durably that the documents of these are fresh.
-    func note(fresh packages: [String]) async throws
+/// An upstream of which nothing can be had at all: which, why, and the next step.
+package struct UpstreamError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The address.
+    package let subject: String
+    /// The cause, as a clause.
+    package let cause: String
+    /// The next step, as a sentence.
+    package let hint: String
+
+    package init(_ subject: String, _ cause: String, hint: String) {
+        self.subject = subject
+        self.cause = cause
+        self.hint = hint
+    }
+
+    package var description: String { "\(subject) \(cause). \(hint)" }
 }
 
 /// A tree that can be made to hold what its upstream has.
 package protocol TreeRefresh: Sendable {
+    /// Throws, before anything is done, where nothing is configured that could be asked.
+    func requireUpstream() throws
+
     /// Makes the tree hold what upstream has now, and proves it by looking at the tree afterwards.
     ///
-    /// Runs where blocking is allowed, under the tree's lock. Throws when nothing can be refreshed; what single packages
+    /// Runs where blocking is allowed, under the tree's lock. Throws `UpstreamError` when nothing can be refreshed; what single packages
     /// fail of is in the report.
     func refresh(
         _ request: RefreshRequest,
-        journal: any RefreshJournal,
+        record: RefreshRecord,
         reporter: Reporter
     ) async throws -> RefreshReport
 }

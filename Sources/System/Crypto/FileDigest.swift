@@ -2,15 +2,20 @@ package import Posix
 
 /// The digests of a whole file, all of one reading.
 package struct FileDigest: Sendable {
-    private static let pieceBytes = 256 << 10
-
     /// Of every byte that was read.
     package let sha512: SHA512Digest
     /// There where it was asked for.
     package let sha1: SHA1Digest?
-    /// There, both of them, where the others of the SHA-2 family were asked for.
+    /// There where it, or all others of the SHA-2 family, were asked for.
     package let sha256: SHA256Digest?
     package let sha384: SHA384Digest?
+
+    init(sha512: SHA512Digest, sha1: SHA1Digest?, sha256: SHA256Digest?, sha384: SHA384Digest?) {
+        self.sha512 = sha512
+        self.sha1 = sha1
+        self.sha256 = sha256
+        self.sha384 = sha384
+    }
 
     /// Reads everything from the current offset on.
     ///
@@ -21,22 +26,9 @@ package struct FileDigest: Sendable {
         withSHA2: Bool = false,
         each: (_ bytes: Int) throws -> Void = { _ in }
     ) throws {
-        file.adviseSequential()
-        var (sha512, sha1) = (SHA512(), SHA1())
-        var (sha256, sha384) = withSHA2 ? (SHA256(), SHA384()) : (nil, nil)
-        var buffer = [UInt8](repeating: 0, count: Self.pieceBytes)
-        while true {
-            let count = try file.read(into: &buffer)
-            guard count > 0 else { break }
-            sha512.update(buffer, count: count)
-            if withSHA1 { sha1.update(buffer, count: count) }
-            sha256?.update(buffer, count: count)
-            sha384?.update(buffer, count: count)
-            try each(count)
-        }
-        self.sha512 = sha512.finalize()
-        self.sha1 = withSHA1 ? sha1.finalize() : nil
-        self.sha256 = sha256?.finalize()
-        self.sha384 = sha384?.finalize()
+        let kinds: [Kind] = (withSHA1 ? [.sha1] : []) + (withSHA2 ? [.sha256, .sha384] : [])
+        var running = RunningFileDigest(Set(kinds))
+        try running.update(from: file, each: each)
+        self = running.finalize()
     }
 }

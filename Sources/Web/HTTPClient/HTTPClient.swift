@@ -1,5 +1,3 @@
-package import HTTPMessages
-package import Posix
 import Synchronization
 
 /// Sends requests.
@@ -9,18 +7,26 @@ package final class HTTPClient: Sendable {
     private let loop: TransferLoop
 
     /// Starts the client's thread, which ends with the client.
-    package init() { loop = TransferLoop() }
+    package init(_ settings: ClientSettings = ClientSettings()) { loop = TransferLoop(settings) }
 
     deinit { loop.stop() }
 
-    /// Sends a request and collects the answer, whatever its status; more than `limit` bytes are `tooLarge`.
+    /// How many bytes the bodies of all answers have had so far, as they were sent.
+    package var bytesReceived: Int64 { loop.meter.total.load(ordering: .relaxed) }
+
+    /// Sets the most bytes a second that all answers together may bring, from now on.
+    package func limitBandwidth(to bytesPerSecond: Int64?) { loop.limitBandwidth(to: bytesPerSecond) }
+
+    /// Sends a request and collects the answer, whatever its status; more than `limit` bytes are `tooLarge`, be it as
+    /// they are sent or as they are once uncompressed.
     package func send(_ request: ClientRequest, limit: Int = 64 << 20) async throws -> ClientResponse {
         let collected = Mutex<[UInt8]>([])
-        let head = try await stream(request) { _, bytes in
+        var bounded = request
+        bounded.wireLimit = min(request.wireLimit, Int64(limit))
+        let head = try await stream(bounded) { _, bytes in
             try collected.withLock { body in
                 guard body.count + bytes.count <= limit else {
-                    let cause = "the answer is over \(limit) bytes"
-                    throw HTTPClientError(.tooLarge, url: request.url, cause: cause)
+                    throw HTTPClientError.tooLarge(request.url, limit: Int64(limit))
                 }
                 body += bytes
             }
@@ -37,65 +43,67 @@ package final class HTTPClient: Sendable {
         _ request: ClientRequest,
         _ take: @escaping @Sendable (ClientResponseHead, [UInt8]) throws -> Void
     ) async throws -> ClientResponseHead {
-        let transfer = Transfer(request, take: take)
+        var way = Redirects(request)
+        while true {
+            let hop = way
+            let head = try await push(hop.request) { head, bytes in
+                if !hop.leadsOn(head) { try take(head, bytes) }
+            }
+            guard way.leadsOn(head) else { return head }
+            try way.follow(head)
+        }
+    }
+
+    /// Sends a request and calls `body` with the answer as soon as its head is there.
+    ///
+    /// `body` takes the pieces at its own pace, on its own thread, while other transfers go on. Returning before the
+    /// last piece gives the rest up; cancelling the caller ends the transfer with a `CancellationError`.
+    package func receive<Value>(
+        _ request: ClientRequest,
+        _ body: (ClientResponseHead, ResponseBody) async throws -> Value
+    ) async throws -> Value {
+        var way = Redirects(request)
+        while true {
+            let hop = way
+            let (head, value) = try await pull(hop.request) { head, pieces -> (ClientResponseHead, Value?) in
+                guard hop.leadsOn(head) else { return (head, try await body(head, pieces)) }
+                try await pieces.skip(atMost: Redirects.bodyLimit)
+                return (head, nil)
+            }
+            if let value { return value }
+            try way.follow(head)
+        }
+    }
+
+    private func push(
+        _ request: ClientRequest,
+        _ take: @escaping @Sendable (ClientResponseHead, [UInt8]) throws -> Void
+    ) async throws -> ClientResponseHead {
+        let waiter = Waiter()
+        let transfer = Transfer(request, finish: waiter.finish) { head, bytes in
+            try take(head, bytes)
+            return true
+        }
         return try await withTaskCancellationHandler {
-            try await transfer.result { loop.start(transfer) }
+            try await waiter.result { loop.start(transfer) }
         } onCancel: {
             loop.cancel(transfer)
         }
     }
-}
 
-/// The start of an answer.
-package struct ClientResponseHead: Sendable {
-    package let status: HTTPStatus
-    package let fields: HTTPFields
-}
-
-/// A whole answer.
-package struct ClientResponse: Sendable {
-    package let head: ClientResponseHead
-    package let body: [UInt8]
-}
-
-/// One request to an http or https address.
-///
-/// Redirects are not followed: they are answers like others. A proxy is taken from the environment, as libcurl does
-/// it, but never for this machine itself.
-package struct ClientRequest: Sendable {
-    /// What is sent after the head.
-    package enum Body: Sendable {
-        case none
-        case bytes([UInt8])
-        /// The file beneath the folder, from its start; its size is announced.
-        case file(RelativePath, in: Directory)
-    }
-
-    package let method: HTTPMethod
-    /// The address, percent-encoded.
-    ///
-    /// Its path is sent as it stands.
-    package let url: String
-    package let fields: HTTPFields
-    package let body: Body
-    /// How long connecting may take.
-    package let connectTimeout: Duration
-    /// How long there may be no byte in either direction; rounded up to whole seconds.
-    package let idleTimeout: Duration
-
-    package init(
-        _ method: HTTPMethod,
-        _ url: String,
-        fields: HTTPFields = [:],
-        body: Body = .none,
-        connectTimeout: Duration = .seconds(10),
-        idleTimeout: Duration = .seconds(60)
-    ) {
-        self.method = method
-        self.url = url
-        self.fields = fields
-        self.body = body
-        self.connectTimeout = connectTimeout
-        self.idleTimeout = idleTimeout
+    private func pull<Value>(
+        _ request: ClientRequest,
+        _ body: (ClientResponseHead, ResponseBody) async throws -> Value
+    ) async throws -> Value {
+        let queue = BodyQueue()
+        let transfer = Transfer(request, finish: queue.end, take: queue.offer)
+        return try await withTaskCancellationHandler {
+            defer { loop.cancel(transfer) }
+            loop.start(transfer)
+            let head = try await queue.head()
+            return try await body(head, ResponseBody(queue) { [loop] in loop.resume(transfer) })
+        } onCancel: {
+            loop.cancel(transfer)
+        }
     }
 }

@@ -19,6 +19,10 @@ package struct HTTPClientError: Error, Sendable, Equatable, CustomStringConverti
         case interrupted
         /// What came is no answer by the rules of HTTP, or its head has no end.
         case refused
+        /// It redirects where no request may follow.
+        case redirect
+        /// A part was asked for, and another one came.
+        case wrongRange = "wrong-range"
     }
 
     /// What went wrong, as programs tell it apart.
@@ -32,6 +36,10 @@ package struct HTTPClientError: Error, Sendable, Equatable, CustomStringConverti
         self.code = code
         self.url = url
         self.cause = cause
+    }
+
+    static func tooLarge(_ url: String, limit: Int64) -> HTTPClientError {
+        HTTPClientError(.tooLarge, url: url, cause: "the answer is over \(limit) bytes")
     }
 
     /// Whether the same request may succeed a little later.

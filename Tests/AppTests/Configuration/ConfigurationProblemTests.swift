@@ -153,14 +153,14 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
                 + "Did you mean a-b?"
         ),
         ConfigurationFindings(
-            "{ a: { type: npm, storage: s, registry: x, upstream: y } }",
-            "1:45: repositories.a.registry is not available in this version. Remove it.",
-            "1:58: repositories.a.upstream is not available in this version. Remove it."
+            "{ a: { type: npm, storage: s, registry: x, refresh: { runner: y } } }",
+            "1:55: repositories.a.registry: x is no address of a registry such as http://127.0.0.1:4873.",
+            "1:69: repositories.a.refresh.runner is not available in this version. Remove it."
         ),
         ConfigurationFindings(
-            "{ a: { type: npm, storage: s, refresh: { versions: latest, platfroms: [] } } }",
-            "1:56: repositories.a.refresh.versions is not available in this version. Remove it.",
-            "1:74: repositories.a.refresh.platfroms is not a key. Did you mean repositories.a.refresh.platforms?"
+            "{ a: { type: npm, storage: s, refresh: { versions: lates, platfroms: [] } } }",
+            "1:66: repositories.a.refresh.versions: lates is none of latest, tags, newer, siblings. Did you mean latest?",
+            "1:73: repositories.a.refresh.platfroms is not a key. Did you mean repositories.a.refresh.platforms?"
         ),
         ConfigurationFindings(
             "{ a: { type: npm, storage: s, refresh: { platforms: [linux-x64, solaris] } } }",

@@ -49,6 +49,10 @@ struct ConfigurationTextTests {
                     verdaccio_config: /config.yaml        # line 8
                     refresh:
                       platforms: [linux-x64-glibc]        # default
+                      versions: latest                    # default
+                      dependencies: true                  # default
+                      concurrency: 16                     # default
+                      include: []                         # default
                     carry:
                       exclude: ["@private/*", "plant-*"]  # line 9
 

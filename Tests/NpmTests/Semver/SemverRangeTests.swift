@@ -6,8 +6,8 @@ import Testing
 struct SemverRangeTests {
     @Test("npm's reading of a range, strict and loose", arguments: RangeFact.all + RangeFact.corners)
     func reading(fact: RangeFact) {
-        #expect(SemverRange(parsing: fact.text)?.description == fact.strict)
-        #expect(SemverRange(parsing: fact.text, loose: true)?.description == fact.loose)
+        #expect(SemverRange(parsing: fact.text, rules: .former)?.description == fact.strict)
+        #expect(SemverRange(parsing: fact.text, loose: true, rules: .former)?.description == fact.loose)
     }
 
     @Test("what npm prints reads back as the same range", arguments: RangeFact.all + RangeFact.corners)
@@ -15,17 +15,34 @@ struct SemverRangeTests {
         guard let text = fact.loose else { return }
         let range = try #require(SemverRange(parsing: text))
         #expect(range.description == text)
-        #expect(range == SemverRange(parsing: fact.text, loose: true))
+        #expect(range == SemverRange(parsing: fact.text, loose: true, rules: .former))
     }
 
     @Test("npm's answer to who is in a range", arguments: MembershipFact.all + MembershipFact.floors)
     func membership(fact: MembershipFact) throws {
         let version = try #require(Semver(parsing: fact.version, loose: true))
-        let strict = try #require(SemverRange(parsing: fact.range))
-        let loose = try #require(SemverRange(parsing: fact.range, loose: true))
-        let wide = try #require(SemverRange(parsing: fact.range, loose: true, includingPrereleases: true))
+        let strict = try #require(SemverRange(parsing: fact.range, rules: .former))
+        let loose = try #require(SemverRange(parsing: fact.range, loose: true, rules: .former))
+        let wide = try #require(
+            SemverRange(parsing: fact.range, loose: true, includingPrereleases: true, rules: .former)
+        )
         #expect(strict.contains(version) == fact.isMember)
         #expect(loose.contains(version) == fact.isMember)
+        #expect(wide.contains(version) == fact.isMemberWithPrereleases)
+    }
+
+    @Test("npm's newer reading of a range, strict and loose", arguments: RangeFact.current)
+    func currentReading(fact: RangeFact) {
+        #expect(SemverRange(parsing: fact.text)?.description == fact.strict)
+        #expect(SemverRange(parsing: fact.text, loose: true)?.description == fact.loose)
+    }
+
+    @Test("npm's newer answer to who is in a range", arguments: MembershipFact.current)
+    func currentMembership(fact: MembershipFact) throws {
+        let version = try #require(Semver(parsing: fact.version, loose: true))
+        let range = try #require(SemverRange(parsing: fact.range, loose: true))
+        let wide = try #require(SemverRange(parsing: fact.range, loose: true, includingPrereleases: true))
+        #expect(range.contains(version) == fact.isMember)
         #expect(wide.contains(version) == fact.isMemberWithPrereleases)
     }
 

@@ -26,6 +26,14 @@ package struct Integrity: Hashable, Sendable {
         guard needsSHA1 || needsSHA2 || !sha512.isEmpty else { return nil }
     }
 
+    /// The integrity of a file whose SHA-512 is known.
+    init(_ digest: SHA512Digest) { sha512 = [digest] }
+
+    /// The one SHA-512 that is all that is stated, if that is so.
+    var onlySHA512: SHA512Digest? {
+        sha512.count == 1 && sha384.isEmpty && sha256.isEmpty && sha1.isEmpty ? sha512[0] : nil
+    }
+
     /// Reads one `algorithm-base64`; what is of another algorithm or no digest says nothing.
     private mutating func take(_ entry: String) {
         guard let hyphen = entry.firstIndex(of: "-") else { return }

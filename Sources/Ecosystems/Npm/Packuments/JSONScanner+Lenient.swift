@@ -44,4 +44,11 @@ extension JSONScanner {
         }
         return strings
     }
+
+    /// Whether the value is `true`; any other one is not.
+    mutating func isTrue() throws(JSONError) -> Bool {
+        if try peek() == .bool { return try bool() }
+        _ = try skipValue()
+        return false
+    }
 }

@@ -63,7 +63,19 @@ package struct Platform: Hashable, Sendable, CustomStringConvertible {
     /// The text it was read from.
     package var description: String { [os, cpu, libc].compactMap(\.self).joined(separator: "-") }
 
+    /// The same system and processor with the other C library; `nil` where there is but one.
+    package var twin: Platform? {
+        libc.flatMap { Platform(parsing: "\(os)-\(cpu)-\($0 == "musl" ? "glibc" : "musl")") }
+    }
+
     private static func isWord(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
+    }
+}
+
+extension [Platform] {
+    /// These and their twins: clients that do not know `libc` fetch what is for either (docs/formats/packument.md).
+    package var withBothLibraries: [Platform] {
+        self + compactMap(\.twin).filter { !contains($0) }
     }
 }

@@ -2,6 +2,9 @@
 ///
 /// One request for each name and file is under way at once: whoever calls sees to that.
 protocol PackageSupply: Sendable {
+    /// Throws `UpstreamError` when nobody answers at all.
+    func requireReachable() async throws
+
     /// Makes the storage's document of a package as fresh as upstream's, and says what became of it.
     ///
     /// Throws `SupplyError`.

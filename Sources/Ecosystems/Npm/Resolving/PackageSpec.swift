@@ -19,11 +19,11 @@ package enum PackageSpec: Hashable, Sendable {
     case directory(path: String)
 
     /// Reads `text` in the order in which npm tries the kinds; throws what npm would refuse.
-    package init(_ text: String) throws(SpecError) {
+    package init(_ text: String, rules: RangeRules = .current) throws(SpecError) {
         if text.looksLikePath || text.hasPrefixIgnoringCase("file:") {
             self = .local(text)
         } else if text.hasPrefixIgnoringCase("npm:") {
-            self = try Self.alias(of: text)
+            self = try Self.alias(of: text, rules)
         } else if let hosted = HostedGit(text) {
             self = .git(url: hosted.url)
         } else if let scheme = text.scheme {
@@ -31,7 +31,7 @@ package enum PackageSpec: Hashable, Sendable {
         } else if text.utf8.contains(UInt8(ascii: "/")) || text.endsLikeTarball {
             self = .local(text)
         } else {
-            self = .registry(try RegistrySpec(text))
+            self = .registry(try RegistrySpec(text, rules: rules))
         }
     }
 
@@ -50,8 +50,8 @@ package enum PackageSpec: Hashable, Sendable {
         return path.endsLikeTarball ? .file(path: path) : .directory(path: path)
     }
 
-    private static func alias(of text: String) throws(SpecError) -> PackageSpec {
-        let argument = try PackageArgument(String(text.dropFirst(4)))
+    private static func alias(of text: String, _ rules: RangeRules) throws(SpecError) -> PackageSpec {
+        let argument = try PackageArgument(String(text.dropFirst(4)), rules: rules)
         guard case .registry(let spec) = argument.spec else { throw SpecError(.invalidAlias, text) }
         return .alias(argument.name, spec)
     }
@@ -83,14 +83,14 @@ package struct PackageArgument: Hashable, Sendable {
     package let spec: PackageSpec
 
     /// Reads `name` or `name@spec`; any version is meant where none is given.
-    package init(_ text: String) throws(SpecError) {
+    package init(_ text: String, rules: RangeRules = .current) throws(SpecError) {
         let (namePart, specPart) = Self.parts(of: text)
         do {
             name = try PackageName(namePart)
         } catch {
             throw SpecError(.invalidName, text)
         }
-        spec = try PackageSpec(specPart)
+        spec = try PackageSpec(specPart, rules: rules)
     }
 
     /// The texts before and after the `@` that is not a scope's.

@@ -23,13 +23,13 @@ package struct RegistrySpec: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Reads a version, a range or, failing both, a tag, as npm does; throws for what can be no tag either.
-    package init(_ text: String) throws(SpecError) {
+    package init(_ text: String, rules: RangeRules = .current) throws(SpecError) {
         let trimmed = text.trimmingBlanks()
         if trimmed.isEmpty {
             self = .any
         } else if let version = Semver(parsing: trimmed, loose: true) {
             self.init(.version(version), text: trimmed)
-        } else if let range = SemverRange(parsing: trimmed, loose: true) {
+        } else if let range = SemverRange(parsing: trimmed, loose: true, rules: rules) {
             self.init(.range(range), text: trimmed)
         } else if trimmed.utf8.allSatisfy(\.isNameByte) {
             self.init(.tag(trimmed), text: trimmed)

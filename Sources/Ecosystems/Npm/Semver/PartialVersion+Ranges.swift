@@ -8,20 +8,20 @@ extension PartialVersion {
     private typealias Components = (UInt64, UInt64, UInt64)
 
     /// `^self`: nothing up to the first non-zero component may change.
-    func caret(floor: Prerelease) throws(InvalidRange) -> [Comparator] {
+    func caret(floor: Prerelease, rules: RangeRules) throws(InvalidRange) -> [Comparator] {
         guard let major else { return [] }
         guard major == 0, let minor else {
             return try Self.span(lowest(floor: patch == nil ? floor : .none), below: (major + 1, 0, 0))
         }
-        let low = try lowest(floor: floor)
+        let low = try lowest(floor: patch == nil || rules == .former ? floor : .none)
         guard minor == 0, let patch else { return try Self.span(low, below: (0, minor + 1, 0)) }
         return try Self.span(low, below: (0, 0, patch + 1))
     }
 
     /// `~self`: the patch may change, and the minor too where none is given.
-    func tilde() throws(InvalidRange) -> [Comparator] {
+    func tilde(floor: Prerelease, rules: RangeRules) throws(InvalidRange) -> [Comparator] {
         guard major != nil else { return [] }
-        return try Self.span(lowest(floor: .none), below: ceiling)
+        return try Self.span(lowest(floor: patch == nil && rules == .current ? floor : .none), below: ceiling)
     }
 
     /// `self` after an operator.

@@ -8,6 +8,8 @@ struct PartialVersion: Sendable {
     let prerelease: Prerelease
     /// Whether at most one `v` stands before it, which is all that strict reading takes before a whole version.
     let isPlain: Bool
+    /// Whether no number follows an open component, as in `1.x.5`.
+    let isOrdered: Bool
 
     /// Reads a partial version that fills `bytes`; what follows an open component is checked and has no meaning.
     init?(_ bytes: Span<UInt8>, loose: Bool) {
@@ -15,11 +17,14 @@ struct PartialVersion: Sendable {
         while at < bytes.count, bytes[at].isVersionPrefix { at += 1 }
         isPlain = at == 0 || (at == 1 && bytes[0] == UInt8(ascii: "v"))
         guard let parts = Self.parts(bytes.extracting(at..<bytes.count), loose: loose) else { return nil }
+        isOrdered = !Self.isOpen(parts.major, before: parts.minor) && !Self.isOpen(parts.minor, before: parts.patch)
         major = parts.major
         minor = parts.major == nil ? nil : parts.minor
         patch = minor == nil ? nil : parts.patch
         prerelease = patch == nil ? .none : parts.prerelease
     }
+
+    private static func isOpen(_ component: UInt64?, before next: UInt64?) -> Bool { component == nil && next != nil }
 
     private typealias Parts = (major: UInt64?, minor: UInt64?, patch: UInt64?, prerelease: Prerelease)
 

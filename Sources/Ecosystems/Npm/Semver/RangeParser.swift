@@ -2,6 +2,7 @@
 struct RangeParser {
     let loose: Bool
     let includesPrereleases: Bool
+    let rules: RangeRules
 
     private var floor: Prerelease { includesPrereleases ? .lowest : .none }
 
@@ -9,7 +10,8 @@ struct RangeParser {
     func alternatives(in text: Span<UInt8>) throws(InvalidRange) -> [[Comparator]] {
         var found: [[Comparator]] = []
         for part in RangeText.alternatives(of: RangeText.collapsed(text)) {
-            if let comparators = try comparators(in: part) { found.append(comparators) }
+            let text = rules == .current ? RangeText.withoutBuilds(part) : part
+            if let comparators = try comparators(in: text) { found.append(comparators) }
         }
         guard let first = found.first else { throw InvalidRange() }
         guard found.count > 1 else { return found }
@@ -41,8 +43,9 @@ struct RangeParser {
             let first = PartialVersion(left.span, loose: loose),
             let last = PartialVersion(right.span, loose: loose)
         else { return nil }
-        // npm rewrites a last version with a prerelease, so only others keep what stands before them.
-        guard isReadable(first), isReadable(last) || !last.prerelease.isEmpty else { throw InvalidRange() }
+        // npm rewrites a last version with a prerelease, and where prereleases count any: what stood before it is gone.
+        let isRewritten = !last.prerelease.isEmpty || includesPrereleases
+        guard isReadable(first), isReadable(last) || isRewritten else { throw InvalidRange() }
         return try first.through(last, floor: floor)
     }
 
@@ -51,11 +54,11 @@ struct RangeParser {
         switch word.first {
         case UInt8(ascii: "^"):
             let version = word.dropFirst()
-            return try PartialVersion(version.span, loose: loose)?.caret(floor: floor)
+            return try PartialVersion(version.span, loose: loose)?.caret(floor: floor, rules: rules)
         case UInt8(ascii: "~"):
             let rest = word.dropFirst()
             let version = rest.first == UInt8(ascii: ">") ? rest.dropFirst() : rest
-            return try PartialVersion(version.span, loose: loose)?.tilde()
+            return try PartialVersion(version.span, loose: loose)?.tilde(floor: floor, rules: rules)
         default:
             return try plainComparators(word)
         }
@@ -63,7 +66,7 @@ struct RangeParser {
 
     private func plainComparators(_ word: ArraySlice<UInt8>) throws(InvalidRange) -> [Comparator]? {
         let (relation, rest) = Self.relation(of: word)
-        if let version = PartialVersion(rest.span, loose: loose) {
+        if let version = PartialVersion(rest.span, loose: loose), version.isOrdered || rules == .former {
             return isReadable(version) ? try version.comparators(relation, floor: floor) : nil
         }
         return try starless(word)

@@ -1,6 +1,7 @@
 /// How npm cuts the text of a range before it reads versions in it.
 enum RangeText {
     private static let space = UInt8(ascii: " ")
+    private static let plus = UInt8(ascii: "+")
 
     /// `text` without blanks at its ends and with single spaces inside.
     static func collapsed(_ text: Span<UInt8>) -> [UInt8] {
@@ -32,6 +33,42 @@ enum RangeText {
             }
         }
         return parts + [trimmed(text[start...])]
+    }
+
+    /// Without build metadata, `+` and the identifiers behind it, wherever it stands.
+    static func withoutBuilds(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard text.contains(plus) else { return text }
+        var out: [UInt8] = []
+        out.reserveCapacity(text.count)
+        var at = text.startIndex
+        while at < text.endIndex {
+            if let end = endOfBuild(text, at) {
+                at = end
+            } else {
+                out.append(text[at])
+                at += 1
+            }
+        }
+        return out[...]
+    }
+
+    /// Where build metadata that starts at `start` ends; `nil` if none starts there.
+    private static func endOfBuild(_ text: ArraySlice<UInt8>, _ start: Int) -> Int? {
+        guard text[start] == plus else { return nil }
+        var end: Int?
+        var at = start + 1
+        while let after = endOfIdentifier(text, at) {
+            end = after
+            guard after < text.endIndex, text[after] == UInt8(ascii: ".") else { break }
+            at = after + 1
+        }
+        return end
+    }
+
+    /// The end of an identifier of at least one byte at `start`.
+    private static func endOfIdentifier(_ text: ArraySlice<UInt8>, _ start: Int) -> Int? {
+        let end = text[start...].firstIndex { !$0.isIdentifierByte } ?? text.endIndex
+        return end > start ? end : nil
     }
 
     /// The two sides of the first ` - `.

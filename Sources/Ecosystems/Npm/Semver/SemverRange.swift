@@ -19,8 +19,13 @@ package struct SemverRange: Hashable, Sendable, CustomStringConvertible {
     /// npm reads dependencies loosely and `engines` strictly. `includingPrereleases` changes what a range covers, so it
     /// is given here: with it prereleases are versions like any other, and lower bounds made from partial versions
     /// start at the first prerelease.
-    package init?(parsing text: String, loose: Bool = false, includingPrereleases: Bool = false) {
-        let parser = RangeParser(loose: loose, includesPrereleases: includingPrereleases)
+    package init?(
+        parsing text: String,
+        loose: Bool = false,
+        includingPrereleases: Bool = false,
+        rules: RangeRules = .current
+    ) {
+        let parser = RangeParser(loose: loose, includesPrereleases: includingPrereleases, rules: rules)
         guard text.utf8.count <= Self.longestText, let alternatives = try? parser.alternatives(in: text.utf8Span.span)
         else { return nil }
         self.init(alternatives: alternatives, includesPrereleases: includingPrereleases)
@@ -40,6 +45,9 @@ package struct SemverRange: Hashable, Sendable, CustomStringConvertible {
             comparators.allSatisfy { $0.contains(version) } && admits(version, comparators)
         }
     }
+
+    /// How many conditions a version may have to be compared with.
+    var weight: Int { alternatives.reduce(0) { $0 + $1.count + 1 } }
 
     /// The highest of `versions` that is in the range.
     package func maxSatisfying(_ versions: some Sequence<Semver>) -> Semver? {

@@ -12,12 +12,14 @@ struct NpmTree: Tree {
     private let platforms: [Platform]
     private let excluded: [PackagePattern]
     private let context: TreeContext
+    private let settings: TreeSettings
 
     /// Opens the storage of a repository.
     init(_ settings: TreeSettings, in context: TreeContext) throws {
         let root = try settings.openRoot(key: "storage")
         layout = StorageLayout(try settings.verdaccioConfiguration())
         self.context = context
+        self.settings = settings
         platforms = settings.list("refresh.platforms").compactMap(Platform.init(parsing:))
         excluded = try settings.list("carry.exclude").map { try PackagePattern($0) }
         collector = Collector(
@@ -31,6 +33,11 @@ struct NpmTree: Tree {
     }
 
     var root: Directory { collector.root }
+
+    var refreshing: (any TreeRefresh)? {
+        NpmRefreshing(collector: collector, settings: settings, client: context.client, maxAge: .seconds(120))
+    }
+
     var sink: any TreeSink { NpmSink(collector: collector) }
 
     func source(_ identity: RepositoryIdentity) -> any TreeSource {
@@ -81,7 +88,7 @@ struct NpmTree: Tree {
 
     /// Joins what the packument lists with the tarballs; without a packument only these are listed.
     func contents(of package: String, files: [CatalogFile]) throws -> PackageContents {
-        let packument = try? packument(of: PackageName(package))
+        let packument = try? collector.packument(of: PackageName(package))
         let byName = Dictionary(files.map { ($0.path.lastComponent, $0) }) { first, _ in first }
         let recorded = Set((packument?.attachments ?? []).map(\.file))
         let listed = packument?.versions.compactMap { version in
@@ -114,11 +121,6 @@ struct NpmTree: Tree {
             guard let lower = left.0, let upper = right.0 else { return left.0 == nil && right.0 != nil }
             return lower < upper
         }.map(\.1)
-    }
-
-    private func packument(of name: PackageName) throws -> Packument {
-        let path = try layout.folder(of: name).appending("package.json")
-        return try Packument(reading: root.open(path).readAll(limit: PackumentLimits.stored.bytes), of: name)
     }
 }
 

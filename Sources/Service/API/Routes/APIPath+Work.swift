@@ -7,6 +7,9 @@ extension APIPath {
     /// One package; a scope stays a segment of its own.
     package static func package(_ name: String) -> String { of(.showPackage, name) }
 
+    /// Where a package is refreshed.
+    package static func refresh(ofPackage name: String) -> String { of(.refreshPackage, name) }
+
     /// The list of jobs.
     package static func jobs(_ query: JobQuery = JobQuery()) -> String { of(.listJobs, query: query.pairs) }
 
@@ -26,6 +29,11 @@ extension APIPath {
 
     /// The log of a job.
     package static func log(ofJob id: String) -> String { of(.readJobLog, id) }
+
+    /// What became of each package in a refresh.
+    package static func packages(ofJob id: String, _ query: JobPackageQuery = JobPackageQuery()) -> String {
+        of(.listJobPackages, id, query: query.pairs)
+    }
 
     /// The events of a job.
     package static func events(ofJob id: String) -> String { of(.followJob, id) }

@@ -4,8 +4,8 @@ package import HTTPMessages
 ///
 /// The server registers from `all`, paths are built from the same patterns, so neither can drift from the other.
 package enum APIRoute: String, Sendable, CaseIterable {
-    case listPackages, showPackage
-    case listJobs, showJob, startJob, cancelJob, retryJob, readJobLog, followJob, followJobs
+    case listPackages, showPackage, refreshPackage
+    case listJobs, showJob, startJob, cancelJob, retryJob, readJobLog, listJobPackages, followJob, followJobs
     case listSchedules, showSchedule, createSchedule, changeSchedule, deleteSchedule, runSchedule
     case listSnapshots, showSnapshot, listSnapshotPackages, compareSnapshots, createSnapshot, deleteSnapshot
     case nameSnapshot, unnameSnapshot

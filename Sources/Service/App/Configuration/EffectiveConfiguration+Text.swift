@@ -88,7 +88,11 @@ extension EffectiveConfiguration {
         case .path:
             return repository.settings.path(setting.key).map { line(path, $0.string, indentedBy: indentation) }
         case .list: return list(path, texts: repository.settings.list(setting.key), indentedBy: indentation)
-        case .text: return repository.settings.text(setting.key).map { line(path, $0, indentedBy: indentation) }
+        case .text:
+            return repository.settings.text(setting.key).map { text in
+                let isFlag = ["true", "false"].contains(text)
+                return line(path, written: isFlag ? text : YAMLScalar.encoded(text), indentedBy: indentation)
+            }
         case .planned: return nil
         }
     }

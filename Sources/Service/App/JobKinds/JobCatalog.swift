@@ -7,6 +7,7 @@ import Trees
 enum JobCatalog {
     private static let own: [any JobArguments.Type] = [
         Collect.self, DiffBuild.self, ArtifactVerify.self, SnapshotCreate.self, ImportStage.self, ImportApply.self,
+        FullRefresh.self, DeltaRefresh.self, PackageRefresh.self,
     ]
 
     /// What its jobs are asked, by name.

@@ -7,7 +7,7 @@ extension Application {
     var jobKinds: [JobKind] {
         let own: [JobKind] = [
             .collect(self), .diffBuild(self), .artifactVerify(self), .snapshotCreate(self), .importStage(self),
-            .importApply(self),
+            .importApply(self), .fullRefresh(self), .deltaRefresh(self), .packageRefresh(self),
         ]
         let byType = Dictionary(grouping: repositories.map(\.configuration)) { $0.type }
         let brought = byType.values.flatMap {

@@ -14,7 +14,8 @@ extension SiteRole {
     /// Why a job of one side is not done on this one; `nil` when it is.
     func objection(to side: JobSide) -> String? {
         switch (self, side) {
-        case (.offline, .online): "is offline: archives are applied here and built on the other side"
+        case (.offline, .online):
+            "is offline: archives are applied here; they are built, and repositories refreshed, on the other side"
         case (.online, .offline): "is online: archives are built here and applied on the other side"
         case (.both, _), (_, .both), (.online, .online), (.offline, .offline): nil
         }

@@ -38,6 +38,12 @@ extension Problem {
             Problem(.archiveRefused, detail: sentence("\(error)"), hint: error.hint.map(sentence))
         case let error as StorageError:
             Problem(.storageUnavailable, detail: sentence("\(error.path) \(error.cause)"), hint: sentence(error.hint))
+        case let error as UpstreamError:
+            Problem(
+                .upstreamUnreachable,
+                detail: sentence("\(error.subject) \(error.cause)"),
+                hint: sentence(error.hint)
+            )
         default: nil
         }
     }

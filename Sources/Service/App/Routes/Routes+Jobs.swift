@@ -7,6 +7,7 @@ import Posix
 import Requests
 import Time
 import Transfer
+import Trees
 
 extension Routes {
     func listJobs(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -30,6 +31,17 @@ extension Routes {
         let wait = try request.query(JobWaitQuery.self).wait
         let job = try await wait == 0 ? jobs.job(id) : jobs.wait(id, timeout: .seconds(wait))
         return try .json(shown(job))
+    }
+
+    func listJobPackages(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let id = try await jobs.job(request.parameters["id"]).id
+        let query = try request.query(JobPackageQuery.self)
+        let list = ListPage(query.page, of: "jobs/\(id)/packages", query)
+        let start = try list.start
+        let record = RefreshRecord(database: application.database, job: id)
+        let found = try await record.packages(query.outcomes, limit: list.limit + 1, offset: start)
+        let page = try list.filled(with: found, from: start, JobPackage.init)
+        return try .page(page) { APIPath.packages(ofJob: id, query.page(at: $0)) }
     }
 
     func startJob(_ request: HTTPRequest) async throws -> HTTPResponse {

@@ -1,6 +1,8 @@
 import API
 import HTTPServer
+import JSON
 import Posix
+import Requests
 import Time
 import Transfer
 import Trees
@@ -22,17 +24,30 @@ extension Routes {
         return try .page(page) { APIPath.packages(query.page(at: $0)) }
     }
 
+    func refreshPackage(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let allowed = PackageRefresh.members.filter { $0.name != "package" }
+        var members = try await request.members(allowing: [.text("repository")] + allowed)
+        let query = try request.query(RepositoryQuery.self)
+        let repository = try repository(members.removeText("repository"), query.repository)
+        let name = request.parameters["name"]
+        guard try await repository.catalog.package(name) != nil else { throw Self.unknown(name, in: repository) }
+        members.append(("package", .string(name)))
+        return try await start(PackageRefresh.type, repository, .object(members), for: request)
+    }
+
+    private static func unknown(_ name: String, in repository: Repository) -> Problem {
+        Problem(
+            .notFound,
+            detail: "There is no package \(PathError.printable(name)) in \(repository.name).",
+            hint: "Collect the storage if it came there just now."
+        )
+    }
+
     func showPackage(_ request: HTTPRequest) async throws -> HTTPResponse {
         let repository = try repository(inQuery: request.query(RepositoryQuery.self).repository)
         let name = request.parameters["name"]
         let catalog = repository.catalog
-        guard let summary = try await catalog.package(name) else {
-            throw Problem(
-                .notFound,
-                detail: "There is no package \(PathError.printable(name)) in \(repository.name).",
-                hint: "Collect the storage if it came there just now."
-            )
-        }
+        guard let summary = try await catalog.package(name) else { throw Self.unknown(name, in: repository) }
         let files = try await catalog.files(of: name)
         let carriers = try await application.artifacts.carriers(of: name, repository: repository.name)
         // Its own documents cannot be read while the disk is not mounted; what is known of it can.

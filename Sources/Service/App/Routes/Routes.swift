@@ -70,12 +70,14 @@ struct Routes: Sendable {
         switch route {
         case .listPackages: listPackages
         case .showPackage: showPackage
+        case .refreshPackage: refreshPackage
         case .listJobs: listJobs
         case .showJob: showJob
         case .startJob: startJob
         case .cancelJob: cancelJob
         case .retryJob: retryJob
         case .readJobLog: readJobLog
+        case .listJobPackages: listJobPackages
         case .followJob: followJob
         case .followJobs: followJobs
         case .listSchedules: listSchedules

@@ -33,6 +33,18 @@ static inline CURLcode pf_curl_set_reader(CURL *easy, curl_read_callback callbac
     return (curl_easy_setopt)(easy, CURLOPT_READFUNCTION, callback);
 }
 
+// Hears how far a transfer is; anything but 0 ends it.
+static inline CURLcode pf_curl_set_watcher(CURL *easy, curl_xferinfo_callback callback) {
+    return (curl_easy_setopt)(easy, CURLOPT_XFERINFOFUNCTION, callback);
+}
+
+// Bytes of the body so far, as they were sent. curl_easy_getinfo(3) is variadic too.
+static inline int64_t pf_curl_received(CURL *easy) {
+    curl_off_t count = 0;
+    (curl_easy_getinfo)(easy, CURLINFO_SIZE_DOWNLOAD_T, &count);
+    return (int64_t)count;
+}
+
 static inline CURLcode pf_curl_set_seeker(CURL *easy, curl_seek_callback callback) {
     return (curl_easy_setopt)(easy, CURLOPT_SEEKFUNCTION, callback);
 }

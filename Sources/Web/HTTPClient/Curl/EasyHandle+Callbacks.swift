@@ -12,6 +12,10 @@ extension EasyHandle {
         pf_curl_set_receiver(curl, CURLOPT_WRITEFUNCTION) { bytes, _, count, context in
             EasyHandle.at(context).receiveBody(UnsafeRawBufferPointer(start: bytes, count: count))
         }
+        pf_curl_set_long(curl, CURLOPT_NOPROGRESS, 0)
+        pf_curl_set_watcher(curl) { context, _, received, _, _ in
+            EasyHandle.at(context).count(Int64(received)) ? 0 : 1
+        }
         pf_curl_set_reader(curl) { room, size, count, context in
             EasyHandle.at(context).send(into: UnsafeMutableRawBufferPointer(start: room, count: size * count))
         }
@@ -21,7 +25,8 @@ extension EasyHandle {
             EasyHandle.at(context).upload.seek(to: Int64(offset))
             return CURL_SEEKFUNC_OK
         }
-        for option in [CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_READDATA, CURLOPT_SEEKDATA] {
+        for option in [CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_READDATA, CURLOPT_SEEKDATA, CURLOPT_XFERINFODATA]
+        {
             pf_curl_set_pointer(curl, option, context)
         }
     }
@@ -41,13 +46,26 @@ extension EasyHandle {
 
     private func receiveBody(_ bytes: UnsafeRawBufferPointer) -> Int {
         if bytes.isEmpty { return 0 }
+        guard count(pf_curl_received(curl)) else { return -1 }
+        guard meter.admits(self) else { return Int(CURL_WRITEFUNC_PAUSE) }
         do {
-            try transfer.take(head.value, Array(bytes))
-            return bytes.count
+            return try transfer.take(head.value, Array(bytes)) ? bytes.count : Int(CURL_WRITEFUNC_PAUSE)
         } catch {
             failure = error
             return -1
         }
+    }
+
+    /// Counts the body as it is sent, which libcurl knows before and after uncompressing; false when it is too much.
+    private func count(_ received: Int64) -> Bool {
+        let more = received - self.received
+        guard more > 0 else { return failure == nil }
+        self.received = received
+        meter.count(more)
+        transfer.request.progress?(more)
+        guard received > transfer.request.wireLimit else { return true }
+        failure = HTTPClientError.tooLarge(transfer.request.url, limit: transfer.request.wireLimit)
+        return false
     }
 
     private func send(into room: UnsafeMutableRawBufferPointer) -> Int {

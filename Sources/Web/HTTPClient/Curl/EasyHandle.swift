@@ -8,17 +8,21 @@ import HTTPMessages
 final class EasyHandle {
     let curl: UnsafeMutableRawPointer
     let transfer: Transfer
+    private let settings: ClientSettings
+    let meter: Meter
     private var list: UnsafeMutablePointer<curl_slist>?
     private let errorText: UnsafeMutablePointer<CChar>
     var head = ReceivedHead()
     var upload: UploadSource
+    /// Bytes of the body that have come, as sent.
+    var received: Int64 = 0
     /// Why a callback gave up.
     var failure: (any Error)?
 
-    init(_ transfer: Transfer) throws {
-        let url = transfer.request.url
-        guard url.hasPrefix("http://") || url.hasPrefix("https://"), url.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else { throw HTTPClientError(.badAddress, url: url, cause: "is no http or https address") }
+    init(_ transfer: Transfer, _ settings: ClientSettings, _ meter: Meter) throws {
+        try Self.requireAddress(transfer.request.url)
+        self.settings = settings
+        self.meter = meter
         upload = try UploadSource(transfer.request.body)
         guard let curl = curl_easy_init() else { preconditionFailure("libcurl gives no more handles") }
         self.curl = curl
@@ -29,6 +33,7 @@ final class EasyHandle {
         setMethod()
         setFields()
         setTimeouts()
+        setTrust()
         setCallbacks()
     }
 
@@ -54,13 +59,37 @@ final class EasyHandle {
 
     private var request: ClientRequest { transfer.request }
 
+    private static func requireAddress(_ url: String) throws(HTTPClientError) {
+        guard url.hasPrefix("http://") || url.hasPrefix("https://"), url.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        else { throw HTTPClientError(.badAddress, url: url, cause: "is no http or https address") }
+        guard WebAddress(url) == nil else { return }
+        let shown = SecretlessAddress.text(of: url)
+        let cause = shown == url ? "is no usable address" : "holds a user or a password, which belong into a setting"
+        throw HTTPClientError(.badAddress, url: shown, cause: cause)
+    }
+
     private func setAddress() {
         pf_curl_set_string(curl, CURLOPT_URL, request.url)
         pf_curl_set_string(curl, CURLOPT_PROTOCOLS_STR, "http,https")
         pf_curl_set_long(curl, CURLOPT_FOLLOWLOCATION, 0)
         // What looks like a parent folder is for the server to judge.
         pf_curl_set_long(curl, CURLOPT_PATH_AS_IS, 1)
-        if LocalHost.isNamed(in: request.url) { pf_curl_set_string(curl, CURLOPT_PROXY, "") }
+        pf_curl_set_long(curl, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+        if request.takesGzip { pf_curl_set_string(curl, CURLOPT_ACCEPT_ENCODING, "gzip") }
+        setProxy()
+    }
+
+    private func setProxy() {
+        if LocalHost.isNamed(in: request.url) { return _ = pf_curl_set_string(curl, CURLOPT_PROXY, "") }
+        switch settings.proxy {
+        case .environment: break
+        case .none: pf_curl_set_string(curl, CURLOPT_PROXY, "")
+        case .address(let address): pf_curl_set_string(curl, CURLOPT_PROXY, address)
+        }
+    }
+
+    private func setTrust() {
+        if let file = settings.certificates { pf_curl_set_string(curl, CURLOPT_CAINFO, file) }
     }
 
     private func setMethod() {
@@ -77,7 +106,10 @@ final class EasyHandle {
 
     private func setFields() {
         var lines: [UInt8] = []
-        request.fields.serialize(into: &lines)
+        var fields = request.fields
+        if let credentials = request.credentials { fields[.authorization] = credentials.fieldValue }
+        if let agent = settings.userAgent { fields.fill(from: [.userAgent: agent]) }
+        fields.serialize(into: &lines)
         for line in lines.split(separator: 0x0A) {
             let text = String(decoding: line.dropLast(), as: UTF8.self)
             // libcurl takes a name with a bare colon as an order to leave the field out.
@@ -90,7 +122,8 @@ final class EasyHandle {
 
     private func setTimeouts() {
         pf_curl_set_long(curl, CURLOPT_CONNECTTIMEOUT_MS, Int(request.connectTimeout.milliseconds))
-        pf_curl_set_long(curl, CURLOPT_LOW_SPEED_LIMIT, 1)
+        // A transfer that we hold back ourselves is not slow.
+        pf_curl_set_long(curl, CURLOPT_LOW_SPEED_LIMIT, meter.isLimiting ? 1 : request.slowest)
         pf_curl_set_long(curl, CURLOPT_LOW_SPEED_TIME, Int(max(1, (request.idleTimeout.milliseconds + 999) / 1000)))
         // Timeouts by signals would hit any thread (libcurl-thread(3)).
         pf_curl_set_long(curl, CURLOPT_NOSIGNAL, 1)
@@ -99,7 +132,17 @@ final class EasyHandle {
 }
 
 extension Duration {
-    fileprivate var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+    var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+}
+
+/// An address as messages may show it: without user and password.
+enum SecretlessAddress {
+    static func text(of url: String) -> String {
+        guard let scheme = url.firstRange(of: "://") else { return url }
+        let end = url[scheme.upperBound...].firstIndex { "/?#".contains($0) } ?? url.endIndex
+        guard let at = url[scheme.upperBound..<end].lastIndex(of: "@") else { return url }
+        return String(url[..<scheme.upperBound] + url[url.index(after: at)...])
+    }
 }
 
 /// Whether an address leads to this machine itself, where no proxy is ever wanted.

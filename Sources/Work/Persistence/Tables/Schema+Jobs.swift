@@ -1,5 +1,6 @@
 extension Schema {
-    /// The durable queue (docs/job-states.md), what starts jobs by the clock, and the list of who started what.
+    /// The durable queue (docs/job-states.md), what a job came to package by package, what starts jobs by the clock, and
+    /// the list of who started what.
     static let jobs = """
         CREATE TABLE jobs (
             id TEXT PRIMARY KEY,
@@ -52,6 +53,15 @@ extension Schema {
         CREATE TRIGGER jobs_are_kept_until_they_end BEFORE DELETE ON jobs
             WHEN OLD.state IN ('queued', 'blocked', 'running')
             BEGIN SELECT RAISE(ABORT, 'a job that has not ended is kept'); END;
+
+        CREATE TABLE job_packages (
+            job TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+            package TEXT NOT NULL,
+            outcome TEXT CHECK (outcome IN ('unchanged', 'refreshed', 'local', 'stale', 'failed')),
+            files TEXT NOT NULL,
+            problems TEXT NOT NULL,
+            PRIMARY KEY (job, package)
+        ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE audit (
             id INTEGER PRIMARY KEY,

@@ -1,0 +1,19 @@
+import JSON
+import Posix
+import Trees
+
+extension Collector {
+    /// The document of a package as it lies there; `nil` when there is none.
+    ///
+    /// Blocks. Throws `PackumentError` and `SystemError`.
+    func packument(of name: PackageName) throws -> Packument? {
+        let path = try layout.folder(of: name).appending("package.json")
+        guard try root.info(path)?.kind == .regular else { return nil }
+        return try Packument(reading: root.open(path).readAll(limit: PackumentLimits.stored.bytes), of: name)
+    }
+}
+
+extension Collected {
+    /// How large the document of a package was, in bytes; 0 where there is none.
+    func documentSize(of name: PackageName) -> Int64 { folders[name]?.package.identity?.size ?? 0 }
+}

@@ -1,0 +1,25 @@
+import Trees
+
+/// What one refresh goes by: what it was asked for, and for the rest what the configuration says.
+struct RefreshSettings: Sendable {
+    /// Documents of more bytes are asked for two at a time.
+    static let largeDocument: Int64 = 5 << 20
+
+    let versions: VersionPolicy
+    let followsDependencies: Bool
+    let concurrency: Int
+    let platforms: [Platform]
+    /// What nothing names and is wanted all the same.
+    let include: [PackageRequest]
+    let isDryRun: Bool
+
+    init(_ request: RefreshRequest, _ settings: TreeSettings) {
+        let words = request.versions?.rawValue ?? settings.text("refresh.versions")
+        versions = words.flatMap(VersionPolicy.init(rawValue:)) ?? .latest
+        followsDependencies = request.dependencies ?? (settings.text("refresh.dependencies") != "false")
+        concurrency = request.concurrency ?? settings.text("refresh.concurrency").flatMap { Int($0) } ?? 16
+        platforms = settings.list("refresh.platforms").compactMap(Platform.init(parsing:))
+        include = settings.list("refresh.include").compactMap { PackageRequest($0) }
+        isDryRun = request.isDryRun
+    }
+}

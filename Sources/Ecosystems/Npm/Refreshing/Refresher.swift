@@ -1,0 +1,121 @@
+import Logging
+import Posix
+import Reporting
+import Trees
+
+/// Makes a storage hold what its upstream has: every package that is here at the versions that are asked for, with what
+/// they depend on.
+///
+/// Nothing counts as here because somebody said so: the storage is read before and after.
+struct Refresher: Sendable {
+    let collector: Collector
+    let supply: any PackageSupply
+    let settings: RefreshSettings
+    let record: RefreshRecord
+    let reporter: Reporter
+
+    func run(_ request: RefreshRequest) async throws -> RefreshReport {
+        try await supply.requireReachable()
+        let before = try await collector.collect(reporter: reporter)
+        let names = try roots(request, before)
+        let survey = try await survey(names, before)
+        let lacking = survey.lacking()
+        guard !settings.isDryRun else { return survey.report(wouldFetch: lacking) }
+        let supplied = try await fetch(lacking)
+        reporter.begin(.prove)
+        let after = try await collector.collect(reporter: .silent)
+        return survey.report(supplied, provedBy: after)
+    }
+
+    /// The packages to look at, by name.
+    private func roots(_ request: RefreshRequest, _ collected: Collected) throws -> [PackageName] {
+        guard let packages = request.packages else {
+            let names = collected.folders.keys.sorted()
+            return Array(names.prefix(request.limit ?? names.count))
+        }
+        return try packages.map { try PackageName($0) }.prefix(request.limit ?? packages.count).sorted()
+    }
+
+    /// Makes documents fresh and follows dependencies, until nothing more is named.
+    private func survey(_ names: [PackageName], _ collected: Collected) async throws -> RefreshSurvey {
+        var survey = RefreshSurvey(names, collected, settings)
+        let fresh = try await record.fresh()
+        reporter.begin(.revalidate, total: Int64(names.count), unit: .packages)
+        var needed = try survey.begin()
+        var asked = names.count
+        while !needed.isEmpty {
+            for document in try await documents(of: needed, sizes: collected, fresh) { try survey.take(document) }
+            needed = try survey.nextNeeded()
+            asked += needed.count
+            reporter.extend(total: Int64(asked))
+        }
+        return survey
+    }
+
+    /// Those that are large have a lane of their own: a Verdaccio holds several times their size in memory for each.
+    private func documents(
+        of names: [PackageName],
+        sizes: Collected,
+        _ fresh: Set<String>
+    ) async throws -> [SurveyedDocument] {
+        let large = names.filter { sizes.documentSize(of: $0) > RefreshSettings.largeDocument }
+        let usual = names.filter { sizes.documentSize(of: $0) <= RefreshSettings.largeDocument }
+        async let slow = documents(of: large, width: min(2, settings.concurrency), fresh)
+        async let quick = documents(of: usual, width: settings.concurrency, fresh)
+        return try await slow + quick
+    }
+
+    private func documents(
+        of names: [PackageName],
+        width: Int,
+        _ fresh: Set<String>
+    ) async throws -> [SurveyedDocument] {
+        try await concurrentMap(names, width: width) { name in
+            try reporter.checkCancellation()
+            defer { reporter.advance() }
+            return try await document(of: name, isFresh: fresh.contains(name.string))
+        }
+    }
+
+    private func document(of name: PackageName, isFresh: Bool) async throws -> SurveyedDocument {
+        var revalidation: Result<Revalidation, SupplyError> = .success(.fresh)
+        if !isFresh { revalidation = try await revalidated(name) }
+        do {
+            // Where it could not be made fresh, what lies there still tells what it depends on.
+            let manifest = try collector.packument(of: name).map { try PackageManifest($0) }
+            return SurveyedDocument(name: name, revalidation: revalidation, manifest: manifest)
+        } catch {
+            let hint = "Move it away and refresh again"
+            let unusable = SupplyError(.wrong, "\(name)/package.json", "cannot be used: \(error)", hint: hint)
+            return SurveyedDocument(name: name, revalidation: .failure(unusable), manifest: nil)
+        }
+    }
+
+    private func revalidated(_ name: PackageName) async throws -> Result<Revalidation, SupplyError> {
+        do {
+            let revalidation = try await supply.revalidate(name)
+            if revalidation == .fresh { try await record.note(fresh: [name.string]) }
+            return .success(revalidation)
+        } catch let error as SupplyError {
+            return .failure(error)
+        }
+    }
+
+    /// Has every lacking tarball fetched; what that fails of is noted, and the rest goes on.
+    private func fetch(_ lacking: [LackingTarball]) async throws -> [SuppliedFile] {
+        reporter.begin(.fetch, total: Int64(lacking.count), unit: .files)
+        return try await concurrentMap(lacking, width: settings.concurrency) { lacking in
+            try reporter.checkCancellation()
+            defer { reporter.advance() }
+            do {
+                let tarball = try await supply.supply(lacking.tarball, of: lacking.name)
+                reporter.count("files")
+                reporter.count("bytes", by: tarball.size)
+                return SuppliedFile(lacking: lacking, result: .success(tarball))
+            } catch let error as SupplyError {
+                reporter.log(.warning, "\(error.subject) \(error.cause)")
+                return SuppliedFile(lacking: lacking, result: .failure(error))
+            }
+        }
+    }
+}

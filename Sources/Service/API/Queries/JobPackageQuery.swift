@@ -1,0 +1,32 @@
+package import Trees
+
+/// The query of `GET /jobs/{id}/packages`.
+package struct JobPackageQuery: PagedQuery {
+    /// Only packages that ended so; all when empty.
+    package var outcomes: [RefreshedPackage.Outcome]
+    /// Which page is wanted.
+    package var page: PageQuery
+
+    /// Every parameter that the query may have.
+    package static let parameters = ["outcome"] + PageQuery.parameters
+
+    /// Asks for a list.
+    package init(outcomes: [RefreshedPackage.Outcome] = [], page: PageQuery = PageQuery()) {
+        self.outcomes = outcomes
+        self.page = page
+    }
+
+    /// Reads the parameters.
+    package init(from reader: inout QueryReader) {
+        self.init(
+            outcomes: reader.choices("outcome", of: RefreshedPackage.Outcome.self),
+            page: PageQuery(from: &reader)
+        )
+    }
+
+    /// The parameters that are set; outcomes as one list.
+    package var pairs: [QueryPair] {
+        let outcome = outcomes.isEmpty ? nil : outcomes.map(\.rawValue).joined(separator: ",")
+        return [QueryPair("outcome", outcome)].compactMap(\.self) + page.pairs
+    }
+}

@@ -1,0 +1,98 @@
+import API
+import Jobs
+import Logging
+import Posix
+import Reporting
+import Time
+import Transfer
+import Trees
+
+extension JobKind {
+    /// Makes a repository hold what upstream has now.
+    static func fullRefresh(_ application: Application) -> JobKind {
+        refresh(FullRefresh.self, application) { arguments, _ in
+            var request = RefreshRequest()
+            request.versions = arguments.versions
+            request.dependencies = arguments.dependencies
+            request.concurrency = arguments.concurrency
+            request.limit = arguments.limit
+            request.isDryRun = arguments.dryRun ?? false
+            return request
+        }
+    }
+
+    /// Refreshes what changed lately.
+    static func deltaRefresh(_ application: Application) -> JobKind {
+        refresh(DeltaRefresh.self, application) { arguments, repository in
+            let minutes = arguments.minutes ?? DeltaRefresh.usualMinutes
+            var request = RefreshRequest()
+            request.packages = try await application.changed(in: repository, within: .seconds(60 * minutes))
+            request.versions = arguments.versions
+            request.dependencies = arguments.dependencies
+            request.concurrency = arguments.concurrency
+            request.isDryRun = arguments.dryRun ?? false
+            return request
+        }
+    }
+
+    /// Refreshes one package.
+    static func packageRefresh(_ application: Application) -> JobKind {
+        refresh(PackageRefresh.self, isUnique: false, application) { arguments, _ in
+            var request = RefreshRequest()
+            request.packages = [arguments.package]
+            request.versions = arguments.versions
+            request.dependencies = arguments.dependencies
+            request.concurrency = arguments.concurrency
+            request.isDryRun = arguments.dryRun ?? false
+            return request
+        }
+    }
+
+    private static func refresh<Arguments: JobArguments>(
+        _ type: Arguments.Type,
+        isUnique: Bool = true,
+        _ application: Application,
+        _ request: @escaping @Sendable (Arguments, Repository) async throws -> RefreshRequest
+    ) -> JobKind where Arguments.Outcome == RefreshOutcome {
+        JobKind(
+            type,
+            isResumable: true,
+            isUnique: isUnique,
+            steps: { _ in [.walk, .read, .revalidate, .fetch, .prove] },
+            claims: { [.tree($0)] },
+            prepare: { arguments, repository in
+                try await application.requireRefreshing(try application.repository(repository))
+                return arguments
+            },
+            run: { arguments, context in
+                let repository = try application.repository(context.repository)
+                let outcome = try await application.refresh(
+                    repository,
+                    request(arguments, repository),
+                    record: RefreshRecord(database: application.database, job: context.id),
+                    run: context.run,
+                    reporter: context.reporter
+                )
+                outcome.tell(context.log)
+                return outcome
+            }
+        )
+    }
+}
+
+extension RefreshOutcome {
+    /// Writes into the log of the job what came of it.
+    fileprivate func tell(_ log: Reporter) {
+        for problem in failed.items { log.log(.warning, problem.sentence, ["hint": problem.hint]) }
+        for problem in stale.items { log.log(.warning, problem.sentence, ["hint": problem.hint]) }
+        for request in elsewhere.items { log.log(.info, request) }
+        log.log(
+            .info,
+            dryRun ? "would fetch" : "refreshed",
+            [
+                "packages": "\(packages)", "refreshed": "\(refreshed)", "unchanged": "\(unchanged)",
+                "files": "\(files)", "bytes": "\(bytes)", "failed": "\(failed.count)", "stale": "\(stale.count)",
+            ]
+        )
+    }
+}

@@ -1,0 +1,58 @@
+import API
+import Posix
+import Reporting
+import Time
+import Transfer
+import Trees
+
+extension Application {
+    /// Makes a repository hold what upstream has, as far as it is asked for.
+    func refresh(
+        _ repository: Repository,
+        _ request: RefreshRequest,
+        record: RefreshRecord,
+        run: String,
+        reporter: Reporter
+    ) async throws -> RefreshOutcome {
+        let report = try await locked(repository, for: run, reporter: reporter) { locked in
+            let refreshing = try Self.refreshing(locked.repository)
+            return try await refreshing.refresh(request, record: record, reporter: reporter)
+        }
+        try await record.note(report.packages)
+        return RefreshOutcome(report, dryRun: request.isDryRun)
+    }
+
+    /// Throws where a repository is not refreshed: for its type, or since nothing is configured to ask.
+    func requireRefreshing(_ repository: Repository) async throws {
+        try await pool.run { try Self.refreshing(repository.open()).requireUpstream() }
+    }
+
+    /// The packages of which something was seen to change within this time, by name.
+    func changed(in repository: Repository, within time: Duration) async throws -> [String] {
+        let page = 1000
+        var names: [String] = []
+        while true {
+            let found = try await repository.catalog.packages(
+                search: nil,
+                changedSince: clock.now() - time,
+                order: .name,
+                limit: page,
+                offset: names.count
+            )
+            names += found.map(\.name)
+            guard found.count == page else { return names }
+        }
+    }
+
+    private static func refreshing(_ opened: OpenRepository) throws -> any TreeRefresh {
+        guard let refreshing = opened.tree.refreshing else {
+            throw TransferError(
+                .notPermitted,
+                opened.repository.name,
+                "is of type \(opened.repository.configuration.type), which has no upstream to be refreshed from",
+                hint: "Name a repository of another type"
+            )
+        }
+        return refreshing
+    }
+}
