@@ -152,7 +152,7 @@ let testTargets: [Target] = [
         },
         path: "Tests/TestSupport"
     ),
-    tests("Posix"),
+    tests("Posix", ["Time"]),
     tests("Time", ["JSON"]),
     tests("Logging", ["Posix", "Time"]),
     tests("Crypto", ["Posix"]),

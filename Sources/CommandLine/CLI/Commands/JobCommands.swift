@@ -123,7 +123,7 @@ enum JobCommands {
             ("finished", job.finishedAt.map { Moment.dated($0) }),
             ("duration", job.durationMilliseconds.map { Quantity.seconds($0 / 1000) }),
             ("attempt", job.attempt > 1 ? "\(job.attempt)" : nil),
-            ("retries", job.parentID),
+            ("parent", job.parentID),
             ("progress", progress(job)),
             ("error", job.error.map(\.description)),
         ])

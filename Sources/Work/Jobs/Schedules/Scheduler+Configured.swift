@@ -2,8 +2,7 @@ import Persistence
 import Time
 
 extension Scheduler {
-    /// Makes the rows say what the configuration says: new ones are added, changed ones changed, and those that it has no
-    /// more removed. What was paused stays paused.
+    /// Makes the rows say what the configuration says; what was paused stays paused.
     func adopt() async throws {
         let (reconciliation, time) = (try await reconciliation(), clock.time())
         await turn.take()
