@@ -17,7 +17,7 @@ RUN swift build -c release --static-swift-stdlib --product packferry \
 FROM debian:bookworm-slim
 COPY scripts/setup /usr/local/share/packferry/setup
 RUN apt-get update -q \
-    && apt-get install -y -q --no-install-recommends ca-certificates \
+    && apt-get install -y -q --no-install-recommends ca-certificates tzdata \
     && /usr/local/share/packferry/setup runtime \
     && rm -rf /var/lib/apt/lists/*
 # The same numbers as in Verdaccio's image, so that both can write to one storage volume.

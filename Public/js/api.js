@@ -16,7 +16,16 @@ export async function get(path, accepted = []) {
 
 /** Asks for something to be done. */
 export async function post(path, body) {
-  const options = { method: "POST", headers: { Accept: "application/json" } };
+  return send("POST", path, body);
+}
+
+/** Changes what is named of a resource. */
+export async function put(path, body) {
+  return send("PUT", path, body);
+}
+
+async function send(method, path, body) {
+  const options = { method, headers: { Accept: "application/json" } };
   if (body !== undefined) {
     options.headers["Content-Type"] = "application/json";
     options.body = JSON.stringify(body);

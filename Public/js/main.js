@@ -6,6 +6,7 @@ import { showImports } from "./imports.js";
 import { Jobs } from "./jobs.js";
 import { follow } from "./live.js";
 import { showRepositories } from "./repositories.js";
+import { showSchedules } from "./schedules.js";
 
 /** How often what no event tells is looked at again. */
 const pause = 15000;
@@ -47,7 +48,8 @@ function showArchives() {
 
 async function showContents() {
   await attempt(showSite);
-  await Promise.all([attempt(() => showRepositories(site, act)), showArchives(), attempt(showHealth)]);
+  const schedules = attempt(() => showSchedules(act, attempt));
+  await Promise.all([attempt(() => showRepositories(site, act)), showArchives(), schedules, attempt(showHealth)]);
 }
 
 function showAll() {

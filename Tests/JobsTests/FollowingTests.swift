@@ -117,7 +117,9 @@ struct FollowingTests {
             let parameters: JSONValue = type == "refill" && Bool.random() ? ["then": "x"] : [:]
             // A second of one type is refused; what matters is who runs beside whom.
             if let job = try? await shop.enqueue(type, parameters) { ids.insert(job.id) }
-            if round % 7 == 0, let id = ids.randomElement() { _ = try? await shop.queue.cancel(id, initiator: "tester") }
+            if round % 7 == 0, let id = ids.randomElement() {
+                _ = try? await shop.queue.cancel(id, initiator: "tester")
+            }
             if round % 5 == 0 { await Task.yield() }
         }
         while let job = try await shop.queue.jobs(JobFilter(states: [.queued, .blocked, .running])).items.first {

@@ -86,7 +86,7 @@ struct SchemaTests {
         ("audit", ["initiator": "''"]),
         ("schedules", ["every_seconds": "0", "cron": "NULL"]), ("schedules", ["every_seconds": "1"]),
         ("schedules", ["cron": "NULL"]), ("schedules", ["is_configured": "2"]), ("schedules", ["is_paused": "2"]),
-        ("schedules", ["revision": "0"]),
+        ("schedules", ["revision": "0"]), ("schedules", ["last_skip": "'x'"]),
         ("trees", ["generation": "-1"]),
         ("storages", ["uuid": "'a'"]),
         ("packages", ["sha512": "zeroblob(63)"]), ("packages", ["listed": "-1"]),

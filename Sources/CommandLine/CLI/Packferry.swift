@@ -106,7 +106,8 @@ enum CommandTree {
                 FindingCommands.group,
                 PackageCommands.group,
                 SnapshotCommands.group, ArtifactCommands.group, ImportCommands.group, JobCommands.group,
-                InstallCheckCommand.command, StateCommands.group, ConfigCommands.group,
+                ScheduleCommands.group, InstallCheckCommand.command,
+                StateCommands.group, ConfigCommands.group,
             ]
         ),
         version: Version.current,

@@ -40,6 +40,9 @@ package protocol Ecosystem: Sendable {
     /// What it serves over all its repositories, besides the API; `nil` when nothing.
     func routes(over repositories: [TreeSettings], in context: TreeContext, for host: TreeHost) -> (any TreeRoutes)?
 
+    /// What the kinds of background work that it brings are asked, for a configuration that schedules them.
+    var jobArguments: [any JobArguments.Type] { get }
+
     /// The kinds of background work that it brings besides those that every tree has, such as a refresh.
     ///
     /// `POST /jobs/{type}` starts them, on any repository: a kind's `prepare` refuses one that is none of `repositories`.
@@ -71,6 +74,9 @@ extension Ecosystem {
         in context: TreeContext,
         for host: TreeHost
     ) -> (any TreeRoutes)? { nil }
+
+    /// None.
+    package var jobArguments: [any JobArguments.Type] { [] }
 
     /// None.
     package func jobKinds(

@@ -42,13 +42,24 @@ package struct CivilDay: Sendable {
     }
 
     /// The day of the week of a day from 1970 on; 0 is Sunday.
-    package var weekday: Int { Int((daysSince1970 + 4) % 7) }
+    package var weekday: Int { Self.weekday(ofDay: daysSince1970) }
 
-    private static func length(ofMonth month: Int, in year: Int) -> Int {
+    /// The day of the week of a day after 1970-01-01; 0 is Sunday.
+    package static func weekday(ofDay daysSince1970: Int64) -> Int { Int((daysSince1970 + 4) % 7) }
+
+    /// The first day of a month, or of a year, as days after 1970-01-01.
+    package static func firstDay(of year: Int, month: Int = 1) -> Int64 {
+        CivilDay(year: year, month: month, day: 1)?.daysSince1970 ?? 0
+    }
+
+    /// How many days a month has, from 1 on.
+    package static func length(ofMonth month: Int, in year: Int) -> Int {
         switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 2: isLeap(year) ? 29 : 28
         case 4, 6, 9, 11: 30
         default: 31
         }
     }
+
+    static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
 }

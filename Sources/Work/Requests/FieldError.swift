@@ -37,6 +37,15 @@ package struct FieldError: Codable, Hashable, Sendable, CustomStringConvertible 
         return FieldError(parameter: name, detail, suggestion: suggestion)
     }
 
+    /// The same mistake in an object that is a member itself.
+    func within(_ member: String) -> FieldError {
+        guard let pointer, pointer.hasPrefix("#") else { return self }
+        return FieldError(pointer: "#/\(member)\(pointer.dropFirst())", detail, suggestion: suggestion)
+    }
+
+    /// The name of the top-level member that it is about.
+    package var member: String? { pointer.flatMap { _ in name.flatMap { $0.hasPrefix("#") ? nil : $0 } } }
+
     /// The member or the parameter, as people name it; the pointer itself where it leads to no member.
     private var name: String? {
         guard let pointer, pointer.hasPrefix("#/") else { return pointer ?? parameter }

@@ -6,6 +6,7 @@ package struct RequestMember: Sendable {
     private enum Kind: Sendable {
         case flag
         case number(ClosedRange<Int>)
+        case object
         case text(reason: @Sendable (String) -> String?)
         case texts(ClosedRange<Int>)
     }
@@ -27,6 +28,9 @@ package struct RequestMember: Sendable {
     package static func number(_ name: String, in range: ClosedRange<Int>) -> RequestMember {
         RequestMember(name, .number(range))
     }
+
+    /// A member that is an object, of which whoever takes it knows more.
+    package static func object(_ name: String) -> RequestMember { RequestMember(name, .object) }
 
     /// A member that is one of several words.
     package static func choice(_ name: String, of words: [String]) -> RequestMember {
@@ -60,7 +64,7 @@ package struct RequestMember: Sendable {
         switch kind {
         case .flag: ["true": .bool(true), "false": .bool(false)][text] ?? .string(text)
         case .number: Int64(text).map(JSONValue.integer) ?? .string(text)
-        case .text: .string(text)
+        case .text, .object: .string(text)
         case .texts: .array([.string(text)])
         }
     }
@@ -119,6 +123,8 @@ package struct RequestMember: Sendable {
         case (.flag, _): "true or false is needed"
         case (.number(let range), .integer(let number)) where range.contains(Int(clamping: number)): nil
         case (.number(let range), _): "a whole number from \(range.lowerBound) to \(range.upperBound) is needed"
+        case (.object, .object): nil
+        case (.object, _): "an object is needed"
         case (.text(let reason), .string(let text)): reason(text)
         case (.text, _): "a text is needed"
         case (.texts(let count), .array(let texts)): reason(against: texts, count)

@@ -30,14 +30,17 @@ package struct RequestRefusal: Error, Equatable, Sendable, CustomStringConvertib
         errors = [FieldError(member: member, sentence)]
     }
 
-    private init(inQuery refusal: RequestRefusal) {
+    private init(_ refusal: RequestRefusal, moving move: (FieldError) -> FieldError) {
         isMalformed = refusal.isMalformed
         detail = refusal.detail
-        errors = refusal.errors.map(\.inQuery)
+        errors = refusal.errors.map(move)
     }
 
     /// The same mistakes, made in the query.
-    package var inQuery: RequestRefusal { RequestRefusal(inQuery: self) }
+    package var inQuery: RequestRefusal { RequestRefusal(self) { $0.inQuery } }
+
+    /// The same mistakes, made in an object that is a member of the body.
+    package func within(_ member: String) -> RequestRefusal { RequestRefusal(self) { $0.within(member) } }
 
     /// Refuses what is no JSON, and says where it stops being it.
     package init(_ error: JSONError) {

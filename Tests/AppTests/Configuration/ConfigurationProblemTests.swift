@@ -27,9 +27,8 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
         ConfigurationFindings(
             "\"\\e[2J\": 1",
             "1:1: \"\\U0000001b[2J\" is not a key. The keys here are site, listen, paths, hosts, "
-                + "public_url, proxies, auth, limits, retention, repositories."
+                + "public_url, proxies, auth, limits, retention, repositories, schedules."
         ),
-        ConfigurationFindings("schedules: []", "1:1: schedules is not available in this version. Remove it."),
         ConfigurationFindings(
             "limits: { download: 0 }",
             "1:21: limits.download: 0 is not a rate in bytes a second such as 500kB or 12MB."
@@ -233,7 +232,7 @@ struct ConfigurationProblemTests {
             limits:
               cpu: many
               cpus: 2
-            schedules: []
+            schedules: [{ every: 1h }]
             repositories:
               npm: { type: npm, storage: s, carry: { exclude: ["@x"] } }
             """
@@ -244,7 +243,7 @@ struct ConfigurationProblemTests {
         )
         #expect(
             found.map { $0.prefix { $0 != " " } } == [
-                "1:9:", "2:23:", "4:8:", "5:3:", "6:1:", "8:52:", "PACKFERRY_HOSTS:", "--retention-staging:",
+                "1:9:", "2:23:", "4:8:", "5:3:", "6:13:", "8:52:", "PACKFERRY_HOSTS:", "--retention-staging:",
             ]
         )
         #expect(found[1] == "2:23: the key role is there twice, first in line 2.")

@@ -29,7 +29,7 @@ struct PageTests {
                 #expect(module.fields[.contentType] == "text/javascript; charset=utf-8")
                 left += module.text.matches(of: /from "\.\/([a-z]+\.js)"/).map { String($0.1) }
             }
-            #expect(seen.count == 10)
+            #expect(seen.count == 11)
         }
     }
 

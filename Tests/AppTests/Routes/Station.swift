@@ -17,6 +17,7 @@ import Transfer
 struct Station: Sendable {
     let application: Application
     let jobs: JobQueue
+    let schedules: Scheduler
     let routes: Routes
     private let respond: Responder
 
@@ -32,8 +33,16 @@ struct Station: Sendable {
         let application = try await application(repositories, logger: logger, settings: settings, adapting: adapt)
         let jobs = try Service.queue(application, kinds: kinds ?? application.jobKinds)
         try await jobs.start()
-        let routes = try Routes(application, jobs: jobs, address: .loopback(port: 1))
-        let station = Station(application: application, jobs: jobs, routes: routes, respond: routes.responder)
+        let schedules = application.scheduler(of: jobs)
+        try await schedules.start()
+        let routes = try Routes(application, jobs: jobs, schedules: schedules, address: .loopback(port: 1))
+        let station = Station(
+            application: application,
+            jobs: jobs,
+            schedules: schedules,
+            routes: routes,
+            respond: routes.responder
+        )
         do {
             try await body(station)
         } catch {
@@ -63,6 +72,7 @@ struct Station: Sendable {
     }
 
     private func end() async throws {
+        await schedules.stop()
         await jobs.stop(deadline: .far)
         try await application.database.close()
     }

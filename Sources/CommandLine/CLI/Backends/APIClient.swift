@@ -33,6 +33,12 @@ struct APIClient: Sendable {
         return try await decoded(send(.POST, path, fields: fields, body: APICoding.encode(body)))
     }
 
+    /// Puts something in the place of what is there.
+    func put<Value: Decodable>(_ path: String, _ body: some Encodable) async throws -> Value {
+        let fields: HTTPFields = [.contentType: APICoding.mediaType]
+        return try await decoded(send(.PUT, path, fields: fields, body: APICoding.encode(body)))
+    }
+
     /// Removes something.
     func delete(_ path: String) async throws {
         _ = try await send(.DELETE, path)

@@ -5,6 +5,7 @@ import Transfer
 
 /// Things as the API shows them; commands see no others.
 typealias Job = API.Job
+typealias Schedule = API.Schedule
 typealias Artifact = API.Artifact
 typealias Finding = API.Finding
 typealias SnapshotSummary = API.SnapshotSummary
@@ -20,6 +21,14 @@ protocol Backend: Sendable {
 
     /// Runs a job on a repository to its end; without one, on the one that was named, or the only one.
     func run<Arguments: JobArguments>(_ arguments: Arguments, on repository: String?) async throws -> Arguments.Outcome
+    /// The same as `api`, for what changes something.
+    var writingAPI: APIClient { get async throws }
+    /// Runs the job of a schedule to its end, however it ends.
+    func run(schedule id: String) async throws -> Job
+    /// Yields whenever something of a job may have changed, its log too, at first and until it has ended.
+    func news(ofJob id: String) -> AsyncStream<Void>
+    /// Yields whenever some job may have changed, and at first.
+    func news() -> AsyncStream<Void>
     /// Verifies an archive, or a folder of its members, and puts it ready.
     func stage(_ archive: ArchivePath) async throws -> Import
     /// Verifies an archive and applies it; `permitting` adds what the user lets it do.

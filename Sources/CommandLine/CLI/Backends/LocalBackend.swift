@@ -40,6 +40,31 @@ struct LocalBackend: Backend {
         }
     }
 
+    var writingAPI: APIClient {
+        get async throws {
+            _ = try await local.working()
+            return api
+        }
+    }
+
+    func run(schedule id: String) async throws -> Job {
+        let application = try await local.working()
+        let job = try await progress.watching { reporter in
+            try await application.run(schedule: id, initiator: Self.initiator, watcher: reporter)
+        }
+        return try await api.get(APIPath.job(job))
+    }
+
+    func news(ofJob id: String) -> AsyncStream<Void> {
+        AsyncStream { [api] in
+            // Another process runs it, which tells nobody of its events.
+            guard let job: Job = try? await api.get(APIPath.job(id)), !job.state.isFinished else { return nil }
+            return try? await Task.sleep(for: .milliseconds(500))
+        }
+    }
+
+    func news() -> AsyncStream<Void> { AsyncStream { try? await Task.sleep(for: .seconds(1)) } }
+
     func stage(_ archive: ArchivePath) async throws -> Import {
         let staged = try await run(ImportStage(path: archive.absolute.string))
         return try await api.get(APIPath.import(staged.import))

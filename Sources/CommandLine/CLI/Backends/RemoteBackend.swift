@@ -11,6 +11,7 @@ struct RemoteBackend: Backend {
     let api: APIClient
     let repositoryName: String?
     let progress: ProgressView
+    let transport: HTTPTransport
     /// How archives get to the server.
     let delivery: any ArchiveDelivery
 
@@ -22,6 +23,17 @@ struct RemoteBackend: Backend {
         let job = try await end(of: api.post(APIPath.jobs(ofType: Arguments.type), body.members))
         return try JSONDecoder().decode(Arguments.Outcome.self, from: job.result)
     }
+
+    var writingAPI: APIClient { api }
+
+    func run(schedule id: String) async throws -> Job {
+        let job: Job = try await api.post(APIPath.run(ofSchedule: id))
+        return try await followed(job)
+    }
+
+    func news(ofJob id: String) -> AsyncStream<Void> { NewsReader.news(of: APIPath.events(ofJob: id), on: transport) }
+
+    func news() -> AsyncStream<Void> { NewsReader.news(of: APIPath.events, on: transport) }
 
     func stage(_ archive: ArchivePath) async throws -> Import {
         let reply = try await progress.watching { reporter in
@@ -71,8 +83,14 @@ struct RemoteBackend: Backend {
 
     /// Follows a job that was started here: who interrupts the command means the job.
     private func end(of job: Job) async throws -> Job {
+        let ended = try await followed(job)
+        try ended.requireDone()
+        return ended
+    }
+
+    private func followed(_ job: Job) async throws -> Job {
         progress.console.note("job \(job.id)")
-        let ended = try await progress.watching { reporter in
+        return try await progress.watching { reporter in
             do {
                 return try await JobFollower(api: api, reporter: reporter).end(of: job)
             } catch is CancellationError {
@@ -80,8 +98,6 @@ struct RemoteBackend: Backend {
                 throw CancellationError()
             }
         }
-        try ended.requireDone()
-        return ended
     }
 
     /// Asks for the end in a task of its own, because this one is cancelled.

@@ -61,7 +61,7 @@ enum JobCommands {
         let ended = try await invocation.progress.watching { reporter in
             try await JobFollower(api: api, reporter: reporter).end(of: job)
         }
-        return Answer(ended, exit: exit(ended), details(ended))
+        return answer(ended)
     }
 
     private static let cancel = Command<Action>(
@@ -99,6 +99,9 @@ enum JobCommands {
         }
         return Answer(Tried(job, isDryRun: true), [.line("would \(verb) job \(id), which is \(state(job))")])
     }
+
+    /// Says what a job that has ended came to, and ends as it did.
+    static func answer(_ ended: Job) -> Answer { Answer(ended, exit: exit(ended), details(ended)) }
 
     private static func exit(_ job: Job) -> ExitCode {
         switch job.state {
@@ -142,7 +145,7 @@ enum JobCommands {
             ("finished", job.finishedAt.map { Moment.dated($0) }),
             ("duration", job.durationMilliseconds.map { Quantity.seconds($0 / 1000) }),
             ("attempt", job.attempt > 1 ? "\(job.attempt)" : nil),
-            ("retries", job.parentID),
+            ("parent", job.parentID),
             ("progress", progress(job)),
             ("error", job.error.map(\.description)),
         ])

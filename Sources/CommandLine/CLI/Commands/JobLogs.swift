@@ -2,7 +2,6 @@ import API
 import App
 import Arguments
 import HTTPMessages
-import Jobs
 
 /// The command `packferry job logs`.
 enum JobLogs {
@@ -16,18 +15,14 @@ enum JobLogs {
         arguments: [JobCommands.id],
         changes: .nothing
     ) { invocation in
-        let api = try await invocation.backend().api
-        var log = JobLogReader(api: api, id: invocation.values[JobCommands.id])
-        var isOpen = true
-        while isOpen {
-            // Asked before reading: what a job wrote before it ended is then always read.
-            let isRunning = invocation.values[follow] ? try await !log.hasJobEnded() : false
-            for line in try await log.next() {
-                try invocation.console.write(invocation.values[GlobalOptions.json] ? line.raw + [10] : line.text)
-            }
-            if isRunning { try await Task.sleep(for: .milliseconds(500)) }
-            isOpen = isRunning
-        }
+        let (backend, id) = (try await invocation.backend(), invocation.values[JobCommands.id])
+        var log = JobLogReader(api: backend.api, id: id)
+        try await log.write(to: invocation)
+        guard invocation.values[follow] else { return .nothing }
+        for await _ in backend.news(ofJob: id) { try await log.write(to: invocation) }
+        try Task.checkCancellation()
+        // What it wrote before it ended.
+        try await log.write(to: invocation)
         return .nothing
     }
 }
@@ -54,11 +49,14 @@ private struct JobLogReader {
         self.id = id
     }
 
-    /// Whether nothing more will be written.
-    func hasJobEnded() async throws -> Bool { try await api.get(APIPath.job(id), as: Job.self).state.isFinished }
+    /// Prints what was written since the last time.
+    mutating func write(to invocation: Invocation) async throws {
+        let asJSON = invocation.values[GlobalOptions.json]
+        for line in try await next() { try invocation.console.write(asJSON ? line.raw + [10] : line.text) }
+    }
 
     /// The whole lines that were written since the last time.
-    mutating func next() async throws -> [Line] {
+    private mutating func next() async throws -> [Line] {
         while let piece = try await piece() {
             position += Int64(piece.count)
             rest += piece

@@ -6,7 +6,7 @@ import Transfer
 
 /// The command `packferry status`.
 enum StatusCommand {
-    private static let watch = Flag("watch", short: "w", help: "Show it again every two seconds.")
+    private static let watch = Flag("watch", short: "w", help: "Show it again whenever something happens.")
     private static let clearScreen = "\u{1B}[H\u{1B}[2J"
 
     static let command = Command<Action>(
@@ -16,13 +16,23 @@ enum StatusCommand {
         changes: .nothing
     ) { invocation in
         let backend = try await invocation.backend()
-        while invocation.values[watch] {
-            let answer = try await answer(Status(of: backend))
-            if invocation.console.canClear { try invocation.console.write(Array(clearScreen.utf8)) }
-            try answer.write(to: invocation.console, asJSON: invocation.values[GlobalOptions.json])
-            try await Task.sleep(for: .seconds(2))
+        guard invocation.values[watch] else { return try await answer(Status(of: backend)) }
+        for await _ in backend.news().repeated(every: rest) {
+            try await show(backend, invocation)
+            try await Task.sleep(for: shortest)
         }
-        return try await answer(Status(of: backend))
+        throw CancellationError()
+    }
+
+    /// However much happens.
+    private static let shortest = Duration.seconds(1)
+    /// However little happens: health and storage change without an event.
+    private static let rest = Duration.seconds(10)
+
+    private static func show(_ backend: any Backend, _ invocation: Invocation) async throws {
+        let answer = try await answer(Status(of: backend))
+        if invocation.console.canClear { try invocation.console.write(Array(clearScreen.utf8)) }
+        try answer.write(to: invocation.console, asJSON: invocation.values[GlobalOptions.json])
     }
 
     private static func answer(_ status: Status) -> Answer {
@@ -81,5 +91,24 @@ private struct Status: Encodable, Sendable {
         guard names.contains(name) else { throw CommandError.unknownRepository(name, known: names) }
         storage.repositories.removeAll { $0.name != name }
         return storage
+    }
+}
+
+extension AsyncStream<Void> {
+    /// The same, and more often where nothing comes for so long; what nobody waits for comes once.
+    fileprivate func repeated(every pause: Duration) -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let passing = Task {
+            for await _ in self { continuation.yield() }
+            continuation.finish()
+        }
+        let ticking = Task {
+            while (try? await Task.sleep(for: pause)) != nil { continuation.yield() }
+        }
+        continuation.onTermination = { _ in
+            passing.cancel()
+            ticking.cancel()
+        }
+        return stream
     }
 }

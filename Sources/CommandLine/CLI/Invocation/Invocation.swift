@@ -48,6 +48,7 @@ struct Invocation: Sendable {
             api: APIClient(transport: transport),
             repositoryName: values[GlobalOptions.repository],
             progress: progress,
+            transport: transport,
             delivery: delivery
         )
     }

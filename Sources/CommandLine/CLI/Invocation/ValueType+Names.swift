@@ -1,4 +1,5 @@
 import Arguments
+import JSON
 
 extension ValueType where Value == String {
     /// The id or the name of one thing, as it stands in the path of a request.
@@ -15,5 +16,22 @@ extension ValueType where Value == String {
         }
         let segments = name.split(separator: "/", omittingEmptySubsequences: false)
         return segments.contains { $0 == "." || $0 == ".." || $0.isEmpty } ? "it is no name, but a path" : nil
+    }
+}
+
+extension ValueType where Value == JSONValue {
+    /// An object as a request has it.
+    static var jsonObject: ValueType {
+        ValueType(describe: { String(decoding: $0.encoded(), as: UTF8.self) }) { text throws(InvalidValue) in
+            do {
+                let value = try JSONValue(parsing: Array(text.utf8), duplicateKeys: .reject)
+                guard value.objectValue != nil else { throw InvalidValue("it must be an object in braces") }
+                return value
+            } catch let error as JSONError {
+                throw InvalidValue("it is no JSON: \(error.reason.rawValue) in column \(error.column)")
+            } catch {
+                throw InvalidValue("it must be an object in braces")
+            }
+        }
     }
 }

@@ -1,11 +1,12 @@
 package import JSON
-import Jobs
+package import Jobs
 package import Requests
 package import Transfer
 
 /// Builds an artifact of what is new.
 package struct DiffBuild: JobArguments {
     package static let type = "diff-build"
+    package static let side = JobSide.online
     package static let members: [RequestMember] = [
         .text("baseline"), .flag("full"), .flag("deep"), .flag("allow_shrink"), .flag("dry_run"),
         .text("note", upTo: 1000), .texts("only", 1...1000), .path("lockfile"),

@@ -6,6 +6,7 @@ package import Transfer
 /// Has broken files fetched again.
 package struct FindingRepair: JobArguments {
     package static let type = "finding-repair"
+    package static let side = JobSide.online
     /// Digits of as many numbers as anybody lists.
     private static let longest = 10_000
     package static let members: [RequestMember] = [

@@ -1,10 +1,11 @@
-import Jobs
+package import Jobs
 package import Requests
 package import Trees
 
 /// Makes a repository hold what upstream has now.
 package struct FullRefresh: JobArguments {
     package static let type = "full-refresh"
+    package static let side = JobSide.online
     package static let members: [RequestMember] =
         RefreshChoices.members + [.number("limit", in: 1...1_000_000), RefreshChoices.then]
 
@@ -35,6 +36,7 @@ package struct FullRefresh: JobArguments {
 /// Refreshes the packages of which something changed lately, as was seen here.
 package struct DeltaRefresh: JobArguments {
     package static let type = "delta-refresh"
+    package static let side = JobSide.online
     package static let members: [RequestMember] =
         RefreshChoices.members + [.number("minutes", in: 1...5_256_000), RefreshChoices.then]
     package static let queryMembers = ["minutes"]
@@ -68,6 +70,7 @@ package struct DeltaRefresh: JobArguments {
 /// Refreshes one package, and what it depends on.
 package struct PackageRefresh: JobArguments {
     package static let type = "package-refresh"
+    package static let side = JobSide.online
     package static let members: [RequestMember] = [.text("package").required] + RefreshChoices.members
 
     package var package: String

@@ -1,11 +1,12 @@
 import JSON
-import Jobs
+package import Jobs
 package import Requests
 package import Transfer
 
 /// Applies an import that waits, or verifies an archive and applies it in one go.
 package struct ImportApply: JobArguments {
     package static let type = "import-apply"
+    package static let side = JobSide.offline
     package static let members: [RequestMember] = [
         .text("import"), .path("path"), .flag("allow_missing"), .flag("adopt_source"), .flag("dry_run"),
     ]

@@ -1,10 +1,11 @@
 import JSON
-import Jobs
+package import Jobs
 package import Requests
 
 /// Verifies an archive, or a folder of its members, and puts it beside the tree, ready to be applied.
 package struct ImportStage: JobArguments {
     package static let type = "import-stage"
+    package static let side = JobSide.offline
     package static let members: [RequestMember] = [.path("path").required]
 
     /// Where it lies on this machine.

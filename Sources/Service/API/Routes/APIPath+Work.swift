@@ -41,6 +41,20 @@ extension APIPath {
     /// The events of all jobs.
     package static let events = of(.followJobs)
 
+    /// The list of schedules.
+    package static func schedules(_ query: ListQuery = ListQuery()) -> String { of(.listSchedules, query: query.pairs) }
+
+    /// Where a schedule is made.
+    package static let newSchedule = of(.createSchedule)
+
+    /// One schedule.
+    package static func schedule(_ id: String, _ query: DryRunQuery = DryRunQuery()) -> String {
+        of(.showSchedule, id, query: query.pairs)
+    }
+
+    /// Where the job of a schedule is started.
+    package static func run(ofSchedule id: String) -> String { of(.runSchedule, id) }
+
     /// The list of findings.
     package static func findings(_ query: FindingQuery = FindingQuery()) -> String {
         of(.listFindings, query: query.pairs)

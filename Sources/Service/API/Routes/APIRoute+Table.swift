@@ -21,6 +21,10 @@ extension APIRoute {
             Definition(method: .POST, pattern: pattern, scope: .read, summary: summary, bodyLimit: limit)
         }
 
+        static func put(_ pattern: String, _ summary: String, limit: Int) -> Definition {
+            Definition(method: .PUT, pattern: pattern, scope: .write, summary: summary, bodyLimit: limit)
+        }
+
         static func delete(_ pattern: String, _ summary: String) -> Definition {
             Definition(method: .DELETE, pattern: pattern, scope: .admin, summary: summary, bodyLimit: 0)
         }
@@ -46,6 +50,12 @@ extension APIRoute {
         case .listJobPackages: .get("/jobs/{id}/packages", "List what became of each package in a refresh")
         case .followJob: .get("/jobs/{id}/events", "Follow a job as server-sent events")
         case .followJobs: .get("/events", "Follow all jobs as server-sent events")
+        case .listSchedules: .get("/schedules", "List schedules")
+        case .showSchedule: .get("/schedules/{id}", "Show a schedule with its next runs")
+        case .createSchedule: .post("/schedules", "Make a schedule", limit: Self.document)
+        case .changeSchedule: .put("/schedules/{id}", "Change, pause or resume a schedule", limit: Self.document)
+        case .deleteSchedule: .delete("/schedules/{id}", "Delete a schedule")
+        case .runSchedule: .post("/schedules/{id}/run", "Start the job of a schedule now", limit: Self.document)
         case .listSnapshots: .get("/snapshots", "List snapshots")
         case .showSnapshot: .get("/snapshots/{id}", "Show a snapshot")
         case .listSnapshotPackages: .get("/snapshots/{id}/packages", "List what a snapshot holds, by package")

@@ -6,6 +6,7 @@ package import HTTPMessages
 package enum APIRoute: String, Sendable, CaseIterable {
     case listPackages, showPackage, refreshPackage
     case listJobs, showJob, startJob, cancelJob, retryJob, readJobLog, listJobPackages, followJob, followJobs
+    case listSchedules, showSchedule, createSchedule, changeSchedule, deleteSchedule, runSchedule
     case listSnapshots, showSnapshot, listSnapshotPackages, compareSnapshots, createSnapshot, deleteSnapshot
     case nameSnapshot, unnameSnapshot
     case listArtifacts, showArtifact, listArtifactFiles, verifyArtifact, deleteArtifact

@@ -129,7 +129,18 @@ extension Application {
         initiator: String,
         watcher: Reporter
     ) async throws -> Arguments.Outcome {
-        let runner = JobRunner(
+        let name = try self.repository(repository).name
+        return try await runner.run(arguments, on: name, initiator: initiator, watcher: watcher)
+    }
+
+    /// Runs the job of a schedule in the same way, and gives its id.
+    package func run(schedule id: String, initiator: String, watcher: Reporter) async throws -> String {
+        let schedules = scheduler(of: try Service.queue(self, kinds: jobKinds))
+        return try await schedules.run(id, with: runner, initiator: initiator, watcher: watcher)
+    }
+
+    private var runner: JobRunner {
+        JobRunner(
             database: database,
             kinds: jobKinds,
             logs: logs,
@@ -137,8 +148,6 @@ extension Application {
             retention: JobRetention(age: configuration.values.retention.jobs),
             describe: { JobProblem(answering: $0) }
         )
-        let name = try self.repository(repository).name
-        return try await runner.run(arguments, on: name, initiator: initiator, watcher: watcher)
     }
 }
 

@@ -1,3 +1,4 @@
+package import Jobs
 package import Posix
 package import Trees
 
@@ -24,6 +25,8 @@ package struct Configuration: Sendable, Equatable {
     package var retention: Retention
     /// The trees that it carries, in the order of the file; never empty.
     package var repositories: [RepositoryConfiguration]
+    /// What starts jobs by the clock, in the order of the file.
+    package var schedules: [ScheduleDefinition]
 
     /// One installation.
     package struct Site: Sendable, Equatable {

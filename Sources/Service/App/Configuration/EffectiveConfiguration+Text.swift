@@ -1,4 +1,5 @@
 package import JSON
+import Jobs
 import Posix
 import Trees
 import YAML
@@ -16,8 +17,15 @@ extension EffectiveConfiguration {
         let settings = lines.compactMap(\.setting)
         return [
             "file": .string(file.string),
-            "configuration": .object(Self.nested(settings.map { (Self.keys(of: $0.path), $0.value) })),
-            "origins": .object(settings.map { ($0.path, .string(origin(of: $0.path).description)) }),
+            "configuration": .object(
+                Self.nested(settings.map { (Self.keys(of: $0.path), $0.value) })
+                    + [("schedules", .array(values.schedules.map(\.document)))]
+            ),
+            "origins": .object(
+                (settings.map(\.path) + values.schedules.indices.map(ConfigurationReader.schedule)).map { path in
+                    (path, .string(origin(of: path).description))
+                }
+            ),
         ]
     }
 
@@ -35,7 +43,15 @@ extension EffectiveConfiguration {
         }
     }
 
-    private var lines: [Line] { site + top + sections + repositories }
+    private var lines: [Line] { site + top + sections + repositories + schedules }
+
+    private var schedules: [Line] {
+        guard !values.schedules.isEmpty else { return [] }
+        return [Line(text: "schedules:")]
+            + values.schedules.enumerated().map { index, schedule in
+                Line(text: "  - \(schedule.configured)", origin: origin(of: ConfigurationReader.schedule(index)))
+            }
+    }
 
     private struct Line {
         let text: String

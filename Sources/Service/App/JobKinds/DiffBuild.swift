@@ -15,7 +15,6 @@ extension JobKind {
             steps: { [.walk, .read] + application.captureSteps(of: $0) + [.pack, .readBack] },
             claims: { [.tree($0)] },
             prepare: { given, _ in
-                try application.requireBuilding()
                 var arguments = given
                 // What a name means now is what is built upon, whatever it means when the job's turn comes.
                 arguments.baseline = try await application.snapshotID(given.baseline)

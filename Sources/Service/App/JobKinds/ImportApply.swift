@@ -17,8 +17,7 @@ extension JobKind {
             },
             claims: { [.tree($0)] },
             prepare: { given, _ in
-                try application.requireImporting()
-                return given
+                given
             }
         ) { arguments, context in
             let repository = try application.repository(context.repository)

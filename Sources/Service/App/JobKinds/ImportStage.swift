@@ -14,8 +14,7 @@ extension JobKind {
             steps: { _ in [.verify] },
             claims: { [.tree($0)] },
             prepare: { given, _ in
-                try application.requireImporting()
-                return given
+                given
             }
         ) { arguments, context in
             let path = try AbsolutePath(arguments.path)

@@ -11,11 +11,12 @@ extension Application {
             .packageRefresh(self),
         ]
         let byType = Dictionary(grouping: repositories.map(\.configuration)) { $0.type }
-        return own
-            + byType.values.flatMap {
-                $0[0].ecosystem.jobKinds(over: $0.map(\.settings), in: trees, locking: TreeLocks(self))
-            }
-            .sorted { $0.name < $1.name }
+        let brought = byType.values.flatMap {
+            $0[0].ecosystem.jobKinds(over: $0.map(\.settings), in: trees, locking: TreeLocks(self))
+        }
+        return (own + brought.sorted { $0.name < $1.name }).map { kind in
+            kind.permitted { try self.require(kind.side) }
+        }
     }
 }
 

@@ -27,9 +27,8 @@ extension Application {
         return RefreshOutcome(report, dryRun: request.isDryRun)
     }
 
-    /// Throws where a repository is not refreshed: on this side, for its type, or since nothing is configured to ask.
+    /// Throws where a repository is not refreshed: for its type, or since nothing is configured to ask.
     func requireRefreshing(_ repository: Repository) async throws {
-        try requireRefreshing()
         try await pool.run { try Self.refreshing(repository.open()).requireUpstream() }
     }
 

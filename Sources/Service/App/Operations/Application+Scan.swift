@@ -50,7 +50,7 @@ extension Application {
     /// Throws where a repository is of a type that cannot be scanned and, where files are to be mended, cannot be mended
     /// here.
     func requireScannable(_ repository: Repository, mending: Bool) async throws {
-        if mending { try requireRefreshing() }
+        if mending { try require(.online) }
         try await pages.run {
             let scanner = try Self.scanner(of: repository.open().tree, in: repository)
             if mending { try scanner.requireUpstream() }

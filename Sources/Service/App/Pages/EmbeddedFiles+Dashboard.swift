@@ -19,6 +19,7 @@ extension EmbeddedFiles {
             "js/live.js": PackageResources.live_js,
             "js/main.js": PackageResources.main_js,
             "js/repositories.js": PackageResources.repositories_js,
+            "js/schedules.js": PackageResources.schedules_js,
         ].mapValues { File($0, etag: EntityTag(String(SHA256.hash($0).hex.prefix(32)))) }
     )
 }

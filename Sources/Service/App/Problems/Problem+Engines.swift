@@ -97,6 +97,8 @@ extension ProblemCode {
             case .notFound: .notFound
             case .conflict: .jobExists
             case .wrongState: .wrongState
+            case .changed: .preconditionFailed
+            case .configured: .conflict
             case .unknownType, .invalidCursor: .invalidRequest
             case .unavailable: .unavailable
             }

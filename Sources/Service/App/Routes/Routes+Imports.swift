@@ -21,7 +21,7 @@ extension Routes {
 
     func stageImport(_ request: HTTPRequest) async throws -> HTTPResponse {
         // Before any of it is received.
-        try application.requireImporting()
+        try application.require(.offline)
         let query = try request.query(RepositoryQuery.self)
         let type =
             request.fields[.contentType].flatMap { MediaType(parsing: $0)?.essence } ?? "application/octet-stream"

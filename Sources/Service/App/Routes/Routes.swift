@@ -11,6 +11,7 @@ import Trees
 struct Routes: Sendable {
     let application: Application
     let jobs: JobQueue
+    let schedules: Scheduler
     /// Which parts of artifacts were sent.
     let downloads = DownloadTally()
     /// What the ecosystems serve.
@@ -20,9 +21,16 @@ struct Routes: Sendable {
     private let hosts: [String]
 
     /// Answers for `application`; `address` stands in for a Host that a client did not send.
-    init(_ application: Application, jobs: JobQueue, address: SocketAddress, servesPages: Bool = true) throws {
+    init(
+        _ application: Application,
+        jobs: JobQueue,
+        schedules: Scheduler,
+        address: SocketAddress,
+        servesPages: Bool = true
+    ) throws {
         self.application = application
         self.jobs = jobs
+        self.schedules = schedules
         let values = application.configuration.values
         trees = application.treeRoutes(on: application.pages, at: PublicAddress(values, listening: address))
         pages =
@@ -72,6 +80,12 @@ struct Routes: Sendable {
         case .listJobPackages: listJobPackages
         case .followJob: followJob
         case .followJobs: followJobs
+        case .listSchedules: listSchedules
+        case .showSchedule: showSchedule
+        case .createSchedule: createSchedule
+        case .changeSchedule: changeSchedule
+        case .deleteSchedule: deleteSchedule
+        case .runSchedule: runSchedule
         case .listSnapshots: listSnapshots
         case .showSnapshot: showSnapshot
         case .listSnapshotPackages: listSnapshotPackages

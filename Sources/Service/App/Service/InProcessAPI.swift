@@ -17,9 +17,11 @@ package struct InProcessAPI: Sendable {
     /// Wires the routes to `application`.
     package init(_ application: Application) throws {
         pool = application.pages
+        let jobs = try Service.queue(application, kinds: application.jobKinds)
         router = try Routes(
             application,
-            jobs: Service.queue(application, kinds: application.jobKinds),
+            jobs: jobs,
+            schedules: application.scheduler(of: jobs),
             address: application.configuration.values.listen,
             servesPages: false
         ).router

@@ -15,6 +15,7 @@ package final class Service: Sendable {
     private let logger: Logger
     private let lock: FileLock
     private let jobs: JobQueue
+    private let schedules: Scheduler
     private let server: HTTPServer
     private let grace: Duration
 
@@ -31,7 +32,8 @@ package final class Service: Sendable {
         lock = try Self.lock(application.state)
         jobs = try Self.queue(application, kinds: application.jobKinds)
         let address = application.configuration.values.listen
-        let routes = try Routes(application, jobs: jobs, address: address)
+        schedules = application.scheduler(of: jobs)
+        let routes = try Routes(application, jobs: jobs, schedules: schedules, address: address)
         server = try Self.server(HTTPServerConfiguration(addresses: [address], limits: limits), routes, logger)
         self.grace = grace
     }
@@ -43,6 +45,7 @@ package final class Service: Sendable {
     package func run(until stops: AsyncStream<Int32> = Signals.terminations()) async throws {
         try await clean()
         try await jobs.start()
+        try await schedules.start()
         try await application.pool.run { [application, address] in
             try ServerRecord(listening: address, at: application.clock.now()).save(in: application.state)
         }
@@ -55,9 +58,10 @@ package final class Service: Sendable {
     }
 
     private func serve(until stops: AsyncStream<Int32>) async throws {
-        let stopping = Task { [server, jobs, logger, grace] in
+        let stopping = Task { [server, jobs, schedules, logger, grace] in
             for await _ in stops { break }
             logger.info("stopping")
+            await schedules.stop()
             async let queue: Void = jobs.stop(deadline: grace)
             await server.shutdown(deadline: grace)
             await queue

@@ -5,5 +5,6 @@
 #include "socket_shims.h"
 #include "spawn_shims.h"
 #include "terminal_shims.h"
+#include "clock_shims.h"
 #include "sqlite_shims.h"
 #include "curl_shims.h"

@@ -1,4 +1,4 @@
-import JSON
+package import JSON
 package import Requests
 
 /// What a job is asked to do: one type from flag to page.
@@ -15,6 +15,8 @@ package protocol JobArguments: Codable, Sendable {
     static var members: [RequestMember] { get }
     /// Those of them that may stand in the query of a request instead.
     static var queryMembers: [String] { get }
+    /// On which side of the gap such jobs make sense.
+    static var side: JobSide { get }
 
     /// What its members say against each other.
     var contradictions: [FieldError] { get }
@@ -24,13 +26,16 @@ extension JobArguments {
     /// None.
     package static var queryMembers: [String] { [] }
 
+    /// On both.
+    package static var side: JobSide { .both }
+
     /// Nothing: most arguments cannot contradict themselves.
     package var contradictions: [FieldError] { [] }
 
     /// Reads what somebody asks for, and names every mistake in it at once.
     ///
     /// Unknown members, wrong types, values out of bounds and contradictions are refused.
-    init(strictly document: JSONValue) throws(RequestRefusal) {
+    package init(strictly document: JSONValue) throws(RequestRefusal) {
         _ = try RequestMember.read(document, allowing: Self.members)
         guard let arguments = try? JSONDecoder().decode(Self.self, from: document) else {
             throw RequestRefusal("it does not have the shape of this request")
@@ -49,4 +54,14 @@ package protocol JobOutcome: Codable, Sendable {
 extension JobOutcome {
     /// False: most work is done or fails.
     package var isPartial: Bool { false }
+}
+
+/// On which side of the gap something makes sense.
+package enum JobSide: Sendable {
+    /// Where content comes from: it is refreshed and built there.
+    case online
+    /// Where content goes: it is imported there.
+    case offline
+    /// Wherever content lies.
+    case both
 }

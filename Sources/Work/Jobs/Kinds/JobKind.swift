@@ -30,8 +30,10 @@ package struct JobKind: Sendable {
     package let members: [RequestMember]
     /// Those of them that may stand in the query of a request.
     package let queryMembers: [String]
+    /// On which side of the gap it makes sense.
+    package let side: JobSide
     /// Completes and checks parameters before a job is made of them.
-    let prepare: @Sendable (_ parameters: JSONValue, _ repository: String) async throws -> JSONValue
+    private(set) var prepare: @Sendable (_ parameters: JSONValue, _ repository: String) async throws -> JSONValue
     let run: @Sendable (_ parameters: JSONValue, JobContext) async throws -> JobResult
 }
 
@@ -61,6 +63,7 @@ extension JobKind {
         name = Arguments.type
         members = Arguments.members
         queryMembers = Arguments.queryMembers
+        side = Arguments.side
         self.isResumable = isResumable
         self.isUnique = isUnique
         self.timeout = timeout
@@ -81,6 +84,18 @@ extension JobKind {
                 followers: try next(arguments, outcome).map(FollowingJob.init)
             )
         }
+    }
+}
+
+extension JobKind {
+    /// The same kind, where `check` may refuse a job before anything else is looked at.
+    package func permitted(by check: @escaping @Sendable () throws -> Void) -> JobKind {
+        var kind = self
+        kind.prepare = { [prepare] parameters, repository in
+            try check()
+            return try await prepare(parameters, repository)
+        }
+        return kind
     }
 }
 

@@ -1,6 +1,7 @@
 package import JSON
 import Logging
 import Persistence
+import SQLite
 import Time
 
 extension JobQueue {
@@ -15,13 +16,31 @@ extension JobQueue {
         initiator: String,
         parentID: String? = nil
     ) async throws -> Job {
+        try await enqueue(
+            type: type,
+            repository: repository,
+            parameters: parameters,
+            initiator: initiator,
+            parentID: parentID
+        ) { _, _ in }
+    }
+
+    /// The same, with something else in the transaction that writes the job.
+    func enqueue(
+        type: String,
+        repository: String,
+        parameters: JSONValue,
+        initiator: String,
+        parentID: String? = nil,
+        alongside: @escaping @Sendable (Connection, Job) throws -> Void
+    ) async throws -> Job {
         let kind = try kind(type)
         let parameters = try await kind.prepare(parameters, repository)
         await turn.take()
         defer { turn.pass() }
         guard phase == .open else { throw JobError.unavailable }
         let (id, time) = nextID()
-        return try await add(action: "job-enqueue") { table in
+        return try await add(action: "job-enqueue", alongside: alongside) { table in
             if let parentID { _ = try table.job(parentID) }
             return Job(
                 new: id,
@@ -98,11 +117,16 @@ extension JobQueue {
         return (ids.next(time: time), time)
     }
 
-    private func add(action: String, _ make: @escaping @Sendable (JobTable) throws -> Job) async throws -> Job {
+    private func add(
+        action: String,
+        alongside: @escaping @Sendable (Connection, Job) throws -> Void = { _, _ in },
+        _ make: @escaping @Sendable (JobTable) throws -> Job
+    ) async throws -> Job {
         let job = try await database.write { [kinds] connection in
             let table = JobTable(connection)
             let job = try make(table)
             try table.add(job, kinds[job.type], audited: action)
+            try alongside(connection, job)
             return job
         }
         feed.post(.state, job)

@@ -3,6 +3,7 @@ import Logging
 package import Persistence
 package import Posix
 package import Reporting
+import Time
 
 /// Runs one job at once in this process, without a queue; it leaves its row and its log in the same history.
 ///
@@ -47,13 +48,37 @@ package struct JobRunner: Sendable {
         initiator: String,
         watcher: Reporter
     ) async throws -> Arguments.Outcome {
-        guard let kind = kinds[Arguments.type] else { throw JobError.unknownType(Arguments.type, known: kinds.keys) }
-        let parameters = try await kind.prepare(JSONEncoder().value(of: arguments), repository)
-        let first = try await begin(kind, repository, parameters, initiator)
+        let asked = FollowingJob(type: Arguments.type, parameters: try JSONEncoder().value(of: arguments))
+        let (_, result) = try await run(asked, on: repository, initiator: initiator, watcher: watcher) { _, _ in }
+        return try JSONDecoder().decode(Arguments.Outcome.self, from: result.value)
+    }
+
+    /// The same for the job of a schedule, whose row says that it ran; gives the id of the job.
+    func run(_ schedule: Schedule, initiator: String, watcher: Reporter, at now: Moment) async throws -> String {
+        let definition = schedule.definition
+        let asked = FollowingJob(type: definition.type, parameters: definition.parameters)
+        return try await run(asked, on: definition.repository, initiator: initiator, watcher: watcher) { table, job in
+            var schedule = try table.schedule(schedule.id)
+            schedule.lastRunAt = now
+            schedule.lastJob = job.id
+            try table.save(schedule)
+        }.id
+    }
+
+    private func run(
+        _ asked: FollowingJob,
+        on repository: String,
+        initiator: String,
+        watcher: Reporter,
+        alongside: @escaping @Sendable (ScheduleTable, Job) throws -> Void
+    ) async throws -> (id: String, JobResult) {
+        guard let kind = kinds[asked.type] else { throw JobError.unknownType(asked.type, known: kinds.keys) }
+        let parameters = try await kind.prepare(asked.parameters, repository)
+        let first = try await begin(kind, repository, parameters, initiator, alongside)
         let (result, followers) = await work(first, watcher)
-        let outcome = try JSONDecoder().decode(Arguments.Outcome.self, from: result.get().value)
+        let done = try result.get()
         try await work(through: followers, watcher)
-        return outcome
+        return (first.job.id, done)
     }
 
     /// A job whose row says that it runs, and whose log is locked.
@@ -93,7 +118,8 @@ package struct JobRunner: Sendable {
         _ kind: JobKind,
         _ repository: String,
         _ parameters: JSONValue,
-        _ initiator: String
+        _ initiator: String,
+        _ alongside: @escaping @Sendable (ScheduleTable, Job) throws -> Void
     ) async throws -> Started {
         let time = clock.time()
         return try await database.write { [logs, kinds] connection in
@@ -110,7 +136,9 @@ package struct JobRunner: Sendable {
                 attempt: 1,
                 time: time
             )
-            return try start(job, kind, in: table, audited: "job-run")
+            let started = try start(job, kind, in: table, audited: "job-run")
+            try alongside(ScheduleTable(connection), job)
+            return started
         }
     }
 

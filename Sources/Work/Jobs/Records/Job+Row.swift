@@ -34,7 +34,7 @@ extension Job {
 }
 
 extension Row {
-    fileprivate func moment(_ column: Int) throws -> Moment? {
+    func moment(_ column: Int) throws -> Moment? {
         try get(column, as: Int64?.self).map { Moment(milliseconds: $0) }
     }
 }

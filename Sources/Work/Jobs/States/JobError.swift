@@ -14,6 +14,10 @@ package struct JobError: Error, Sendable, Equatable, CustomStringConvertible {
         case invalidCursor = "invalid-cursor"
         /// The queue has not started, or is stopping.
         case unavailable
+        /// What was to be changed was changed by somebody else since it was looked at.
+        case changed
+        /// What was to be changed stands in the configuration.
+        case configured
     }
 
     package let code: Code
@@ -76,4 +80,35 @@ extension JobError {
         cause: "it is not running",
         hint: "Try again when the service has started"
     )
+
+    static func noSchedule(_ id: String) -> JobError {
+        JobError(.notFound, "schedule \(id)", cause: "there is no such schedule")
+    }
+
+    static func tooManySchedules(_ limit: Int) -> JobError {
+        JobError(
+            .wrongState,
+            "schedules",
+            cause: "there are \(limit) already, and no more are kept",
+            hint: "Remove one that nobody needs"
+        )
+    }
+
+    static func changed(_ schedule: Schedule) -> JobError {
+        JobError(
+            .changed,
+            "schedule \(schedule.id)",
+            cause: "it was changed since you looked at it, and is at revision \(schedule.revision) now",
+            hint: "Look at it again and repeat the change"
+        )
+    }
+
+    static func configured(_ schedule: Schedule) -> JobError {
+        JobError(
+            .configured,
+            "schedule \(schedule.id)",
+            cause: "it stands under `schedules` in the configuration, and can only be paused and run here",
+            hint: "Change it there and start the service again"
+        )
+    }
 }

@@ -93,6 +93,8 @@ extension Schema {
             next_run_at INTEGER,
             last_run_at INTEGER,
             last_job TEXT REFERENCES jobs (id) ON DELETE SET NULL,
+            last_skip_at INTEGER,
+            last_skip TEXT CHECK ((last_skip IS NULL) = (last_skip_at IS NULL)),
             CHECK ((cron IS NULL) <> (every_seconds IS NULL))
         ) STRICT;
         CREATE INDEX schedules_by_next_run ON schedules (next_run_at) WHERE NOT is_paused;

@@ -7,8 +7,10 @@ extension ConfigurationReader {
     /// What is wrong is noted, and something else stands in its place until the end.
     mutating func configuration(from root: YAMLNode, hostName: String) -> Configuration {
         let top = section(root, at: "", .root)
+        let site = site(section(top["site"], at: "site", .site), hostName: hostName)
+        let repositories = repositories(top["repositories"])
         let configuration = Configuration(
-            site: site(section(top["site"], at: "site", .site), hostName: hostName),
+            site: site,
             listen: value(.listen, top, default: .loopback(port: 8470)),
             paths: paths(section(top["paths"], at: "paths", .paths)),
             hosts: list(.hosts, top),
@@ -17,7 +19,8 @@ extension ConfigurationReader {
             authentication: value(.authentication, section(top["auth"], at: "auth", .authentication), default: .none),
             limits: limits(section(top["limits"], at: "limits", .limits)),
             retention: retention(section(top["retention"], at: "retention", .retention)),
-            repositories: repositories(top["repositories"])
+            repositories: repositories,
+            schedules: schedules(top["schedules"], over: repositories, on: site.role)
         )
         refusePlaces(of: configuration)
         return configuration

@@ -8,8 +8,10 @@ struct KeySet {
     let planned: [String]
 
     static let root = KeySet(
-        ["site", "listen", "paths", "hosts", "public_url", "proxies", "auth", "limits", "retention", "repositories"],
-        planned: ["schedules"]
+        [
+            "site", "listen", "paths", "hosts", "public_url", "proxies", "auth", "limits", "retention", "repositories",
+            "schedules",
+        ]
     )
     static let site = KeySet(["role", "name"])
     static let paths = KeySet(["state", "artifacts", "snapshots", "public"])

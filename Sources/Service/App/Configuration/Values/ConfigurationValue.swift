@@ -1,5 +1,6 @@
 import JSON
 import Spelling
+import Time
 
 /// A type that is read from the text of a setting, and written back to it.
 protocol ConfigurationValue {
@@ -96,25 +97,18 @@ package struct ThreadCount: Hashable, Sendable, ConfigurationValue {
 
 /// Written as whole days, hours, minutes or seconds: `180d`, `12h`, `30m`, `45s`.
 extension Duration: ConfigurationValue {
-    private static let units: [(letter: Character, seconds: Int64)] = [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)]
-    private static let longest: Int64 = 36_500 * 86_400
+    private static let longest = Duration.seconds(36_500 * 86_400)
 
     init(configured text: String) throws(ValueProblem) {
-        guard let unit = Self.units.first(where: { $0.letter == text.last }),
-            let count = Int64(text.dropLast()), text.first?.isNumber == true
-        else {
+        guard let duration = Duration(short: text) else {
             let replacement = Int64(text).flatMap { $0 > 0 ? "\($0)d" : nil }
             throw ValueProblem("is not a time such as 180d, 12h, 30m or 45s", replacement: replacement)
         }
-        guard count > 0, count <= Self.longest / unit.seconds else {
-            throw ValueProblem("is not a time from 1s to \(Self.longest / 86_400)d")
+        guard duration > .zero, duration <= Self.longest else {
+            throw ValueProblem("is not a time from 1s to \(Self.longest.short)")
         }
-        self = .seconds(count * unit.seconds)
+        self = duration
     }
 
-    var configured: String {
-        let seconds = components.seconds
-        let unit = Self.units.first { seconds % $0.seconds == 0 }
-        return unit.map { "\(seconds / $0.seconds)\($0.letter)" } ?? "\(seconds)s"
-    }
+    var configured: String { short }
 }

@@ -1,0 +1,109 @@
+import API
+import HTTPMessages
+import HTTPServer
+import JSON
+import Jobs
+
+extension Routes {
+    private static let shownRuns = 5
+
+    func listSchedules(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let query = try request.query(ListQuery.self)
+        try requireKnown(query.repository)
+        let list = ListPage(query.page, of: "schedules", query)
+        let found = try await schedules.schedules().filter {
+            query.repository == nil || $0.definition.repository == query.repository
+        }
+        var items: [API.Schedule] = []
+        for schedule in found { items.append(try await shown(schedule)) }
+        return try .page(list.cut(items, \.self)) { APIPath.schedules(query.page(at: $0)) }
+    }
+
+    func showSchedule(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try await answer(schedules.schedule(request.parameters["id"]))
+    }
+
+    func createSchedule(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let wanted = try ScheduleRequest(await request.members(allowing: ScheduleRequest.members))
+        let definition = try wanted.definition(on: application.repository(wanted.repository).name)
+        let schedule = try await schedules.add(
+            definition,
+            isPaused: wanted.paused ?? false,
+            isDryRun: wanted.dryRun ?? false,
+            initiator: request.initiator
+        )
+        if wanted.dryRun ?? false { return try await .json(Tried(shown(schedule), isDryRun: true)) }
+        return try await answer(schedule, .created, fields: [.location: APIPath.schedule(schedule.id)])
+    }
+
+    func changeSchedule(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let wanted = try ScheduleRequest(await request.members(allowing: ScheduleRequest.members))
+        if let name = wanted.repository { _ = try application.repository(name) }
+        let schedule = try await schedules.change(
+            request.parameters["id"],
+            if: request.wantedSchedule,
+            isDryRun: wanted.dryRun ?? false,
+            initiator: request.initiator
+        ) { old in (try wanted.changing(old.definition), wanted.paused ?? old.isPaused) }
+        if wanted.dryRun ?? false { return try await .json(Tried(shown(schedule), isDryRun: true)) }
+        return try await answer(schedule)
+    }
+
+    func deleteSchedule(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let isDryRun = try request.query(DryRunQuery.self).isDryRun
+        try await schedules.remove(
+            request.parameters["id"],
+            if: request.wantedSchedule,
+            isDryRun: isDryRun,
+            initiator: request.initiator
+        )
+        guard !isDryRun else { return try .json(Deletion(of: request.parameters["id"], files: [])) }
+        return HTTPResponse(.noContent)
+    }
+
+    func runSchedule(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let members = try await request.members(allowing: [.flag("dry_run")])
+        guard members.first?.1.boolValue != true else {
+            let schedule = try await schedules.runnable(request.parameters["id"])
+            return try await .json(Tried(shown(schedule), isDryRun: true))
+        }
+        return try accepted(await schedules.run(request.parameters["id"], initiator: request.initiator))
+    }
+
+    private func answer(
+        _ schedule: Jobs.Schedule,
+        _ status: HTTPStatus = .ok,
+        fields: HTTPFields = [:]
+    ) async throws -> HTTPResponse {
+        var response = try await HTTPResponse.json(shown(schedule), status, fields: fields)
+        response.fields[.etag] = schedule.entityTag.description
+        return response
+    }
+
+    private func shown(_ schedule: Jobs.Schedule) async throws -> API.Schedule {
+        let last: API.Schedule.StartedJob? =
+            if let id = schedule.lastJob {
+                try await API.Schedule.StartedJob(id: id, state: jobs.job(id).state)
+            } else {
+                nil
+            }
+        return API.Schedule(
+            schedule,
+            nextRuns: await schedules.nextRuns(of: schedule, count: Self.shownRuns),
+            lastJob: last
+        )
+    }
+}
+
+extension HTTPRequest {
+    /// Whether a schedule is as the client saw it last, where it says how (RFC 9110 §13.1.1).
+    fileprivate var wantedSchedule: @Sendable (Jobs.Schedule) -> Bool {
+        guard let condition = EntityTagCondition(.ifMatch, in: fields) else { return { _ in true } }
+        return { schedule in condition.isMet(by: schedule.entityTag) { $0.matchesStrongly($1) } }
+    }
+}
+
+extension Jobs.Schedule {
+    /// Changes when it is changed, but not when it runs.
+    fileprivate var entityTag: EntityTag { EntityTag("r\(revision)") }
+}
