@@ -1,5 +1,5 @@
 import JSON
-import Jobs
+package import Jobs
 package import Requests
 package import Transfer
 
