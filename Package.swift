@@ -46,6 +46,8 @@ let system: [Target] = [
     library("CSQLite", "sqlite3", "libsqlite3-dev"),
     library("CCrypto", "libcrypto", "libssl-dev"),
     library("CZstd", "libzstd", "libzstd-dev"),
+    library("CDeflate", "libdeflate", "libdeflate-dev"),
+    library("CArchive", "libarchive", "libarchive-dev"),
     library("CCurl", "libcurl", "libcurl4-openssl-dev"),
     library("CYAML", "yaml-0.1", "libyaml-dev"),
     .target(
@@ -61,7 +63,7 @@ let system: [Target] = [
     room("Crypto", "System", ["CCrypto", "Posix"]),
     room("SQLite", "System", ["CSQLite", "CShims"]),
     room("YAML", "System", ["CYAML"]),
-    room("Archives", "System", ["CZstd", "Posix"]),
+    room("Archives", "System", ["CZstd", "CDeflate", "CArchive", "Posix"]),
     room("Globs", "System", ["Posix"]),
 ]
 
@@ -99,8 +101,8 @@ let ecosystems: [Target] = [
         "Npm",
         "Ecosystems",
         [
-            "Trees", "Transfer", "Posix", "Crypto", "JSON", "YAML", "Globs", "Reporting", "Persistence", "SQLite",
-            "Time", "HTTPServer", "HTTPMessages", "HTTPClient", "Logging",
+            "Trees", "Transfer", "Posix", "Crypto", "JSON", "Archives", "YAML", "Globs", "Logging", "Reporting",
+            "Persistence", "SQLite", "Time", "HTTPServer", "HTTPMessages", "HTTPClient",
         ]
     ),
     room(
@@ -183,7 +185,7 @@ let testTargets: [Target] = [
     tests("Arguments", ["Spelling"]),
     .testTarget(
         name: "EndToEndTests",
-        dependencies: ["TestSupport", "Posix", "JSON"],
+        dependencies: ["TestSupport", "Posix", "JSON", "SQLite"],
         path: "Tests/EndToEndTests"
     ),
 ]

@@ -11,8 +11,8 @@ from table import Bar
 MAKE = Path(__file__).parents[2] / "scripts" / "make-bench-storage"
 
 
-def make_storage(folder, packages, versions, size):
-    subprocess.run([sys.executable, MAKE, folder, *map(str, (packages, versions, size))], check=True)
+def make_storage(folder, packages, versions, size, *kind):
+    subprocess.run([sys.executable, MAKE, folder, *map(str, (packages, versions, size)), *kind], check=True)
 
 
 class Storages:
@@ -21,12 +21,12 @@ class Storages:
         self.scratch = bench.work / "scratch"
         self.log = bench.work / "peer.log"
 
-    def side(self, name, packages, versions, size):
+    def side(self, name, packages, versions, size, *kind):
         side = Side(self.work, name, self.bench.binary)
         side.storage.rmdir()
         count = self.bench.scaled(packages)
         progress(f"{name}: {count * versions:,} tarballs of {size:,} bytes")
-        make_storage(side.storage, count, versions, size)
+        make_storage(side.storage, count, versions, size, *kind)
         settle()
         side.tarballs, side.volume = count * versions, f"{count * versions * size / 1e9:.2g} GB"
         return side
@@ -48,6 +48,11 @@ class Storages:
             self.build(large)
             self.verify(large)
             self.bench.packed = large
+        if self.bench.wants("scan"):
+            small = self.side("archives", 1400, 10, 16_000, "archives")
+            self.scan(small, f"scan, {small.tarballs:,} small tarballs", Bar("≤", 1 / 25))
+            large = self.side("large-archives", 200, 10, 1_000_000, "archives")
+            self.scan(large, f"scan, {large.volume} of 1 MB tarballs", Bar("≤", 1 / 3))
         if self.bench.wants("unchanged"):
             self.unchanged(self.side("many", 10_000, 10, 200))
         if self.bench.wants("apply"):
@@ -60,6 +65,14 @@ class Storages:
 
         sums = f"{side.files()} -print0 | xargs -0 -P2 -n64 sha512sum >{self.scratch}.sums"
         self.row(work, "xargs -P2 sha512sum", Bar("≤", 1.1), ours, lambda: self.peer(sums))
+
+    def scan(self, side, work, bar):
+        def ours():
+            side.forget()
+            return side.run("scan")
+
+        look = f"{side.files()} -name '*.tgz' -print0 | xargs -0 -P2 -n1 tar -tzf >{self.scratch}.list"
+        self.row(work, "xargs -P2 tar -tzf", bar, ours, lambda: self.peer(look), min(3, self.bench.rounds))
 
     def build(self, side):
         def ours():

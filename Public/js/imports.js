@@ -38,8 +38,11 @@ function outcome(item) {
   ].filter(Boolean);
 }
 
-function remark(list, word) {
-  return details(`▲ ${count(list?.length ?? 0)} ${word}${list?.length === 1 ? "" : "s"}`, list, "warn");
+/** A list, or how many there are and the first of them. */
+function remark(found, word) {
+  const list = found?.items ?? found;
+  const total = found?.count ?? list?.length ?? 0;
+  return details(`▲ ${count(total)} ${word}${total === 1 ? "" : "s"}`, list, "warn");
 }
 
 function button(item, start) {

@@ -100,11 +100,11 @@ function amount(step) {
 /** What the work said of single files, by kind; the first of many, as the result has them. */
 function remarks({ warnings, conflicts, missing, left_behind: left }) {
   const behind = left?.items?.map(({ path, reason }) => `${path} ${reason}`);
-  const lists = [[conflicts, "conflict"], [missing, "missing file"], [warnings, "warning"]];
+  const lists = [[conflicts?.items, "conflict", conflicts?.count], [missing?.items, "missing file", missing?.count], [warnings, "warning"]];
   const shown = details(`▲ ${count(left?.count ?? 0)} left behind`, behind, "warn");
   const rest = lists
     .filter(([list]) => Array.isArray(list) && list.length)
-    .map(([list, word]) => details(`▲ ${count(list.length)} ${word}${list.length === 1 ? "" : "s"}`, list, "warn"));
+    .map(([list, word, total = list.length]) => details(`▲ ${count(total)} ${word}${total === 1 ? "" : "s"}`, list, "warn"));
   return shown ? [shown, ...rest] : rest;
 }
 

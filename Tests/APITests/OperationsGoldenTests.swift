@@ -18,11 +18,16 @@ struct OperationsGoldenTests {
                 package: "a",
                 detail: "It is 3 hours old.",
                 state: .open,
+                attempts: 1,
+                quarantine: nil,
+                history: [FindingChange(at: moment, state: .repairing, detail: "")],
                 foundAt: moment
             ),
             """
-            {"detail":"It is 3 hours old.","found_at":"2026-11-21T01:30:00.000Z","id":"f1",
-            "kind":"half-written","package":"a","path":"a/a.tgz.tmp-1","repository":"npm","state":"open"}
+            {"attempts":1,"detail":"It is 3 hours old.","found_at":"2026-11-21T01:30:00.000Z",
+            "history":[{"at":"2026-11-21T01:30:00.000Z","detail":"","state":"repairing"}],"id":"f1",
+            "kind":"half-written","package":"a","path":"a/a.tgz.tmp-1","quarantine":null,"repository":"npm",
+            "state":"open"}
             """
         )
     }

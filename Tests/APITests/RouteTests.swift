@@ -42,7 +42,9 @@ struct RouteTests {
         "GET /artifacts/{id}/manifest read 0",
         "POST /imports write any", "GET /imports read 0", "GET /imports/{id} read 0",
         "POST /imports/{id}/apply write 1048576", "DELETE /imports/{id} admin 0",
-        "GET /broken-archives read 0", "GET /storage read 0",
+        "GET /broken-archives read 0", "POST /broken-archives/{id}/repair write 1048576",
+        "POST /broken-archives/{id}/ignore write 1048576", "POST /broken-archives/{id}/reopen write 1048576",
+        "GET /storage read 0",
         "GET /health read 0", "GET /livez read 0", "GET /readyz read 0", "GET /version read 0",
     ]
 

@@ -116,11 +116,11 @@ struct StrictDecodingTests {
         var collect = Collect()
         (collect.deep, collect.allowShrink) = (true, false)
         var apply = ImportApply(import: "a")
-        (apply.path, apply.allowMissing, apply.adoptSource) = ("/a", true, false)
+        (apply.path, apply.allowMissing, apply.adoptSource, apply.dryRun) = ("/a", true, false, true)
         try expectDeclared(build)
         try expectDeclared(collect)
         try expectDeclared(apply)
-        try expectDeclared(SnapshotCreate(name: "2026-11"))
+        try expectDeclared(SnapshotCreate(name: "2026-11", dryRun: true))
         try expectDeclared(ImportStage(path: "/a"))
         try expectDeclared(ArtifactVerify(artifact: "a"))
     }

@@ -166,8 +166,9 @@ struct TransferGoldenTests {
         """
 
     private static let plan = """
-        {"bytes":8,"conflicting_files":[{"here":"11","incoming":"22","path":"a/a.tgz"}],"conflicts":1,
-        "is_contained":false,"made_at":"2026-11-21T01:30:00.000Z","merged":5,"missing":1,
+        {"bytes":8,"conflicting_files":[{"here":"11","incoming":"22","path":"a/a.tgz"}],
+        "conflicts":{"count":1,"items":["a/a.tgz: the site's own file stays"]},
+        "is_contained":false,"made_at":"2026-11-21T01:30:00.000Z","merged":5,"missing":{"count":1,"items":["b/b.tgz"]},
         "missing_files":[{"path":"b/b.tgz","sha512":"33"}],"new":1,"packages":7,"pending_deletes":6,
         "remedy":null,"replaced":2,"superseded":4,"unchanged":3}
         """
@@ -194,9 +195,9 @@ struct TransferGoldenTests {
     func applied() throws {
         let json = """
             {"applied_at":"2026-11-21T01:30:00.000Z","applied_by":"job j1","base":null,"base_name":null,"bytes":5,"changed":true,
-            "conflicts":["one stays"],"counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
-            "created":"2026-11-21T01:30:00.000Z","id":"aa","import":"aa","job_id":"j1","links":{},"merged":3,
-            "missing":["b/b.tgz"],"name":null,"origin":"upload","packages":2,"pending_deletes":6,"placed":1,"plan":null,
+            "conflicts":{"count":3,"items":["one stays"]},"counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
+            "created":"2026-11-21T01:30:00.000Z","dry_run":false,"id":"aa","import":"aa","job_id":"j1","links":{},"merged":3,
+            "missing":{"count":1,"items":["b/b.tgz"]},"name":null,"origin":"upload","packages":2,"pending_deletes":6,"placed":1,"plan":null,
             "replaced":2,"repository":"npm","result":"partial","scope":"full","sequence":1,
             "source":{"name":"npm","type":"npm","uuid":"uu"},"staged_at":"2026-11-21T01:30:00.000Z",
             "state":"applied","superseded":5,"target":"0f","unchanged":4,"warnings":[]}
@@ -207,5 +208,25 @@ struct TransferGoldenTests {
         #expect([outcome.placed, outcome.replaced, outcome.merged, outcome.unchanged] == [1, 2, 3, 4])
         #expect([outcome.superseded, outcome.pendingDeletes, outcome.packages] == [5, 6, 2])
         #expect(String(decoding: try APICoding.encode(value), as: UTF8.self) == json.replacing("\n", with: ""))
+    }
+
+    @Test("what an older version recorded of conflicts is read")
+    func olderRecords() throws {
+        let list = try APICoding.decode(Excerpt<String>.self, from: Array(#"["one","two"]"#.utf8))
+        #expect(list.count == 2 && list.items == ["one", "two"])
+        let number = try APICoding.decode(Excerpt<String>.self, from: Array("7".utf8))
+        #expect(number.count == 7 && number.items.isEmpty)
+    }
+
+    @Test("what a deletion takes away")
+    func deletion() throws {
+        let file = Deletion.File(path: "/srv/artifacts/diff-1.tar.zst", size: 5)
+        try expectGolden(
+            Deletion(of: "diff-1", names: ["2026-11"], files: [file]),
+            """
+            {"bytes":5,"deleted":"diff-1","dry_run":true,
+            "files":{"count":1,"items":[{"path":"/srv/artifacts/diff-1.tar.zst","size":5}]},"names":["2026-11"]}
+            """
+        )
     }
 }

@@ -15,7 +15,7 @@ struct VocabularyTests {
         expect(FileChange.Change.self, "added changed removed")
         expect(Transfer.Artifact.State.self, "built downloaded delivered damaged missing")
         expect(Import.State.self, "staged applying applied")
-        expect(Transfer.Finding.State.self, "open ignored repaired failed")
+        expect(Transfer.Finding.State.self, "open repairing ignored repaired failed")
         expect(Health.Status.self, "pass warn fail")
         expect(AccessScope.self, "read write admin")
         expect(CatalogOrder.self, "name updated bytes versions findings")
@@ -55,7 +55,8 @@ struct VocabularyTests {
         "500 input-output",
         "500 file-missing", "500 access-denied",
         "501 not-implemented", "502 upstream-unreachable", "503 unavailable",
-        "503 storage-unavailable", "503 database-unusable", "503 interrupted", "503 unknown-job-type",
+        "503 storage-unavailable", "503 database-unusable", "503 records-unusable", "503 interrupted",
+        "503 unknown-job-type",
         "505 version-not-supported", "507 no-space",
     ]
 }

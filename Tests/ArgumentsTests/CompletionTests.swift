@@ -98,7 +98,11 @@ struct CompletionTests {
     @Test("help with signs that shells read stays help")
     func quoting() {
         let odd = Flag("odd", help: "It's [a:b] $HOME `x` \\ \"q\".")
-        let program = Program(root: Command("t", summary: "T.", options: [odd], run: 0), version: "1", exitStatus: [])
+        let program = Program(
+            root: Command("t", summary: "T.", options: [odd], changes: .nothing, run: 0),
+            version: "1",
+            exitStatus: []
+        )
         #expect(program.completionScript(for: .zsh).contains(#"'[It'\''s \[a\:b\] $HOME `x` \\ "q".]'"#))
         #expect(program.completionScript(for: .fish).contains(#"-l odd -d 'It\'s [a:b] $HOME `x` \\ "q".'"#))
     }

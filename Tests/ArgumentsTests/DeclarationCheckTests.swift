@@ -29,6 +29,10 @@ struct DeclarationCheckTests {
         ),
         (leaf(options: [Flag("host", short: "h", help: "H.")]), "-h is declared twice"),
         (leaf(options: [Flag("no", short: "1", help: "H.")]), "'-1' is not a letter"),
+        (
+            leaf(options: [Flag("dry-run", help: "D.")]),
+            "it changes nothing, so there is nothing that --dry-run could leave out"
+        ),
         (leaf(options: [Flag("Bad", help: "H.")]), "the name 'Bad' is not made of a-z, 0-9 and inner hyphens"),
         (leaf(options: [Flag("-x", help: "H.")]), "the name '-x' is not made of a-z, 0-9 and inner hyphens"),
         (leaf(options: [Flag("x", help: "")]), "a help text is empty or not plain ASCII: ''"),
@@ -49,7 +53,36 @@ struct DeclarationCheckTests {
         arguments: [any PositionalParameter] = [],
         exclusive: [ExclusiveSet] = []
     ) -> Command<Int> {
-        Command("leaf", summary: "L.", options: options, arguments: arguments, exclusive: exclusive, run: 0)
+        Command(
+            "leaf",
+            summary: "L.",
+            options: options,
+            arguments: arguments,
+            exclusive: exclusive,
+            changes: .nothing,
+            run: 0
+        )
+    }
+
+    @Test("what changes something takes --dry-run, and what changes nothing does not know it")
+    func dryRun() throws {
+        let commands = [
+            Command("cut", summary: "C.", changes: .something, run: 1),
+            Command("look", summary: "L.", changes: .nothing, run: 2),
+        ]
+        let program = Program(root: Command("t", summary: "T.", subcommands: commands), version: "1", exitStatus: [])
+        guard case .run(1, let tried) = program.parse(["cut", "--dry-run"]),
+            case .run(1, let done) = program.parse(["cut"]), case .run(2, let seen) = program.parse(["look"])
+        else {
+            Issue.record("it is not understood")
+            return
+        }
+        #expect(tried.isDryRun && !done.isDryRun && !seen.isDryRun)
+        guard case .failure(let error) = program.parse(["look", "--dry-run"]) else {
+            Issue.record("it is taken")
+            return
+        }
+        #expect(error.code == .unknownOption && error.hint?.contains("t cut") != false)
     }
 
     @Test("a program is not made from a contradiction")

@@ -41,7 +41,13 @@ struct ManualTests {
 
     @Test("what roff would read as its own is escaped")
     func escapes() throws {
-        let root = Command("t", summary: "T.", discussion: ".dot 'quote' a\\b\n'c\n\n\"d\" ~^`", run: 0)
+        let root = Command(
+            "t",
+            summary: "T.",
+            discussion: ".dot 'quote' a\\b\n'c\n\n\"d\" ~^`",
+            changes: .nothing,
+            run: 0
+        )
         let page = try #require(Program(root: root, version: "1", exitStatus: []).manPages(date: "d").first)
         let expected = #"""
             .SH "DESCRIPTION"

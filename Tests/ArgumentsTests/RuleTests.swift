@@ -38,7 +38,11 @@ struct RuleTests {
     @Test("a repeated option may have to be given more than once")
     func atLeast() {
         let pair = Option<[String]>(repeated: "end", .string, atLeast: 2, help: "An end.")
-        let program = Program(root: Command("t", summary: "T.", options: [pair], run: 0), version: "1", exitStatus: [])
+        let program = Program(
+            root: Command("t", summary: "T.", options: [pair], changes: .nothing, run: 0),
+            version: "1",
+            exitStatus: []
+        )
         guard case .failure(let error) = program.parse(["--end", "a"]) else {
             Issue.record("one end was enough")
             return

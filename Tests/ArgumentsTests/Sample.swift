@@ -62,12 +62,12 @@ enum Sample {
         exitStatus: [ExitStatus(0, "done"), ExitStatus(3, "partial"), ExitStatus(64, "usage")]
     )
 
-    private static let serve = Command("serve", summary: "Runs the server.", run: "serve")
+    private static let serve = Command("serve", summary: "Runs the server.", changes: .nothing, run: "serve")
     private static let refresh = Command(
         "refresh",
         summary: "Fetches what upstream has now.",
         subcommands: [
-            Command("full", summary: "Refreshes everything.", run: "refresh full"),
+            Command("full", summary: "Refreshes everything.", changes: .nothing, run: "refresh full"),
             Command(
                 "delta",
                 summary: "Refreshes what changed lately.",
@@ -79,6 +79,7 @@ enum Sample {
                     """,
                 examples: [Example("ferry refresh delta -m 60", "What changed in the last hour:")],
                 options: [minutes],
+                changes: .nothing,
                 run: "refresh delta"
             ),
         ]
@@ -87,8 +88,8 @@ enum Sample {
         "job",
         summary: "Looks after jobs.",
         subcommands: [
-            Command("list", summary: "Lists jobs.", options: [states, limit], run: "job list"),
-            Command("show", summary: "Shows one job.", arguments: [id], run: "job show"),
+            Command("list", summary: "Lists jobs.", options: [states, limit], changes: .nothing, run: "job list"),
+            Command("show", summary: "Shows one job.", arguments: [id], changes: .nothing, run: "job show"),
         ]
     )
     private static let build = Command(
@@ -96,19 +97,39 @@ enum Sample {
         summary: "Builds an archive.",
         options: [site, full, only, lockfile],
         exclusive: [.atMostOne(of: full, only, lockfile)],
+        changes: .nothing,
         run: "build"
     )
-    private static let snapshot = Command("snapshot", summary: "Freezes.", arguments: [name], run: "snapshot")
-    private static let verify = Command("verify", summary: "Verifies an archive.", arguments: [files], run: "verify")
+    private static let snapshot = Command(
+        "snapshot",
+        summary: "Freezes.",
+        arguments: [name],
+        changes: .nothing,
+        run: "snapshot"
+    )
+    private static let verify = Command(
+        "verify",
+        summary: "Verifies an archive.",
+        arguments: [files],
+        changes: .nothing,
+        run: "verify"
+    )
     private static let register = Command(
         "register",
         summary: "Registers a receipt.",
         options: [code],
         arguments: [receipt],
         exclusive: [.exactlyOne(of: receipt, code)],
+        changes: .nothing,
         run: "register"
     )
-    private static let echo = Command("echo", summary: "Says it again.", arguments: [words], run: "echo")
+    private static let echo = Command(
+        "echo",
+        summary: "Says it again.",
+        arguments: [words],
+        changes: .nothing,
+        run: "echo"
+    )
 
     static func parse(_ line: String, _ environment: [String: String] = [:]) -> ParseResult<String> {
         program.parse(line.split(separator: " ").map(String.init), environment: environment)

@@ -96,7 +96,7 @@ struct ValueParsingTests {
             default: 4000,
             help: "S."
         )
-        let root = Command("tool", summary: "T.", options: [split], run: 0)
+        let root = Command("tool", summary: "T.", options: [split], changes: .nothing, run: 0)
         let program = Program(root: root, version: "1", exitStatus: [])
         guard case .run(_, let values) = program.parse(["--split", "7k"]) else { throw Refused() }
         #expect(values[split] == 7000)

@@ -14,7 +14,13 @@ struct ValueTypeTests {
     static let colour = Option<Colour>("colour", .choice(of: Colour.self), default: .green, help: "A colour.")
     static let even = Option<Int?>("even", .integer.validated { $0 % 2 == 0 ? nil : "it is odd" }, help: "An even one.")
     static let program = Program(
-        root: Command("t", summary: "T.", options: [text, name, file, folder, count, port, colour, even], run: 0),
+        root: Command(
+            "t",
+            summary: "T.",
+            options: [text, name, file, folder, count, port, colour, even],
+            changes: .nothing,
+            run: 0
+        ),
         version: "1",
         exitStatus: []
     )

@@ -45,6 +45,36 @@ struct CopyTests {
         #expect(try await subjects(Database(.file(backup))) == ["before"])
     }
 
+    @Test("in memory takes what is written to it, and the file stays as it is")
+    func inMemory() async throws {
+        let database = try await Database(.file(live))
+        try await append("before", to: database)
+        let copy = try await Database(.copy(of: live))
+        try await append("tried", to: copy)
+        #expect(try await subjects(copy) == ["before", "tried"])
+        #expect(try await subjects(database) == ["before"])
+    }
+
+    @Test("that is only tried is checked, and nothing is written")
+    func tried() async throws {
+        let database = try await Database(.file(live))
+        try await append("before", to: database)
+        try DatabaseBackup.write(live, to: backup)
+        try await database.close()
+        let before = try names()
+        #expect(try DatabaseBackup.trying(live, to: folder.path.appending("other.sqlite")) > 0)
+        let kept = try DatabaseRestore.trying(of: backup, over: live, keeping: ".kept")
+        #expect(kept == folder.path.appending("data.sqlite.kept"))
+        try write("text", "text.sqlite")
+        #expect(throws: PersistenceError.self) {
+            try DatabaseRestore.trying(of: folder.path.appending("text.sqlite"), over: live, keeping: ".kept")
+        }
+        #expect(throws: PersistenceError.self) {
+            try DatabaseBackup.trying(live, to: folder.path.appending("text.sqlite"))
+        }
+        #expect(try names() == (before + ["text.sqlite"]).sorted())
+    }
+
     @Test("takes the place of an older copy, and of nothing else")
     func replaces() async throws {
         let database = try await Database(.file(live))

@@ -99,7 +99,7 @@ struct DatabaseTests {
         #expect(error?.code == .foreign)
         #expect(
             error.map { "\($0)" }
-                == "\(path): has the shape of another version of Packferry (001-jobs). Move it away and "
+                == "\(path) has the shape of another version of Packferry (001-jobs). Move it away and "
                 + "start again: \(PersistenceError.loss)"
         )
         #expect(try bytes() == before)

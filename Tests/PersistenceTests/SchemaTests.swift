@@ -36,6 +36,7 @@ struct SchemaTests {
             "repository": "'npm'", "path": "'a/a'", "kind": "'mismatch'", "detail": "'d'", "state": "'open'",
             "first_seen": "0", "last_seen": "0",
         ],
+        "finding_events": ["finding": "1", "at": "0", "state": "'repairing'", "detail": "''"],
         "artifacts": [
             "id": "'a'", "repository": "'npm'", "repository_type": "'npm'", "repository_uuid": "'u'",
             "archive_id": "'x'", "sequence": "1", "scope": "'full'", "target": "'t'", "created": "'c'", "size": "1",
@@ -58,6 +59,7 @@ struct SchemaTests {
         ("jobs", ["state": "'failed'", "started_at": "1", "finished_at": "2", "problem": "'{}'"]),
         ("jobs", ["state": "'cancelled'", "finished_at": "2"]),
         ("schedules", ["cron": "NULL", "every_seconds": "43200", "is_paused": "1"]),
+        ("files", ["scanned_at": "1", "content": "'='"]),
         ("job_packages", ["outcome": "'refreshed'"]),
         ("packages", ["sha512": "zeroblob(64)", "ready_sha512": "zeroblob(64)"]),
         ("files", ["sha1": "zeroblob(20)", "sha256": "zeroblob(32)", "state": "'orphan'"]),
@@ -96,6 +98,7 @@ struct SchemaTests {
         ("artifacts", ["scope": "'some'"]), ("artifacts", ["base": "'b'"]),
         ("artifacts", ["base_name": "'n'"]), ("artifacts", ["scope": "'partial'", "base": "'b'"]),
         ("artifacts", ["scope": "'delta'"]),
+        ("files", ["scanned_at": "1"]), ("finding_events", ["state": "'lost'"]),
         ("artifacts", ["size": "0"]), ("artifacts", ["sha512": "zeroblob(0)"]), ("artifacts", ["state": "'lost'"]),
         ("sites", ["name": "''"]), ("sites", ["counter": "0"]), ("sites", ["kind": "'guessed'"]),
         ("sites", ["archive_id": "NULL"]), ("sites", ["kind": "'inventory'"]),
@@ -113,6 +116,7 @@ struct SchemaTests {
                 func insert(_ conflict: String, _ sql: String) throws {
                     try connection.execute(sql.replacing("INSERT", with: "INSERT OR \(conflict)"))
                 }
+                if table == "finding_events" { try insert("REPLACE", Self.statement("findings", ["id": "1"])) }
                 if table == "artifact_files" || table == "deliveries" {
                     try insert("IGNORE", Self.statement("artifacts", [:]))
                 }

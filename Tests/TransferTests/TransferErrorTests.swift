@@ -11,7 +11,7 @@ import Transfer
             hint: "Do this",
             details: ["x\ny", "z"]
         )
-        #expect(error.description == "a\\u{a}b: says \\u{1b}[31mred\\u{202e}. Do this\n  x\\u{a}y\n  z")
+        #expect(error.description == "a\\u{a}b says \\u{1b}[31mred\\u{202e}. Do this\n  x\\u{a}y\n  z")
     }
 
     @Test("of many details the first twenty are shown")

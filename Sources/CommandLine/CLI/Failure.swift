@@ -36,8 +36,14 @@ struct Failure {
     private var sentence: String {
         switch error {
         case let error as ConfigurationError: "the configuration cannot be used\n\(error)"
-        default: "\(error)"
+        default: ofEngine
         }
+    }
+
+    /// The sentence that a server answers with; what nobody foresaw, and what only commands run into, speaks for itself.
+    private var ofEngine: String {
+        let problem = Problem(describing: error)
+        return problem.code == ProblemCode.internalError.rawValue ? "\(error)" : "\(problem)"
     }
 
     private var document: FailureDocument {

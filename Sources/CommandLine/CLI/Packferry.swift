@@ -102,7 +102,8 @@ enum CommandTree {
             subcommands: [
                 InitCommand.command, ServeCommand.command, StatusCommand.command, HealthcheckCommand.command,
                 DoctorCommand.command,
-                VersionCommand.command, CollectCommand.command, RefreshCommands.group, FindingCommands.group,
+                VersionCommand.command, CollectCommand.command, ScanCommand.command, RefreshCommands.group,
+                FindingCommands.group,
                 PackageCommands.group,
                 SnapshotCommands.group, ArtifactCommands.group, ImportCommands.group, JobCommands.group,
                 StateCommands.group, ConfigCommands.group,

@@ -12,6 +12,19 @@ package enum FileState: String, Sendable {
     case orphan
 }
 
+/// What somebody saw in the bytes of a file, beyond their digests.
+package struct FileScan: Hashable, Sendable {
+    /// Nanoseconds since 1970, before the first byte was read.
+    package let at: Int64
+    /// In words of the ecosystem's own.
+    package let content: String
+
+    package init(at: Int64, content: String) {
+        self.at = at
+        self.content = content
+    }
+}
+
 /// Writes the index of one repository's files within a transaction.
 ///
 /// Whatever the type of the tree, this alone writes the table `files`.
@@ -36,17 +49,19 @@ package struct FileWriter {
         hashedAt: Int64,
         sha512: SHA512Digest,
         sha1: SHA1Digest? = nil,
-        state: FileState = .whole
+        state: FileState = .whole,
+        scan: FileScan? = nil
     ) throws {
         try connection.execute(
             """
             INSERT OR REPLACE INTO files (repository, path, package, version, location, device, inode, size, modified,
-                changed, hashed_at, sha512, sha1, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                changed, hashed_at, sha512, sha1, state, scanned_at, content)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [repository, .text(path.string), .text(package), version.sqlValue, .text(location.string)]
                 + identity.sqlValues
                 + [.integer(hashedAt), .blob(sha512.bytes), (sha1?.bytes).sqlValue, .text(state.rawValue)]
+                + [(scan?.at).sqlValue, (scan?.content).sqlValue]
         )
     }
 

@@ -36,6 +36,9 @@ package protocol Tree: Sendable {
 
     /// The tree as what is kept fresh; `nil` where nothing is upstream of such trees.
     var refreshing: (any TreeRefresh)? { get }
+
+    /// The tree as one whose files can be checked and mended; `nil` where nothing but digests tells what is in them.
+    var scanning: (any TreeScan)? { get }
 }
 
 /// A tree whose configuration has no patterns, and that nothing is upstream of.
@@ -45,6 +48,9 @@ extension Tree {
 
     /// `nil`.
     package var refreshing: (any TreeRefresh)? { nil }
+
+    /// None.
+    package var scanning: (any TreeScan)? { nil }
 }
 
 /// What a collect found.

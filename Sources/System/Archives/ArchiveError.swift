@@ -52,7 +52,7 @@ package struct ArchiveError: Error, Equatable, Sendable, CustomStringConvertible
 }
 
 extension ArchiveError {
-    static var zstdHasNoMemory: ArchiveError { ArchiveError(.library, cause: "needs more memory than there is") }
+    static var hasNoMemory: ArchiveError { ArchiveError(.library, cause: "needs more memory than there is") }
 
     /// What libzstd said while compressing.
     init(zstdWriting result: Int) {
@@ -65,7 +65,7 @@ extension ArchiveError {
         case ZSTD_error_checksum_wrong:
             self.init(.checksumMismatch, offset: offset, cause: "does not match its checksum: bytes have changed")
         case ZSTD_error_memory_allocation:
-            self = .zstdHasNoMemory
+            self = .hasNoMemory
         default:
             let reason = String(cString: ZSTD_getErrorName(result))
             self.init(.damaged, offset: offset, cause: "is damaged: \(reason)")

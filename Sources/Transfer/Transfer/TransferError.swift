@@ -6,6 +6,8 @@ package struct TransferError: Error, Sendable, CustomStringConvertible {
     package enum Code: String, Sendable, CaseIterable {
         /// A file of one of our formats is damaged or was never ours.
         case malformed
+        /// What Packferry keeps beside a tree cannot be read; no archive is to blame.
+        case recordsDamaged = "records-damaged"
         /// An archive breaks a rule, so none of it is applied.
         case refused
         /// The tree here lacks files the archive relies on.
@@ -64,7 +66,8 @@ package struct TransferError: Error, Sendable, CustomStringConvertible {
     /// The same error, or what a full disk means for whoever reads it.
     static func explained(_ error: any Error) -> any Error {
         guard let error = error as? SystemError, error.isOutOfSpace else { return error }
-        return TransferError(.noSpace, error.path, "\(error.errno)", hint: "Free some space and try again")
+        let cause = "cannot be written to: \(error.errno)"
+        return TransferError(.noSpace, error.path, cause, hint: "Free some space and try again")
     }
 
     /// A file whose bytes are not those that were listed a moment ago.
@@ -77,11 +80,14 @@ package struct TransferError: Error, Sendable, CustomStringConvertible {
         )
     }
 
+    /// What it concerns and the cause, as one sentence without its full stop.
+    package var sentence: String { "\(subject) \(cause)" }
+
     /// One sentence each for the cause and the next step, then the details.
     package var description: String {
         let shown = details.prefix(20).map { "\n  \($0)" }.joined()
         let more = details.count > 20 ? "\n  … and \(details.count - 20) more" : ""
-        return "\(subject): \(cause)" + (hint.map { ". \($0)" } ?? "") + shown + more
+        return sentence + (hint.map { ". \($0)" } ?? "") + shown + more
     }
 }
 

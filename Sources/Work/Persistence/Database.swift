@@ -10,6 +10,8 @@ package final class Database: Sendable {
         case file(AbsolutePath)
         /// For tests: a fake that is the real thing.
         case memory
+        /// What a file holds now, taken into memory: whatever is written there, the file stays as it is.
+        case copy(of: AbsolutePath)
     }
 
     private static let readerCount = 2
@@ -34,6 +36,10 @@ package final class Database: Sendable {
         case .memory:
             writer = ConnectionThread(name: "db-memory", path: ":memory:") { try Self.openWriter($0) }
             try await Self.migrate(writer, ":memory:")
+            readers = []
+        case .copy(let path):
+            writer = ConnectionThread(name: "db-copy", path: path.string) { try Self.openCopy($0) }
+            try await Self.migrate(writer, path.string)
             readers = []
         }
     }
@@ -102,6 +108,12 @@ package final class Database: Sendable {
             """
         )
         return connection
+    }
+
+    private static func openCopy(_ path: String) throws -> Connection {
+        let copy = try openWriter(":memory:")
+        try Connection(path: path).copy(into: copy)
+        return copy
     }
 
     private static func openReader(_ path: String) throws -> Connection {

@@ -82,6 +82,9 @@ package struct Migration: Sendable {
 
 /// The whole schema: its tables by what they are about, and the migrations that lead to it.
 enum Schema {
-    /// New ones are appended once a version was released; until then the first one is the schema.
-    static let migrations = [Migration(name: "001-schema", sql: [jobs, trees, artifacts].joined(separator: "\n"))]
+    /// New ones are appended, and those that were ever applied stay as they are.
+    static let migrations = [
+        Migration(name: "001-schema", sql: [jobs, trees, artifacts].joined(separator: "\n")),
+        Migration(name: "002-scans", sql: scans),
+    ]
 }

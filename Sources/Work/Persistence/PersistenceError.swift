@@ -26,7 +26,7 @@ package struct PersistenceError: Error, Sendable, CustomStringConvertible {
     package let hint: String
 
     /// The file, what is wrong with it, and the next step.
-    package var description: String { "\(path): \(cause). \(hint)" }
+    package var description: String { "\(path) \(cause). \(hint)" }
 
     static func closed(_ path: String) -> PersistenceError {
         PersistenceError(

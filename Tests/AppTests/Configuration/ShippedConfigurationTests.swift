@@ -41,7 +41,7 @@ struct ShippedConfigurationTests {
         try #require(outcome.status == 0)
         let warnings = try await ConfigurationFile.load(ConfigurationFile.least).checkStorages().warnings
         #expect(
-            warnings.count == 1 && warnings.first?.contains(".packferry: is a link or a file") == true,
+            warnings.count == 1 && warnings.first?.contains(".packferry is a link or a file") == true,
             "\(warnings)"
         )
     }

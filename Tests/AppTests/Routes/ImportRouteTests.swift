@@ -122,6 +122,41 @@ struct ImportRouteTests {
         }
     }
 
+    @Test("an import whose record is damaged is told as one, and can be forgotten")
+    func damaged() async throws {
+        try await withArchive { station, archive in
+            let id = try #require(await stage(archive, station).json["id"]?.stringValue)
+            let record = "\(TemporaryDirectory.current)/far/.packferry/staging/\(id)/import.json"
+            try Data("{".utf8).write(to: URL(filePath: record))
+            let shown = try await station.get("/imports/\(id)")
+            #expect(shown.code == "records-unusable" && shown.json["hint"]?.stringValue?.contains(id) == true)
+            let tried = try await station.send(.DELETE, "/imports/\(id)?dry_run=true")
+            #expect(tried.status == .ok && tried.json["dry_run"] == true && tried.json["deleted"]?.stringValue == id)
+            #expect(FileManager.default.fileExists(atPath: record))
+            #expect(try await station.send(.DELETE, "/imports/\(id)").status == .noContent)
+            #expect(try await station.get("/imports/\(id)").code == "not-found")
+        }
+    }
+
+    @Test(
+        "what is damaged beside the storage is named with the cure, and no archive is blamed",
+        arguments: ["{", "[]", "{}"]
+    )
+    func damagedRecords(text: String) async throws {
+        try await withArchive { station, archive in
+            let file = "\(TemporaryDirectory.current)/far/.packferry/accepted.json"
+            let own = URL(filePath: file).deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: URL(filePath: file))
+            let answer = try await stage(archive, station)
+            #expect(
+                answer.code == "records-unusable" && answer.json["title"]?.stringValue?.contains("archive") == false
+            )
+            #expect(answer.json["detail"]?.stringValue?.hasPrefix("\(file) ") == true, "\(answer.text)")
+            #expect(answer.json["hint"]?.stringValue?.contains("backup") == true)
+        }
+    }
+
     @Test(
         "what cannot be taken in is refused, and nothing of it stays",
         arguments: [

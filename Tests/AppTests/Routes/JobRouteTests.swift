@@ -193,11 +193,12 @@ struct JobRouteTests {
     func outcomes() async throws {
         try await Station.with { station in
             let dry = try await station.run("/jobs/diff-build", #"{"dry_run":true}"#)
-            #expect(dry.result["changed"] == true)
+            #expect(dry.result["changed"] == true && dry.result["dry_run"] == true)
             #expect(dry.result["artifact"] == .null)
             _ = try await station.build()
-            #expect(try await station.run("/jobs/diff-build").result["changed"] == false)
-            let baseline = try #require(dry.result["target"]?.stringValue)
+            let unchanged = try await station.run("/jobs/diff-build")
+            #expect(unchanged.result["changed"] == false && unchanged.result["dry_run"] == false)
+            let baseline = try #require(unchanged.result["target"]?.stringValue)
             let again = try await station.run("/jobs/diff-build?baseline=\(baseline.prefix(8))", "{}")
             #expect(again.parameters["baseline"]?.stringValue == baseline)
             #expect(again.result["changed"] == false)

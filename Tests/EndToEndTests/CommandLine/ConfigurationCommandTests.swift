@@ -73,6 +73,21 @@ struct ConfigurationCommandTests {
         }
     }
 
+    @Test("With --json it is a document with the keys of the file, and where each value came from")
+    func document() async throws {
+        try shell.write(Self.good, to: "packferry.yaml")
+        let shown = try await shell.run("config", "show", "--json", "--limits-cpu", "3").succeeded().json
+        let configuration = try #require(shown["configuration"])
+        #expect(configuration["site"]?["role"] == "offline" && configuration["limits"]?["cpu"] == 3)
+        #expect(configuration["repositories"]?["npm"]?["type"] == "npm" && configuration["hosts"] == [])
+        #expect(configuration["repositories"]?["npm"]?["carry"]?["exclude"]?.arrayValue != nil)
+        let origins = try #require(shown["origins"])
+        #expect(
+            origins["site.role"] == "line 1" && origins["limits.cpu"] == "--limits-cpu" && origins["hosts"] == "default"
+        )
+        #expect(try shown.text("file").hasSuffix("/packferry.yaml"))
+    }
+
     @Test("Flags beat the environment, which beats the file, and each says so")
     func precedence() async throws {
         try shell.write(Self.good, to: "packferry.yaml")

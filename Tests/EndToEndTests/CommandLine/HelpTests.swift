@@ -24,7 +24,7 @@ struct HelpTests {
           1    It failed, or cannot be done in this state.
           3    Done in part; what was not done is listed.
           64   The command line cannot be understood.
-          65   Corrupt or refused: an archive, or the database; or files are missing.
+          65   Corrupt or refused: archive, record or database; or files are missing.
           66   What was named does not exist.
           69   The server cannot be reached.
           70   A mistake in Packferry.
@@ -75,6 +75,7 @@ struct HelpTests {
               --allow-missing  Apply although files are missing that the archive relies on.
               --adopt-source   Let the first archive that this storage takes cut documents
                                down to the versions whose files are here.
+              --dry-run        Run every check, say what would be done, and do none of it.
 
             """
         ),

@@ -57,6 +57,14 @@ extension JSONValue {
         return list
     }
 
+    /// The elements of a member that counts its elements and names the first of them; all of them are named.
+    func excerpt(_ name: String) throws -> [JSONValue] {
+        guard let excerpt = self[name], try excerpt.number("count") == excerpt.list("items").count else {
+            throw unexpected(name)
+        }
+        return try excerpt.list("items")
+    }
+
     private func unexpected(_ name: String) -> Unexpected {
         Unexpected(description: "no \(name) in \(String(decoding: encoded(), as: UTF8.self).prefix(2000))")
     }

@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import TestSupport
 
-/// A real Verdaccio without uplink over a site's storage.
+/// A real Verdaccio over a site's storage, without uplink unless one is given.
 struct Verdaccio: Sendable {
     private let site: Site
     private let program: RunningProgram
@@ -12,8 +12,8 @@ struct Verdaccio: Sendable {
 
     var registry: String { "\(url)/" }
 
-    /// Starts it and waits until it answers.
-    init(_ executable: Executable, over site: Site) async throws {
+    /// Starts it and waits until it answers; `uplink` is the address of its upstream.
+    init(_ executable: Executable, over site: Site, uplink: String? = nil, settings: String = "") async throws {
         self.site = site
         folder = "\(site.folder)/verdaccio"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -22,7 +22,9 @@ struct Verdaccio: Sendable {
         let text = """
             storage: \(site.storage)
             auth: { htpasswd: { file: ./htpasswd, max_users: 10 } }
-            packages: { '**': { access: $all, publish: $authenticated, unpublish: $authenticated } }
+            uplinks: { \(uplink.map { "npmjs: { url: '\($0)/'\(settings) }" } ?? "") }
+            packages:
+              '**': { access: $all, publish: $authenticated, unpublish: $authenticated\(uplink == nil ? "" : ", proxy: npmjs") }
             log: { type: stdout, format: json, level: warn }
             """
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/config.yaml"))

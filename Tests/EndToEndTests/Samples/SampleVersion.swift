@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 
 /// One version of a small package.
 struct SampleVersion: Sendable {

@@ -57,7 +57,7 @@ struct ChainTests {
         let applied = try await far.apply(chain.second, "--allow-missing")
         #expect(applied.status == 3, "\(applied)")
         let report = try #require(try applied.json.arrayValue?.first)
-        #expect(try report.list("missing").contains("left/left-1.0.0.tgz"))
+        #expect(try report.excerpt("missing").contains("left/left-1.0.0.tgz"))
         let left = try LocalPublication.document(of: "left", in: far.storage)
         // A version without its file would make clients hang.
         #expect(left["versions"]?.keys == ["1.1.0"])

@@ -59,7 +59,9 @@ struct FilesTests {
         )
         #expect(try await near.build() == nil)
         let report = try #require(try await far.apply(second).succeeded().json.arrayValue?.first)
-        #expect(try report.number("placed") == 1 && report.number("replaced") == 2 && report.list("conflicts").isEmpty)
+        #expect(
+            try report.number("placed") == 1 && report.number("replaced") == 2 && report.excerpt("conflicts").isEmpty
+        )
         #expect(try await tree(of: far) == tree(of: near))
         let again = try #require(try await far.apply(second).succeeded().json.arrayValue?.first)
         #expect(again["changed"]?.boolValue == false)

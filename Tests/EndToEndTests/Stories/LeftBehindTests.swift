@@ -41,7 +41,8 @@ struct LeftBehindTests {
             #expect(try left.number("count") == 1 && left.list("items").first?.text("kind") == "link")
         }
         let jobs = try await near.run("job", "list", "--json").succeeded().json.list("items")
-        #expect(try jobs.count == 10 && jobs.allSatisfy { try $0.text("state") == "partial" })
+        // What a command by itself only tries is in no history.
+        #expect(try jobs.count == (isServed ? 10 : 8) && jobs.allSatisfy { try $0.text("state") == "partial" })
         try await server?.stop()
         try near.configure(
             """
@@ -53,7 +54,7 @@ struct LeftBehindTests {
         let quiet = try await near.run("artifact", "build").succeeded()
         #expect(quiet.output.contains(#"warning: carry.exclude "@plnt/*" takes nothing that is here"#), "\(quiet)")
         let check = try await near.run("config", "check", "--json").succeeded().json
-        #expect(try check.list("patterns").map { try $0.number("count") } == [1, 0])
+        #expect(try check.list("patterns").map { try $0["takes"]?.number("count") } == [1, 0])
         #expect(try check.list("warnings").count == 1)
     }
 
@@ -84,7 +85,7 @@ struct LeftBehindTests {
         #expect(try built.json.number("deletes") == 0)
         let applied = try await far.apply(built.json.text("path"))
         #expect(applied.status == 3, "\(applied)")
-        let conflicts = try #require(try applied.json.arrayValue?.first).list("conflicts").compactMap(\.stringValue)
+        let conflicts = try #require(try applied.json.arrayValue?.first).excerpt("conflicts").compactMap(\.stringValue)
         #expect(conflicts.count == 1 && conflicts[0].hasPrefix("left cannot be entered"), "\(conflicts)")
     }
 

@@ -159,7 +159,7 @@ struct LostAndFoundTests {
         try FileManager.default.createDirectory(atPath: site.storage, withIntermediateDirectories: false)
         for command in [["collect"], ["artifact", "build"], ["artifact", "build", "--full"], ["snapshot", "create"]] {
             let outcome = try await site.run(command)
-            #expect(outcome.status == 1 && outcome.complaints.contains("\(site.storage): is empty, but"), "\(outcome)")
+            #expect(outcome.status == 1 && outcome.complaints.contains("\(site.storage) is empty, but"), "\(outcome)")
         }
         let doctor = try await site.run("doctor")
         #expect(doctor.status == 1 && doctor.output.contains("is empty"), "\(doctor)")

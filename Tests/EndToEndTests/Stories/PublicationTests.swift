@@ -51,7 +51,7 @@ struct PublicationTests {
         let applied = try await far.apply(near.archive())
         #expect(applied.status == 3, "\(applied)")
         let report = try #require(try applied.json.arrayValue?.first)
-        #expect(try report.list("conflicts").contains { $0.stringValue?.contains(own.path) == true })
+        #expect(try report.excerpt("conflicts").contains { $0.stringValue?.contains(own.path) == true })
         let after = try await Tree(of: far.storage)
         #expect(after.files[own.path] == published.files[own.path])
         #expect(after.files["fresh/fresh-1.0.0.tgz"] != nil)
@@ -75,7 +75,7 @@ struct PublicationTests {
         try await storage.add([SampleVersion("left", "1.1.0"), SampleVersion("left", "1.2.0")])
         let applied = try await far.apply(near.archive()).succeeded()
         let report = try #require(try applied.json.arrayValue?.first)
-        #expect(try report.list("conflicts") == [])
+        #expect(try report.excerpt("conflicts") == [])
         #expect(try await Tree(of: far.storage).tarballs == Tree(of: near.storage).tarballs)
     }
 }

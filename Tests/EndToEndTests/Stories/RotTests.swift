@@ -87,3 +87,33 @@ struct RotTests {
         #expect(try await Archive(archive).manifest.list("deletes").count == 10)
     }
 }
+
+/// What the scan says of it.
+extension RotTests {
+    @Test("A scan names each broken file, and lets be what it is told to")
+    func scan() async throws {
+        let near = try Site("near", in: TemporaryDirectory.current)
+        var storage = SampleStorage(in: near.storage)
+        try await storage.add(
+            Damage.allCases.map { SampleVersion($0.rawValue, "1.0.0") } + [SampleVersion("fine", "1.0.0")]
+        )
+        #expect(try await near.run("scan").succeeded().lines.last?.hasSuffix("; 0 broken") == true)
+        for damage in Damage.allCases { try damage.inflict(on: "\(near.storage)/\(damage)/\(damage)-1.0.0.tgz") }
+        let scan = try await near.run("scan", "--json")
+        #expect(scan.status == 3, "\(scan)")
+        let broken = try scan.json["broken"]?.list("items") ?? []
+        #expect(
+            try broken.map { try "\($0.text("path")) \($0.text("kind"))" } == [
+                "emptied/emptied-1.0.0.tgz empty", "flipped/flipped-1.0.0.tgz damaged",
+                "removed/removed-1.0.0.tgz missing", "truncated/truncated-1.0.0.tgz damaged",
+            ]
+        )
+        let ids = try broken.map { try $0.text("id") }
+        try await near.run(["findings", "ignore"] + ids).succeeded()
+        try await near.run("scan").succeeded()
+        try await near.run(["findings", "ignore", "--undo"] + ids).succeeded()
+        #expect(try await near.run("scan", "--deep").status == 3)
+        let repair = try await near.run("findings", "repair")
+        #expect(repair.status != 0 && repair.complaints.contains("registry: http"), "\(repair)")
+    }
+}

@@ -41,6 +41,21 @@ import Trees
         #expect(try await folder.collect().read == (seconds < 2 ? 1 : 0))
     }
 
+    @Test("what the system lists and says nothing of is a finding of its own, and the rest goes on")
+    func unseen() async throws {
+        let folder = try await FolderFixture()
+        for path in ["a", "gone/b", "c"] { try folder.write(path) }
+        let collected = try await FileOperation.$lookGate.withValue { operation throws(SystemError) in
+            guard operation.path.hasSuffix("/gone") else { return }
+            throw SystemError(operation: "stat", path: operation.path, errno: .inputOutput)
+        } operation: {
+            try await folder.collect()
+        }
+        #expect(collected.paths == ["a", "c"])
+        let finding = try #require(try await folder.findings().first)
+        #expect(finding.path == "gone" && finding.kind == FilesFinding.closed.kind)
+    }
+
     @Test("what cannot be carried is a finding of its own, and the rest goes on")
     func findings() async throws {
         let folder = try await FolderFixture()

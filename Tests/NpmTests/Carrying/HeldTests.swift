@@ -54,6 +54,26 @@ import Transfer
         #expect(try await far.apply(repaired).placed == 0)
     }
 
+    @Test(
+        "what the system lists and says nothing of is held, never deleted, and the rest travels",
+        arguments: [tarball, "lodash/package.json", "lodash"]
+    )
+    func unseen(_ place: String) async throws {
+        let (near, far) = try await sides()
+        try near.add("express", "2.0.0")
+        let archive = try await FileOperation.$lookGate.withValue { operation throws(SystemError) in
+            guard operation.path.hasSuffix("/\(place)") else { return }
+            throw SystemError(operation: "stat", path: operation.path, errno: .inputOutput)
+        } operation: {
+            try await near.archive()
+        }
+        let staged = try far.stage(archive)
+        #expect(staged.head.target.entries.filter(\.held).map(\.path.string).contains(Self.tarball))
+        #expect(staged.head.manifest.deletes.isEmpty)
+        #expect(try await far.apply(staged).placed == 1)
+        #expect(try far.text(Self.tarball) == "lodash@1.0.0" && far.versions("lodash") == ["1.0.0"])
+    }
+
     @Test("what only broke is no news: no archive, and the base stays what it was")
     func noNews() async throws {
         let (near, _) = try await sides()

@@ -11,17 +11,21 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let kind: NpmFinding
     let path: String
+    /// A part of what is said.
+    let detail: String
     let damage: @Sendable (StorageFixture) throws -> Void
 
     init(
         _ title: String,
         _ kind: NpmFinding,
         _ path: String,
+        saying detail: String = "",
         _ damage: @escaping @Sendable (StorageFixture) throws -> Void
     ) {
         testDescription = title
         self.kind = kind
         self.path = path
+        self.detail = detail
         self.damage = damage
     }
 
@@ -122,9 +126,10 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
         #expect(try await side.findings().isEmpty)
     }
 
-    @Test("the table has every kind but the one that takes an hour and the one that root never meets")
+    @Test("the tables have every kind but the one that takes an hour, the one that root never meets, and bit rot")
     func complete() {
-        #expect(Set(FindingFacts.all.map(\.kind)).union([.halfWritten, .closed]) == Set(NpmFinding.allCases))
+        let shown = FindingFacts.all.map(\.kind) + ScanFacts.all.map(\.kind)
+        #expect(Set(shown).union([.halfWritten, .closed, .altered]) == Set(NpmFinding.allCases))
     }
 
     @Test(
@@ -184,15 +189,15 @@ struct FindingFacts: Sendable, CustomTestStringConvertible {
         let broken = NpmFinding.allCases.filter(\.isBroken).map(\.rawValue)
         #expect(
             broken == [
-                "empty", "mismatch", "not-a-file", "link", "closed", "unreadable", "missing", "bad-packument",
-                "wrong-name",
+                "empty", "mismatch", "damaged", "altered", "wrong-package", "digest-drift", "not-a-file", "link",
+                "closed", "unreadable", "missing", "bad-packument", "wrong-name",
             ]
         )
         let left = NpmFinding.allCases.filter { $0.leavesBehind && !$0.isBroken }.map(\.rawValue)
         #expect(left == ["unusable", "no-packument"])
         #expect(NpmFinding.allCases.allSatisfy { $0.leavesBehind || !$0.isBroken })
         let others = NpmFinding.allCases.filter { !$0.leavesBehind }.map(\.rawValue)
-        #expect(others == ["unverifiable", "orphan", "half-written", "stray"])
+        #expect(others == ["name-drift", "defective", "unverifiable", "orphan", "half-written", "stray"])
     }
 
     @Test("a hostile name is shown in one line")

@@ -61,4 +61,30 @@ struct DirectoryEntriesTests {
         #expect(!entry.isName)
         #expect(entry.info.kind == .regular)
     }
+
+    @Test("what cannot be looked at keeps none of the others out, and what vanishes meanwhile is left out")
+    func unseen() throws {
+        for name in ["fine", "gone", "stale"] { try scene.write("1", to: name) }
+        let entries = try FileOperation.$lookGate.withValue { operation throws(SystemError) in
+            let path = operation.path
+            if path.hasSuffix("stale") { throw SystemError(operation: "stat", path: path, errno: .inputOutput) }
+            if path.hasSuffix("gone") { throw SystemError(operation: "stat", path: path, errno: .noEntry) }
+        } operation: {
+            try scene.root.entries()
+        }
+        let kinds = Dictionary(uniqueKeysWithValues: entries.map { ($0.name, $0.info.kind) })
+        #expect(kinds == ["fine": .regular, "stale": .unknown(.inputOutput)])
+    }
+
+    @Test("a folder that may be listed and not searched is refused as a whole")
+    func unsearched() throws {
+        try scene.write("1", to: "file")
+        #expect(throws: SystemError.self) {
+            try FileOperation.$lookGate.withValue { operation throws(SystemError) in
+                throw SystemError(operation: "stat", path: operation.path, errno: .accessDenied)
+            } operation: {
+                try scene.root.entries()
+            }
+        }
+    }
 }

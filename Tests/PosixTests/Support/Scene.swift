@@ -65,7 +65,7 @@ struct Scene {
                 return ["\(line) \(entry.info.links) \(text)"]
             case .directory:
                 return [line] + (try listing(of: folder.subdirectory(path), prefix: "\(prefix)\(entry.name)/"))
-            case .link, .other: return [line]
+            case .link, .other, .unknown: return [line]
             }
         }
     }

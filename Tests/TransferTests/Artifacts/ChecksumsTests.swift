@@ -39,7 +39,7 @@ import Transfer
     )
     func faults(_ text: String) {
         let error = #expect(throws: TransferError.self) { try Checksums(parsing: Array(text.utf8)) }
-        #expect(error?.description.hasPrefix("SHA512SUMS: ") == true)
+        #expect(error?.description.hasPrefix("SHA512SUMS ") == true)
     }
 
     @Test("names that are not UTF-8 are refused")

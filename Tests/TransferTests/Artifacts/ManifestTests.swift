@@ -150,7 +150,7 @@ struct ManifestFault: Sendable, CustomTestStringConvertible {
     static let all = heads + lists + missing
 
     private static let heads = [
-        ManifestFault("another major", "manifest.json: is of the format packferry.archive/2") {
+        ManifestFault("another major", "manifest.json is of the format packferry.archive/2") {
             $0.set("format", to: "packferry.archive/2")
         },
         ManifestFault("a partial one", "scope \"partial\" is not known") { $0.set("scope", to: "partial") },

@@ -66,6 +66,6 @@ import Testing
         let folder = try folder()
         try folder.write("journal.jsonl", Array(text.utf8))
         let error = #expect(throws: TransferError.self) { try ImportJournal.interrupted(in: folder) }
-        #expect(error?.code == .malformed && error?.hint != nil)
+        #expect(error?.code == .recordsDamaged && error?.hint != nil)
     }
 }

@@ -177,7 +177,7 @@ import Testing
         let path = ".packferry/staging/\(staged.id)/manifest.json"
         try far.write(path, try #require(try far.text(path)).replacing("\"sequence\":1", with: "\"sequence\":2"))
         let error = #expect(throws: TransferError.self) { try far.engine.staging.load(staged.id) }
-        #expect(error?.code == .malformed)
+        #expect(error?.code == .recordsDamaged)
     }
 
     @Test("while an import is interrupted, nothing else is staged")

@@ -24,7 +24,7 @@ import Testing
         let folder = try folder()
         try folder.write("repository.json", Array(text.utf8))
         let error = #expect(throws: TransferError.self) { try folder.identity(name: "npm", type: "npm") }
-        #expect(error?.code == .malformed && error?.hint != nil)
+        #expect(error?.code == .recordsDamaged && error?.hint != nil)
     }
 
     @Test("a link in its place is called by its name, and left alone", arguments: ["elsewhere", "nowhere"])

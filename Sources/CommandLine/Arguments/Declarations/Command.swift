@@ -10,11 +10,13 @@ package struct Command<Run: Sendable>: Sendable {
     let options: [any NamedParameter]
     let arguments: [any PositionalParameter]
     let exclusive: [ExclusiveSet]
+    /// What running it does; a group does nothing.
+    package let changes: Changes
     /// The commands below it, in the order of help.
     package let subcommands: [Command]
     let run: Run?
 
-    /// Declares a command that runs.
+    /// Declares a command that runs; one that changes something takes `Changes.dryRun` besides its options.
     package init(
         _ name: String,
         summary: String,
@@ -23,6 +25,7 @@ package struct Command<Run: Sendable>: Sendable {
         options: [any NamedParameter] = [],
         arguments: [any PositionalParameter] = [],
         exclusive: [ExclusiveSet] = [],
+        changes: Changes,
         run: Run
     ) {
         self.name = name
@@ -30,9 +33,10 @@ package struct Command<Run: Sendable>: Sendable {
         self.discussion = discussion
         self.examples = examples
         self.globals = []
-        self.options = options
+        self.options = options + changes.options
         self.arguments = arguments
         self.exclusive = exclusive
+        self.changes = changes
         self.subcommands = []
         self.run = run
     }
@@ -55,6 +59,7 @@ package struct Command<Run: Sendable>: Sendable {
         self.options = []
         self.arguments = []
         self.exclusive = exclusive
+        self.changes = .nothing
         self.subcommands = subcommands
         self.run = nil
     }

@@ -19,6 +19,9 @@ package enum DeclarationCheck {
         found += repeats(in: command.subcommands.map { "command '\($0.name)'" })
         found += order(of: arguments)
         found += strangers(in: command.exclusive, among: own + arguments)
+        if command.changes == .nothing, own.contains(where: { $0.name == Changes.dryRun.definition.name }) {
+            found.append("it changes nothing, so there is nothing that --dry-run could leave out")
+        }
         if command.run == nil, command.subcommands.isEmpty { found.append("it has nothing to run") }
         return found.map { "\(title): \($0)" }
             + command.subcommands.flatMap {

@@ -33,6 +33,9 @@ package struct Values: Sendable {
         read(flag.definition) { values in values.isEmpty ? false : values.last as? Bool }
     }
 
+    /// Whether the command takes `Changes.dryRun` and it was given: then nothing may be changed.
+    package var isDryRun: Bool { stored[Changes.dryRun.definition.spelling] != nil && self[Changes.dryRun] }
+
     /// Where the value of a parameter comes from, so that a configuration file can rank between.
     package func origin(of parameter: any Parameter) -> ValueOrigin {
         entry(for: parameter.definition).origin

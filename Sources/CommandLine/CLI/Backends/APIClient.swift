@@ -38,6 +38,11 @@ struct APIClient: Sendable {
         _ = try await send(.DELETE, path)
     }
 
+    /// Asks what removing something would take away; the path says that it is a dry run.
+    func tryDeleting<Value: Decodable>(_ path: String) async throws -> Value {
+        try await decoded(send(.DELETE, path))
+    }
+
     /// Sends a request; throws the problem that came back, if it was one.
     func send(
         _ method: HTTPMethod,

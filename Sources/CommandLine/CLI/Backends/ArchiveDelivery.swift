@@ -22,6 +22,8 @@ struct ArchivePath: Sendable, CustomStringConvertible {
 
 /// How an archive gets from where it was named to the server.
 protocol ArchiveDelivery: Sendable {
+    /// Whether the server may be told where the archive lies.
+    func serverReads(_ archive: ArchivePath) -> Bool
     /// Has the server verify the archive and put it ready: the answer is the import, or the job that waits for its turn.
     func stage(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Reply
 }
@@ -33,6 +35,8 @@ protocol ArchiveDelivery: Sendable {
 struct DeliveryByPath: ArchiveDelivery {
     let transport: HTTPTransport
     private var api: APIClient { APIClient(transport: transport) }
+
+    func serverReads(_ archive: ArchivePath) -> Bool { true }
 
     func stage(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Reply {
         do {
@@ -53,7 +57,7 @@ struct DeliveryByPath: ArchiveDelivery {
 
 extension Problem {
     /// Whether the server found nothing at a path, or may not read it.
-    fileprivate var isUnseen: Bool {
+    var isUnseen: Bool {
         [ProblemCode.notFound, .notPermitted].contains { $0.rawValue == code }
     }
 }
@@ -73,6 +77,8 @@ struct DeliveryByUpload: ArchiveDelivery {
     private let pool = BlockingPool(threads: 1, name: "sidecar")
 
     init(transport: HTTPTransport) { self.transport = transport }
+
+    func serverReads(_ archive: ArchivePath) -> Bool { false }
 
     func stage(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Reply {
         let folder = try Directory(opening: archive.absolute.parent)
@@ -94,7 +100,7 @@ struct DeliveryByUpload: ArchiveDelivery {
         switch info?.kind {
         case .regular: return
         case nil: throw CommandError(.inputMissing, "not-found", "\(archive): does not exist.")
-        case .directory, .link, .other:
+        case .directory, .link, .other, .unknown:
             throw CommandError(
                 .usage,
                 "only-here",

@@ -21,11 +21,27 @@ struct ArtifactDownload: Sendable {
     /// The name of the file in the folder.
     var name: String { ArtifactName.file(of: artifact.id) }
 
-    /// Fetches what is missing and checks the whole; the file has its name only then.
-    func run() async throws {
-        let (file, partial) = (try RelativePath(name), try RelativePath(".\(name).partial"))
-        guard try folder.info(file) == nil else { return try await check(file, otherwise: Self.taken) }
-        try requireSpace(beside: folder.info(partial)?.size ?? 0)
+    private var file: RelativePath { get throws { try RelativePath(name) } }
+    private var partial: RelativePath { get throws { try RelativePath(".\(name).partial") } }
+
+    /// Looks at what is here and whether there is room, and gives how many bytes are to be fetched: none where the file is
+    /// here.
+    func prepare() async throws -> Int64 {
+        guard try folder.info(file) == nil else {
+            try await check(file, otherwise: Self.taken)
+            return 0
+        }
+        try folder.requireAccess()
+        let existing = try folder.info(partial)?.size ?? 0
+        try requireSpace(beside: existing)
+        return max(0, artifact.size - existing)
+    }
+
+    /// Fetches what is missing and checks the whole, and gives how many bytes that were; the file has its name only then.
+    func run() async throws -> Int64 {
+        let missing = try await prepare()
+        let (file, partial) = (try file, try partial)
+        guard try folder.info(file) == nil else { return 0 }
         try await fetch(partial)
         do {
             try await check(partial, otherwise: Self.broken)
@@ -36,6 +52,7 @@ struct ArtifactDownload: Sendable {
         try AtomicFile.place(partial, at: file, in: folder)
         let line = "\(artifact.sha512)  \(name)\n"
         try AtomicFile.write(Array(line.utf8), to: RelativePath("\(name).sha512"), in: folder)
+        return missing
     }
 
     private static let taken = "is there already with other content. Move it away and try again."

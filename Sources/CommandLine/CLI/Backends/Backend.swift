@@ -24,6 +24,8 @@ protocol Backend: Sendable {
     func stage(_ archive: ArchivePath) async throws -> Import
     /// Verifies an archive and applies it; `permitting` adds what the user lets it do.
     func apply(_ archive: ArchivePath, permitting: (ImportApply) -> ImportApply) async throws -> ImportOutcome
+    /// Says what applying an archive would do; nothing stays where it is looked at.
+    func tryApplying(_ archive: ArchivePath, permitting: (ImportApply) -> ImportApply) async throws -> ImportOutcome
 }
 
 extension Backend {

@@ -1,4 +1,5 @@
 import App
+import FoundationEssentials
 import HTTPClient
 import HTTPMessages
 
@@ -57,6 +58,7 @@ struct HTTPTransport: Transport {
     ) -> ClientRequest {
         var fields = fields
         fields[.userAgent] = "packferry/\(Version.current)"
+        fields[.initiator] = PercentEncoding.encode(ProcessInfo.processInfo.userName)
         return ClientRequest(method, address + path, fields: fields, body: body, idleTimeout: Self.patience)
     }
 }

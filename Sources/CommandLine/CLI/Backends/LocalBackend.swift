@@ -16,19 +16,19 @@ struct LocalBackend: Backend {
     let repositoryName: String?
     let progress: ProgressView
 
-    /// Works on what an application was made of.
-    init(_ local: LocalApplication, repositoryName: String?, progress: ProgressView) throws {
+    /// Works on what an application is made of.
+    init(_ local: LocalApplication, repositoryName: String?, progress: ProgressView) {
         self.local = local
         self.repositoryName = repositoryName
         self.progress = progress
         api = APIClient(transport: InProcessTransport(local: local))
     }
 
-    /// To look things up.
-    var application: Application { local.current }
-
-    /// The repository that was named, or the only one.
-    func repository() throws -> Repository { try application.repository(repositoryName) }
+    /// The application for work of its own, and the repository that was named, or the only one.
+    func workplace() async throws -> (application: Application, repository: Repository) {
+        let application = try await local.working()
+        return (application, try application.repository(repositoryName))
+    }
 
     func run<Arguments: JobArguments>(
         _ arguments: Arguments,
@@ -49,11 +49,23 @@ struct LocalBackend: Backend {
         try await run(permitting(ImportApply(path: archive.absolute.string)))
     }
 
+    func tryApplying(
+        _ archive: ArchivePath,
+        permitting: (ImportApply) -> ImportApply
+    ) async throws -> ImportOutcome {
+        try await apply(archive, permitting: permitting)
+    }
+
     /// Takes archives of the source of this one too from now on; gives the source's uuid.
-    func trustSource(of archive: ArchivePath) async throws -> String {
-        let repository = try repository()
+    func trustSource(of archive: ArchivePath, isDryRun: Bool) async throws -> String {
+        let (application, repository) = try await workplace()
         return try await progress.watching { reporter in
-            try await application.trustSource(archive.absolute, in: repository, reporter: reporter)
+            try await application.trustSource(
+                archive.absolute,
+                in: repository,
+                isDryRun: isDryRun,
+                reporter: reporter
+            )
         }
     }
 }
@@ -63,7 +75,7 @@ struct InProcessTransport: Transport {
     let local: LocalApplication
 
     func send(_ method: HTTPMethod, _ path: String, fields: HTTPFields, body: [UInt8]) async throws -> Reply {
-        let answer = try await InProcessAPI(local.current).answer(method, path, fields: fields, body: body)
+        let answer = try await InProcessAPI(local.looking()).answer(method, path, fields: fields, body: body)
         return Reply(status: answer.status, fields: answer.fields, body: answer.body)
     }
 }

@@ -2,6 +2,7 @@ import API
 import HTTPMessages
 import JSON
 import Jobs
+import Posix
 import Reporting
 import Transfer
 
@@ -35,6 +36,37 @@ struct RemoteBackend: Backend {
     func apply(_ archive: ArchivePath, permitting: (ImportApply) -> ImportApply) async throws -> ImportOutcome {
         let staged = try await stage(archive)
         return try await run(permitting(ImportApply(import: staged.id)), on: staged.repository)
+    }
+
+    /// What had to be sent to the server to be looked at is removed there, unless it was ready there before.
+    func tryApplying(
+        _ archive: ArchivePath,
+        permitting: (ImportApply) -> ImportApply
+    ) async throws -> ImportOutcome {
+        if delivery.serverReads(archive) {
+            do {
+                return try await run(permitting(ImportApply(path: archive.absolute.string)))
+            } catch let problem as Problem where problem.isUnseen {
+                // As a service it may see less of the disks.
+            }
+        }
+        let ready: [Import] = try await api.list { APIPath.imports(ListQuery(repository: repositoryName, page: $0)) }
+        let staged = try await stage(archive)
+        let wasReady = ready.contains { $0.id == staged.id && $0.state == .staged }
+        do {
+            let outcome = try await run(permitting(ImportApply(import: staged.id)), on: staged.repository)
+            if !wasReady { try await forget(staged) }
+            return outcome
+        } catch {
+            if !wasReady { try? await forget(staged) }
+            throw error
+        }
+    }
+
+    private func forget(_ staged: Import) async throws {
+        try await api.delete(
+            APIPath.deletion(ofImport: staged.id, ImportDeletionQuery(repository: staged.repository))
+        )
     }
 
     /// Follows a job that was started here: who interrupts the command means the job.

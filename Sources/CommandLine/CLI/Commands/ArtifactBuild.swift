@@ -13,7 +13,6 @@ enum ArtifactBuild {
     private static let deep = Flag("deep", help: "Read every byte of the storage again instead of trusting the index.")
     private static let allowShrink = Flag("allow-shrink", help: "Build although the storage lost suspiciously much.")
     private static let note = Option<String?>("note", .nonEmpty, valueName: "text", help: "A remark to keep with it.")
-    private static let dryRun = Flag("dry-run", help: "Say what would be packed, and pack nothing.")
 
     static let command = Command<Action>(
         "build",
@@ -22,8 +21,9 @@ enum ArtifactBuild {
             Freezes the storage, compares it with what was built last, and packs what is new or changed, with the documents of its packages. The archive is read back whole before it is published.
             """,
         examples: [Example("packferry artifact build", "What is new since the last archive:")],
-        options: [baseline, full, deep, allowShrink, note, dryRun],
-        exclusive: [.atMostOne(of: baseline, full)]
+        options: [baseline, full, deep, allowShrink, note],
+        exclusive: [.atMostOne(of: baseline, full)],
+        changes: .something
     ) { invocation in
         let backend = try await invocation.backend()
         let built = try await backend.run(arguments(invocation.values))
@@ -56,7 +56,7 @@ enum ArtifactBuild {
         arguments.full = values[full]
         arguments.deep = values[deep]
         arguments.allowShrink = values[allowShrink]
-        arguments.dryRun = values[dryRun]
+        arguments.dryRun = values.isDryRun
         arguments.note = values[note]
         return arguments
     }

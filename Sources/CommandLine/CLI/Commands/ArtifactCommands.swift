@@ -15,7 +15,8 @@ enum ArtifactCommands {
     private static let subject = Argument<String>("archive", .file, help: "The id of an artifact, or an archive file.")
     private static let force = Flag("force", help: "Delete it although later artifacts build upon it.")
 
-    private static let list = Command<Action>("list", summary: "List the artifacts, newest first.") { invocation in
+    private static let list = Command<Action>("list", summary: "List the artifacts, newest first.", changes: .nothing) {
+        invocation in
         let backend = try await invocation.backend()
         let artifacts: [Artifact] = try await backend.api.list {
             APIPath.artifacts(ListQuery(repository: backend.repositoryName, page: $0))
@@ -43,7 +44,8 @@ enum ArtifactCommands {
         "show",
         summary: "Show one artifact.",
         options: [files],
-        arguments: [id]
+        arguments: [id],
+        changes: .nothing
     ) { invocation in
         let id = invocation.values[id]
         let backend = try await invocation.backend()
@@ -66,7 +68,8 @@ enum ArtifactCommands {
         discussion: """
             An artifact that is kept here is compared with what was recorded when it was built too. A file is checked by what it says of itself; no configuration is needed.
             """,
-        arguments: [subject]
+        arguments: [subject],
+        changes: .nothing
     ) { invocation in
         let subject = invocation.values[subject]
         guard isID(subject) else {
@@ -83,12 +86,13 @@ enum ArtifactCommands {
         "delete",
         summary: "Delete an artifact and its files.",
         options: [force],
-        arguments: [id]
+        arguments: [id],
+        changes: .something
     ) { invocation in
-        let id = invocation.values[id]
-        let query = invocation.values[force] ? "?force=true" : ""
-        try await invocation.backend().api.delete(APIPath.artifact(id) + query)
-        return .deleted(id)
+        let (id, force) = (invocation.values[id], invocation.values[force])
+        return try await invocation.delete { isDryRun in
+            APIPath.deletion(ofArtifact: id, ArtifactDeletionQuery(force: force, isDryRun: isDryRun))
+        }
     }
 
     static func details(_ artifact: Artifact, _ more: [(name: String, value: String?)] = []) -> Table {

@@ -20,7 +20,8 @@ enum ArtifactFetch {
                 "From the mirror to a disk:"
             )
         ],
-        arguments: [ArtifactCommands.id, folder]
+        arguments: [ArtifactCommands.id, folder],
+        changes: .something
     ) { invocation in
         let id = invocation.values[ArtifactCommands.id]
         guard let url = invocation.values[GlobalOptions.server] else {
@@ -34,17 +35,23 @@ enum ArtifactFetch {
         let artifact = try await invocation.backend().artifact(id)
         let directory = try Directory(opening: target)
         let path = target.appending(try RelativePath(ArtifactName.file(of: artifact.id))).string
-        try await invocation.progress.watching { reporter in
-            try await ArtifactDownload(
-                transport: HTTPTransport(url),
+        let isDryRun = invocation.isDryRun
+        let bytes = try await invocation.progress.watching { reporter in
+            let download = ArtifactDownload(
+                transport: try HTTPTransport(url),
                 artifact: artifact,
                 folder: directory,
                 pool: BlockingPool(threads: 1, name: "check"),
                 reporter: reporter
-            ).run()
+            )
+            return isDryRun ? try await download.prepare() : try await download.run()
         }
-        let answer = FetchedArtifact(path: path, size: artifact.size, sha512: artifact.sha512)
-        return Answer(answer, [.table(answer.table)])
+        let fetched = FetchedArtifact(path: path, size: artifact.size, sha512: artifact.sha512, fetched: bytes)
+        let verb = isDryRun ? "would fetch" : "fetched"
+        return Answer(
+            Tried(fetched, isDryRun: isDryRun),
+            [.table(Table(details: fetched.details + [(verb, Quantity.bytes(bytes))]))]
+        )
     }
 }
 
@@ -53,6 +60,10 @@ private struct FetchedArtifact: Encodable, Sendable {
     let path: String
     let size: Int64
     let sha512: String
+    /// How many bytes of it were, or would be, fetched; the others were here.
+    let fetched: Int64
 
-    var table: Table { Table(details: [("path", path), ("size", ArtifactCommands.size(size)), ("sha512", sha512)]) }
+    var details: [(name: String, value: String?)] {
+        [("path", path), ("size", ArtifactCommands.size(size)), ("sha512", sha512)]
+    }
 }

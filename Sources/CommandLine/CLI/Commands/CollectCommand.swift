@@ -12,7 +12,8 @@ enum CollectCommand {
     static let command = Command<Action>(
         "collect",
         summary: "Read the storage again, as far as it changed.",
-        options: [deep, allowShrink]
+        options: [deep, allowShrink],
+        changes: .nothing
     ) { invocation in
         var arguments = Collect()
         arguments.deep = invocation.values[deep]

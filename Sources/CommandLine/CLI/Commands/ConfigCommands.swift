@@ -1,6 +1,7 @@
 import App
 import Arguments
 import Posix
+import Transfer
 
 /// The commands `packferry config`.
 enum ConfigCommands {
@@ -16,7 +17,8 @@ enum ConfigCommands {
         discussion: """
             Looks at the storages too: one that is not there is a warning, for it may be mounted later; a folder that is no storage is refused. Lists what each pattern of the configuration takes there.
             """,
-        options: SettingOptions.all
+        options: SettingOptions.all,
+        changes: .nothing
     ) { invocation in
         try invocation.requireHere()
         let configuration = try invocation.configuration(flags: SettingOptions.given(in: invocation.values))
@@ -36,13 +38,13 @@ enum ConfigCommands {
         "show",
         summary: "Print the configuration in force, with where each value came from.",
         discussion: "What it prints is a configuration file that says the same.",
-        options: SettingOptions.all
+        options: SettingOptions.all,
+        changes: .nothing
     ) { invocation in
         try invocation.requireHere()
         let configuration = try invocation.configuration(flags: SettingOptions.given(in: invocation.values))
         let text = configuration.text
-        let answer = ShownConfiguration(file: configuration.file.string, text: text)
-        return Answer(answer, [.line(text.hasSuffix("\n") ? String(text.dropLast()) : text)])
+        return Answer(configuration.document, [.line(text.hasSuffix("\n") ? String(text.dropLast()) : text)])
     }
 }
 
@@ -55,22 +57,20 @@ private struct CheckedConfiguration: Encodable, Sendable {
         let repository: String
         let key: String
         let pattern: String
-        let count: Int
-        /// The first of what it takes.
-        let examples: [String]
+        let takes: Excerpt<String>
 
         init(_ pattern: StorageReport.Pattern) {
             repository = pattern.repository
             key = pattern.key
             self.pattern = pattern.pattern
-            count = pattern.count
-            examples = pattern.examples
+            takes = Excerpt(count: pattern.count, pattern.examples)
         }
 
         /// The same in one line.
         var block: Block {
-            let names = examples.prefix(Self.shown) + (count > Self.shown ? ["…"] : [])
-            let taken = count == 0 ? "nothing" : "\(Quantity.count(count)): \(names.joined(separator: ", "))"
+            let names = takes.items.prefix(Self.shown) + (takes.count > Self.shown ? ["…"] : [])
+            let taken =
+                takes.count == 0 ? "nothing" : "\(Quantity.count(takes.count)): \(names.joined(separator: ", "))"
             return .line("\(repository) \(key) \"\(pattern)\" takes \(taken)")
         }
     }
@@ -78,10 +78,4 @@ private struct CheckedConfiguration: Encodable, Sendable {
     let file: String
     let warnings: [String]
     let patterns: [Pattern]
-}
-
-/// The configuration in force.
-private struct ShownConfiguration: Encodable, Sendable {
-    let file: String
-    let text: String
 }

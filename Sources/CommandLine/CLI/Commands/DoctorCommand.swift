@@ -12,7 +12,8 @@ enum DoctorCommand {
         "doctor",
         summary: "Look for what stands in the way, and say what to do about it.",
         options: [moved, copied],
-        exclusive: [.atMostOne(of: moved, copied)]
+        exclusive: [.atMostOne(of: moved, copied)],
+        changes: .something
     ) { invocation in
         try invocation.requireHere()
         if invocation.values[moved] { return try await declare(.moved, invocation) }
@@ -24,12 +25,13 @@ enum DoctorCommand {
     }
 
     private static func declare(_ change: StorageIdentityChange, _ invocation: Invocation) async throws -> Answer {
-        let backend = try await invocation.localBackend()
-        let repository = try backend.repository()
-        let path = repository.configuration.storage.string
-        try await backend.application.note(change, of: repository)
-        let identity = change == .moved ? "keeps its identity at its new place" : "has an identity of its own"
-        return Answer(["repository": repository.name, "storage": path], [.line("\(path): \(identity)")])
+        let (application, repository) = try await invocation.localBackend().workplace()
+        let (path, isDryRun) = (repository.configuration.storage.string, invocation.isDryRun)
+        try await application.note(change, of: repository, isDryRun: isDryRun)
+        let (keeps, has) = isDryRun ? ("would keep", "would get") : ("keeps", "has")
+        let identity = change == .moved ? "\(keeps) its identity at its new place" : "\(has) an identity of its own"
+        let answer = Tried(["repository": repository.name, "storage": path], isDryRun: isDryRun)
+        return Answer(answer, [.line("\(path): \(identity)")])
     }
 
     private static func blocks(_ health: Health, of configuration: EffectiveConfiguration) -> [Block] {

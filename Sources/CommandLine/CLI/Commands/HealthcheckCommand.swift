@@ -7,7 +7,8 @@ enum HealthcheckCommand {
     static let command = Command<Action>(
         "healthcheck",
         summary: "Ask the server whether it can be used; for containers and monitors.",
-        discussion: "Asks the server that --server names, else the one that runs on this configuration's state."
+        discussion: "Asks the server that --server names, else the one that runs on this configuration's state.",
+        changes: .nothing
     ) { invocation in
         let health = try await APIClient(transport: HTTPTransport(address(invocation))).health(APIPath.readiness)
         let failed = health.checks.filter { $0.status == .fail }.map { Block.line("\($0.name): \($0.detail)") }

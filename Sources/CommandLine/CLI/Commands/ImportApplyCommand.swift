@@ -30,13 +30,19 @@ enum ImportApplyCommand {
             Example("packferry import apply /mnt/usb", "All archives on it:"),
         ],
         options: [allowMissing, adoptSource],
-        arguments: [archives]
+        arguments: [archives],
+        changes: .something
     ) { invocation in
         let backend = try await invocation.backend()
         var applied = AppliedArchives(outcomes: [])
         for archive in try await invocation.selected(archives).items {
             do {
-                let outcome = try await apply(archive, invocation.values, backend)
+                let outcome = try await apply(
+                    archive,
+                    invocation.values,
+                    backend,
+                    after: applied.outcomes.map(\.outcome)
+                )
                 applied.outcomes.append((archive.description, outcome))
             } catch {
                 let asJSON = invocation.values[GlobalOptions.json]
@@ -50,15 +56,31 @@ enum ImportApplyCommand {
     private static func apply(
         _ item: ArchiveSelection.Item,
         _ values: Values,
-        _ backend: any Backend
+        _ backend: any Backend,
+        after earlier: [ImportOutcome]
+    ) async throws -> ImportOutcome {
+        guard values.isDryRun, !earlier.isEmpty else { return try await apply(item, values, backend, allowing: false) }
+        // What an earlier one would have brought is not here yet.
+        let tried = try await apply(item, values, backend, allowing: true)
+        if earlier.contains(where: tried.buildsUpon) { return tried.withBase }
+        return tried.missing.isEmpty ? tried : try await apply(item, values, backend, allowing: false)
+    }
+
+    private static func apply(
+        _ item: ArchiveSelection.Item,
+        _ values: Values,
+        _ backend: any Backend,
+        allowing missing: Bool
     ) async throws -> ImportOutcome {
         func permitted(_ arguments: ImportApply) -> ImportApply {
             var arguments = arguments
-            arguments.allowMissing = values[allowMissing]
+            arguments.allowMissing = missing || values[allowMissing]
             arguments.adoptSource = values[adoptSource]
+            arguments.dryRun = values.isDryRun
             return arguments
         }
         return switch item {
+        case .archive(let path) where values.isDryRun: try await backend.tryApplying(path, permitting: permitted)
         case .archive(let path): try await backend.apply(path, permitting: permitted)
         case .ready(let id): try await backend.run(permitted(ImportApply(import: id)))
         }
@@ -67,16 +89,17 @@ enum ImportApplyCommand {
     /// What was done.
     static func blocks(_ outcome: ImportOutcome) -> [Block] {
         let table = Table(details: [
-            ("placed", Quantity.count(outcome.placed)),
-            ("replaced", Quantity.count(outcome.replaced)),
-            ("merged", Quantity.count(outcome.merged)),
+            (outcome.isDryRun ? "would place" : "placed", Quantity.count(outcome.placed)),
+            (outcome.isDryRun ? "would replace" : "replaced", Quantity.count(outcome.replaced)),
+            (outcome.isDryRun ? "would merge" : "merged", Quantity.count(outcome.merged)),
             ("unchanged", Quantity.count(outcome.unchanged)),
             ("superseded", Quantity.count(outcome.superseded)),
             ("bytes", Quantity.bytes(outcome.bytes)),
             ("packages", Quantity.count(outcome.packages)),
             ("kept deletes", Quantity.some(outcome.pendingDeletes)),
         ])
-        return [.table(table)] + Block.first("conflict", outcome.conflicts) + Block.first("missing", outcome.missing)
+        return [.table(table)] + Block.first("conflict", outcome.conflictExcerpt)
+            + Block.first("missing", outcome.missingExcerpt)
     }
 }
 
@@ -95,6 +118,10 @@ private struct AppliedArchives {
     }
 
     private static func heading(_ outcome: ImportOutcome) -> String {
+        if outcome.isDryRun {
+            guard outcome.didChange else { return "nothing would change" }
+            return outcome.isPartial ? "would be applied in part" : "would be applied"
+        }
         if outcome.didChange { return outcome.isPartial ? "applied in part" : "applied" }
         return outcome.isPartial ? "nothing changed, and not all of it is here" : "nothing changed, all of it was here"
     }

@@ -28,7 +28,8 @@ enum ImportCommands {
 
     private static let list = Command<Action>(
         "list",
-        summary: "List the imports that are ready, and those that were applied."
+        summary: "List the imports that are ready, and those that were applied.",
+        changes: .nothing
     ) { invocation in
         let backend = try await invocation.backend()
         let imports: [Import] = try await backend.api.list {
@@ -49,7 +50,8 @@ enum ImportCommands {
     private static let show = Command<Action>(
         "show",
         summary: "Show one import: what is known of it, and what came of it here.",
-        arguments: [id]
+        arguments: [id],
+        changes: .nothing
     ) { invocation in
         let backend = try await invocation.backend()
         let item: Import = try await backend.api.get(APIPath.import(invocation.values[id]) + backend.repositoryQuery)
@@ -82,12 +84,14 @@ enum ImportCommands {
     private static let delete = Command<Action>(
         "delete",
         summary: "Forget an import that is ready and was not applied.",
-        arguments: [id]
+        arguments: [id],
+        changes: .something
     ) { invocation in
         let id = invocation.values[id]
-        let backend = try await invocation.backend()
-        try await backend.api.delete(APIPath.import(id) + backend.repositoryQuery)
-        return .deleted(id)
+        let repository = invocation.values[GlobalOptions.repository]
+        return try await invocation.delete { isDryRun in
+            APIPath.deletion(ofImport: id, ImportDeletionQuery(repository: repository, isDryRun: isDryRun))
+        }
     }
 
     private static let trustSource = Command<Action>(
@@ -96,11 +100,14 @@ enum ImportCommands {
         discussion: """
             A storage takes archives of the source that its first archive came from. This adds the source of the given archive; nothing of the archive is applied.
             """,
-        arguments: [archive]
+        arguments: [archive],
+        changes: .something
     ) { invocation in
         let path = try ArchivePath(invocation.values[archive])
-        let uuid = try await invocation.localBackend().trustSource(of: path)
-        return Answer(["source": uuid], [.line("archives of \(uuid) are taken from now on")])
+        let isDryRun = invocation.isDryRun
+        let uuid = try await invocation.localBackend().trustSource(of: path, isDryRun: isDryRun)
+        let line = isDryRun ? "archives of \(uuid) would be taken" : "archives of \(uuid) are taken from now on"
+        return Answer(Tried(["source": uuid], isDryRun: isDryRun), [.line(line)])
     }
 
     /// Of what was applied, whether all of it came to be.

@@ -10,7 +10,8 @@ enum ImportPlanCommand {
         discussion: """
             What was verified is kept beside the storage: `packferry import apply` with the id of the import applies it without reading the archive again, and `packferry import delete` forgets it. Ends as applying it would: with 65 while files are missing that the archive relies on, with 3 when something would stay as it is here.
             """,
-        arguments: [ImportCommands.archives]
+        arguments: [ImportCommands.archives],
+        changes: .nothing
     ) { invocation in
         let backend = try await invocation.backend()
         var imports: [Import] = []
@@ -32,8 +33,8 @@ enum ImportPlanCommand {
 
     /// How applying them would end.
     private static func exit(_ plans: [ImportPlan.Summary]) -> ExitCode {
-        if plans.contains(where: { $0.missing > 0 }) { return .refused }
-        return plans.contains { $0.conflicts > 0 || $0.obstacles?.isEmpty == false } ? .partial : .done
+        if plans.contains(where: { $0.missing.count > 0 }) { return .refused }
+        return plans.contains { $0.conflicts.count > 0 } ? .partial : .done
     }
 
     private static func lines(_ staged: Import) -> [Block] {
@@ -49,20 +50,14 @@ enum ImportPlanCommand {
             ("merged", Quantity.count(plan.merged)),
             ("unchanged", Quantity.count(plan.unchanged)),
             ("superseded", Quantity.count(plan.superseded)),
-            ("conflicts", Quantity.count(plan.conflicts)),
-            ("missing", Quantity.count(plan.missing)),
+            ("conflicts", Quantity.count(plan.conflicts.count)),
+            ("missing", Quantity.count(plan.missing.count)),
             ("bytes", Quantity.bytes(plan.bytes)),
             ("packages", Quantity.count(plan.packages)),
             ("kept deletes", Quantity.some(plan.pendingDeletes)),
         ])
         return [.table(table)]
-            + Block.first(
-                "conflict",
-                plan.conflictingFiles.map { "\($0.path) stays as it is here\($0.cause.map { ": \($0)" } ?? "")" },
-                of: plan.conflicts
-            )
-            + Block.first("conflict", plan.obstacles ?? [])
-            + Block.first("missing", plan.missingFiles.map(\.path), of: plan.missing)
+            + Block.first("conflict", plan.conflicts) + Block.first("missing", plan.missing)
             + [plan.remedy.map { .line("remedy: \($0)") }].compactMap(\.self)
             + (plan.isContained ? [.line("nothing is left to do")] : [])
     }

@@ -12,7 +12,8 @@ enum ImportVerify {
         "verify",
         summary: "Check archives without touching any storage.",
         discussion: "Needs no configuration: every file is read and compared with what the archive lists.",
-        arguments: [ImportCommands.archives]
+        arguments: [ImportCommands.archives],
+        changes: .nothing
     ) { invocation in
         let items = try await invocation.selected(ImportCommands.archives, ordered: false).items
         let verified = try await verify(items.map { try ArchivePath($0.description) }, invocation)
@@ -36,44 +37,53 @@ enum ImportVerify {
     }
 }
 
-/// An archive that was read from start to end.
+/// An archive that was read from start to end; its members are called as those of an import.
 struct VerifiedArchive: Encodable, Sendable {
-    let archive: String
+    let origin: String
     let id: String
-    let repository: RepositoryIdentity
+    @Nullable private(set) var name: String?
+    let source: RepositoryIdentity
     let scope: String
     let sequence: Int64
     let created: Moment
     @Nullable private(set) var base: String?
+    @Nullable private(set) var baseName: String?
     let target: String
     let counts: SnapshotCounts
-    let remarks: [String]
+    let warnings: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case origin, id, name, source, scope, sequence, created, base, target, counts, warnings
+        case baseName = "base_name"
+    }
 
     init(_ path: ArchivePath, _ head: ArchiveHead) {
-        let manifest = head.manifest
-        archive = path.description
-        id = head.archiveID
-        repository = manifest.repository
-        scope = manifest.scope.rawValue
-        sequence = manifest.sequence
-        created = manifest.created
-        base = manifest.base
-        target = manifest.target
-        counts = manifest.counts
-        remarks = head.remarks
+        let summary = ImportSummary(head, origin: path.description, stagedAt: head.manifest.created)
+        origin = summary.origin
+        id = summary.id
+        source = summary.source
+        scope = summary.scope.rawValue
+        sequence = summary.sequence
+        created = summary.created
+        target = summary.target
+        counts = summary.counts
+        warnings = summary.warnings
+        name = summary.name
+        base = summary.base
+        baseName = summary.baseName
     }
 
     var blocks: [Block] {
         let table = Table(details: [
             ("import", id),
-            ("source", "\(repository.name) \(repository.uuid)"),
+            ("source", "\(source.name) \(source.uuid)"),
             ("created", Moment.dated(created)),
             ("scope", scope),
             ("files", Quantity.count(counts.files, weighing: counts.bytes)),
             ("versions", Quantity.versions(counts.versions, packages: counts.packages)),
-            ("base", base ?? "none"),
+            ("base", ArtifactCommands.base(base, baseName)),
             ("target", target),
         ])
-        return [.line("\(archive): whole"), .table(table)] + Block.lines("note", remarks)
+        return [.line("\(origin): whole"), .table(table)] + Block.first("warning", warnings)
     }
 }

@@ -1,5 +1,7 @@
+import API
 import App
 import Arguments
+import JSON
 import Posix
 
 /// The command `packferry init`.
@@ -25,7 +27,8 @@ enum InitCommand {
             """,
         examples: [Example("packferry init /etc/verdaccio/config.yaml --role online", "Beside a Verdaccio:")],
         options: [role, force],
-        arguments: [source]
+        arguments: [source],
+        changes: .something
     ) { invocation in
         try invocation.requireHere()
         let (values, surroundings) = (invocation.values, invocation.surroundings)
@@ -34,10 +37,13 @@ enum InitCommand {
         let path = try values[source].map { try AbsolutePath($0, relativeTo: folder) }
         let home = surroundings.variables["HOME"].flatMap { try? AbsolutePath($0) }
         let configuration = try made(from: path, home: home)
-        try write(configuration.text(role: values[role]), to: file, replacing: values[force])
-        let written = WrittenConfiguration(file: file.string, source: configuration.source?.string)
+        let (text, isDryRun) = (configuration.text(role: values[role]), invocation.isDryRun)
+        let place = try place(for: file, replacing: values[force])
+        if !isDryRun { try AtomicFile.write(Array(text.utf8), to: place.name, in: place.folder) }
+        let written = WrittenConfiguration(file: file.string, source: configuration.source?.string, text: text)
         let remark = written.source.map { "made from \($0)" } ?? "no Verdaccio was found: set its storage there"
-        return Answer(written, [.line("\(file): written, \(remark)")])
+        let line = Block.line("\(file): \(isDryRun ? "would be written" : "written"), \(remark)")
+        return Answer(Tried(written, isDryRun: isDryRun), isDryRun ? [line, .line(""), .line(text)] : [line])
     }
 
     private static func made(from path: AbsolutePath?, home: AbsolutePath?) throws -> NewConfiguration {
@@ -48,7 +54,11 @@ enum InitCommand {
         }
     }
 
-    private static func write(_ text: String, to file: AbsolutePath, replacing: Bool) throws {
+    /// Where the file belongs; throws where there is one that is not to be replaced, or none can be made.
+    private static func place(
+        for file: AbsolutePath,
+        replacing: Bool
+    ) throws -> (name: RelativePath, folder: Directory) {
         let folder = try Directory(opening: file.parent)
         let name = try RelativePath(file.lastComponent)
         guard try replacing || folder.info(name) == nil else {
@@ -58,12 +68,21 @@ enum InitCommand {
                 "\(file) is there already. Replace it with --force, or name another one by --config."
             )
         }
-        try AtomicFile.write(Array(text.utf8), to: name, in: folder)
+        try folder.requireAccess()
+        return (name, folder)
     }
 }
 
 /// A configuration that was written.
 private struct WrittenConfiguration: Encodable, Sendable {
     let file: String
-    let source: String?
+    @Nullable private(set) var source: String?
+    /// What it says.
+    let text: String
+
+    init(file: String, source: String?, text: String) {
+        self.file = file
+        self.text = text
+        _source = Nullable(wrappedValue: source)
+    }
 }

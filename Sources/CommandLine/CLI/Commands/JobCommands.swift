@@ -30,7 +30,8 @@ enum JobCommands {
     private static let list = Command<Action>(
         "list",
         summary: "List jobs, newest first.",
-        options: [states, type, limit]
+        options: [states, type, limit],
+        changes: .nothing
     ) { invocation in
         let values = invocation.values
         let jobs = try await invocation.backend().jobs(
@@ -41,7 +42,8 @@ enum JobCommands {
         return Answer(list: jobs, columns, row: row)
     }
 
-    private static let show = Command<Action>("show", summary: "Show one job.", arguments: [id]) { invocation in
+    private static let show = Command<Action>("show", summary: "Show one job.", arguments: [id], changes: .nothing) {
+        invocation in
         let job: Job = try await invocation.backend().api.get(APIPath.job(invocation.values[id]))
         return Answer(job, details(job))
     }
@@ -51,7 +53,8 @@ enum JobCommands {
         summary: "Wait until a job has ended.",
         discussion:
             "Ends as the job did: 0 when it succeeded, 3 when it was done in part, otherwise by what it failed of.",
-        arguments: [id]
+        arguments: [id],
+        changes: .nothing
     ) { invocation in
         let api = try await invocation.backend().api
         let job: Job = try await api.get(APIPath.job(invocation.values[id]))
@@ -61,21 +64,40 @@ enum JobCommands {
         return Answer(ended, exit: exit(ended), details(ended))
     }
 
-    private static let cancel = Command<Action>("cancel", summary: "Ask a job to end.", arguments: [id]) { invocation in
-        try await ask(invocation.backend(), APIPath.cancellation(ofJob: invocation.values[id]))
+    private static let cancel = Command<Action>(
+        "cancel",
+        summary: "Ask a job to end.",
+        arguments: [id],
+        changes: .something
+    ) { invocation in
+        let id = invocation.values[id]
+        return try await ask(invocation, "cancel", id, APIPath.cancellation(ofJob: id))
     }
 
     private static let retry = Command<Action>(
         "retry",
         summary: "Start a job that did not succeed once more.",
-        arguments: [id]
+        arguments: [id],
+        changes: .something
     ) { invocation in
-        try await ask(invocation.backend(), APIPath.retry(ofJob: invocation.values[id]))
+        let id = invocation.values[id]
+        return try await ask(invocation, "retry", id, APIPath.retry(ofJob: id))
     }
 
-    private static func ask(_ backend: any Backend, _ path: String) async throws -> Answer {
-        let job: Job = try await backend.api.post(path)
-        return Answer(job, [.line("job \(job.id) is \(state(job))")])
+    /// Asks for it; what may be asked of a job is what it links to.
+    private static func ask(_ invocation: Invocation, _ verb: String, _ id: String, _ path: String) async throws
+        -> Answer
+    {
+        let api = try await invocation.backend().api
+        guard invocation.isDryRun else {
+            let job: Job = try await api.post(path)
+            return Answer(Tried(job, isDryRun: false), [.line("job \(job.id) is \(state(job))")])
+        }
+        let job: Job = try await api.get(APIPath.job(id))
+        guard job.links[verb] != nil else {
+            throw Problem(.wrongState, detail: "Job \(id) is \(job.state.rawValue), and cannot be asked to \(verb).")
+        }
+        return Answer(Tried(job, isDryRun: true), [.line("would \(verb) job \(id), which is \(state(job))")])
     }
 
     private static func exit(_ job: Job) -> ExitCode {
@@ -127,7 +149,7 @@ enum JobCommands {
         return [.table(table)] + result(of: job)
     }
 
-    /// What a job brought, a member in a row; lists are counted, `--json` has them whole.
+    /// What a job brought, a member in a row; lists and excerpts are counted, `--json` has them.
     private static func result(of job: Job) -> [Block] {
         guard case .object(let members) = job.result, !members.isEmpty else { return [] }
         let rows = members.compactMap { name, value in text(value).map { (name: name, value: Optional($0)) } }
@@ -161,7 +183,7 @@ enum JobCommands {
         case .null: nil
         case .string(let text): text
         case .array(let items): Quantity.count(items.count)
-        case .object: nil
+        case .object: value["items"] == nil ? nil : value["count"]?.integerValue.map { Quantity.count($0) }
         default: String(decoding: value.encoded(), as: UTF8.self)
         }
     }

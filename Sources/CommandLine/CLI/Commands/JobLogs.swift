@@ -13,7 +13,8 @@ enum JobLogs {
         summary: "Print the log of a job.",
         discussion: "With --json the lines are JSON objects, as they lie on disk.",
         options: [follow],
-        arguments: [JobCommands.id]
+        arguments: [JobCommands.id],
+        changes: .nothing
     ) { invocation in
         let api = try await invocation.backend().api
         var log = JobLogReader(api: api, id: invocation.values[JobCommands.id])

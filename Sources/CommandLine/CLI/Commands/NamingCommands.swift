@@ -15,22 +15,27 @@ enum NamingCommands {
         "name",
         summary: "Give a snapshot a name, or move one to it.",
         options: [move],
-        arguments: [SnapshotCommands.reference, word]
+        arguments: [SnapshotCommands.reference, word],
+        changes: .something
     ) { invocation in
         let values = invocation.values
-        let naming = SnapshotNaming(name: values[word], move: values[move])
+        let naming = SnapshotNaming(name: values[word], move: values[move], isDryRun: values.isDryRun)
         let path = APIPath.names(ofSnapshot: values[SnapshotCommands.reference])
         let named: SnapshotDetail = try await invocation.backend().api.post(path, naming)
-        return Answer(named, [.line("\(naming.name) is snapshot \(named.id)")])
+        let verb = naming.isDryRun ? "would be" : "is"
+        return Answer(
+            Tried(named, isDryRun: naming.isDryRun),
+            [.line("\(naming.name) \(verb) snapshot \(named.id)")]
+        )
     }
 
     static let unname = Command<Action>(
         "unname",
         summary: "Take a name from its snapshot, which stays.",
-        arguments: [word]
+        arguments: [word],
+        changes: .something
     ) { invocation in
         let word = invocation.values[word]
-        try await invocation.backend().api.delete(APIPath.name(word, ofSnapshot: word))
-        return .deleted(word)
+        return try await invocation.delete { APIPath.name(word, ofSnapshot: word, DryRunQuery(isDryRun: $0)) }
     }
 }

@@ -25,7 +25,8 @@ enum PackageCommands {
         "list",
         summary: "List the packages of the storage, as it was collected last.",
         options: [sort, limit],
-        arguments: [search]
+        arguments: [search],
+        changes: .nothing
     ) { invocation in
         let values = invocation.values
         let backend = try await invocation.backend()
@@ -50,7 +51,8 @@ enum PackageCommands {
     private static let show = Command<Action>(
         "show",
         summary: "Show a package with its versions and what carried them.",
-        arguments: [name]
+        arguments: [name],
+        changes: .nothing
     ) { invocation in
         let name = invocation.values[name]
         if name.hasPrefix("@"), !name.contains("/") {

@@ -1,5 +1,6 @@
 import API
 import Arguments
+import Transfer
 import Trees
 
 /// The commands `packferry refresh`.
@@ -22,12 +23,16 @@ enum RefreshCommands {
         valueName: "number",
         help: "How many requests may be under way at once."
     )
-    private static let dryRun = Flag("dry-run", help: "Say what would be fetched, and fetch no file.")
     private static let limit = Option<Int?>(
         "limit",
         .integer(in: 1...1_000_000),
         valueName: "number",
         help: "Look at so many packages at most, by name."
+    )
+    private static let then = Option<RefreshSequel?>(
+        "then",
+        .choice(of: RefreshSequel.self),
+        help: "What follows once nothing is missing that upstream has: an archive of what is new, or nothing."
     )
     private static let minutes = Option<Int>(
         "minutes",
@@ -42,9 +47,10 @@ enum RefreshCommands {
         "full",
         summary: "Refresh every package.",
         discussion: """
-            Asks the registry for each package of the storage, chooses versions, follows what they depend on, has the registry fetch what is missing, and proves each file by its digest as it lies in the storage afterwards.
+            Asks the registry for each package of the storage, chooses versions, follows what they depend on, has the registry fetch what is missing, and proves each file by its digest as it lies in the storage afterwards. Once nothing is missing that upstream has, an archive of what is new is built, unless --then none says otherwise.
             """,
-        options: [versions, noDependencies, concurrency, limit, dryRun]
+        options: [versions, noDependencies, concurrency, limit, then],
+        changes: .something
     ) { invocation in
         let values = invocation.values
         var arguments = FullRefresh()
@@ -52,37 +58,41 @@ enum RefreshCommands {
         arguments.dependencies = values[noDependencies] ? false : nil
         arguments.concurrency = values[concurrency]
         arguments.limit = values[limit]
-        arguments.dryRun = values[dryRun]
+        arguments.then = values[then]
+        arguments.dryRun = values.isDryRun
         return answer(try await invocation.backend().run(arguments))
     }
 
     private static let delta = Command<Action>(
         "delta",
         summary: "Refresh the packages of which something changed lately.",
-        options: [minutes, versions, noDependencies, concurrency, dryRun]
+        options: [minutes, versions, noDependencies, concurrency, then],
+        changes: .something
     ) { invocation in
         let values = invocation.values
         var arguments = DeltaRefresh()
         arguments.minutes = values[minutes]
+        arguments.then = values[then]
         arguments.versions = values[versions]
         arguments.dependencies = values[noDependencies] ? false : nil
         arguments.concurrency = values[concurrency]
-        arguments.dryRun = values[dryRun]
+        arguments.dryRun = values.isDryRun
         return answer(try await invocation.backend().run(arguments))
     }
 
     private static let package = Command<Action>(
         "package",
         summary: "Refresh one package, and what it depends on.",
-        options: [versions, noDependencies, concurrency, dryRun],
-        arguments: [name]
+        options: [versions, noDependencies, concurrency],
+        arguments: [name],
+        changes: .something
     ) { invocation in
         let values = invocation.values
         var arguments = PackageRefresh(package: values[name])
         arguments.versions = values[versions]
         arguments.dependencies = values[noDependencies] ? false : nil
         arguments.concurrency = values[concurrency]
-        arguments.dryRun = values[dryRun]
+        arguments.dryRun = values.isDryRun
         return answer(try await invocation.backend().run(arguments))
     }
 

@@ -18,7 +18,8 @@ enum ServeCommand {
         discussion: """
             Ends on SIGTERM and SIGINT after what runs has come to an end or can be resumed; a second signal ends it at once. The log goes to standard error.
             """,
-        options: [format] + SettingOptions.all
+        options: [format] + SettingOptions.all,
+        changes: .nothing
     ) { invocation in
         try invocation.requireHere()
         let configuration = try invocation.configuration(flags: SettingOptions.given(in: invocation.values))

@@ -24,21 +24,35 @@ enum SnapshotCommands {
     private static let create = Command<Action>(
         "create",
         summary: "Freeze the storage as it is.",
-        arguments: [name]
+        arguments: [name],
+        changes: .something
     ) { invocation in
         let backend = try await invocation.backend()
-        let created = try await backend.run(SnapshotCreate(name: invocation.values[name]))
+        let arguments = SnapshotCreate(name: invocation.values[name], dryRun: invocation.isDryRun)
+        let created = try await backend.run(arguments)
+        guard !created.isDryRun else { return tried(created, invocation.console) }
         let snapshot: SnapshotDetail = try await backend.api.get(APIPath.snapshot(created.snapshot))
-        let leavings = LeavingsView(
-            created.leftBehind,
-            held: created.held,
-            notCached: created.notCached,
-            for: invocation.console
-        )
+        let leavings = leavings(created, invocation.console)
         return Answer(created, exit: leavings.exit, [.table(details(snapshot))] + leavings.summary + leavings.lines())
     }
 
-    private static let list = Command<Action>("list", summary: "List the snapshots, newest first.") { invocation in
+    /// What a dry run says.
+    private static func tried(_ tried: SnapshotCreate.Outcome, _ console: Console) -> Answer {
+        let (counts, leavings) = (tried.counts, leavings(tried, console))
+        let table = Table(details: [
+            ("would freeze", "\(Quantity.counted(counts.files, "file")) (\(Quantity.bytes(counts.bytes)))"),
+            ("versions", Quantity.versions(counts.versions, packages: counts.packages)),
+            ("held", Quantity.some(tried.held)),
+        ])
+        return Answer(tried, exit: leavings.exit, [.table(table)] + leavings.summary + leavings.lines())
+    }
+
+    private static func leavings(_ created: SnapshotCreate.Outcome, _ console: Console) -> LeavingsView {
+        LeavingsView(created.leftBehind, held: created.held, notCached: created.notCached, for: console)
+    }
+
+    private static let list = Command<Action>("list", summary: "List the snapshots, newest first.", changes: .nothing) {
+        invocation in
         let backend = try await invocation.backend()
         let snapshots: [SnapshotSummary] = try await backend.api.list {
             APIPath.snapshots(ListQuery(repository: backend.repositoryName, page: $0))
@@ -63,7 +77,8 @@ enum SnapshotCommands {
         "show",
         summary: "Show one snapshot.",
         options: [packages],
-        arguments: [reference]
+        arguments: [reference],
+        changes: .nothing
     ) { invocation in
         let reference = invocation.values[reference]
         let backend = try await invocation.backend()
@@ -80,7 +95,8 @@ enum SnapshotCommands {
     private static let diff = Command<Action>(
         "diff",
         summary: "List what lies between two snapshots.",
-        arguments: [base, target]
+        arguments: [base, target],
+        changes: .nothing
     ) { invocation in
         let (base, target) = (invocation.values[base], invocation.values[target])
         let comparison = try await compare(base, with: target, invocation.backend().api)
@@ -92,11 +108,11 @@ enum SnapshotCommands {
     private static let delete = Command<Action>(
         "delete",
         summary: "Delete a snapshot that nothing builds upon.",
-        arguments: [reference]
+        arguments: [reference],
+        changes: .something
     ) { invocation in
         let reference = invocation.values[reference]
-        try await invocation.backend().api.delete(APIPath.snapshot(reference))
-        return .deleted(reference)
+        return try await invocation.delete { APIPath.deletion(ofSnapshot: reference, DryRunQuery(isDryRun: $0)) }
     }
 
     private static func details(_ snapshot: SnapshotDetail) -> Table {
@@ -109,7 +125,7 @@ enum SnapshotCommands {
             ("versions", Quantity.count(snapshot.counts.versions)),
             ("files", Quantity.count(snapshot.counts.files, weighing: snapshot.counts.bytes)),
             ("held", Quantity.some(snapshot.held)),
-            ("platforms", snapshot.platforms.joined(separator: ", ")),
+            ("platforms", snapshot.platforms.isEmpty ? nil : snapshot.platforms.joined(separator: ", ")),
             ("digest", snapshot.stateDigest),
             ("path", snapshot.path),
             ("needed by", snapshot.neededBy.isEmpty ? nil : snapshot.neededBy.joined(separator: ", ")),

@@ -1,3 +1,4 @@
+import API
 import App
 import Arguments
 import Posix
@@ -20,14 +21,17 @@ enum StateCommands {
         discussion: """
             The file holds the history of jobs, what is known of artifacts and storages, and the index. The logs of jobs lie in the state's folder 'logs'; archives, snapshots and storages are not in it.
             """,
-        arguments: [copy]
+        arguments: [copy],
+        changes: .something
     ) { invocation in
         try invocation.requireHere()
         let configuration = try invocation.configuration()
         let file = try ArchivePath(invocation.values[copy]).absolute
-        let bytes = try await onThread { try configuration.backUpState(to: file) }
+        let isDryRun = invocation.isDryRun
+        let bytes = try await onThread { try configuration.backUpState(to: file, isDryRun: isDryRun) }
         let report = BackupReport(state: configuration.database.string, file: file.string, bytes: bytes)
-        return Answer(report, [.line("\(file): \(Quantity.bytes(bytes))")])
+        let line = "\(isDryRun ? "would write " : "")\(file): \(Quantity.bytes(bytes))"
+        return Answer(Tried(report, isDryRun: isDryRun), [.line(line)])
     }
 
     private static let restore = Command<Action>(
@@ -36,15 +40,26 @@ enum StateCommands {
         discussion: """
             The backup is checked first, all of it. What was there is kept beside it under another name. Archives that are newer than the backup are found again where they lie.
             """,
-        arguments: [source]
+        arguments: [source],
+        changes: .something
     ) { invocation in
         try invocation.requireHere()
         let configuration = try invocation.configuration()
         let file = try ArchivePath(invocation.values[source]).absolute
-        let kept = try await onThread { try configuration.restoreState(from: file, at: WallClock.system.now()) }
+        let isDryRun = invocation.isDryRun
+        let kept = try await onThread {
+            try configuration.restoreState(from: file, at: WallClock.system.now(), isDryRun: isDryRun)
+        }
         let report = RestoreReport(state: configuration.database.string, file: file.string, kept: kept?.string)
-        let former = kept.map { "what was there is kept as \($0)" } ?? "nothing was there before"
-        return Answer(report, [.line("\(configuration.database) is \(file) again; \(former)")])
+        let line = sentence(of: report, isDryRun: isDryRun)
+        return Answer(Tried(report, isDryRun: isDryRun), [.line(line)])
+    }
+
+    private static func sentence(of report: RestoreReport, isDryRun: Bool) -> String {
+        let (becomes, stays) = isDryRun ? ("would be", "would be kept") : ("is", "is kept")
+        let former = report.kept.map { "what \(isDryRun ? "is" : "was") there \(stays) as \($0)" }
+        return
+            "\(report.state) \(becomes) \(report.file)\(isDryRun ? "" : " again"); \(former ?? "nothing was there before")"
     }
 
     private static func onThread<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {

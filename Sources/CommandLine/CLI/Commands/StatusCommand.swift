@@ -12,7 +12,8 @@ enum StatusCommand {
     static let command = Command<Action>(
         "status",
         summary: "Say how things are: health, storage, jobs that run.",
-        options: [watch]
+        options: [watch],
+        changes: .nothing
     ) { invocation in
         let backend = try await invocation.backend()
         while invocation.values[watch] {

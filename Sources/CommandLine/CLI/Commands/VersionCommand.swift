@@ -6,7 +6,8 @@ import Arguments
 enum VersionCommand {
     static let command = Command<Action>(
         "version",
-        summary: "Say what runs here, or on the server that --server names."
+        summary: "Say what runs here, or on the server that --server names.",
+        changes: .nothing
     ) { invocation in
         guard invocation.values[GlobalOptions.server] != nil else {
             return answer(.current)

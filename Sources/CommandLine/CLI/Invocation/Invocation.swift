@@ -24,7 +24,7 @@ struct Invocation: Sendable {
             return remote(transport, DeliveryByUpload(transport: transport))
         }
         let configuration = try configuration()
-        guard let record = try configuration.runningServer() else { return try await local(configuration) }
+        guard let record = try configuration.runningServer() else { return local(configuration) }
         let transport = try HTTPTransport(record.url)
         return remote(transport, DeliveryByPath(transport: transport))
     }
@@ -32,13 +32,16 @@ struct Invocation: Sendable {
     /// The engines of this process, whoever else may run.
     func localBackend() async throws -> LocalBackend {
         try requireHere()
-        return try await local(configuration())
+        return try local(configuration())
     }
 
-    private func local(_ configuration: EffectiveConfiguration) async throws -> LocalBackend {
-        let application = try await LocalApplication(configuration, logger: logger)
-        return try LocalBackend(application, repositoryName: values[GlobalOptions.repository], progress: progress)
+    private func local(_ configuration: EffectiveConfiguration) -> LocalBackend {
+        let application = LocalApplication(configuration, logger: logger, isDryRun: isDryRun)
+        return LocalBackend(application, repositoryName: values[GlobalOptions.repository], progress: progress)
     }
+
+    /// Whether everything is to be done but the change itself.
+    var isDryRun: Bool { values.isDryRun }
 
     private func remote(_ transport: HTTPTransport, _ delivery: any ArchiveDelivery) -> RemoteBackend {
         RemoteBackend(

@@ -1,4 +1,5 @@
 import API
+import Transfer
 
 /// What a command has to say: a document for programs, lines and tables for people.
 struct Answer: Sendable {
@@ -33,9 +34,6 @@ struct Answer: Sendable {
     /// Everything was said on the way.
     static let nothing = Answer()
 
-    /// Something was removed.
-    static func deleted(_ id: String) -> Answer { Answer(["deleted": id], [.line("deleted \(id)")]) }
-
     /// Writes it in the form that was asked for.
     func write(to console: Console, asJSON: Bool) throws {
         if asJSON {
@@ -60,6 +58,11 @@ enum Block: Sendable {
         let more = (total ?? texts.count) - min(texts.count, shown)
         return lines(label, Array(texts.prefix(shown)))
             + (more > 0 ? [.line("\(label): and \(Quantity.count(more)) more; --json names them")] : [])
+    }
+
+    /// The same for what is an excerpt already.
+    static func first(_ label: String, _ excerpt: Excerpt<String>) -> [Block] {
+        first(label, excerpt.items, of: excerpt.count)
     }
 
     /// A line for each sentence.

@@ -24,7 +24,7 @@ enum ExitCode: Int32, Sendable, CaseIterable {
         case .failed: "It failed, or cannot be done in this state."
         case .partial: "Done in part; what was not done is listed."
         case .usage: "The command line cannot be understood."
-        case .refused: "Corrupt or refused: an archive, or the database; or files are missing."
+        case .refused: "Corrupt or refused: archive, record or database; or files are missing."
         case .inputMissing: "What was named does not exist."
         case .unreachable: "The server cannot be reached."
         case .internalError: "A mistake in Packferry."
@@ -52,7 +52,7 @@ extension ExitCode {
             switch code {
             case .conflict, .wrongState, .inUse, .shrunk, .preconditionFailed, .interrupted: .failed
             case .invalidRequest: .usage
-            case .archiveRefused, .missingBase, .adoptionNeeded, .databaseUnusable: .refused
+            case .archiveRefused, .missingBase, .adoptionNeeded, .databaseUnusable, .recordsUnusable: .refused
             case .notFound, .gone, .fileMissing, .storageUnavailable: .inputMissing
             case .upstreamUnreachable, .unavailable, .timeout, .misdirected: .unreachable
             case .noSpace: .cannotCreate

@@ -45,6 +45,7 @@ struct FolderWalk {
             case .regular: files[path] = entry.info
             case .directory: pending.append(path)
             case .link: findings.append((.link, path.string, "is a symbolic link, which is not followed: \(Self.cure)"))
+            case .unknown(let errno): findings.append((.closed, path.string, "cannot be looked at (\(errno))"))
             case .other: findings.append((.notAFile, path.string, "is a device, a socket or a pipe: \(Self.cure)"))
             }
         }

@@ -18,6 +18,8 @@ package struct IndexedFile: Sendable, Equatable {
     let sha1: SHA1Digest?
     /// How it stands now.
     package let state: FileState
+    /// What was seen in these bytes when they were scanned last; `nil` for those that never were.
+    var scan: FileScan?
 
     /// Bytes.
     package var size: Int64 { identity.size }

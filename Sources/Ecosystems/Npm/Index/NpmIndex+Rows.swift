@@ -45,7 +45,8 @@ extension ReadyForm {
 extension IndexedFile {
     /// The first is the package's name, which the path holds too.
     static let columns = """
-        package, path, version, location, device, inode, size, modified, changed, hashed_at, sha512, sha1, state
+        package, path, version, location, device, inode, size, modified, changed, hashed_at, sha512, sha1, state,
+            scanned_at, content
         """
 
     init(row: Row) throws {
@@ -60,7 +61,8 @@ extension IndexedFile {
             hashedAt: row.integer(9),
             sha512: sha512,
             sha1: SHA1Digest(bytes: row.blob(11)),
-            state: state
+            state: state,
+            scan: row.isNull(13) ? nil : FileScan(at: row.integer(13), content: row.text(14))
         )
     }
 }

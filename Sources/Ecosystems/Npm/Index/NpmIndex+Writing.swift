@@ -13,8 +13,8 @@ struct IndexChange: Sendable {
     var removed: [PackageName] = []
     /// Packages that have other content than the index says.
     var changed: [PackageName] = []
-    /// Findings about paths that belong to no package.
-    var strays: [Finding] = []
+    /// Findings about paths that belong to no package; `nil` leaves them as they are.
+    var strays: [Finding]?
 }
 
 extension NpmIndex {
@@ -23,10 +23,10 @@ extension NpmIndex {
     /// Returns the generation.
     func write(_ change: IndexChange, now: Moment) async throws -> Int64 {
         try await database.write { [repository, tree] connection in
-            let writer = IndexWriter(connection, repository: repository)
+            let writer = IndexWriter(connection, repository: repository, now: now)
             for name in change.removed { try writer.remove(name) }
             for folder in change.folders { try writer.replace(folder) }
-            try writer.findings.replace(change.strays, of: nil)
+            if let strays = change.strays { try writer.findings.replace(strays, of: nil, at: now) }
             try tree.noteChanges(of: change.changed.map(\.string), at: now, through: connection)
             let isNew = !change.removed.isEmpty || !change.changed.isEmpty
             return try tree.noteCollected(at: now, isNew: isNew, through: connection)
@@ -53,7 +53,7 @@ extension NpmIndex {
     /// Notes files that were just placed, so that they are not hashed again; their packages are still to be read.
     func notePlaced(_ files: [(package: PackageName, file: IndexedFile)]) async throws {
         try await database.write { [repository] connection in
-            let writer = IndexWriter(connection, repository: repository)
+            let writer = IndexWriter(connection, repository: repository, now: Moment(nanoseconds: 0))
             for (package, file) in files {
                 try writer.insertUnread(package, at: file.location.parent)
                 try writer.insert(file, of: package)
@@ -67,17 +67,19 @@ private struct IndexWriter {
     private let connection: Connection
     private let repository: SQLValue
     private let files: FileWriter
+    private let now: Moment
     let findings: FindingWriter
 
-    init(_ connection: Connection, repository: String) {
+    init(_ connection: Connection, repository: String, now: Moment) {
         self.connection = connection
         self.repository = .text(repository)
+        self.now = now
         files = FileWriter(connection, repository: repository)
         findings = FindingWriter(connection, repository: repository)
     }
 
     func remove(_ package: PackageName) throws {
-        try findings.replace([], of: package.string)
+        try findings.replace([], of: package.string, at: now)
         try files.removeAll(of: package.string)
         try connection.execute(
             "DELETE FROM packages WHERE repository = ? AND name = ?",
@@ -95,7 +97,9 @@ private struct IndexWriter {
             [repository] + folder.package.sqlValues
         )
         for file in folder.files { try insert(file, of: folder.package.name) }
-        try findings.replace(folder.findings, of: folder.package.name.string)
+        try findings.replace(folder.findings, of: folder.package.name.string, at: now) { path in
+            folder.files.contains { $0.path.string == path && $0.state == .whole }
+        }
     }
 
     func insert(_ file: IndexedFile, of package: PackageName) throws {
@@ -108,7 +112,8 @@ private struct IndexWriter {
             hashedAt: file.hashedAt,
             sha512: file.sha512,
             sha1: file.sha1,
-            state: file.state
+            state: file.state,
+            scan: file.scan
         )
     }
 

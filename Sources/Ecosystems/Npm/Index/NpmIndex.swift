@@ -38,6 +38,9 @@ package struct NpmIndex: Sendable {
         }
     }
 
+    /// What is wrong in the storage.
+    var findings: FindingStore { FindingStore(database: database, repository: repository) }
+
     /// What is noted of the storage as a whole.
     package var tree: TreeRecord { TreeRecord(database: database, repository: repository) }
 
@@ -49,6 +52,6 @@ package struct NpmIndex: Sendable {
     private static let selectFiles = "SELECT \(IndexedFile.columns) FROM files WHERE repository = ? ORDER BY path"
 
     private static let selectFindings = """
-        SELECT \(Finding.columns) FROM findings WHERE repository = ? AND package IS NOT NULL ORDER BY path, kind
+        SELECT \(Finding.columns) FROM findings WHERE repository = ? AND package IS NOT NULL AND state <> 'repaired' ORDER BY path, kind
         """
 }

@@ -38,7 +38,10 @@ struct NpmRefreshing: TreeRefresh {
         }
     }
 
-    private func supply(_ reporter: Reporter) throws -> any PackageSupply {
+    /// What fills the storage.
+    ///
+    /// Throws `StorageError` where the configuration names nothing that could.
+    func supply(_ reporter: Reporter) throws -> any PackageSupply {
         if settings.text("registry") == nil, let pullThrough = try pullThrough() { return pullThrough }
         let clock = ContinuousClock()
         return VerdaccioSupply(

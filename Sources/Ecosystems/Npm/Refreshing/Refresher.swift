@@ -49,7 +49,17 @@ struct Refresher: Sendable {
             asked += needed.count
             reporter.extend(total: Int64(asked))
         }
+        try await lookAgain(&survey, collected)
         return survey
+    }
+
+    /// Asks once more for what was answered as if upstream were not there: by now it may have been seen to be.
+    private func lookAgain(_ survey: inout RefreshSurvey, _ collected: Collected) async throws {
+        var needed = survey.doubtful
+        while !needed.isEmpty {
+            for document in try await documents(of: needed, sizes: collected, []) { try survey.take(document) }
+            needed = try survey.nextNeeded()
+        }
     }
 
     /// Those that are large have a lane of their own: a Verdaccio holds several times their size in memory for each.

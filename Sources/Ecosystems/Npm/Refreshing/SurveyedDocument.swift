@@ -17,6 +17,15 @@ struct SurveyedDocument: Sendable {
         }
     }
 
+    /// Whether another look may tell more: it was answered from a cache, or is not there as far as anybody knows.
+    var isDoubtful: Bool {
+        switch revalidation {
+        case .success(.stale): true
+        case .success(.absent(let error)): error.code == .unavailable
+        case .failure, .success(.fresh), .success(.local): false
+        }
+    }
+
     var problems: [RefreshProblem] {
         switch revalidation {
         case .failure(let error), .success(.absent(let error)): [RefreshProblem(error)]

@@ -14,9 +14,9 @@ import Trees
 /// compared, and of a tarball that could not be saved. So the storage is looked at afterwards.
 struct VerdaccioSupply: PackageSupply {
     let registry: RegistryAddress
-    let credentials: Credentials?
+    var credentials: Credentials? = nil
     /// The path of a file with certificates.
-    let certificates: String?
+    var certificates: String? = nil
     let client: HTTPClient
     let collector: Collector
     let watch: StorageWatch
@@ -76,8 +76,10 @@ struct VerdaccioSupply: PackageSupply {
             return .stale(cause: "was never compared with an upstream", hint: Self.staleHint)
         }
         let age = max(began - fetched, .zero)
-        if fetched >= began { proof.give() }
-        guard age > maxAge else { return .fresh }
+        guard age > maxAge else {
+            proof.give()
+            return .fresh
+        }
         let cause = "was answered from the cache: upstream was last asked \(Self.words(age)) ago"
         return .stale(cause: cause, hint: Self.staleHint)
     }

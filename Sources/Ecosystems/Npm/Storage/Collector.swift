@@ -38,6 +38,11 @@ package struct Collector: Sendable {
     ///
     /// With `deep`, every byte is read again. Throws when the folder is no Verdaccio storage.
     package func collect(deep: Bool = false, reporter: Reporter) async throws -> Collected {
+        try await collect(deep ? .all : .changed, reporter: reporter)
+    }
+
+    /// The same, reading what `policy` says.
+    func collect(_ policy: ReadingPolicy, reporter: Reporter) async throws -> Collected {
         reporter.begin(.walk, unit: .packages)
         // The index is read on the database's thread while this one walks.
         async let indexed = index.load()
@@ -45,16 +50,14 @@ package struct Collector: Sendable {
         reporter.advance(by: Int64(folders.count))
         try requireStorage(folders, walk)
         var known = try await indexed
-        let stale = folders.filter { deep || !isCurrent($0, known[$0.name]) }
-        let examined = try await examine(stale, deep ? [:] : known, reporter).map {
-            $0.keepingReady(of: known[$0.package.name])
-        }
+        let stale = folders.filter { !isCurrent($0, known[$0.name], policy) }
+        let examined = try await examine(stale, known, policy, reporter)
         let names = Set(folders.map(\.name))
         let removed = known.keys.filter { !names.contains($0) }
         let strays = strays(walk)
-        let generation = try await write(examined, removed: removed, strays: strays, known)
+        let generation = try await write(examined.unwritten, removed: removed, strays: strays, known)
         for name in removed { known[name] = nil }
-        for folder in examined { known[folder.package.name] = folder }
+        for folder in examined.all { known[folder.package.name] = folder }
         reporter.count("packages", by: Int64(folders.count))
         reporter.count("packages_read", by: Int64(stale.count))
         return Collected(
@@ -97,8 +100,10 @@ package struct Collector: Sendable {
         }.first
     }
 
-    private func isCurrent(_ folder: PackageFolder, _ known: IndexedFolder?) -> Bool {
-        guard let known, !PackageFacts.isOutdated(known.package.facts) else { return false }
+    private func isCurrent(_ folder: PackageFolder, _ known: IndexedFolder?, _ policy: ReadingPolicy) -> Bool {
+        guard let known, policy != .all, !known.files.contains(where: policy.isDue),
+            !PackageFacts.isOutdated(known.package.facts)
+        else { return false }
         var folder = folder
         folder.claim(known.files.lazy.compactMap { try? TarballFileName($0.path.lastComponent) })
         guard folder.strays.isEmpty, folder.unfinished.isEmpty, known.package.location == folder.location,
@@ -114,22 +119,48 @@ package struct Collector: Sendable {
         }
     }
 
+    /// Reads packages, and writes what was seen of most of them where that takes long: a scan that breaks off goes on
+    /// there.
     private func examine(
         _ folders: [PackageFolder],
         _ known: [PackageName: IndexedFolder],
+        _ policy: ReadingPolicy,
+        _ reporter: Reporter
+    ) async throws -> (all: [IndexedFolder], unwritten: [IndexedFolder]) {
+        guard policy.looksInside else {
+            reporter.begin(.read, total: Int64(folders.count), unit: .packages)
+            let examined = try await examineAtOnce(folders, known, policy, reporter)
+            return (examined, examined)
+        }
+        reporter.begin(.scan, total: folders.reduce(0) { $0 + $1.bytes }, unit: .bytes)
+        var (all, last): ([IndexedFolder], [IndexedFolder]) = ([], [])
+        for batch in ScanBatches(folders) {
+            if !last.isEmpty { _ = try await write(last, removed: [], strays: nil, known) }
+            last = try await examineAtOnce(batch, known, policy, reporter)
+            all += last
+        }
+        return (all, last)
+    }
+
+    private func examineAtOnce(
+        _ folders: [PackageFolder],
+        _ known: [PackageName: IndexedFolder],
+        _ policy: ReadingPolicy,
         _ reporter: Reporter
     ) async throws -> [IndexedFolder] {
-        reporter.begin(.read, total: Int64(folders.count), unit: .packages)
         let examiner = PackageExaminer(root: root, repository: index.repository, clock: clock)
         let queue = WorkQueue(folders)
         return try await withThrowingTaskGroup(of: [IndexedFolder].self) { group in
             for _ in 0..<width {
                 group.addTask {
+                    let inspector = policy.looksInside ? try TarballInspector() : nil
                     var done: [IndexedFolder] = []
                     while let folder = queue.next() {
                         try reporter.checkCancellation()
-                        done.append(examiner.examine(folder, known: known[folder.name]))
-                        reporter.advance()
+                        let before = known[folder.name]
+                        let examined = examiner.examine(folder, known: before, policy, with: inspector)
+                        done.append(examined.keepingReady(of: before))
+                        reporter.advance(by: policy.looksInside ? folder.bytes : 1)
                     }
                     return done
                 }
@@ -143,7 +174,7 @@ package struct Collector: Sendable {
     private func write(
         _ examined: [IndexedFolder],
         removed: [PackageName],
-        strays: [Finding],
+        strays: [Finding]?,
         _ known: [PackageName: IndexedFolder]
     ) async throws -> Int64 {
         let changed = examined.filter { !$0.hasSameContent(as: known[$0.package.name]) }.map(\.package.name)

@@ -6,6 +6,18 @@ enum NpmFinding: String, CaseIterable {
     case empty
     /// A tarball whose digest is not the one its version states.
     case mismatch
+    /// A tarball whose archive is broken: gzip or tar.
+    case damaged
+    /// A tarball whose bytes are not what they were, although nothing wrote to it.
+    case altered
+    /// A tarball that is the archive of another package or version.
+    case wrongPackage = "wrong-package"
+    /// A whole archive of the right version that is not the one its metadata states.
+    case digestDrift = "digest-drift"
+    /// A tarball that is what its metadata states, and whose package.json says something else.
+    case nameDrift = "name-drift"
+    /// A tarball that is what its metadata states, and was broken when it was published.
+    case defective
     /// A name of ours that is a folder or a device.
     case notAFile = "not-a-file"
     /// A symbolic link where a file or folder of ours should be; none is followed.
@@ -42,15 +54,32 @@ enum NpmFinding: String, CaseIterable {
     var isBroken: Bool {
         switch self {
         case .empty, .mismatch, .notAFile, .link, .closed, .unreadable, .missing, .badPackument, .wrongName: true
-        case .unverifiable, .unusable, .orphan, .halfWritten, .noPackument, .stray: false
+        case .damaged, .altered, .wrongPackage, .digestDrift: true
+        case .unverifiable, .unusable, .orphan, .halfWritten, .noPackument, .stray, .nameDrift, .defective: false
         }
     }
+
+    /// Why fetching the file again is no cure, and what is, as a clause; `nil` where it is one.
+    var otherCure: String? {
+        switch self {
+        case .empty, .mismatch, .damaged, .altered, .wrongPackage, .digestDrift, .unreadable, .missing: nil
+        case .notAFile, .link, .closed, .stray: "lies where no tarball can be put: move it away by hand"
+        case .unverifiable, .nameDrift, .defective: "is what upstream has: nothing is to be mended here"
+        case .unusable, .badPackument, .wrongName, .noPackument:
+            "is a matter of the package's document: refresh the package, or restore package.json from a copy"
+        case .orphan, .halfWritten: "belongs to no version: delete it by hand if nobody misses it"
+        }
+    }
+
+    /// Whether a file can be used although its metadata says something else than it does.
+    var isDrift: Bool { self == .nameDrift || self == .defective }
 
     /// Whether something stays at home because of it that whoever filled the storage expects to travel.
     var leavesBehind: Bool {
         switch self {
         case .empty, .mismatch, .notAFile, .link, .closed, .unreadable, .missing, .badPackument, .wrongName: true
-        case .unusable, .noPackument: true
+        case .unusable, .noPackument, .damaged, .altered, .wrongPackage, .digestDrift: true
+        case .nameDrift, .defective: false
         case .unverifiable, .orphan, .halfWritten, .stray: false
         }
     }

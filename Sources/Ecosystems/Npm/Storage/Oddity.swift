@@ -19,6 +19,11 @@ struct Oddity: Sendable, Equatable {
         return Oddity(kind: .link, path: path, detail: "\(FileKind.notFollowed): \(cure)")
     }
 
+    /// An entry of which the system does not say what it is: it may be a folder full of packages.
+    static func unknown(_ path: String, _ errno: Errno) -> Oddity {
+        Oddity(kind: .closed, path: path, detail: "cannot be looked at (\(errno))")
+    }
+
     /// A folder that this process may not, or cannot, look into.
     static func closed(_ path: String, _ errno: Errno) -> Oddity {
         let isPermission = SystemError(operation: "enter", path: path, errno: errno).isPermission
@@ -38,6 +43,7 @@ extension FileKind {
         case .directory: "is a folder"
         case .link: Self.notFollowed
         case .other: "is a device, a socket or a pipe"
+        case .unknown(let errno): "cannot be looked at (\(errno))"
         }
     }
 }

@@ -14,9 +14,15 @@ struct PackageExaminer: Sendable {
     let repository: String
     let clock: WallClock
 
-    /// Reads what cannot be taken from `known`.
-    func examine(_ folder: PackageFolder, known: IndexedFolder?) -> IndexedFolder {
-        var examination = Examination(folder: folder, known: known, examiner: self)
+    /// Reads what cannot be taken from `known`, or is to be read by `policy`; `inspector` looks inside where that is to be
+    /// done.
+    func examine(
+        _ folder: PackageFolder,
+        known: IndexedFolder?,
+        _ policy: ReadingPolicy = .changed,
+        with inspector: TarballInspector? = nil
+    ) -> IndexedFolder {
+        var examination = Examination(folder, known, self, policy, inspector)
         examination.readDocument()
         examination.claimNamedFiles()
         for (file, info) in examination.folder.tarballs.sorted(by: { $0.key < $1.key }) {
@@ -33,6 +39,18 @@ struct PackageExaminer: Sendable {
         return (bytes, try Packument(reading: bytes, of: folder.name))
     }
 
+    /// The digests of a whole file, and what is in it if there is an inspector.
+    fileprivate func read(
+        _ path: RelativePath,
+        size: Int64,
+        withSHA1: Bool,
+        withSHA2: Bool,
+        with inspector: TarballInspector?
+    ) throws -> (TarballDigests, TarballContent?) {
+        guard let inspector else { return (try hash(path, withSHA1: withSHA1, withSHA2: withSHA2), nil) }
+        return try inspector.inspect(root.open(path), size: size, withSHA1: withSHA1, withSHA2: withSHA2)
+    }
+
     /// The digests of a whole file.
     func hash(_ path: RelativePath, withSHA1: Bool, withSHA2: Bool = false) throws -> TarballDigests {
         let read = try FileDigest(of: root.open(path), withSHA1: withSHA1, withSHA2: withSHA2)
@@ -44,7 +62,11 @@ struct PackageExaminer: Sendable {
 private struct Examination {
     private(set) var folder: PackageFolder
     private let examiner: PackageExaminer
+    private let policy: ReadingPolicy
+    private let inspector: TarballInspector?
     private let knownFiles: [String: IndexedFile]
+    /// What was said of files that were moved away since.
+    private let quarantined: [String: Finding]
     private let readAt: Int64
     private var packument: Packument?
     private var documentSHA512: SHA512Digest?
@@ -55,10 +77,20 @@ private struct Examination {
     private var files: [IndexedFile] = []
     private var findings: [Finding] = []
 
-    init(folder: PackageFolder, known: IndexedFolder?, examiner: PackageExaminer) {
+    init(
+        _ folder: PackageFolder,
+        _ known: IndexedFolder?,
+        _ examiner: PackageExaminer,
+        _ policy: ReadingPolicy,
+        _ inspector: TarballInspector?
+    ) {
         self.folder = folder
         self.examiner = examiner
+        self.policy = policy
+        self.inspector = inspector
         knownFiles = Dictionary((known?.files ?? []).map { ($0.path.lastComponent, $0) }) { first, _ in first }
+        let moved = (known?.findings ?? []).filter { $0.quarantine != nil }
+        quarantined = Dictionary(moved.map { ($0.path, $0) }) { first, _ in first }
         readAt = examiner.clock.now().nanoseconds
     }
 
@@ -94,9 +126,10 @@ private struct Examination {
     mutating func check(_ file: TarballFileName, _ info: FileInfo) {
         if let oddness = info.kind.oddness { return note(file.string, info.kind.finding, oddness) }
         do {
-            let indexed = try index(file, FileIdentity(info))
+            let (indexed, judgement) = try index(file, FileIdentity(info))
             files.append(indexed)
-            judge(indexed, file)
+            for (kind, detail) in judgement.findings { note(file.string, kind, detail, version: indexed.version) }
+            if indexed.state == .orphan { noteOrphan(file) }
         } catch {
             note(file.string, .unreadable, Self.unreadable(error))
         }
@@ -107,38 +140,33 @@ private struct Examination {
         "cannot be read: \((error as? SystemError).map { "\($0.errno)" } ?? "\(error)")"
     }
 
-    private func index(_ file: TarballFileName, _ identity: FileIdentity) throws -> IndexedFile {
+    private func index(_ file: TarballFileName, _ identity: FileIdentity) throws -> (IndexedFile, TarballJudgement) {
         let candidates = versions[file] ?? []
         let stated = candidates.map(integrity)
-        let needsSHA1 = stated.isEmpty || stated.contains { $0?.sha512.isEmpty ?? true }
-        let needsSHA2 = stated.contains { $0?.needsSHA2 ?? false }
-        let hashedAt = examiner.clock.now().nanoseconds
         let location = try folder.location.appending(file.string)
-        // The index keeps no other digest of the SHA-2 family: such a file is read again with its packument.
-        let known = needsSHA2 ? nil : reusable(file, identity, needsSHA1: needsSHA1)
-        let digests =
-            try known.map { TarballDigests(sha512: $0.sha512, sha1: $0.sha1) }
-            ?? examiner.hash(location, withSHA1: needsSHA1, withSHA2: needsSHA2)
-        let fitting = zip(candidates, stated).first { $0.1?.fits(digests) ?? true }?.0
-        let version = fitting ?? candidates.first
-        let state = state(isListed: version != nil, isFitting: fitting != nil, size: identity.size)
-        return IndexedFile(
+        let read = try read(location, known: knownFiles[file.string], identity, stated)
+        let fitting = zip(candidates, stated).first { $0.1?.fits(read.digests) ?? true }
+        let version = fitting?.0 ?? candidates.first
+        let claim = TarballJudgement.Claim(
+            package: folder.name,
+            version: version?.version,
+            proof: fitting.map { $0.1 == nil ? .unstated : .fits } ?? .differs
+        )
+        let content = (read.scan?.content).flatMap(TarballContent.init)
+        let judgement = TarballJudgement(claim, size: identity.size, content: content)
+        let isWhole = judgement.state == .whole
+        let indexed = IndexedFile(
             path: try folder.name.path.appending(file.string),
             version: version?.version,
             location: location,
             identity: identity,
-            hashedAt: known?.hashedAt ?? hashedAt,
-            sha512: digests.sha512,
-            sha1: digests.sha1 ?? (state == .whole ? version.flatMap { packument?.statedSHA1(of: $0) } : nil),
-            state: state
+            hashedAt: read.at,
+            sha512: read.digests.sha512,
+            sha1: read.digests.sha1 ?? (isWhole ? version.flatMap { packument?.statedSHA1(of: $0) } : nil),
+            state: judgement.state,
+            scan: read.scan
         )
-    }
-
-    private func reusable(_ file: TarballFileName, _ identity: FileIdentity, needsSHA1: Bool) -> IndexedFile? {
-        guard let known = knownFiles[file.string], known.identity == identity,
-            identity.isSettled(at: known.hashedAt), !needsSHA1 || known.sha1 != nil
-        else { return nil }
-        return known
+        return (indexed, judgement)
     }
 
     /// The digests that a version states; what states none that can be checked is taken for what it is
@@ -147,42 +175,52 @@ private struct Examination {
         version.dist.flatMap { packument?.integrity(of: $0) }
     }
 
-    private func state(isListed: Bool, isFitting: Bool, size: Int64) -> FileState {
-        if size == 0 { return .broken }
-        guard isListed else { return .orphan }
-        return isFitting ? .whole : .broken
-    }
-
-    private mutating func judge(_ indexed: IndexedFile, _ file: TarballFileName) {
-        switch indexed.state {
-        case .whole: noteUnverifiable(indexed, file)
-        // What is the matter with the document is said once, of the document.
-        case .orphan where packument == nil: break
-        case .orphan where problems[file] != nil: note(file.string, .unusable, problems[file] ?? "")
-        case .orphan: note(file.string, .orphan, "is named by no version")
-        case .broken where indexed.identity.size == 0:
-            note(file.string, .empty, "has no bytes", version: indexed.version)
-        case .broken:
-            let detail = "does not have the digest that version \(indexed.version ?? "") states"
-            note(file.string, .mismatch, detail, version: indexed.version)
+    /// What is known of the bytes of a file, from the index or by reading them.
+    private func read(
+        _ location: RelativePath,
+        known: IndexedFile?,
+        _ identity: FileIdentity,
+        _ stated: [Integrity?]
+    ) throws -> FileReading {
+        let needsSHA1 = stated.isEmpty || stated.contains { $0?.sha512.isEmpty ?? true }
+        // The index keeps no other digest of the SHA-2 family: such a file is read again with its packument.
+        let needsSHA2 = stated.contains { $0?.needsSHA2 ?? false }
+        let unchanged = known.flatMap { $0.isOf(identity) ? $0 : nil }
+        if let unchanged, !needsSHA2, !policy.isDue(unchanged), !needsSHA1 || unchanged.sha1 != nil {
+            return FileReading(unchanged)
         }
+        let at = examiner.clock.now().nanoseconds
+        let (digests, content) = try examiner.read(
+            location,
+            size: identity.size,
+            withSHA1: needsSHA1,
+            withSHA2: needsSHA2,
+            with: inspector
+        )
+        return FileReading(at: at, digests, content, after: unchanged)
     }
 
-    private mutating func noteUnverifiable(_ indexed: IndexedFile, _ file: TarballFileName) {
-        guard let version = versions[file]?.first(where: { $0.version == indexed.version }), integrity(version) == nil
-        else { return }
-        let detail = "cannot be checked: version \(indexed.version ?? "") states no digest"
-        note(file.string, .unverifiable, detail, version: indexed.version)
+    private mutating func noteOrphan(_ file: TarballFileName) {
+        // What is the matter with the document is said once, of the document.
+        guard packument != nil else { return }
+        if let problem = problems[file] { return note(file.string, .unusable, problem) }
+        note(file.string, .orphan, "is named by no version")
     }
 
+    /// Files that should be there: what was moved away because it was broken stays what it was found to be.
     mutating func lookForMissing() {
+        findings += quarantined.values.filter { !isThere($0.path) }
         for attachment in packument?.attachments ?? [] {
             guard let file = try? TarballFileName(attachment.file), folder.tarballs[file] == nil,
-                folder.others[file] == nil
+                folder.others[file] == nil, quarantined["\(folder.name)/\(file)"] == nil
             else { continue }
             let version = versions[file]?.first?.version
             note(file.string, .missing, "is named by _attachments but is not there", version: version)
         }
+    }
+
+    private func isThere(_ path: String) -> Bool {
+        folder.tarballs.keys.contains { "\(folder.name)/\($0)" == path }
     }
 
     mutating func lookForStrays(touchedBefore time: Int64) {
@@ -222,7 +260,13 @@ private struct Examination {
 
 extension FileKind {
     /// What it is called, where a plain file was expected.
-    fileprivate var finding: NpmFinding { self == .link ? .link : .notAFile }
+    fileprivate var finding: NpmFinding {
+        switch self {
+        case .link: .link
+        case .unknown: .unreadable
+        case .regular, .directory, .other: .notAFile
+        }
+    }
 }
 
 extension PackumentError {

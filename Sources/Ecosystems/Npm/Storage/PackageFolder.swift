@@ -31,6 +31,9 @@ struct PackageFolder: Sendable {
     /// What is no file of a package as far as its folder tells.
     var strays: [Stray] { impossible + others.map { Stray(name: $0.key.string, kind: $0.value.kind) } }
 
+    /// The size of its tarballs.
+    var bytes: Int64 { tarballs.values.reduce(0) { $0 + $1.size } }
+
     /// Whether there is anything of a package in it.
     var isPackage: Bool { document != nil || !tarballs.isEmpty }
 

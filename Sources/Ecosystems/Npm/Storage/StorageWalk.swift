@@ -110,6 +110,7 @@ struct StorageWalk {
 
     /// Something else lies where a package, a scope or a sub-folder could be.
     private mutating func noteNoFolder(_ path: RelativePath, _ kind: FileKind) {
+        if case .unknown(let errno) = kind { return block(path, .unknown(path.string, errno)) }
         guard layout.canHold(packagesAt: path) || layout.leadsToSubfolder(path) else {
             return oddities.append(.stray(path.string, kind))
         }

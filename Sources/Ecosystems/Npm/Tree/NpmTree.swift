@@ -34,7 +34,11 @@ struct NpmTree: Tree {
 
     var root: Directory { collector.root }
 
-    var refreshing: (any TreeRefresh)? {
+    var refreshing: (any TreeRefresh)? { npmRefreshing }
+
+    var scanning: (any TreeScan)? { NpmScanning(collector: collector, refreshing: npmRefreshing) }
+
+    private var npmRefreshing: NpmRefreshing {
         NpmRefreshing(collector: collector, settings: settings, context: context, maxAge: .seconds(120))
     }
 

@@ -1,4 +1,5 @@
 package import JSON
+import Posix
 package import Time
 package import Transfer
 
@@ -18,27 +19,52 @@ package struct Finding: Codable, Hashable, Sendable {
     package var detail: String
     /// What is being done about it.
     package var state: Transfer.Finding.State
+    /// How often mending it was tried.
+    package var attempts: Int
+    /// Where the bytes are that were found, beneath `.packferry` in the storage; null while they are where they were.
+    @Nullable package var quarantine: String?
+    /// What became of it, in the order in which it happened.
+    package var history: [FindingChange]
     /// When it was first seen.
     package var foundAt: Moment
 
     enum CodingKeys: String, CodingKey {
-        case id, repository, kind, path, package, detail, state
+        case id, repository, kind, path, package, detail, state, attempts, quarantine, history
         case foundAt = "found_at"
     }
 }
 
 extension Finding {
-    /// Shows one that is kept in the table.
-    package init(_ found: Transfer.Finding) {
+    /// Shows one that is kept in the table; one that could not be mended says why, and what is to be done.
+    package init(_ found: Transfer.Finding, _ events: [FindingEvent]) {
         self.init(
             id: found.id.map(String.init) ?? "",
             repository: found.repository,
             kind: found.kind.rawValue,
             path: found.shownPath,
             package: found.package,
-            detail: found.detail,
+            detail: [found.detail, found.state == .failed ? events.last?.detail : nil].compactMap(\.self)
+                .joined(separator: "; "),
             state: found.state,
+            attempts: found.attempts,
+            quarantine: found.quarantine.map(PathError.printable),
+            history: events.map(FindingChange.init),
             foundAt: found.firstSeen
         )
     }
+}
+
+/// Something that became of a finding.
+package struct FindingChange: Codable, Hashable, Sendable {
+    /// When.
+    package var at: Moment
+    /// What it was from then on.
+    package var state: Transfer.Finding.State
+    /// Why, and what is to be done; empty where the state says it all.
+    package var detail: String
+}
+
+extension FindingChange {
+    /// Shows what is kept.
+    init(_ event: FindingEvent) { self.init(at: event.at, state: event.state, detail: event.detail) }
 }

@@ -41,6 +41,8 @@ package struct DiffBuild: JobArguments {
 
     /// What was built, or that nothing changed.
     package struct Outcome: JobOutcome {
+        /// Whether nothing was to be packed.
+        package let isDryRun: Bool
         /// Whether there was anything to carry.
         package let changed: Bool
         /// The id of the artifact; null when nothing changed, or nothing was to be packed.
@@ -84,6 +86,7 @@ package struct DiffBuild: JobArguments {
         enum CodingKeys: String, CodingKey {
             case changed, artifact, current, path, sha512, size, scope, base, target, files, bytes, versions, packages
             case deletes, contents, held, warnings
+            case isDryRun = "dry_run"
             case baseName = "base_name"
             case leftBehind = "left_behind"
             case notCached = "not_cached"
@@ -91,6 +94,7 @@ package struct DiffBuild: JobArguments {
 
         /// Says what was built, or would be.
         package init(
+            isDryRun: Bool,
             changed: Bool,
             artifact: String?,
             current: String?,
@@ -112,6 +116,7 @@ package struct DiffBuild: JobArguments {
             notCached: Excerpt<String>,
             warnings: [String]
         ) {
+            self.isDryRun = isDryRun
             self.changed = changed
             self.artifact = artifact
             self.current = current

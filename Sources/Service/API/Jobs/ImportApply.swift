@@ -7,7 +7,7 @@ package import Transfer
 package struct ImportApply: JobArguments {
     package static let type = "import-apply"
     package static let members: [RequestMember] = [
-        .text("import"), .path("path"), .flag("allow_missing"), .flag("adopt_source"),
+        .text("import"), .path("path"), .flag("allow_missing"), .flag("adopt_source"), .flag("dry_run"),
     ]
 
     /// The id of an import that waits.
@@ -18,11 +18,14 @@ package struct ImportApply: JobArguments {
     package var allowMissing: Bool?
     /// Whether to take what this source says of packages that are here, though it cuts their documents down.
     package var adoptSource: Bool?
+    /// Whether only to say what would be done.
+    package var dryRun: Bool?
 
     enum CodingKeys: String, CodingKey {
         case `import`, path
         case allowMissing = "allow_missing"
         case adoptSource = "adopt_source"
+        case dryRun = "dry_run"
     }
 
     /// Applies what waits under that id.

@@ -33,7 +33,7 @@ package struct Job: Codable, Hashable, Sendable {
     @Nullable package var error: Problem?
     /// Which attempt this is, from 1.
     package var attempt: Int
-    /// The job of which this is a retry.
+    /// The job of which this is a retry, or which it follows.
     @Nullable package var parentID: String?
     /// The size of its log.
     package var logBytes: Int64

@@ -35,6 +35,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case unavailable
     case storageUnavailable = "storage-unavailable"
     case databaseUnusable = "database-unusable"
+    case recordsUnusable = "records-unusable"
     case interrupted
     case unknownJobType = "unknown-job-type"
     case versionNotSupported = "version-not-supported"
@@ -91,6 +92,7 @@ extension ProblemCode {
         case .unavailable: (503, "Not ready")
         case .storageUnavailable: (503, "The storage cannot be used")
         case .databaseUnusable: (503, "The database cannot be used")
+        case .recordsUnusable: (503, "What was recorded beside the storage cannot be used")
         case .interrupted: (503, "The job was interrupted")
         case .unknownJobType: (503, "No such type of job")
         case .versionNotSupported: (505, "This version of HTTP is not supported")

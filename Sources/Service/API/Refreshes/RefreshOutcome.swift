@@ -1,4 +1,5 @@
 import Jobs
+package import Transfer
 package import Trees
 
 /// What a refresh came to.
@@ -19,6 +20,8 @@ package struct RefreshOutcome: JobOutcome {
     package let bytes: Int64
     /// What could not be had.
     package let failed: Excerpt<RefreshProblem>
+    /// How many of the failed are only that upstream no longer has them.
+    package let gone: Int
     /// What was answered without upstream being asked.
     package let stale: Excerpt<RefreshProblem>
     /// What is required and not to be had upstream: what depends on it would not install.
@@ -29,13 +32,11 @@ package struct RefreshOutcome: JobOutcome {
     /// Whether something is missing that was to be there.
     package var isPartial: Bool { failed.count + stale.count > 0 }
 
-    /// Whether nothing is missing but what upstream no longer has, which no other attempt changes.
-    package var isWholeButForGone: Bool {
-        stale.count == 0 && failed.items.count == failed.count && failed.items.allSatisfy(\.isGone)
-    }
+    /// Whether something can follow: nothing is missing but what upstream no longer has, which no other attempt changes.
+    package var isWorthBuilding: Bool { !dryRun && stale.count == 0 && failed.count == gone }
 
     enum CodingKeys: String, CodingKey {
-        case packages, refreshed, unchanged, local, files, bytes, failed, stale, unresolved, elsewhere
+        case packages, refreshed, unchanged, local, files, bytes, failed, gone, stale, unresolved, elsewhere
         case dryRun = "dry_run"
     }
 
@@ -49,6 +50,7 @@ package struct RefreshOutcome: JobOutcome {
         files = report.files
         bytes = report.bytes
         failed = Excerpt(of: report.problems(of: .failed))
+        gone = report.problems(of: .failed).count { $0.isGone }
         stale = Excerpt(of: report.problems(of: .stale))
         unresolved = Excerpt(of: report.unresolved)
         elsewhere = Excerpt(of: report.elsewhere)

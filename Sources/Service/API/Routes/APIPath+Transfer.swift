@@ -10,8 +10,19 @@ extension APIPath {
     /// Where a snapshot gets a name.
     package static func names(ofSnapshot id: String) -> String { of(.nameSnapshot, id) }
 
-    /// One name of a snapshot.
-    package static func name(_ name: String, ofSnapshot id: String) -> String { of(.unnameSnapshot, id, name) }
+    /// One name of a snapshot, to be taken from it.
+    package static func name(
+        _ name: String,
+        ofSnapshot id: String,
+        _ query: DryRunQuery = DryRunQuery()
+    ) -> String {
+        of(.unnameSnapshot, id, name, query: query.pairs)
+    }
+
+    /// One snapshot, to be deleted.
+    package static func deletion(ofSnapshot id: String, _ query: DryRunQuery) -> String {
+        of(.deleteSnapshot, id, query: query.pairs)
+    }
 
     /// One snapshot.
     package static func snapshot(_ id: String) -> String { of(.showSnapshot, id) }
@@ -33,6 +44,11 @@ extension APIPath {
 
     /// One artifact.
     package static func artifact(_ id: String) -> String { of(.showArtifact, id) }
+
+    /// One artifact, to be deleted.
+    package static func deletion(ofArtifact id: String, _ query: ArtifactDeletionQuery) -> String {
+        of(.deleteArtifact, id, query: query.pairs)
+    }
 
     /// The files that an artifact carries.
     package static func files(ofArtifact id: String, _ page: PageQuery = PageQuery()) -> String {
@@ -61,6 +77,11 @@ extension APIPath {
 
     /// One import.
     package static func `import`(_ id: String) -> String { of(.showImport, id) }
+
+    /// One import, to be deleted.
+    package static func deletion(ofImport id: String, _ query: ImportDeletionQuery) -> String {
+        of(.deleteImport, id, query: query.pairs)
+    }
 
     /// Where an import is applied.
     package static func application(ofImport id: String) -> String { of(.applyImport, id) }

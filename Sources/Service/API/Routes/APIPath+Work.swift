@@ -46,6 +46,15 @@ extension APIPath {
         of(.listFindings, query: query.pairs)
     }
 
+    /// Where a finding is let be.
+    package static func ignoring(ofFinding id: String) -> String { of(.ignoreFinding, id) }
+
+    /// Where a finding that was let be is opened again.
+    package static func reopening(ofFinding id: String) -> String { of(.reopenFinding, id) }
+
+    /// Where a broken file is fetched again.
+    package static func repair(ofFinding id: String) -> String { of(.repairFinding, id) }
+
     /// How much lies where.
     package static let storage = of(.showStorage)
 

@@ -63,6 +63,10 @@ extension APIRoute {
         case .applyImport: .post("/imports/{id}/apply", "Apply a staged import", limit: Self.document)
         case .deleteImport: .delete("/imports/{id}", "Delete a staged import")
         case .listFindings: .get("/broken-archives", "List findings")
+        case .repairFinding:
+            .post("/broken-archives/{id}/repair", "Have a broken file fetched again", limit: Self.document)
+        case .ignoreFinding: .post("/broken-archives/{id}/ignore", "Let a finding be", limit: Self.document)
+        case .reopenFinding: .post("/broken-archives/{id}/reopen", "Open a finding again", limit: Self.document)
         case .showStorage: .get("/storage", "Show how much lies where")
         case .showHealth: .get("/health", "Show whether everything works")
         case .showLiveness: .get("/livez", "Show whether the service runs")

@@ -11,7 +11,7 @@ package enum APIRoute: String, Sendable, CaseIterable {
     case listArtifacts, showArtifact, listArtifactFiles, verifyArtifact, deleteArtifact
     case downloadArtifact, downloadChecksums, downloadManifest
     case stageImport, listImports, showImport, applyImport, deleteImport
-    case listFindings, showStorage
+    case listFindings, repairFinding, ignoreFinding, reopenFinding, showStorage
     case showHealth, showLiveness, showReadiness, showVersion
 
     /// All routes, as the server registers them.

@@ -47,19 +47,24 @@ package final class Application: Sendable {
     let logs: Directory
     /// Whether what was missing of its own was made, so that it can work.
     package let isWhole: Bool
+    /// Whether what it records is there for the next one.
+    private let isRecording: Bool
 
     /// Opens the folders and the database, and makes them where they are missing, unless it is only to look; archives
     /// that lie there and are not recorded are.
     ///
-    /// No storage is touched yet. An operation waits for whoever works on the same repository, `lockPatience` at most.
+    /// `looked` is an instance that only looked: it is closed, and what it recorded is not looked for again. No storage is
+    /// touched yet. An operation waits for whoever works on the same repository, `lockPatience` at most.
     package init(
         _ configuration: EffectiveConfiguration,
         logger: Logger,
         access: OwnPlaces.Access = .making,
+        after looked: Application? = nil,
         lockPatience: Duration = .seconds(3),
         clock: WallClock = .system,
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) async throws {
+        try await looked?.database.close()
         let values = configuration.values
         self.configuration = configuration
         self.logger = logger
@@ -68,6 +73,7 @@ package final class Application: Sendable {
         pool = BlockingPool(threads: values.limits.threads.count + 1, name: "work")
         let places = try OwnPlaces(values.paths, access)
         (state, logs, isWhole) = (places.state, places.logs, places.isWhole)
+        isRecording = places.isRecording
         database = try await Database(places.database)
         snapshots = SnapshotStore(places.snapshots)
         artifacts = ArtifactStore(places.artifacts, database: database)
@@ -88,7 +94,11 @@ package final class Application: Sendable {
         trees = context
         let (repositories, artifacts, pool) = (values.repositories.map { Repository($0, in: context) }, artifacts, pool)
         self.repositories = repositories
-        strangers = await artifacts.adopting(for: repositories, mayWrite: isWhole, on: pool, logger)
+        if let looked, looked.isRecording {
+            strangers = looked.strangers
+        } else {
+            strangers = await artifacts.adopting(for: repositories, mayWrite: isWhole, on: pool, logger)
+        }
         if isWhole { await snapshots.restore(from: artifacts, on: pool, logger) }
     }
 

@@ -10,6 +10,9 @@ package struct OwnPlaces: Sendable {
         case making
         /// They stay missing and look empty: who only looks leaves nothing behind.
         case looking
+        /// As for who looks, and what is written into the database is gone with the process: nothing of the work that is
+        /// only tried is recorded.
+        case trying
     }
 
     let state: Directory
@@ -19,6 +22,10 @@ package struct OwnPlaces: Sendable {
     let database: Database.Location
     /// Whether what was missing was made.
     let isWhole: Bool
+    /// Whether what is written into the database stays.
+    var isRecording: Bool {
+        if case .file = database { true } else { false }
+    }
 
     /// Opens or makes them; throws when one belongs to somebody else, with what to do.
     init(_ paths: Configuration.Paths, _ access: Access) throws {
@@ -27,7 +34,8 @@ package struct OwnPlaces: Sendable {
             try access == .making ? Directory.making(path) : Directory.orAbsent(path)
         }
         state = try folder(paths.state)
-        logs = try folder(paths.state.appending("logs"))
+        let logsPath = paths.state.appending("logs")
+        logs = try access == .trying ? Directory.absent(logsPath) : folder(logsPath)
         snapshots = try folder(paths.snapshots)
         artifacts = try folder(paths.artifacts)
         let file = paths.database
@@ -35,7 +43,12 @@ package struct OwnPlaces: Sendable {
         let isThere = try state.info(name) != nil
         // SQLite would make it as whoever runs this; what it makes beside it gets the owner of this one.
         if access == .making, !isThere { _ = try state.openForAppending(name) }
-        database = access == .looking && !isThere ? .memory : .file(file)
+        database =
+            switch access {
+            case .making: .file(file)
+            case .looking: isThere ? .file(file) : .memory
+            case .trying: isThere ? .copy(of: file) : .memory
+            }
         isWhole = access == .making
     }
 

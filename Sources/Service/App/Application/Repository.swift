@@ -54,6 +54,12 @@ package struct OpenRepository: Sendable {
         return try RepositoryFolder(in: root)
     }
 
+    /// The same for whoever only tries what work would do: nothing is made, and where there is none it looks empty.
+    func folderToTry() throws -> RepositoryFolder {
+        if try root.info(RelativePath(RepositoryFolder.name)) == nil { try tree.requireStorage() }
+        return try RepositoryFolder.trying(in: root)
+    }
+
     /// The same to look into; `nil` where nothing was ever worked on.
     package func existingFolder() throws -> RepositoryFolder? { try RepositoryFolder.existing(in: root) }
 

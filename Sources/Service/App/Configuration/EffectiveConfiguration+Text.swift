@@ -1,3 +1,4 @@
+package import JSON
 import Posix
 import Trees
 import YAML
@@ -5,14 +6,42 @@ import YAML
 extension EffectiveConfiguration {
     /// A file that says the same, with a comment after each value on where it came from.
     package var text: String {
-        let lines = site + top + sections + repositories
         let width = min(60, lines.map(\.text.count).max() ?? 0)
         return lines.map { $0.rendered(width: width) }.joined()
     }
 
+    /// The same for programs: `configuration` with the keys as in the file, and in `origins` where each value came from,
+    /// its key written with dots.
+    package var document: JSONValue {
+        let settings = lines.compactMap(\.setting)
+        return [
+            "file": .string(file.string),
+            "configuration": .object(Self.nested(settings.map { (Self.keys(of: $0.path), $0.value) })),
+            "origins": .object(settings.map { ($0.path, .string(origin(of: $0.path).description)) }),
+        ]
+    }
+
+    /// The keys that lead to a value; only what follows the name of a repository has further ones.
+    private static func keys(of path: String) -> ArraySlice<String> { path.split(separator: ".").map(String.init)[...] }
+
+    /// Objects in objects, each key where it was first.
+    private static func nested(_ values: [(keys: ArraySlice<String>, value: JSONValue)]) -> [(String, JSONValue)] {
+        var order: [String] = []
+        for key in values.compactMap(\.keys.first) where !order.contains(key) { order.append(key) }
+        return order.map { key in
+            let own = values.filter { $0.keys.first == key }
+            if let only = own.first, only.keys.count == 1 { return (key, only.value) }
+            return (key, .object(nested(own.map { ($0.keys.dropFirst(), $0.value) })))
+        }
+    }
+
+    private var lines: [Line] { site + top + sections + repositories }
+
     private struct Line {
         let text: String
         var origin: ConfigurationOrigin?
+        /// The setting that it is about; nil for what only begins a section.
+        var setting: (path: String, value: JSONValue)?
 
         func rendered(width: Int) -> String {
             guard let origin else { return "\(text)\n" }
@@ -81,17 +110,27 @@ extension EffectiveConfiguration {
         case .path:
             return repository.settings.path(setting.key).map { line(path, $0.string, indentedBy: indentation) }
         case .list: return list(path, texts: repository.settings.list(setting.key), indentedBy: indentation)
-        case .text:
+        case .text(let fallback, _):
             return repository.settings.text(setting.key).map { text in
-                let isFlag = ["true", "false"].contains(text)
-                return line(path, written: isFlag ? text : YAMLScalar.encoded(text), indentedBy: indentation)
+                let value = Self.value(text, like: fallback)
+                let written = value.stringValue.map { YAMLScalar.encoded($0) } ?? text
+                return line(path, value, written: written, indentedBy: indentation)
             }
         case .planned: return nil
         }
     }
 
+    /// A text as what its key wants, of which the default is one.
+    private static func value(_ text: String, like fallback: String?) -> JSONValue {
+        if let flag = Bool(text), fallback.flatMap({ Bool($0) }) != nil { return .bool(flag) }
+        if let number = Int64(text), fallback.flatMap({ Int64($0) }) != nil { return .integer(number) }
+        return .string(text)
+    }
+
     private func line(_ setting: Setting, _ value: some ConfigurationValue) -> Line {
-        line(setting, text: value.configured)
+        var line = line(setting, text: value.configured)
+        line.setting?.value = value.json
+        return line
     }
 
     private func line(_ setting: Setting, text: String) -> Line {
@@ -99,7 +138,7 @@ extension EffectiveConfiguration {
     }
 
     private func line(_ path: String, _ value: String, indentedBy indentation: Int) -> Line {
-        line(path, written: YAMLScalar.encoded(value), indentedBy: indentation)
+        line(path, .string(value), written: YAMLScalar.encoded(value), indentedBy: indentation)
     }
 
     private func list(_ path: String, _ items: [some ConfigurationValue], indentedBy indentation: Int) -> Line {
@@ -108,11 +147,15 @@ extension EffectiveConfiguration {
 
     private func list(_ path: String, texts: [String], indentedBy indentation: Int) -> Line {
         let written = texts.map { YAMLScalar.encoded($0) }.joined(separator: ", ")
-        return line(path, written: "[\(written)]", indentedBy: indentation)
+        return line(path, .array(texts.map { .string($0) }), written: "[\(written)]", indentedBy: indentation)
     }
 
-    private func line(_ path: String, written: String, indentedBy indentation: Int) -> Line {
+    private func line(_ path: String, _ value: JSONValue, written: String, indentedBy indentation: Int) -> Line {
         let key = path.split(separator: ".").last ?? ""
-        return Line(text: "\(String(repeating: " ", count: indentation))\(key): \(written)", origin: origin(of: path))
+        return Line(
+            text: "\(String(repeating: " ", count: indentation))\(key): \(written)",
+            origin: origin(of: path),
+            setting: (path, value)
+        )
     }
 }

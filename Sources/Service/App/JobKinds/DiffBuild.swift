@@ -29,8 +29,9 @@ extension JobKind {
                     run: context.run,
                     reporter: context.reporter
                 )
-                let outcome = try await DiffBuild.Outcome(result, in: application.artifacts)
-                outcome.tell(context.log, dryRun: arguments.dryRun ?? false)
+                let isDryRun = arguments.dryRun ?? false
+                let outcome = try await DiffBuild.Outcome(result, isDryRun: isDryRun, in: application.artifacts)
+                outcome.tell(context.log)
                 return outcome
             }
         )
@@ -53,11 +54,12 @@ extension BuildRequest {
 extension DiffBuild.Outcome {
     private static let shownWarnings = 200
 
-    fileprivate init(_ result: BuildResult, in artifacts: ArtifactStore) async throws {
+    fileprivate init(_ result: BuildResult, isDryRun: Bool, in artifacts: ArtifactStore) async throws {
         let (manifest, artifact) = (result.manifest, result.artifact)
         let current = try await artifacts.current(result)
         let warnings = try result.warnings + (current.map { try Self.losses(of: artifacts.looked(at: $0)) } ?? [])
         self.init(
+            isDryRun: isDryRun,
             changed: manifest != nil,
             artifact: artifact?.id,
             current: current?.id,
@@ -91,7 +93,7 @@ extension DiffBuild.Outcome {
     }
 
     /// Writes into the log of the job what came of it.
-    fileprivate func tell(_ log: Reporter, dryRun: Bool) {
+    fileprivate func tell(_ log: Reporter) {
         for warning in warnings { log.log(.warning, warning) }
         guard changed else {
             return log.log(.info, "nothing changed", ["target": target, "artifact": current ?? "none"])

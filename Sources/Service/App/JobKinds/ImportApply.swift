@@ -42,10 +42,18 @@ extension Application {
         _ options: ApplyOptions,
         _ reporter: Reporter
     ) async throws -> ImportOutcome {
+        let isDryRun = arguments.dryRun ?? false
         guard let path = try arguments.path.map({ try AbsolutePath($0) }) else {
-            return try await apply(arguments.import ?? "", to: repository, options: options, reporter: reporter)
+            let id = arguments.import ?? ""
+            return try await apply(id, to: repository, options: options, isDryRun: isDryRun, reporter: reporter)
         }
         try Sidecar.check(path, reporter: reporter)
-        return try await importArchive(path, into: repository, options: options, reporter: reporter)
+        return try await importArchive(
+            path,
+            into: repository,
+            options: options,
+            isDryRun: isDryRun,
+            reporter: reporter
+        )
     }
 }

@@ -21,16 +21,17 @@ extension ImportSummary {
 extension ImportOutcome {
     /// Writes into the log of a job what became of the archive: each conflict, and what is missing, in a line.
     func tell(_ log: Reporter) {
-        summary.tell(log, didChange ? "applied" : "nothing changed by")
+        summary.tell(log, isDryRun ? "tried" : didChange ? "applied" : "nothing changed by")
         for conflict in conflicts { log.log(.warning, "conflict: \(conflict)") }
         for path in missing { log.log(.warning, "missing: \(path)") }
         log.log(
             .info,
-            isPartial ? "applied in part" : "applied all of it",
+            isDryRun ? "would apply" : isPartial ? "applied in part" : "applied all of it",
             [
                 "placed": "\(placed)", "replaced": "\(replaced)", "merged": "\(merged)", "unchanged": "\(unchanged)",
                 "superseded": "\(superseded)", "bytes": "\(bytes)", "packages": "\(packages)",
-                "conflicts": "\(conflicts.count)", "missing": "\(missing.count)", "kept_deletes": "\(pendingDeletes)",
+                "conflicts": "\(conflictExcerpt.count)", "missing": "\(missingExcerpt.count)",
+                "kept_deletes": "\(pendingDeletes)",
             ]
         )
     }

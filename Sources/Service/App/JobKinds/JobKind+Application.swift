@@ -6,8 +6,9 @@ extension Application {
     /// Everything that runs in the background: what every tree has, and what the types of the repositories bring.
     var jobKinds: [JobKind] {
         let own: [JobKind] = [
-            .collect(self), .diffBuild(self), .artifactVerify(self), .snapshotCreate(self), .importStage(self),
-            .importApply(self), .fullRefresh(self), .deltaRefresh(self), .packageRefresh(self),
+            .collect(self), .brokenScan(self), .findingRepair(self), .diffBuild(self), .artifactVerify(self),
+            .snapshotCreate(self), .importStage(self), .importApply(self), .fullRefresh(self), .deltaRefresh(self),
+            .packageRefresh(self),
         ]
         let byType = Dictionary(grouping: repositories.map(\.configuration)) { $0.type }
         return own

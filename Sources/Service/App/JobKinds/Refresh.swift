@@ -10,7 +10,7 @@ import Trees
 extension JobKind {
     /// Makes a repository hold what upstream has now.
     static func fullRefresh(_ application: Application) -> JobKind {
-        refresh(FullRefresh.self, application) { arguments, _ in
+        refresh(FullRefresh.self, application, then: { $0.then ?? .diffBuild }) { arguments, _ in
             var request = RefreshRequest()
             request.versions = arguments.versions
             request.dependencies = arguments.dependencies
@@ -23,7 +23,7 @@ extension JobKind {
 
     /// Refreshes what changed lately.
     static func deltaRefresh(_ application: Application) -> JobKind {
-        refresh(DeltaRefresh.self, application) { arguments, repository in
+        refresh(DeltaRefresh.self, application, then: { $0.then ?? .none }) { arguments, repository in
             let minutes = arguments.minutes ?? DeltaRefresh.usualMinutes
             var request = RefreshRequest()
             request.packages = try await application.changed(in: repository, within: .seconds(60 * minutes))
@@ -52,6 +52,7 @@ extension JobKind {
         _ type: Arguments.Type,
         isUnique: Bool = true,
         _ application: Application,
+        then sequel: @escaping @Sendable (Arguments) -> RefreshSequel = { _ in .none },
         _ request: @escaping @Sendable (Arguments, Repository) async throws -> RefreshRequest
     ) -> JobKind where Arguments.Outcome == RefreshOutcome {
         JobKind(
@@ -63,6 +64,9 @@ extension JobKind {
             prepare: { arguments, repository in
                 try await application.requireRefreshing(try application.repository(repository))
                 return arguments
+            },
+            then: { arguments, outcome in
+                sequel(arguments) == .diffBuild && outcome.isWorthBuilding ? [DiffBuild()] : []
             },
             run: { arguments, context in
                 let repository = try application.repository(context.repository)

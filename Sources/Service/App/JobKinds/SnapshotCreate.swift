@@ -18,6 +18,7 @@ extension JobKind {
             let frozen = try await application.createSnapshot(
                 application.repository(context.repository),
                 name: arguments.name,
+                isDryRun: arguments.dryRun ?? false,
                 run: context.run,
                 reporter: context.reporter
             )
@@ -25,14 +26,20 @@ extension JobKind {
             for warning in frozen.report.warnings + frozen.report.notices { context.log.log(.warning, warning) }
             context.log.log(
                 .info,
-                "froze the storage",
+                arguments.dryRun == true ? "would freeze the storage" : "froze the storage",
                 [
                     "snapshot": frozen.snapshot.id, "name": arguments.name ?? "none", "files": "\(counts.files)",
                     "bytes": "\(counts.bytes)", "packages": "\(counts.packages)", "versions": "\(counts.versions)",
                     "held": "\(frozen.held)",
                 ]
             )
-            return SnapshotCreate.Outcome(snapshot: frozen.snapshot.id, held: frozen.held, frozen.report)
+            return SnapshotCreate.Outcome(
+                isDryRun: arguments.dryRun ?? false,
+                snapshot: frozen.snapshot.id,
+                counts: counts,
+                held: frozen.held,
+                frozen.report
+            )
         }
     }
 }

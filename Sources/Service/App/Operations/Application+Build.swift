@@ -11,8 +11,8 @@ extension Application {
         reporter: Reporter
     ) async throws -> BuildResult {
         if !request.allowShrink { try await requireContent(of: repository) }
-        try await artifacts.adopt(for: repositories, on: pool, logger)
-        return try await locked(repository, for: run, reporter: reporter) { [self] locked in
+        if !request.dryRun { try await artifacts.adopt(for: repositories, on: pool, logger) }
+        return try await locked(repository, for: run, isDryRun: request.dryRun, reporter: reporter) { [self] locked in
             let builder = ArtifactBuilder(
                 source: try locked.repository.source(locked.folder),
                 rules: repository.rules,
@@ -26,15 +26,16 @@ extension Application {
         }
     }
 
-    /// Freezes a repository, and gives the snapshot a name if one is wanted.
+    /// Freezes a repository, and gives the snapshot a name if one is wanted; a dry run keeps neither.
     func createSnapshot(
         _ repository: Repository,
         name: String?,
+        isDryRun: Bool,
         run: String,
         reporter: Reporter
     ) async throws -> FrozenTree {
         try await requireContent(of: repository)
-        let frozen = try await locked(repository, for: run, reporter: reporter) { [self] locked in
+        let frozen = try await locked(repository, for: run, isDryRun: isDryRun, reporter: reporter) { [self] locked in
             let source = try locked.repository.source(locked.folder)
             // A copy of a storage has the name of the first, and another identity.
             let last = try snapshots.list().first { $0.repository.uuid == source.identity.uuid }
@@ -44,14 +45,15 @@ extension Application {
             )
             let capture = try await source.capture(request, reporter: reporter)
             defer { capture.release() }
-            try snapshots.save(capture.snapshot)
+            if let name { try snapshots.names.requireFree(name, for: capture.snapshot.id) }
+            if !isDryRun { try snapshots.save(capture.snapshot) }
             return FrozenTree(
                 snapshot: SnapshotSummary(capture.snapshot),
                 held: capture.snapshot.heldCount,
                 report: capture.report
             )
         }
-        if let name { try snapshots.names.set(name, to: frozen.snapshot.id) }
+        if let name, !isDryRun { try snapshots.names.set(name, to: frozen.snapshot.id) }
         return frozen
     }
 
@@ -62,22 +64,6 @@ extension Application {
     func snapshotID(_ reference: String?) async throws -> String? {
         guard let reference else { return nil }
         return try await pages.run { [snapshots] in try snapshots.id(of: reference) }
-    }
-
-    /// Removes a snapshot that nothing builds upon.
-    func deleteSnapshot(_ reference: String) async throws {
-        let snapshot = try snapshot(reference)
-        let users = try await artifacts.list().filter { $0.target == snapshot.id || $0.base == snapshot.id }
-        guard users.isEmpty else {
-            throw TransferError(
-                .conflict,
-                snapshot.id,
-                "is what \(users.map(\.id).joined(separator: ", ")) starts from or leads to",
-                hint: "Delete those artifacts first"
-            )
-        }
-        try snapshots.names.remove(pointingAt: snapshot.id)
-        try snapshots.delete(snapshot.id)
     }
 
     /// Reads an artifact again and checks all of it, its digest on disk included; what comes of it is remembered.

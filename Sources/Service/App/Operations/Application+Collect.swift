@@ -31,7 +31,7 @@ extension Application {
 
 extension LockedRepository {
     /// Says that the tree lies elsewhere than when it got its identity; builds will ask what that means.
-    fileprivate func noteStranger(to reporter: Reporter) {
+    func noteStranger(to reporter: Reporter) {
         do {
             try folder.requireHome()
         } catch {

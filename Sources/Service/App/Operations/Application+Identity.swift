@@ -12,9 +12,20 @@ package enum StorageIdentityChange: Sendable {
 
 extension Application {
     /// Notes in a storage why it lies where it does, while nobody else works on it.
-    package func note(_ change: StorageIdentityChange, of repository: Repository) async throws {
+    package func note(
+        _ change: StorageIdentityChange,
+        of repository: Repository,
+        isDryRun: Bool = false
+    ) async throws {
         let known = try await repository.record.known()
-        try await locked(repository, for: "doctor", isDeclared: true, reporter: .silent) { [self] locked in
+        try await locked(
+            repository,
+            for: "doctor",
+            isDeclared: true,
+            isDryRun: isDryRun,
+            reporter: .silent
+        ) { [self] locked in
+            guard !isDryRun else { return }
             switch change {
             case .moved: try locked.folder.declareMoved(remembered: known?.uuid)
             case .copied: try locked.folder.declareCopied()

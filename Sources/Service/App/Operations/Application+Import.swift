@@ -52,9 +52,11 @@ extension Application {
         _ id: String,
         to repository: Repository,
         options: ApplyOptions,
+        isDryRun: Bool,
         reporter: Reporter
     ) async throws -> ImportOutcome {
-        try await locked(repository, for: options.initiator, reporter: reporter) { [clock] locked in
+        guard !isDryRun else { return try await tryApplying(id, to: repository, options: options, reporter: reporter) }
+        return try await locked(repository, for: options.initiator, reporter: reporter) { [clock] locked in
             if let recovered = locked.recovered, recovered.id == id { return recovered }
             let engine = locked.imports
             guard let staged = try engine.staging.find(id) else {
@@ -70,10 +72,27 @@ extension Application {
         _ id: String,
         in folder: RepositoryFolder,
         by initiator: String,
-        at moment: Moment
+        at moment: Moment,
+        isDryRun: Bool = false
     ) throws -> ImportOutcome {
         guard let outcome = try KnownImport.find(id, in: folder)?.outcome else { throw StagingArea.notWaiting(id) }
-        return outcome.repeated(at: moment, by: initiator)
+        return outcome.repeated(at: moment, by: initiator, isDryRun: isDryRun)
+    }
+
+    /// Says what would come of applying a staged import, and changes nothing.
+    private func tryApplying(
+        _ id: String,
+        to repository: Repository,
+        options: ApplyOptions,
+        reporter: Reporter
+    ) async throws -> ImportOutcome {
+        try await locked(repository, for: options.initiator, isDryRun: true, reporter: reporter) { [clock] locked in
+            guard let staged = try locked.imports.staging.find(id) else {
+                let initiator = options.initiator
+                return try Self.repeated(id, in: locked.folder, by: initiator, at: clock.now(), isDryRun: true)
+            }
+            return try await locked.imports.tryApplying(staged, options: options, reporter: reporter)
+        }
     }
 
     /// Stages and applies in one go, under one lock, so that what was verified need not be read again.
@@ -81,11 +100,15 @@ extension Application {
         _ path: AbsolutePath,
         into repository: Repository,
         options: ApplyOptions,
+        isDryRun: Bool,
         reporter: Reporter
     ) async throws -> ImportOutcome {
-        try await locked(repository, for: options.initiator, reporter: reporter) { locked in
+        try await locked(repository, for: options.initiator, isDryRun: isDryRun, reporter: reporter) { locked in
             let engine = locked.imports
             return try await ArchiveNaming.naming(path) {
+                guard !isDryRun else {
+                    return try await engine.tryApplying(ArchiveInput(path), options: options, reporter: reporter)
+                }
                 let staged = try engine.stage(ArchiveInput(path), reporter: reporter)
                 let result = try await engine.apply(staged, options: options, reporter: reporter)
                 // Run again after a crash, it is the recovery that did the work.
@@ -114,11 +137,15 @@ extension Application {
     }
 
     /// Takes archives of the source of `path` too from now on.
-    package func trustSource(_ path: AbsolutePath, in repository: Repository, reporter: Reporter) async throws -> String
-    {
-        try await locked(repository, for: "trust source", reporter: reporter) { locked in
+    package func trustSource(
+        _ path: AbsolutePath,
+        in repository: Repository,
+        isDryRun: Bool = false,
+        reporter: Reporter
+    ) async throws -> String {
+        try await locked(repository, for: "trust source", isDryRun: isDryRun, reporter: reporter) { locked in
             let head = try ArchiveReader(ArchiveInput(path), rules: [repository.rules]).head()
-            try locked.imports.trust(head)
+            if !isDryRun { try locked.imports.trust(head) }
             return head.manifest.repository.uuid
         }
     }
@@ -132,18 +159,6 @@ extension Application {
     package func `import`(_ id: String, of repository: Repository) async throws -> KnownImport? {
         try await pages.run { try repository.open().existingFolder().flatMap { try KnownImport.find(id, in: $0) } }
     }
-
-    /// Forgets an import that waits.
-    package func deleteImport(_ id: String, of repository: Repository, reporter: Reporter) async throws {
-        try await locked(repository, for: "import delete", patience: Self.pagePatience, reporter: reporter) { locked in
-            let staging = StagingArea(locked.folder)
-            guard try staging.isWaiting(id) else { throw StagingArea.notWaiting(id) }
-            try staging.remove(id)
-        }
-    }
-
-    /// How long somebody waits in front of a page.
-    private static let pagePatience = Duration.seconds(5)
 
     /// Imports staged before this moment are forgotten (`retention.staging`).
     private var oldestStaging: Moment {

@@ -27,14 +27,19 @@ extension Application {
     ///
     /// Throws where something else lies than when this instance last worked there, unless somebody just says why
     /// (`isDeclared`). Waits for whoever has the lock at most `patience`, by default as long as this instance may.
+    ///
+    /// A dry run takes no lock, which would keep others off, and finishes and makes nothing; it throws where the lock is
+    /// taken, or where something is to be finished first.
     func locked<T: Sendable>(
         _ repository: Repository,
         for purpose: String,
         patience: Duration? = nil,
         isDeclared: Bool = false,
+        isDryRun: Bool = false,
         reporter: Reporter,
         _ body: @escaping @Sendable (LockedRepository) async throws -> T
     ) async throws -> T {
+        guard !isDryRun else { return try await trying(repository, isDeclared: isDeclared, body) }
         let patience = patience ?? lockPatience
         return try await pool.run {
             let opened = try repository.open()
@@ -53,6 +58,24 @@ extension Application {
             return try await body(
                 LockedRepository(repository: opened, folder: folder, clock: self.clock, recovered: recovered)
             )
+        }
+    }
+
+    /// Runs `body` on a repository in which nothing is to be changed.
+    private func trying<T: Sendable>(
+        _ repository: Repository,
+        isDeclared: Bool,
+        _ body: @escaping @Sendable (LockedRepository) async throws -> T
+    ) async throws -> T {
+        try await pool.run { [clock] in
+            let opened = try repository.open()
+            if !isDeclared { try await self.requireSame(opened) }
+            let folder = try opened.folderToTry()
+            try RepositoryFolder.requireFree(opened.root)
+            try folder.requireFinished()
+            let trial = try Trial(in: opened.root)
+            defer { trial.clear() }
+            return try await body(LockedRepository(repository: opened, folder: folder, clock: clock, recovered: nil))
         }
     }
 

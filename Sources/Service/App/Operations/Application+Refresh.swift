@@ -14,7 +14,12 @@ extension Application {
         run: String,
         reporter: Reporter
     ) async throws -> RefreshOutcome {
-        let report = try await locked(repository, for: run, reporter: reporter) { locked in
+        let report = try await locked(
+            repository,
+            for: run,
+            isDryRun: request.isDryRun,
+            reporter: reporter
+        ) { locked in
             let refreshing = try Self.refreshing(locked.repository)
             return try await refreshing.refresh(request, record: record, reporter: reporter)
         }

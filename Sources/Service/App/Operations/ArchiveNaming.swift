@@ -10,7 +10,8 @@ enum ArchiveNaming {
         do {
             return try await body()
         } catch let error as TransferError where codes.contains(error.code) {
-            let subject = error.subject == path.string ? error.subject : "\(path): \(error.subject)"
+            let isOfWhole = error.subject == path.string || error.subject == "archive"
+            let subject = isOfWhole ? path.string : "\(path): \(error.subject)"
             throw TransferError(error.code, subject, error.cause, hint: error.hint, details: error.details)
         } catch let error as ArchiveError {
             throw TransferError(.refused, path.string, cause(of: error), hint: error.hint)

@@ -6,19 +6,34 @@ import Transfer
 extension EffectiveConfiguration {
     /// Copies the state into one file, also while a service works on it; gives how many bytes that are.
     ///
-    /// Blocks.
-    package func backUpState(to file: AbsolutePath) throws -> Int64 { try DatabaseBackup.write(database, to: file) }
+    /// A dry run writes nothing, and gives how many bytes the state has now. Blocks.
+    package func backUpState(to file: AbsolutePath, isDryRun: Bool = false) throws -> Int64 {
+        try isDryRun ? DatabaseBackup.trying(database, to: file) : DatabaseBackup.write(database, to: file)
+    }
 
     /// Puts such a copy in the place of the state, and gives where what was there lies now, if there was something.
     ///
-    /// Throws while a service, or a job of a command, works on it. Blocks.
-    package func restoreState(from file: AbsolutePath, at moment: Moment) throws -> AbsolutePath? {
+    /// Throws while a service, or a job of a command, works on it. A dry run checks all of that, and changes nothing.
+    /// Blocks.
+    package func restoreState(
+        from file: AbsolutePath,
+        at moment: Moment,
+        isDryRun: Bool = false
+    ) throws -> AbsolutePath? {
+        let kept = ".before-\(moment.text(.seconds).filter { $0 != ":" && $0 != "-" })"
+        guard !isDryRun else { return try tryRestoring(from: file, keeping: kept) }
         let state = try Directory.making(values.paths.state)
         let lock = try Service.lock(state)
         defer { withExtendedLifetime(lock) {} }
         try Self.requireIdle(state)
-        let stamp = moment.text(.seconds).filter { $0 != ":" && $0 != "-" }
-        return try DatabaseRestore(of: file, over: database, keeping: ".before-\(stamp)").run()
+        return try DatabaseRestore(of: file, over: database, keeping: kept).run()
+    }
+
+    private func tryRestoring(from file: AbsolutePath, keeping suffix: String) throws -> AbsolutePath? {
+        let state = try Directory.orAbsent(values.paths.state)
+        try Service.requireFree(state)
+        try Self.requireIdle(state)
+        return try DatabaseRestore.trying(of: file, over: database, keeping: suffix)
     }
 
     /// Every job locks its log while it runs.

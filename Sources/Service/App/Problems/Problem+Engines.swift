@@ -16,7 +16,7 @@ extension Problem {
         let list = shown.isEmpty ? "" : ": \(shown)" + (more > 0 ? " and \(more) more" : "")
         self.init(
             ProblemCode(error.code),
-            detail: Self.sentence("\(error.subject) \(error.cause)\(list)"),
+            detail: Self.sentence("\(error.sentence)\(list)"),
             hint: error.hint.map(Self.sentence)
         )
     }
@@ -78,6 +78,7 @@ extension ProblemCode {
         self =
             switch code {
             case .malformed, .refused: .archiveRefused
+            case .recordsDamaged: .recordsUnusable
             case .missingBase: .missingBase
             case .adoption: .adoptionNeeded
             case .notFound: .notFound

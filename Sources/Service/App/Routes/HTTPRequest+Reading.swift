@@ -42,6 +42,31 @@ extension HTTPRequest {
 }
 
 extension HTTPRequest {
-    /// Who wants what it asks for, as jobs remember it: `api:192.0.2.7`.
-    var initiator: String { peer.map { "api:\($0.ip)" } ?? "api" }
+    /// Who wants what it asks for, as jobs remember it: `api:192.0.2.7`, or `cli:alice` where a command on this machine
+    /// says so.
+    var initiator: String { user.map { "cli:\($0)" } ?? peer.map { "api:\($0.ip)" } ?? "api" }
+
+    private static let longestUser = 100
+
+    /// The user whom a command on this machine names.
+    ///
+    /// Nobody else is believed, nor whoever comes through a proxy on this machine. What is taken stays percent-encoded, so
+    /// that nothing but plain letters gets into a log.
+    private var user: String? {
+        guard let given = fields[.initiator], peer?.isLoopback == true, fields[.xForwardedProto] == nil,
+            fields[.forwarded] == nil, fields[HTTPFieldName("X-Forwarded-For")] == nil,
+            (1...Self.longestUser).contains(given.utf8.count), given.utf8.allSatisfy(Self.isEncoded)
+        else { return nil }
+        return given
+    }
+
+    private static func isEncoded(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"), UInt8(ascii: "%"):
+            true
+        default: false
+        }
+    }
 }

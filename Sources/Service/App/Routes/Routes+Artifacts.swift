@@ -33,10 +33,13 @@ extension Routes {
     }
 
     func deleteArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let force = try request.query(ArtifactDeletionQuery.self).force
-        let artifact = try await artifact(request)
-        try await disk.run { [application] in try await application.artifacts.delete(artifact.id, force: force) }
-        return HTTPResponse(.noContent)
+        let query = try request.query(ArtifactDeletionQuery.self)
+        let id = try await artifact(request).id
+        return try await disk.run { [application] in
+            guard !query.isDryRun else { return try .json(await application.artifactDeletion(id, force: query.force)) }
+            try await application.artifacts.delete(id, force: query.force)
+            return HTTPResponse(.noContent)
+        }
     }
 
     func downloadArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {

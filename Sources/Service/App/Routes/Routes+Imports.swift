@@ -90,7 +90,9 @@ extension Routes {
     func showImport(_ request: HTTPRequest) async throws -> HTTPResponse { try .json(try await find(request).value) }
 
     func applyImport(_ request: HTTPRequest) async throws -> HTTPResponse {
-        var members = try await request.members(allowing: [.flag("allow_missing"), .flag("adopt_source")])
+        var members = try await request.members(allowing: [
+            .flag("allow_missing"), .flag("adopt_source"), .flag("dry_run"),
+        ])
         let found = try await find(request)
         guard found.value.state != .applying else { throw Self.inHand(found.value) }
         members.append(("import", .string(found.value.id)))
@@ -98,8 +100,11 @@ extension Routes {
     }
 
     func deleteImport(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let found = try await findStaged(request)
-        try await application.deleteImport(found.value.id, of: found.repository, reporter: .silent)
+        let query = try request.query(ImportDeletionQuery.self)
+        let id = request.parameters["id"]
+        let repository = try await holder(of: id, in: query.repository)
+        guard !query.isDryRun else { return try .json(await application.importDeletion(id, of: repository)) }
+        try await application.deleteImport(id, of: repository, reporter: .silent)
         return HTTPResponse(.noContent)
     }
 
@@ -161,21 +166,32 @@ extension Routes {
         return Dictionary(pairs) { first, _ in first }
     }
 
-    private func findStaged(_ request: HTTPRequest) async throws -> FoundImport {
-        let found = try await find(request)
-        guard found.value.state == .staged else { throw Self.inHand(found.value) }
-        return found
+    /// The repository in which an import waits that nobody applies, be it damaged.
+    private func holder(of id: String, in name: String?) async throws -> Repository {
+        var holders: [Repository] = []
+        for repository in try repositories(name) where try await application.isWaiting(id, for: repository) {
+            holders.append(repository)
+        }
+        guard let repository = holders.first else { throw Self.inHand(try await find(id, in: name).value) }
+        guard holders.count == 1 else {
+            throw RequestRefusal.repositoryNeeded(choices: holders.map(\.name)).inQuery
+        }
+        guard let job = try await applyingJobs(of: repository)[id] else { return repository }
+        throw Problem(.wrongState, detail: "Import \(id) is \(API.Import.State.applying.rawValue).", existingJob: job)
     }
 
     private static func inHand(_ value: API.Import) -> Problem {
         Problem(.wrongState, detail: "Import \(value.id) is \(value.state.rawValue).", existingJob: value.jobID)
     }
 
-    /// The import of that id, in whichever repository it is.
     private func find(_ request: HTTPRequest) async throws -> FoundImport {
-        let id = request.parameters["id"]
+        try await find(request.parameters["id"], in: request.query(RepositoryQuery.self).repository)
+    }
+
+    /// The import of that id, in whichever repository it is.
+    private func find(_ id: String, in name: String?) async throws -> FoundImport {
         var found: [(known: KnownImport, repository: Repository)] = []
-        for repository in try repositories(request.query(RepositoryQuery.self).repository) {
+        for repository in try repositories(name) {
             guard let known = try await application.import(id, of: repository) else { continue }
             found.append((known, repository))
         }

@@ -45,7 +45,8 @@ extension Routes {
     }
 
     func startJob(_ request: HTTPRequest) async throws -> HTTPResponse {
-        try await start(request.parameters["type"], request)
+        let type = request.parameters["type"]
+        return try await start(type == BrokenScan.path ? BrokenScan.type : type, request)
     }
 
     func cancelJob(_ request: HTTPRequest) async throws -> HTTPResponse {

@@ -56,20 +56,6 @@ extension Routes {
             PackageDetail(summary, contents ?? PackageContents(of: files), carriedBy: carriers, in: repository.name)
         )
     }
-
-    func listFindings(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let query = try request.query(FindingQuery.self)
-        let repository = try repository(inQuery: query.repository)
-        let list = ListPage(query.page, of: "findings", query)
-        let start = try list.start
-        let found = try await repository.findings.findings(
-            in: Set(query.states),
-            limit: query.page.limit + 1,
-            offset: start
-        )
-        let page = try list.filled(with: found, from: start) { API.Finding($0) }
-        return try .page(page) { APIPath.findings(query.page(at: $0)) }
-    }
 }
 
 extension PackageContents {

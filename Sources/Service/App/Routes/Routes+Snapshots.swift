@@ -20,7 +20,10 @@ extension Routes {
     }
 
     func showSnapshot(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let reference = request.parameters["id"]
+        try .json(try await snapshotDetail(request.parameters["id"]))
+    }
+
+    private func snapshotDetail(_ reference: String) async throws -> SnapshotDetail {
         let (snapshot, names, path) = try await disk.run { [application] in
             let snapshot = try application.snapshot(reference)
             return (
@@ -29,7 +32,7 @@ extension Routes {
             )
         }
         let users = try await application.artifacts.list().filter { $0.base == snapshot.id || $0.target == snapshot.id }
-        return try .json(SnapshotDetail(snapshot, names: names, path: path, neededBy: users.map(\.id)))
+        return SnapshotDetail(snapshot, names: names, path: path, neededBy: users.map(\.id))
     }
 
     func listSnapshotPackages(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -62,9 +65,13 @@ extension Routes {
     }
 
     func deleteSnapshot(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let isDryRun = try request.query(DryRunQuery.self).isDryRun
         let reference = request.parameters["id"]
-        try await disk.run { [application] in try await application.deleteSnapshot(reference) }
-        return HTTPResponse(.noContent)
+        return try await disk.run { [application] in
+            guard !isDryRun else { return try .json(await application.snapshotDeletion(reference)) }
+            try await application.deleteSnapshot(reference)
+            return HTTPResponse(.noContent)
+        }
     }
 
     /// Answers with the snapshot, as it is called from now on.
@@ -72,26 +79,31 @@ extension Routes {
         let naming = try await SnapshotNaming(request.members(allowing: SnapshotNaming.members))
         let reference = request.parameters["id"]
         try await disk.run { [application] in
-            let id = try application.snapshots.id(of: reference)
-            try application.snapshots.names.set(naming.name, to: id, moving: naming.move)
+            let (id, names) = (try application.snapshots.id(of: reference), application.snapshots.names)
+            guard naming.isDryRun else { return try names.set(naming.name, to: id, moving: naming.move) }
+            try names.requireFree(naming.name, for: id, moving: naming.move)
         }
-        return try await showSnapshot(request)
+        guard naming.isDryRun else { return try await showSnapshot(request) }
+        var detail = try await snapshotDetail(reference)
+        detail.names = Set(detail.names + [naming.name]).sorted()
+        return try .json(Tried(detail, isDryRun: true))
     }
 
     func unnameSnapshot(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let isDryRun = try request.query(DryRunQuery.self).isDryRun
         let (reference, name) = (request.parameters["id"], request.parameters["name"])
-        try await disk.run { [application] in
+        return try await disk.run { [application] in
+            guard !isDryRun else { return try .json(application.nameDeletion(name, of: reference)) }
             try application.snapshots.names.remove(name, of: application.snapshots.id(of: reference))
+            return HTTPResponse(.noContent)
         }
-        return HTTPResponse(.noContent)
     }
 }
 
 extension Application {
     /// Where the list of a snapshot's files lies.
     fileprivate func manifestPath(of id: String) throws -> String {
-        let folder = configuration.values.paths.snapshots
-        let name = try Directory(opening: folder).entries().first { $0.name.hasSuffix("-\(id)") }?.name
-        return "\(folder)/\(name ?? id)/manifest.json"
+        let folder = try snapshots.place(of: id)?.string ?? "\(configuration.values.paths.snapshots)/\(id)"
+        return "\(folder)/manifest.json"
     }
 }

@@ -94,6 +94,9 @@ struct Routes: Sendable {
         case .applyImport: applyImport
         case .deleteImport: deleteImport
         case .listFindings: listFindings
+        case .repairFinding: repairFinding
+        case .ignoreFinding: ignoreFinding
+        case .reopenFinding: reopenFinding
         case .showStorage: showStorage
         case .showHealth: showHealth
         case .showLiveness: showLiveness

@@ -92,12 +92,20 @@ package final class Service: Sendable {
     static func lock(_ state: Directory) throws -> FileLock {
         let path = try lockPath
         let holder = "process \(ProcessInfo.processInfo.processIdentifier)"
-        guard let lock = try FileLock.acquire(path, in: state, holder: holder) else {
-            var holder = FileLock.holder(of: path, in: state)
-            if let record = ServerRecord.load(from: state) { holder += " at \(record.url)" }
-            throw ServiceError.alreadyRunning(holder, state: state.path.string)
-        }
+        guard let lock = try FileLock.acquire(path, in: state, holder: holder) else { throw try taken(state) }
         return lock
+    }
+
+    /// Throws `ServiceError` while a service has a state; asking takes nothing.
+    static func requireFree(_ state: Directory) throws {
+        guard try FileLock.isHeld(lockPath, in: state) else { return }
+        throw try taken(state)
+    }
+
+    private static func taken(_ state: Directory) throws -> ServiceError {
+        var holder = FileLock.holder(of: try lockPath, in: state)
+        if let record = ServerRecord.load(from: state) { holder += " at \(record.url)" }
+        return ServiceError.alreadyRunning(holder, state: state.path.string)
     }
 
     static func queue(_ application: Application, kinds: [JobKind]) throws -> JobQueue {

@@ -18,7 +18,7 @@ package final class ZstdCompressor: ByteSink {
     package init(to sink: any ByteSink, level: Int = 3, workers: Int = 0) throws {
         precondition(Self.levels.contains(level), "the compression level must be one of \(Self.levels)")
         precondition((0...64).contains(workers), "compression uses at most 64 threads")
-        guard let context = ZSTD_createCCtx() else { throw ArchiveError.zstdHasNoMemory }
+        guard let context = ZSTD_createCCtx() else { throw ArchiveError.hasNoMemory }
         self.context = context
         self.sink = sink
         try set(ZSTD_c_compressionLevel, to: level)

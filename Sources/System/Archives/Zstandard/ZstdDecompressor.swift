@@ -24,7 +24,7 @@ package final class ZstdDecompressor: ByteSource {
     /// Decompresses `source`, giving at most `limit` bytes.
     package init(from source: any ByteSource, limit: Int64) throws {
         precondition(limit >= 0, "a limit is not negative")
-        guard let context = ZSTD_createDCtx() else { throw ArchiveError.zstdHasNoMemory }
+        guard let context = ZSTD_createDCtx() else { throw ArchiveError.hasNoMemory }
         self.context = context
         self.source = source
         self.limit = limit

@@ -38,6 +38,22 @@ package struct Descriptor: ~Copyable, Sendable {
         }
     }
 
+    /// Fills `buffer` from its start with all that follows the current offset, as far as there is room; returns how much
+    /// that is.
+    package borrowing func fill(_ buffer: inout [UInt8]) throws(SystemError) -> Int {
+        var count = 0
+        while count < buffer.count {
+            let got = try retrying("read") {
+                buffer.withUnsafeMutableBytes {
+                    Glibc.read(number, $0.baseAddress?.advanced(by: count), $0.count - count)
+                }
+            }
+            guard got > 0 else { break }
+            count += got
+        }
+        return count
+    }
+
     /// Reads up to the end, or throws `EFBIG` beyond `limit` bytes.
     package borrowing func readAll(limit: Int) throws(SystemError) -> [UInt8] {
         let expected = try info().size

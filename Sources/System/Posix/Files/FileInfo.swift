@@ -4,6 +4,8 @@ import Glibc
 /// What kind of thing a directory entry is.
 package enum FileKind: Sendable, Equatable {
     case regular, directory, link, other
+    /// The system lists it and does not say what it is, as a file server that went away.
+    case unknown(Errno)
 }
 
 /// What `stat(2)` says of a file.
@@ -39,6 +41,13 @@ package struct FileInfo: Sendable, Equatable {
         owner = status.st_uid
         group = status.st_gid
         links = UInt64(status.st_nlink)
+    }
+
+    /// An entry of which the system says nothing but that it is there.
+    init(unknown errno: Errno) {
+        kind = .unknown(errno)
+        (device, inode, size, modified, changed) = (0, 0, 0, 0, 0)
+        (mode, owner, group, links) = (0, 0, 0, 0)
     }
 
     private static func nanoseconds(_ time: timespec) -> Int64 {

@@ -5,6 +5,8 @@ package struct FileOperation: Sendable, Equatable {
         case create, write, truncate, fsync, syncfs, rename, renameNew, exchange, link, unlink, makeDirectory,
             removeDirectory
         case changeOwner, changeMode
+        /// An entry of a folder is looked at, which changes nothing.
+        case look
     }
 
     /// What is about to happen.
@@ -16,6 +18,14 @@ package struct FileOperation: Sendable, Equatable {
     ///
     /// Tests bind it to stop at the k-th operation, or to fail one as a full disk would. Production leaves it `nil`.
     @TaskLocal package static var gate: Gate?
+
+    /// Asked before an entry of a folder is looked at, as `gate` is before a change; for tests alone.
+    @TaskLocal package static var lookGate: Gate?
+
+    static func announceLook(at path: @autoclosure () -> String) throws(SystemError) {
+        guard let lookGate else { return }
+        try lookGate(FileOperation(kind: .look, path: path()))
+    }
 
     static func announce(_ kind: Kind, _ path: @autoclosure () -> String) throws(SystemError) {
         guard let gate else { return }

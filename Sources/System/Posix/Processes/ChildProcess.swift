@@ -56,6 +56,9 @@ package final class ChildProcess: Sendable {
     /// Sends a signal to it and all of its group, unless it has ended.
     package func send(_ signal: Int32) { state.send(signal) }
 
+    /// Ends it and all of its group at once, unless it has ended.
+    package func kill() { send(SIGKILL) }
+
     /// Waits for its end, at most for `limit`, or until the task is cancelled; `nil` when it has not come.
     package func ending(within limit: Duration) async -> Ending? {
         let key = state.newKey()

@@ -31,7 +31,7 @@ extension SnapshotStore {
     func intact(_ id: String) throws -> Snapshot? {
         do {
             return try find(id)
-        } catch let error as TransferError where error.code == .malformed {
+        } catch let error as TransferError where error.code == .recordsDamaged {
             return nil
         }
     }

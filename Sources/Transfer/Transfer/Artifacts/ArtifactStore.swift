@@ -74,10 +74,8 @@ package struct ArtifactStore: Sendable {
         return try folder.open(RelativePath(name.file))
     }
 
-    /// Removes an artifact's files and record.
-    ///
-    /// A later archive that builds upon it makes that a conflict.
-    package func delete(_ id: String, force: Bool) async throws {
+    /// The files that deleting an artifact removes; a later archive that builds upon it makes that a conflict.
+    package func filesToDelete(of id: String, force: Bool) async throws -> [RelativePath] {
         let artifact = try await load(id)
         let dependants = try await list().filter { $0.base == artifact.target && $0.repository == artifact.repository }
         guard force || dependants.isEmpty else {
@@ -89,10 +87,15 @@ package struct ArtifactStore: Sendable {
                     "Delete those first, or delete it with force (--force): sites that lack it then need a full archive"
             )
         }
-        guard let name = ArtifactName(id: id) else { return }
-        for file in [name.file, name.sidecar] where try folder.info(RelativePath(file)) != nil {
-            try folder.unlink(RelativePath(file))
-        }
+        guard let name = ArtifactName(id: id) else { return [] }
+        return try [name.file, name.sidecar].map { try RelativePath($0) }.filter { try folder.info($0) != nil }
+    }
+
+    /// Removes an artifact's files and record.
+    ///
+    /// A later archive that builds upon it makes that a conflict.
+    package func delete(_ id: String, force: Bool) async throws {
+        for file in try await filesToDelete(of: id, force: force) { try folder.unlink(file) }
         try folder.synchronize()
         try await forget(id)
     }

@@ -85,6 +85,19 @@ struct ApplyRun {
         return outcome.capped
     }
 
+    /// What would come of it, as far as that shows before documents are merged.
+    func outlook() throws -> ImportOutcome {
+        var landing = try LandingCheck(sink)
+        try landing.check(plan.new + plan.replaced + documents())
+        var outcome = outcome
+        outcome.isDryRun = true
+        outcome.placed = plan.new.count
+        outcome.replaced = plan.replaced.count
+        outcome.merged = plan.documents.count
+        outcome.bytes = plan.bytes
+        return outcome.capped
+    }
+
     private mutating func perform(reporter: Reporter) async throws {
         let documents = documents()
         var landing = try LandingCheck(sink)
@@ -199,7 +212,7 @@ struct ApplyRun {
 
     private mutating func note(_ path: RelativePath, here: SHA512Digest?) {
         if let here { change.conflicts[path] = here }
-        outcome.conflicts.append("\(path): the site's own file stays, the archive brings another")
+        outcome.conflicts.append(ImportPlan.sentence(onKept: path))
     }
 
     private func installer() throws -> DocumentInstaller {

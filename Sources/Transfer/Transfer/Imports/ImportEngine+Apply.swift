@@ -73,7 +73,7 @@ extension ImportEngine {
     private func loadInterrupted(_ intent: ImportJournal.Intent, _ reporter: Reporter) throws -> StagedImport? {
         do {
             return try staging.load(intent.importID)
-        } catch let error as TransferError where error.code == .notFound || error.code == .malformed {
+        } catch let error as TransferError where error.code == .notFound || error.code == .recordsDamaged {
             reporter.log(
                 .error,
                 "an interrupted import cannot be finished: apply its archive again",
@@ -101,7 +101,7 @@ extension ImportEngine {
     }
 
     /// Reads the staged files again: they waited where others could reach them.
-    private func recheck(_ staged: StagedImport, reporter: Reporter) throws {
+    func recheck(_ staged: StagedImport, reporter: Reporter) throws {
         let tree = try sink.root.subdirectory(StagingArea.tree(of: staged.id))
         reporter.begin(.checkStagedFiles, total: staged.head.manifest.counts.bytes, unit: .bytes)
         for file in staged.head.manifest.files {

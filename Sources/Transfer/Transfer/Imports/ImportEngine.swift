@@ -49,7 +49,7 @@ package struct ImportEngine: Sendable {
     ///
     /// The live tree is not touched. `origin` is remembered as the place it came from, by default its path.
     package func stage(_ input: ArchiveInput, origin: String? = nil, reporter: Reporter) throws -> StagedImport {
-        try refuseInterrupted()
+        try folder.requireFinished()
         let reader = try ArchiveReader(input, rules: [sink.rules])
         let head = try dated(reader.head())
         try requireTrusted(head, by: records.load())
@@ -116,7 +116,7 @@ package struct ImportEngine: Sendable {
     }
 
     /// The head with a remark if it says to have been made later than now.
-    private func dated(_ head: ArchiveHead) -> ArchiveHead {
+    func dated(_ head: ArchiveHead) -> ArchiveHead {
         let created = head.manifest.created
         guard created > clock.now() else { return head }
         let said = created.text(.seconds)
@@ -143,7 +143,7 @@ package struct ImportEngine: Sendable {
         }
     }
 
-    private func requireSpace(for manifest: Manifest) throws {
+    func requireSpace(for manifest: Manifest) throws {
         let space = try sink.root.space()
         let bytes = manifest.files.reduce(into: Int64(16 << 20)) { sum, file in
             // A document is staged and merged into a second copy.
@@ -158,11 +158,6 @@ package struct ImportEngine: Sendable {
                 hint: "Free some space and try again; nothing was changed"
             )
         }
-    }
-
-    private func refuseInterrupted() throws {
-        guard try folder.hasUnfinishedImport else { return }
-        throw TransferError(.conflict, folder.root.path.string, "has an interrupted import that must be finished first")
     }
 
     func lock(of id: String) throws -> RegistryLock {

@@ -45,7 +45,7 @@ struct ImportJournal {
         guard let importID = lines.first?["import"]?.stringValue, let logSize = lines.first?["log_size"]?.integerValue
         else {
             throw TransferError(
-                .malformed,
+                .recordsDamaged,
                 "\(folder.directory.path)/\(name)",
                 "does not say which import it is about",
                 hint: "Restore it from a backup, or remove it and apply the last archive again"
@@ -92,5 +92,17 @@ extension RepositoryFolder {
     /// Whether an import was interrupted, or runs now.
     package var hasUnfinishedImport: Bool {
         get throws { try directory.info(RelativePath(ImportJournal.name)) != nil }
+    }
+
+    /// Throws where an import was interrupted, which whoever changes something finishes first.
+    package func requireFinished() throws {
+        guard try hasUnfinishedImport else { return }
+        let cause = "has an interrupted import that must be finished first"
+        throw TransferError(
+            .conflict,
+            root.path.string,
+            cause,
+            hint: "Whatever is done here next, but for a dry run, finishes it"
+        )
     }
 }

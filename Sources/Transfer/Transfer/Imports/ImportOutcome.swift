@@ -7,6 +7,8 @@ package struct ImportOutcome: Hashable, Sendable {
     package let appliedAt: Moment
     /// Who applied it: `job <id>`, `cli`, `recovery`.
     package let appliedBy: String
+    /// Whether it was only tried: then it says what would have been done.
+    package internal(set) var isDryRun = false
     /// Files that got a name.
     package internal(set) var placed = 0
     /// Files that got other content.
@@ -21,10 +23,13 @@ package struct ImportOutcome: Hashable, Sendable {
     package internal(set) var bytes: Int64 = 0
     /// Packages that something was done to.
     package internal(set) var packages = 0
-    /// What the site keeps although the archive brings something else, in sentences; a thousand at most.
+    /// What the site keeps although the archive brings something else, in sentences.
     package internal(set) var conflicts: [String] = []
-    /// Files the archive relies on that are neither in it nor here; a thousand at most.
+    /// Files the archive relies on that are neither in it nor here.
     package internal(set) var missing: [String] = []
+    /// How many there are beyond those that are kept.
+    private var furtherConflicts = 0
+    private var furtherMissing = 0
     /// Files the near side no longer has; they stay.
     package internal(set) var pendingDeletes = 0
 
@@ -36,11 +41,34 @@ package struct ImportOutcome: Hashable, Sendable {
     }
 
     /// What comes of applying the same archive once more: nothing is done, and what stayed open is said again.
-    package func repeated(at moment: Moment, by initiator: String) -> ImportOutcome {
+    package func repeated(at moment: Moment, by initiator: String, isDryRun: Bool = false) -> ImportOutcome {
         var outcome = ImportOutcome(of: summary, at: moment, by: initiator)
-        outcome.conflicts = conflicts
-        outcome.missing = missing
+        outcome.isDryRun = isDryRun
+        outcome.takeLeftOpen(from: self)
         outcome.pendingDeletes = pendingDeletes
+        return outcome
+    }
+
+    /// Says what another outcome of the same archive left open.
+    mutating func takeLeftOpen(from other: ImportOutcome) {
+        (conflicts, furtherConflicts) = (other.conflicts, other.furtherConflicts)
+        (missing, furtherMissing) = (other.missing, other.furtherMissing)
+    }
+
+    /// How many conflicts there are, and those of them that are kept.
+    package var conflictExcerpt: Excerpt<String> { Excerpt(count: conflicts.count + furtherConflicts, conflicts) }
+    /// How many files are missing, and those of them that are kept.
+    package var missingExcerpt: Excerpt<String> { Excerpt(count: missing.count + furtherMissing, missing) }
+
+    /// Whether it starts from what another archive of the same source leads to.
+    package func buildsUpon(_ other: ImportOutcome) -> Bool {
+        summary.base == other.summary.target && summary.source.uuid == other.summary.source.uuid
+    }
+
+    /// The same where all that it builds upon is here by then.
+    package var withBase: ImportOutcome {
+        var outcome = self
+        (outcome.missing, outcome.furtherMissing) = ([], 0)
         return outcome
     }
 
@@ -56,8 +84,10 @@ package struct ImportOutcome: Hashable, Sendable {
     /// The same with no more sentences than are kept.
     var capped: ImportOutcome {
         var outcome = self
-        outcome.conflicts = conflicts.capped(at: 1000)
-        outcome.missing = missing.capped(at: 1000)
+        outcome.conflicts = Array(conflicts.prefix(1000))
+        outcome.missing = Array(missing.prefix(1000))
+        outcome.furtherConflicts += conflicts.count - outcome.conflicts.count
+        outcome.furtherMissing += missing.count - outcome.missing.count
         outcome.summary.warnings = summary.warnings.capped(at: 1000)
         return outcome
     }
@@ -68,6 +98,7 @@ extension ImportOutcome: Codable {
     private enum CodingKeys: String, CodingKey {
         case `import`, result, changed
         case placed, replaced, merged, unchanged, superseded, bytes, packages, conflicts, missing
+        case isDryRun = "dry_run"
         case appliedAt = "applied_at"
         case appliedBy = "applied_by"
         case pendingDeletes = "pending_deletes"
@@ -78,6 +109,8 @@ extension ImportOutcome: Codable {
         summary = try ImportSummary(from: decoder)
         appliedAt = try members.decode(Moment.self, forKey: .appliedAt)
         appliedBy = try members.decode(String.self, forKey: .appliedBy)
+        // Lines of older versions do not say so.
+        isDryRun = try members.decodeIfPresent(Bool.self, forKey: .isDryRun) ?? false
         placed = try members.decode(Int.self, forKey: .placed)
         replaced = try members.decode(Int.self, forKey: .replaced)
         merged = try members.decode(Int.self, forKey: .merged)
@@ -85,8 +118,10 @@ extension ImportOutcome: Codable {
         superseded = try members.decode(Int.self, forKey: .superseded)
         bytes = try members.decode(Int64.self, forKey: .bytes)
         packages = try members.decode(Int.self, forKey: .packages)
-        conflicts = try members.decode([String].self, forKey: .conflicts)
-        missing = try members.decode([String].self, forKey: .missing)
+        let conflicts = try members.decode(Excerpt<String>.self, forKey: .conflicts)
+        let missing = try members.decode(Excerpt<String>.self, forKey: .missing)
+        (self.conflicts, furtherConflicts) = (conflicts.items, conflicts.count - conflicts.items.count)
+        (self.missing, furtherMissing) = (missing.items, missing.count - missing.items.count)
         pendingDeletes = try members.decode(Int.self, forKey: .pendingDeletes)
     }
 
@@ -96,6 +131,7 @@ extension ImportOutcome: Codable {
         try members.encode(id, forKey: .import)
         try members.encode(appliedAt, forKey: .appliedAt)
         try members.encode(appliedBy, forKey: .appliedBy)
+        try members.encode(isDryRun, forKey: .isDryRun)
         try members.encode(isPartial ? "partial" : "succeeded", forKey: .result)
         try members.encode(didChange, forKey: .changed)
         try members.encode(placed, forKey: .placed)
@@ -105,8 +141,8 @@ extension ImportOutcome: Codable {
         try members.encode(superseded, forKey: .superseded)
         try members.encode(bytes, forKey: .bytes)
         try members.encode(packages, forKey: .packages)
-        try members.encode(conflicts, forKey: .conflicts)
-        try members.encode(missing, forKey: .missing)
+        try members.encode(conflictExcerpt, forKey: .conflicts)
+        try members.encode(missingExcerpt, forKey: .missing)
         try members.encode(pendingDeletes, forKey: .pendingDeletes)
     }
 }

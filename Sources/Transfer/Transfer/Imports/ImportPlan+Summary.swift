@@ -18,20 +18,18 @@ extension ImportPlan {
         package let superseded: Int
         /// Documents that are merged.
         package let merged: Int
-        /// Files of the site that stay although the archive brings others.
-        package let conflicts: Int
+        /// What stays as it is here although the archive brings something else, in sentences.
+        package let conflicts: Excerpt<String>
         /// Files that the archive relies on and that are neither in it nor here.
-        package let missing: Int
+        package let missing: Excerpt<String>
         /// Files that the source no longer has; they stay.
         package let pendingDeletes: Int
         /// Packages that something is done to.
         package let packages: Int
         /// Bytes that are added to the tree.
         package let bytes: Int64
-        /// The first hundred conflicts.
+        /// The first hundred conflicts that are about a single file.
         package let conflictingFiles: [Conflict]
-        /// What in the tree keeps files out, in sentences; none in a plan of an older version.
-        package let obstacles: [String]?
         /// The first hundred missing files.
         package let missingFiles: [Missing]
         /// What would bring the missing files, as one sentence; null when none is missing.
@@ -40,7 +38,7 @@ extension ImportPlan {
         package let isContained: Bool
 
         enum CodingKeys: String, CodingKey {
-            case new, replaced, unchanged, superseded, merged, conflicts, missing, packages, bytes, obstacles, remedy
+            case new, replaced, unchanged, superseded, merged, conflicts, missing, packages, bytes, remedy
             case madeAt = "made_at"
             case pendingDeletes = "pending_deletes"
             case conflictingFiles = "conflicting_files"
@@ -89,14 +87,13 @@ extension ImportPlan {
             unchanged = plan.unchanged.count
             superseded = plan.superseded.count
             merged = plan.documents.count
-            conflicts = plan.conflicts.count + plan.kept.count
-            missing = plan.missing.count
+            conflicts = Excerpt(of: plan.conflictSentences)
+            missing = Excerpt(of: plan.missing.map(\.path.string))
             pendingDeletes = plan.pendingDeletes
             packages = plan.packages.count
             bytes = plan.bytes
             let conflicts = plan.conflicts.map(Conflict.init) + plan.kept.map(Conflict.init)
             conflictingFiles = Array(conflicts.prefix(Self.named))
-            obstacles = plan.obstacles
             missingFiles = plan.missing.prefix(Self.named).map { Missing(path: $0.path.string, sha512: $0.sha512.hex) }
             isContained = plan.isContained
             _remedy = Nullable(wrappedValue: plan.missing.isEmpty ? nil : "\(way.advice).")

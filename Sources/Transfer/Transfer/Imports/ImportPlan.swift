@@ -26,6 +26,16 @@ package struct ImportPlan: Sendable, Equatable {
         }
     }
 
+    /// What stays as it is here, in sentences.
+    var conflictSentences: [String] {
+        conflicts.map { Self.sentence(onKept: $0.path) } + kept.map(\.description) + obstacles
+    }
+
+    /// Says that a file of the site stays.
+    static func sentence(onKept path: RelativePath) -> String {
+        "\(path): the site's own file stays, the archive brings another"
+    }
+
     /// The archive that would be applied.
     package let archiveID: String
     /// Files that are not there yet.

@@ -38,8 +38,7 @@ package struct KnownImport: Sendable, Equatable {
             let work = times.first(where: \.didChange) ?? times[times.count - 1]
             guard outcome.appliedAt == work.appliedAt, seen.insert(outcome.id).inserted else { return nil }
             var folded = work
-            folded.conflicts = last.conflicts
-            folded.missing = last.missing
+            folded.takeLeftOpen(from: last)
             return folded
         }
     }

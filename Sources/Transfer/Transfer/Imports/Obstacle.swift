@@ -44,6 +44,7 @@ struct ObstacleSearch {
         switch info.kind {
         case .link: return Obstacle(place: folder, cause: "is a symbolic link, which is not followed")
         case .regular, .other: return Obstacle(place: folder, cause: "is in the storage but is not a folder")
+        case .unknown(let errno): return Obstacle(place: folder, cause: "cannot be looked at (\(errno))")
         case .directory where info.device != device:
             return Obstacle(place: folder, cause: "lies on another file system than the storage")
         case .directory: return try closed(folder)

@@ -32,6 +32,7 @@ extension FileKind {
         case .directory: "a folder"
         case .link: "a symbolic link"
         case .other: "a device or the like"
+        case .unknown(let errno): "something that cannot be looked at (\(errno))"
         }
     }
 }

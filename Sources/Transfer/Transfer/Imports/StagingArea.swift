@@ -133,9 +133,15 @@ package struct StagingArea: Sendable {
         return try RelativePath("staging/\(id)")
     }
 
+    private func place(of id: String) -> String { "\(folder.directory.path)/staging/\(id)" }
+
+    private static func cure(of id: String) -> String {
+        "Forget it by `packferry import delete \(id)`, and take the archive again"
+    }
+
     private func record(of id: String) throws -> Record? {
         guard let bytes = try folder.read("\(Self.folder(of: id))/\(Self.record)") else { return nil }
-        return try DocumentReading.naming("staging/\(id)") {
+        return try DocumentReading.namingRecords(place(of: id), hint: Self.cure(of: id)) {
             let record = try JSONDecoder().decode(Record.self, from: bytes)
             guard record.summary.id == id else { throw DocumentReading.malformed("it tells of another import") }
             return record
@@ -149,7 +155,7 @@ package struct StagingArea: Sendable {
         let limit = ArchiveLimits.document
         let manifest = try folder.read("\(path)/\(ArchiveLayout.manifest)", limit: limit) ?? []
         let snapshot = try folder.read("\(path)/\(ArchiveLayout.snapshot)", limit: limit) ?? []
-        return try DocumentReading.naming("staging/\(id)") {
+        return try DocumentReading.namingRecords(place(of: id), hint: Self.cure(of: id)) {
             guard Manifest.archiveID(of: manifest) == id else {
                 throw DocumentReading.malformed("its manifest is not the one that was verified")
             }

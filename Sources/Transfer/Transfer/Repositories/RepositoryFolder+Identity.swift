@@ -7,11 +7,12 @@ extension RepositoryFolder {
 
     /// Who this tree is.
     ///
-    /// The first call gives it a uuid and notes on which machine and disk it lies.
+    /// The first call gives it a uuid and notes on which machine and disk it lies, unless nothing is to be made.
     package func identity(name: String, type: String) throws -> RepositoryIdentity {
         if let known = try storedIdentity() { return RepositoryIdentity(name: name, type: type, uuid: known.uuid) }
-        let place = try place()
-        try store(uuid: Randomness.hex(16), place)
+        let uuid = Randomness.hex(16)
+        guard isMade else { return RepositoryIdentity(name: name, type: type, uuid: uuid) }
+        try store(uuid: uuid, place())
         return try identity(name: name, type: type)
     }
 
@@ -71,7 +72,7 @@ extension RepositoryFolder {
         let document = try? JSONValue(parsing: bytes)
         guard let document, let uuid = document["uuid"]?.stringValue, DocumentReading.isIdentifier(uuid) else {
             throw TransferError(
-                .malformed,
+                .recordsDamaged,
                 directory.path.appending("repository.json").string,
                 "is damaged, so the tree's uuid is unknown",
                 hint: "Restore it from a backup, or remove it: sites then treat this as a new source"

@@ -15,9 +15,13 @@ package final class RepositoryFolder: Sendable {
     /// may give folders away.
     package convenience init(in root: Directory) throws { self.init(root, try Self.open(in: root)) }
 
-    private init(_ root: Directory, _ directory: Directory) {
+    /// Whether it is there: what only stands for it remembers nothing.
+    let isMade: Bool
+
+    private init(_ root: Directory, _ directory: Directory, isMade: Bool = true) {
         self.root = root
         self.directory = directory
+        self.isMade = isMade
     }
 
     /// Opens it to look into it; `nil` where nothing was ever worked on.
@@ -29,6 +33,27 @@ package final class RepositoryFolder: Sendable {
         } catch {
             throw unusable(error, in: root)
         }
+    }
+
+    /// The same for whoever only tries what a run would do: where nothing was ever worked on, an empty one that nothing
+    /// can be put into.
+    ///
+    /// Throws what would keep the run from making it.
+    package static func trying(in root: Directory) throws -> RepositoryFolder {
+        if let found = try existing(in: root) { return found }
+        let path = try root.path.appending(RelativePath(name))
+        do throws(SystemError) {
+            try root.requireAccess()
+            return RepositoryFolder(root, try Directory.absent(path), isMade: false)
+        } catch {
+            throw unusable(error, in: root)
+        }
+    }
+
+    /// Throws while somebody works on the tree below `root`; asking takes nothing.
+    package static func requireFree(_ root: Directory) throws {
+        guard let holder = try holder(in: root) else { return }
+        throw TransferError.locked(root.path.string, by: holder)
     }
 
     /// What is the matter where the folder cannot be made, or is there and cannot be used.

@@ -12,12 +12,16 @@ package struct SnapshotNames: Sendable {
     /// A name that points elsewhere is a conflict, unless it is to be moved: snapshots are not renamed silently.
     package func set(_ name: String, to id: String, moving: Bool = false) throws {
         let path = try path(of: name)
-        if !moving, let known = try resolve(name), known != id {
-            let hint = "Choose another name, or move it: packferry snapshot name --move"
-            throw TransferError(.conflict, name, "already names snapshot \(known)", hint: hint)
-        }
+        try requireFree(name, for: id, moving: moving)
         try folder.makeDirectories(RelativePath("names"))
         try AtomicFile.write(Array("\(id)\n".utf8), to: path, in: folder)
+    }
+
+    /// Throws where a name cannot be pointed at a snapshot.
+    package func requireFree(_ name: String, for id: String, moving: Bool = false) throws {
+        guard !moving, let known = try resolve(name), known != id else { return }
+        let hint = "Choose another name, or move it: packferry snapshot name --move"
+        throw TransferError(.conflict, name, "already names snapshot \(known)", hint: hint)
     }
 
     /// The id a name points at; `nil` when there is no such name.
@@ -40,12 +44,16 @@ package struct SnapshotNames: Sendable {
         return found.mapValues { $0.sorted() }
     }
 
+    /// Throws where a name does not point at that snapshot.
+    package func require(_ name: String, of id: String) throws {
+        guard try resolve(name) != id else { return }
+        let hint = "`packferry snapshot list` shows the names"
+        throw TransferError(.notFound, name, "is no name of snapshot \(id)", hint: hint)
+    }
+
     /// Forgets one name; throws where it does not point at that snapshot.
     package func remove(_ name: String, of id: String) throws {
-        guard try resolve(name) == id else {
-            let hint = "`packferry snapshot list` shows the names"
-            throw TransferError(.notFound, name, "is no name of snapshot \(id)", hint: hint)
-        }
+        try require(name, of: id)
         try folder.unlink(path(of: name))
         try folder.synchronize(RelativePath("names"))
     }

@@ -89,6 +89,9 @@ package struct SnapshotStore: Sendable {
         }
     }
 
+    /// Where a snapshot lies; `nil` when it is not kept here.
+    package func place(of id: String) throws -> AbsolutePath? { try location(of: id).map { folder.path.appending($0) } }
+
     /// Removes a snapshot.
     package func delete(_ id: String) throws {
         guard let path = try location(of: id) else { return }
@@ -106,9 +109,15 @@ package struct SnapshotStore: Sendable {
     }
 
     private func read(_ path: RelativePath) throws -> Snapshot {
-        let file = try folder.open(path.appending("manifest.json"))
-        return try Snapshot(parsing: file.readAll(limit: SnapshotLimits.document), named: "\(folder.path)/\(path)")
+        let bytes = try folder.open(path.appending("manifest.json")).readAll(limit: SnapshotLimits.document)
+        return try DocumentReading.namingRecords("\(folder.path)/\(path)", hint: Self.cure) {
+            try Snapshot(parsing: bytes)
+        }
     }
+
+    private static let cure =
+        "Remove this folder: where the archive that leads to it is kept, it comes back at the next start; else bring it back "
+        + "from a backup"
 
     private func location(of id: String) throws -> RelativePath? {
         guard id.utf8.count >= 6 else { return nil }

@@ -121,7 +121,9 @@ enum DocumentReading {
             && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 
-    static func malformed(_ cause: String) -> TransferError { TransferError(.malformed, "document", cause) }
+    static func malformed(_ cause: String) -> TransferError {
+        TransferError(.malformed, "document", "is damaged: \(cause)")
+    }
 
     /// Runs `body` and names the document in whatever it throws.
     static func naming<T>(_ subject: String, _ body: () throws -> T) throws -> T {
@@ -132,7 +134,16 @@ enum DocumentReading {
         } catch let error as JSONError {
             throw TransferError(.malformed, subject, "is not the JSON it should be: \(error)")
         } catch let error as PathError {
-            throw TransferError(.malformed, subject, error.description)
+            throw TransferError(.malformed, subject, "is damaged: \(error)")
+        }
+    }
+
+    /// The same for what Packferry keeps beside a tree, with the cure.
+    static func namingRecords<T>(_ path: String, hint: String, _ body: () throws -> T) throws -> T {
+        do {
+            return try naming(path, body)
+        } catch let error as TransferError where error.code == .malformed {
+            throw TransferError(.recordsDamaged, path, error.cause, hint: hint)
         }
     }
 }

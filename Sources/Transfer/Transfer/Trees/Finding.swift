@@ -9,12 +9,27 @@ package struct Finding: Hashable, Sendable {
     package enum State: String, Codable, Sendable, CaseIterable {
         /// Nothing yet.
         case open
+        /// It is being mended.
+        case repairing
         /// Somebody decided that it may stay.
         case ignored
         /// It was mended.
         case repaired
         /// Mending it was tried in vain.
         case failed
+
+        /// What may become of a finding by what somebody decides or does.
+        ///
+        /// What is seen of the tree itself comes on top: a finding that is seen no more goes, and one that was mended and
+        /// is seen again is open.
+        package var successors: Set<State> {
+            switch self {
+            case .open, .failed: [.repairing, .ignored]
+            case .ignored: [.open]
+            case .repairing: [.open, .repaired, .failed]
+            case .repaired: []
+            }
+        }
     }
 
     /// Its number in the table; `nil` until it is kept.
@@ -32,6 +47,10 @@ package struct Finding: Hashable, Sendable {
     /// What was seen, as a clause to follow the path.
     package let detail: String
     package var state: State = .open
+    /// How often mending it was tried.
+    package var attempts = 0
+    /// Where the bytes went that were found, beneath the repository's quarantine; `nil` while they are where they were.
+    package var quarantine: String?
     /// Kept as long as the finding lasts.
     package var firstSeen: Moment
     package var lastSeen: Moment

@@ -76,4 +76,6 @@ extension HTTPFieldName {
     package static let vary = HTTPFieldName("Vary")
     package static let xForwardedProto = HTTPFieldName("X-Forwarded-Proto")
     package static let requestID = HTTPFieldName("X-Request-Id")
+    /// Who runs the command that sends a request: a user's name, percent-encoded (docs/http.md).
+    package static let initiator = HTTPFieldName("X-Initiator")
 }

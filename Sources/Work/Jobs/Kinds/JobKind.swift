@@ -40,7 +40,8 @@ extension JobKind {
     ///
     /// `prepare` completes arguments and refuses what cannot be done, before a job is made of them: what a reference
     /// meant then is what the row says. `run` is the work: it throws what it failed of, and returns when something was
-    /// done.
+    /// done. `then` says from the outcome which jobs on the same repository follow: they are queued in the transaction
+    /// that ends this one, so that no crash comes between.
     package init<Arguments: JobArguments>(
         _ arguments: Arguments.Type,
         isResumable: Bool = false,
@@ -53,6 +54,7 @@ extension JobKind {
         claims: @escaping @Sendable (_ repository: String) -> [ResourceClaim],
         prepare: @escaping @Sendable (Arguments, _ repository: String) async throws -> Arguments = { given, _ in given
         },
+        then next: @escaping @Sendable (Arguments, Arguments.Outcome) -> [any JobArguments] = { _, _ in [] },
         run: @escaping @Sendable (Arguments, JobContext) async throws -> Arguments.Outcome
     ) {
         precondition(maximumAttempts >= 1, "a job is tried at least once")
@@ -71,8 +73,13 @@ extension JobKind {
             try await JSONEncoder().value(of: prepare(Arguments(strictly: parameters), repository))
         }
         self.run = { parameters, context in
-            let outcome = try await run(JSONDecoder().decode(Arguments.self, from: parameters), context)
-            return JobResult(value: try JSONEncoder().value(of: outcome), isPartial: outcome.isPartial)
+            let arguments = try JSONDecoder().decode(Arguments.self, from: parameters)
+            let outcome = try await run(arguments, context)
+            return JobResult(
+                value: try JSONEncoder().value(of: outcome),
+                isPartial: outcome.isPartial,
+                followers: try next(arguments, outcome).map(FollowingJob.init)
+            )
         }
     }
 }
@@ -82,6 +89,8 @@ struct JobResult: Sendable {
     /// The outcome: an object.
     let value: JSONValue
     let isPartial: Bool
+    /// What is to follow it.
+    var followers: [FollowingJob] = []
 }
 
 /// What a kind is handed to run once, by the queue or by a command that runs the kind itself.

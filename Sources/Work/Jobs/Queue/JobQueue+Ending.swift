@@ -16,15 +16,20 @@ extension JobQueue {
 
     /// Writes what the work of a job came to and lets others take its place.
     func settle(_ id: String, _ result: Result<JobResult, any Error>) async {
+        let followers = await prepareFollowers(of: id, result)
         // A full disk must not make a job that ended look as if it ran. While the service stops, nobody has the time;
         // the next start finds the job running and calls it interrupted.
-        while !(await tryToSettle(id, result)), phase == .open {
+        while !(await tryToSettle(id, result, followers)), phase == .open {
             try? await clock.sleep(Self.repairPause)
         }
         await prune()
     }
 
-    private func tryToSettle(_ id: String, _ result: Result<JobResult, any Error>) async -> Bool {
+    private func tryToSettle(
+        _ id: String,
+        _ result: Result<JobResult, any Error>,
+        _ followers: [PreparedFollower]
+    ) async -> Bool {
         await turn.take()
         defer { turn.pass() }
         guard let execution = executions[id] else { return true }
@@ -33,7 +38,8 @@ extension JobQueue {
             if execution.isGivenUp {
                 try await endLate(execution)
             } else {
-                _ = try await end(execution, verdict(result, of: execution))
+                let next = try await newFollowers(followers, of: execution)
+                _ = try await end(execution, verdict(result, of: execution), next)
             }
         } catch {
             logger.error("cannot write that a job ended", ["job": id, "error": "\(error)"])
@@ -71,19 +77,20 @@ extension JobQueue {
         }
     }
 
-    private func end(_ execution: Execution, _ verdict: Verdict) async throws -> Job {
+    private func end(_ execution: Execution, _ verdict: Verdict, _ followers: [Job] = []) async throws -> Job {
         let id = execution.job.id
         let report = execution.monitor.finish(verdict)
         let time = clock.time()
-        let job = try await database.write { connection in
+        let job = try await database.write { [kinds] connection in
             let table = JobTable(connection)
             var job = try table.job(id)
             try job.apply(verdict, report, of: execution.kind, time: time)
             try table.update(job)
+            for follower in followers { try table.add(follower, kinds[follower.type], audited: "job-follow") }
             return job
         }
         logger.info("a job ended", ["job": id, "type": job.type, "state": job.state.rawValue])
-        feed.post(.state, job)
+        for job in [job] + followers { feed.post(.state, job) }
         return job
     }
 

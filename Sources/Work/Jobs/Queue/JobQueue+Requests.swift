@@ -92,7 +92,8 @@ extension JobQueue {
         return kind
     }
 
-    private func nextID() -> (id: String, time: Moment) {
+    /// An id that no job has, and the present time.
+    func nextID() -> (id: String, time: Moment) {
         let time = clock.time()
         return (ids.next(time: time), time)
     }
@@ -101,12 +102,7 @@ extension JobQueue {
         let job = try await database.write { [kinds] connection in
             let table = JobTable(connection)
             let job = try make(table)
-            let isUnique = kinds[job.type]?.isUnique ?? true
-            if isUnique, let other = try table.unfinishedJob(job.type, job.repository) {
-                throw JobError.conflict(job.type, job.repository, with: other.id)
-            }
-            try table.insert(job, isUnique: isUnique)
-            try AuditLog(connection).append(job, at: job.createdAt, initiator: job.initiator, action: action)
+            try table.add(job, kinds[job.type], audited: action)
             return job
         }
         feed.post(.state, job)

@@ -36,9 +36,11 @@ package struct JobRunner: Sendable {
         self.describe = describe
     }
 
-    /// Runs a job to its end and gives what it brought; `watcher` hears what the log hears.
+    /// Runs a job to its end, then what follows it, and gives what the first one brought; `watcher` hears what the logs
+    /// hear.
     ///
-    /// Throws what the work threw, once the row says it. Cancelling this task, or the job in another process, stops it.
+    /// Throws what the work of any of them threw, once its row says it. Cancelling this task, or the job in another
+    /// process, stops it.
     package func run<Arguments: JobArguments>(
         _ arguments: Arguments,
         on repository: String,
@@ -47,12 +49,43 @@ package struct JobRunner: Sendable {
     ) async throws -> Arguments.Outcome {
         guard let kind = kinds[Arguments.type] else { throw JobError.unknownType(Arguments.type, known: kinds.keys) }
         let parameters = try await kind.prepare(JSONEncoder().value(of: arguments), repository)
-        let (job, log) = try await begin(kind, repository, parameters, initiator)
-        let monitor = JobMonitor(job, kind: kind, clock: clock, log: log, feed: JobEventFeed(capacity: 1, start: 0))
+        let first = try await begin(kind, repository, parameters, initiator)
+        let (result, followers) = await work(first, watcher)
+        let outcome = try JSONDecoder().decode(Arguments.Outcome.self, from: result.get().value)
+        try await work(through: followers, watcher)
+        return outcome
+    }
+
+    /// A job whose row says that it runs, and whose log is locked.
+    private struct Started {
+        let job: Job
+        let kind: JobKind
+        let log: JobLog
+    }
+
+    /// Works through jobs that have begun, and what follows them, one after the other; throws what the first that failed
+    /// threw, when all have ended.
+    private func work(through jobs: [Started], _ watcher: Reporter) async throws {
+        var waiting = jobs[...]
+        var failure: (any Error)?
+        while let next = waiting.popFirst() {
+            let (result, followers) = await work(next, watcher)
+            if case .failure(let error) = result { failure = failure ?? error }
+            waiting += followers
+        }
+        if let failure { throw failure }
+    }
+
+    private func work(
+        _ started: Started,
+        _ watcher: Reporter
+    ) async -> (Result<JobResult, any Error>, followers: [Started]) {
+        let (job, kind) = (started.job, started.kind)
+        let feed = JobEventFeed(capacity: 1, start: 0)
+        let monitor = JobMonitor(job, kind: kind, clock: clock, log: started.log, feed: feed)
         defer { monitor.close() }
         let result = await perform(job, kind, monitor, watcher)
-        await end(job, kind, monitor, result, watcher)
-        return try JSONDecoder().decode(Arguments.Outcome.self, from: result.get().value)
+        return (result, await end(job, kind, monitor, result, watcher))
     }
 
     /// Adds the row of a job that runs, once its log is locked: from the first moment on, it is seen to be alive.
@@ -61,13 +94,13 @@ package struct JobRunner: Sendable {
         _ repository: String,
         _ parameters: JSONValue,
         _ initiator: String
-    ) async throws -> (Job, JobLog) {
+    ) async throws -> Started {
         let time = clock.time()
         return try await database.write { [logs, kinds] connection in
             let table = JobTable(connection)
             try Recovery(table: table, kinds: kinds, time: time, logs: logs).settleRunning()
             var ids = JobIDGenerator(after: try table.newestID())
-            var job = Job(
+            let job = Job(
                 new: ids.next(time: time),
                 kind: kind,
                 repository: repository,
@@ -77,15 +110,25 @@ package struct JobRunner: Sendable {
                 attempt: 1,
                 time: time
             )
-            let log = JobLog(of: job.id, in: logs)
-            log.open()
-            // What waits for a service must not keep a command off: the locks of what it works on do where they have to.
-            try table.insert(job, isUnique: false)
-            _ = try job.apply(.start, time: time)
-            try table.update(job)
-            try AuditLog(connection).append(job, at: time, initiator: initiator, action: "job-run")
-            return (job, log)
+            return try start(job, kind, in: table, audited: "job-run")
         }
+    }
+
+    /// Writes the row of a job that begins at once.
+    private func start(
+        _ new: Job,
+        _ kind: JobKind,
+        in table: JobTable,
+        audited action: String
+    ) throws -> Started {
+        var job = new
+        let log = JobLog(of: job.id, in: logs)
+        log.open()
+        // What waits for a service must not keep a command off: the locks of what it works on do where they have to.
+        try table.addBesideOthers(job, audited: action)
+        _ = try job.apply(.start, time: job.createdAt)
+        try table.update(job)
+        return Started(job: job, kind: kind, log: log)
     }
 
     private func perform(
@@ -134,51 +177,45 @@ package struct JobRunner: Sendable {
         _ monitor: JobMonitor,
         _ result: Result<JobResult, any Error>,
         _ watcher: Reporter
-    ) async {
+    ) async -> [Started] {
         let verdict = Verdict(result, of: kind, stopReason: nil, attemptsLeft: nil, describe: describe)
+        let next = await PreparedFollower.prepare(
+            verdict.followers,
+            on: job.repository,
+            among: kinds,
+            log: Reporter(JoinedSinks(first: Reporter(monitor), second: watcher)).log
+        )
+        for follower in next { monitor.log(.info, "\(follower.kind.name) follows", [:]) }
         let report = monitor.finish(verdict)
-        let time = clock.time()
+        var started: [Started] = []
         do {
-            try await database.write { connection in
-                let table = JobTable(connection)
-                var job = try table.job(job.id)
-                try job.apply(verdict, report, of: kind, time: time)
-                try table.update(job)
-            }
-            _ = try await retention.prune(database, logs, now: time, on: pool)
+            started = try await write(verdict, report, of: job, kind, then: next)
+            _ = try await retention.prune(database, logs, now: clock.time(), on: pool)
         } catch {
             watcher.log(.warning, "cannot bring the history of jobs up to date", ["job": job.id, "reason": "\(error)"])
         }
-    }
-}
-
-/// Two watchers that hear the same.
-private struct JoinedSinks: ReportSink {
-    let first: Reporter
-    let second: Reporter
-
-    func begin(_ step: Step, total: Int64?, unit: ReportUnit) {
-        first.begin(step, total: total, unit: unit)
-        second.begin(step, total: total, unit: unit)
+        return started
     }
 
-    func advance(by amount: Int64) {
-        first.advance(by: amount)
-        second.advance(by: amount)
-    }
-
-    func extend(total: Int64) {
-        first.extend(total: total)
-        second.extend(total: total)
-    }
-
-    func count(_ name: String, by amount: Int64) {
-        first.count(name, by: amount)
-        second.count(name, by: amount)
-    }
-
-    func log(_ level: LogLevel, _ message: String, _ fields: [String: String]) {
-        first.log(level, message, fields)
-        second.log(level, message, fields)
+    /// Ends a job and begins what follows it, both or neither.
+    private func write(
+        _ verdict: Verdict,
+        _ report: JobReport,
+        of job: Job,
+        _ kind: JobKind,
+        then followers: [PreparedFollower]
+    ) async throws -> [Started] {
+        let time = clock.time()
+        return try await database.write { connection in
+            let table = JobTable(connection)
+            var job = try table.job(job.id)
+            try job.apply(verdict, report, of: kind, time: time)
+            try table.update(job)
+            var ids = JobIDGenerator(after: try table.newestID())
+            return try followers.map { follower in
+                let next = Job(follower, after: job, id: ids.next(time: time), time: time)
+                return try start(next, follower.kind, in: table, audited: "job-follow")
+            }
+        }
     }
 }

@@ -11,6 +11,8 @@ struct Verdict {
     var pause: Duration?
     /// Who held what it needs, when it did nothing and waits for that.
     var blocker: String?
+    /// What is to follow it.
+    var followers: [FollowingJob] = []
 
     init(_ state: JobState, problem: JobProblem? = nil) {
         self.state = state
@@ -32,6 +34,7 @@ struct Verdict {
             // What was done was done, even if the request to stop came first.
             self.init(result.isPartial ? .partial : .succeeded)
             self.result = result.value
+            followers = result.followers
         case .failure(let error):
             self.init(error, of: kind, stopReason: stopReason, attemptsLeft: attemptsLeft, describe: describe)
         }

@@ -1,4 +1,5 @@
 import JSON
+import Persistence
 import SQLite
 import Time
 
@@ -85,6 +86,23 @@ struct JobTable {
             """,
             row + [.integer(isUnique ? 1 : 0)]
         )
+    }
+
+    /// Adds a row for a job of this kind, and a line in the audit; throws `JobError` with the code `conflict` when
+    /// another must end first.
+    func add(_ job: Job, _ kind: JobKind?, audited action: String) throws {
+        let isUnique = kind?.isUnique ?? true
+        if isUnique, let other = try unfinishedJob(job.type, job.repository) {
+            throw JobError.conflict(job.type, job.repository, with: other.id)
+        }
+        try insert(job, isUnique: isUnique)
+        try AuditLog(connection).append(job, at: job.createdAt, initiator: job.initiator, action: action)
+    }
+
+    /// The same for one that stands beside all others.
+    func addBesideOthers(_ job: Job, audited action: String) throws {
+        try insert(job, isUnique: false)
+        try AuditLog(connection).append(job, at: job.createdAt, initiator: job.initiator, action: action)
     }
 
     /// Writes what may have changed in a job.

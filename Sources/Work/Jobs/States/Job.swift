@@ -9,7 +9,7 @@ package struct Job: Sendable, Equatable {
     package let repository: String
     package let parameters: JSONValue
     package let initiator: String
-    /// The job of which this is a retry.
+    /// The job of which this is a retry, or which it follows.
     package let parentID: String?
     package let createdAt: Moment
     package internal(set) var state: JobState

@@ -9,10 +9,7 @@ package enum DatabaseBackup {
     /// older one; a file that is no database is never replaced. Blocks.
     @discardableResult
     package static func write(_ source: AbsolutePath, to target: AbsolutePath) throws -> Int64 {
-        let (origin, copy) = (try DatabaseFile(source), try DatabaseFile(target))
-        let folder = try Directory(opening: target.parent)
-        try require(origin)
-        try refuse(copy, in: folder, asCopyOf: origin)
+        let (origin, copy, folder) = try prepare(source, target)
         let partial = try DatabaseFile(target.parent.appending(RelativePath(".\(copy.name).partial")))
         try remove(partial, from: folder)
         do {
@@ -25,6 +22,24 @@ package enum DatabaseBackup {
             throw error
         }
         return try folder.info(copy.name)?.size ?? 0
+    }
+
+    /// Checks what `write` does first, and gives how many bytes the database at `source` has; nothing is written.
+    package static func trying(_ source: AbsolutePath, to target: AbsolutePath) throws -> Int64 {
+        let (origin, _, folder) = try prepare(source, target)
+        try folder.requireAccess()
+        return try Directory(opening: source.parent).info(origin.name)?.size ?? 0
+    }
+
+    private static func prepare(
+        _ source: AbsolutePath,
+        _ target: AbsolutePath
+    ) throws -> (origin: DatabaseFile, copy: DatabaseFile, folder: Directory) {
+        let (origin, copy) = (try DatabaseFile(source), try DatabaseFile(target))
+        let folder = try Directory(opening: target.parent)
+        try require(origin)
+        try refuse(copy, in: folder, asCopyOf: origin)
+        return (origin, copy, folder)
     }
 
     private static func fill(_ partial: DatabaseFile, from origin: DatabaseFile) throws {

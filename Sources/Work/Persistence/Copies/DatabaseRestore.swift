@@ -10,16 +10,48 @@ package struct DatabaseRestore {
     private let partial: DatabaseFile
     private let kept: DatabaseFile
     private let folder: Directory
+    /// Where the copy is looked at.
+    private let workshop: Directory
 
     /// Takes the copy at `backup` for the database at `live`; what was there is kept with `suffix` at its name.
     ///
     /// The folder of `live` is there.
     package init(of backup: AbsolutePath, over live: AbsolutePath, keeping suffix: String) throws {
+        let folder = try Directory(opening: live.parent)
+        try self.init(of: backup, over: live, keeping: suffix, folder, workshop: folder)
+    }
+
+    private init(
+        of backup: AbsolutePath,
+        over live: AbsolutePath,
+        keeping suffix: String,
+        _ folder: Directory,
+        workshop: Directory
+    ) throws {
         self.backup = try DatabaseFile(backup)
         self.live = try DatabaseFile(live)
-        partial = try DatabaseFile(live.parent.appending(RelativePath("\(self.live.name).restoring")))
+        partial = try DatabaseFile(workshop.path.appending(RelativePath("\(self.live.name).restoring")))
         kept = try DatabaseFile(live.parent.appending(RelativePath("\(self.live.name)\(suffix)")))
-        folder = try Directory(opening: live.parent)
+        self.folder = folder
+        self.workshop = workshop
+    }
+
+    /// Checks the copy as `run` does, and changes nothing; gives where the former database would lie.
+    ///
+    /// The folder of `live` need not be there. Blocks.
+    package static func trying(
+        of backup: AbsolutePath,
+        over live: AbsolutePath,
+        keeping suffix: String
+    ) throws -> AbsolutePath? {
+        try Directory.withTemporary { workshop in
+            let folder = try Directory.orAbsent(live.parent)
+            let restore = try DatabaseRestore(of: backup, over: live, keeping: suffix, folder, workshop: workshop)
+            try restore.require()
+            try restore.take()
+            try restore.check()
+            return try folder.info(restore.live.name) == nil ? nil : restore.kept.path
+        }
     }
 
     /// Checks the copy, all of it, and only then changes places; gives where the former database lies now, if there was
@@ -65,16 +97,9 @@ package struct DatabaseRestore {
         let source = try Directory(opening: backup.path.parent)
         for (from, to) in [(backup.name, partial.name), (try backup.log, try partial.log)] {
             guard try source.info(from) != nil else { continue }
-            try Self.copy(OpenFile(source.open(from)), to: OpenFile(folder.create(to)))
-        }
-    }
-
-    private static func copy(_ source: OpenFile, to target: OpenFile) throws {
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
-        while true {
-            let count = try source.descriptor.read(into: &buffer)
-            guard count > 0 else { return try target.descriptor.synchronize() }
-            try target.descriptor.write(Array(buffer[..<count]))
+            let copy = OpenFile(try workshop.create(to))
+            try copy.descriptor.write(contentsOf: OpenFile(source.open(from)).descriptor)
+            try copy.descriptor.synchronize()
         }
     }
 
@@ -113,6 +138,6 @@ package struct DatabaseRestore {
     }
 
     private func removePartial() throws {
-        for name in [partial.name, try partial.log, try partial.index] { try folder.removeAll(name) }
+        for name in [partial.name, try partial.log, try partial.index] { try workshop.removeAll(name) }
     }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Spelling
 
 /// A type that is read from the text of a setting, and written back to it.
@@ -7,6 +8,14 @@ protocol ConfigurationValue {
 
     /// The text from which the same value is read.
     var configured: String { get }
+
+    /// The same in a document for programs.
+    var json: JSONValue { get }
+}
+
+extension ConfigurationValue {
+    /// Its text: most values are no more.
+    var json: JSONValue { .string(configured) }
 }
 
 /// Why a text is no value of the wanted type.
@@ -82,6 +91,7 @@ package struct ThreadCount: Hashable, Sendable, ConfigurationValue {
     }
 
     var configured: String { String(count) }
+    var json: JSONValue { .integer(Int64(count)) }
 }
 
 /// Written as whole days, hours, minutes or seconds: `180d`, `12h`, `30m`, `45s`.

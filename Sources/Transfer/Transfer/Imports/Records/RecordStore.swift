@@ -16,10 +16,13 @@ struct RecordStore: Sendable {
     /// What was accepted so far; empty before the first archive.
     func load() throws -> AcceptedRecords {
         guard let bytes = try folder.read(Self.accepted, limit: AcceptedRecords.limit) else { return AcceptedRecords() }
-        return try DocumentReading.naming("\(folder.directory.path)/\(Self.accepted)") {
-            try AcceptedRecords(parsing: bytes)
-        }
+        let path = "\(folder.directory.path)/\(Self.accepted)"
+        return try DocumentReading.namingRecords(path, hint: Self.cure) { try AcceptedRecords(parsing: bytes) }
     }
+
+    private static let cure =
+        "Restore it from a backup of the storage. Without one, move it away and apply a full archive with --adopt-source: "
+        + "what differs from that then counts as the site's own, and stays"
 
     /// The newest target of `source`, whole; `nil` before its first archive.
     func target(of records: AcceptedRecords, from source: String) throws -> Snapshot? {
@@ -27,13 +30,14 @@ struct RecordStore: Sendable {
         let name = Self.targetFile(target.snapshot)
         guard let bytes = try folder.read(name, limit: DocumentReading.limits.bytes) else {
             throw TransferError(
-                .malformed,
+                .recordsDamaged,
                 "\(folder.directory.path)/\(name)",
                 "is missing, so what the last archive meant as whole is unknown",
                 hint: "Restore it from a backup, or apply a full archive to an empty storage"
             )
         }
-        return try Snapshot(parsing: bytes, named: name)
+        let path = "\(folder.directory.path)/\(name)"
+        return try DocumentReading.namingRecords(path, hint: Self.cure) { try Snapshot(parsing: bytes, named: path) }
     }
 
     /// Throws when records would be too long to be read again; to be asked before anything is applied.

@@ -1,14 +1,24 @@
 /// A package file as `npm pack` lays it out: ustar (POSIX.1-1988) inside gzip (RFC 1952), stored uncompressed.
-enum SampleTarball {
+package enum SampleTarball {
     /// The bytes of a file with these members, each beneath `package/`.
-    static func bytes(_ members: [(name: String, content: [UInt8])]) -> [UInt8] {
+    package static func bytes(_ members: [(name: String, content: [UInt8])]) -> [UInt8] {
+        gzip(tar(members) + [UInt8](repeating: 0, count: 1024))
+    }
+
+    /// The bytes of a package that holds nothing but its package.json.
+    package static func of(_ name: String, _ version: String) -> [UInt8] {
+        bytes([("package.json", Array(#"{"name":"\#(name)","version":"\#(version)"}"#.utf8))])
+    }
+
+    /// The tar stream of such a file, without the blocks that mark its end.
+    package static func tar(_ members: [(name: String, content: [UInt8])]) -> [UInt8] {
         var tar: [UInt8] = []
         for member in members {
             tar += header("package/\(member.name)", size: member.content.count)
             tar += member.content
             tar += [UInt8](repeating: 0, count: (512 - member.content.count % 512) % 512)
         }
-        return gzip(tar + [UInt8](repeating: 0, count: 1024))
+        return tar
     }
 
     private static func header(_ name: String, size: Int) -> [UInt8] {
@@ -34,7 +44,8 @@ enum SampleTarball {
         return String(repeating: "0", count: digits - text.count) + text
     }
 
-    private static func gzip(_ data: [UInt8]) -> [UInt8] {
+    /// One member that inflates to `data`.
+    package static func gzip(_ data: [UInt8]) -> [UInt8] {
         var file: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF]
         var rest = data[...]
         repeat {

@@ -1,0 +1,41 @@
+import Posix
+import Transfer
+import Trees
+
+/// Where the bytes of broken files go, `<storage>/.packferry/quarantine`: nothing is ever deleted or replaced there.
+struct Quarantine: Sendable {
+    private static let name = "quarantine"
+
+    private let folder: RepositoryFolder
+
+    init(_ folder: RepositoryFolder) { self.folder = folder }
+
+    /// Where a broken file goes, beneath the repository's folder, before it goes: `quarantine/lodash/lodash-1.0.0.tgz.7-1`
+    /// for the first attempt at finding 7.
+    func place(for path: String, finding: Int64, attempt: Int) throws -> RelativePath {
+        try RelativePath("\(Self.name)/\(path).\(finding)-\(attempt)")
+    }
+
+    /// Moves a file away, durably; a name that is taken is `EEXIST`.
+    ///
+    /// False where it is another than `seen` by now: then it stays.
+    func take(_ location: RelativePath, to place: RelativePath, seen: FileIdentity) throws -> Bool {
+        let made = try place.parent.map { try folder.directory.makeDirectories($0, mode: 0o700) } ?? []
+        for parent in made { try AtomicFile.synchronizeParent(of: parent, in: folder.directory) }
+        try folder.root.renameNew(location, to: place, in: folder.directory)
+        guard try folder.directory.info(place).map({ FileIdentity($0).isSameFile(as: seen) }) ?? false else {
+            try folder.directory.renameNew(place, to: location, in: folder.root)
+            return false
+        }
+        try AtomicFile.synchronizeParent(of: place, in: folder.directory)
+        try AtomicFile.synchronizeParent(of: location, in: folder.root)
+        return true
+    }
+}
+
+extension FileIdentity {
+    /// Whether it is that file with the bytes it had; its name, and with it the time of its last change, may be another.
+    fileprivate func isSameFile(as other: FileIdentity) -> Bool {
+        device == other.device && inode == other.inode && size == other.size && modified == other.modified
+    }
+}
