@@ -14,9 +14,9 @@ import Trees
 /// compared, and of a tarball that could not be saved. So the storage is looked at afterwards.
 struct VerdaccioSupply: PackageSupply {
     let registry: RegistryAddress
-    let credentials: Credentials?
+    var credentials: Credentials? = nil
     /// The path of a file with certificates.
-    let certificates: String?
+    var certificates: String? = nil
     let client: HTTPClient
     let collector: Collector
     let watch: StorageWatch
