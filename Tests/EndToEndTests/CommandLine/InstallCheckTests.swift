@@ -71,7 +71,7 @@ struct InstallCheckTests {
         #expect(try await far.run("install-check", try write("more\n", "more.txt")).status == 3)
         let absent = try await near.run("artifact", "build", "--only", "left@^3")
         #expect(absent.status == 66, "\(absent)")
-        #expect(absent.complaints.contains("left@^3: is not in the storage"))
+        #expect(absent.complaints.contains("left@^3 is not in the storage"))
         #expect(try await near.run("artifact", "build", "--only", "left", "--full").status == 64)
     }
 

@@ -19,7 +19,7 @@ struct RealRefreshTests {
     private static let exception = "zod/zod-3.25.76.tgz"
     @Test("brings every tarball that npm brought package by package, carries it, and npm installs it on the far side")
     func oracle() async throws {
-        try await World.with { world in
+        try await RefreshWorld.with { world in
             let report = try await world.near.run(["refresh", "full", "--then", "none", "--json"]).succeeded().json
             #expect(report["packages"]?.integerValue == 358)
             #expect(report["files"]?.integerValue == 132)
@@ -36,7 +36,7 @@ struct RealRefreshTests {
     }
 
     /// Carries what followed the refresh.
-    private func carry(_ archive: String, _ world: World) async throws {
+    private func carry(_ archive: String, _ world: RefreshWorld) async throws {
         let far = try Site("far", in: TemporaryDirectory.current, role: "offline", gap: await .airGapIfPermitted())
         try await far.apply(archive).succeeded()
         let server = try await far.serve()
@@ -54,7 +54,7 @@ struct RealRefreshTests {
 
     @Test("names each file that upstream does not give, and why, and has all others")
     func faults() async throws {
-        try await World.with { world in
+        try await RefreshWorld.with { world in
             try world.upstream.lie([
                 "/browserslist/-/browserslist-4.25.4.tgz": "wrong",
                 "/electron-to-chromium/-/electron-to-chromium-1.5.211.tgz": "404",
@@ -82,52 +82,11 @@ struct RealRefreshTests {
 
     @Test("is refused where no Verdaccio answers, and says so")
     func nobody() async throws {
-        try await World.with { world in
+        try await RefreshWorld.with { world in
             try await world.verdaccio.stop()
             let outcome = try await world.near.run(["refresh", "full"])
             #expect(outcome.status == 69, "\(outcome)")
             #expect(outcome.complaints.contains("\(world.verdaccio.url) does not answer"))
         }
-    }
-}
-
-/// The near side of these tests.
-private struct World: Sendable {
-    let data: String
-    let tools: Toolbox
-    let upstream: Upstream
-    let verdaccio: Verdaccio
-    let near: Site
-
-    static func with(_ body: (World) async throws -> Void) async throws {
-        let folder = TemporaryDirectory.current
-        let data = "\(folder)/data"
-        try await SampleData.unpack("npm-2025", into: data)
-        let tools = try await Toolbox(working: folder)
-        let upstream = try await Upstream("t1", from: data, in: folder)
-        let near = try Site("near", in: folder, role: "online")
-        try await fill(near.storage, from: "\(data)/verdaccio-6/t0/storage", knowing: upstream.url)
-        let verdaccio = try await Verdaccio(tools.verdaccio(6), over: near, uplink: upstream.url)
-        try near.configure(
-            """
-            site: { role: online, name: near }
-            listen: 127.0.0.1:0
-            repositories:
-              npm: { type: npm, storage: ./storage, registry: "\(verdaccio.url)" }
-            """
-        )
-        try await body(World(data: data, tools: tools, upstream: upstream, verdaccio: verdaccio, near: near))
-        try await verdaccio.stop()
-        try await upstream.stop()
-    }
-
-    /// Copies a storage that knows its upstream by another address.
-    private static func fill(_ storage: String, from folder: String, knowing upstream: String) async throws {
-        let sh = try Executable.needed("sh")
-        let script = """
-            cp -a "$1/." "$2" && grep -rl registry.npmjs.org "$2" --include=package.json |
-                xargs sed -i "s#https://registry.npmjs.org/#$3/#g"
-            """
-        try await sh.run(["-c", script, "sh", folder, storage, upstream], in: "/tmp").succeeded()
     }
 }

@@ -38,7 +38,7 @@ struct RefresherTests {
             lists: ["refresh.platforms": ["linux-x64-glibc"], "refresh.include": include]
         )
         let refresher = Refresher(
-            collector: side.collector,
+            documents: DocumentReader(side.collector),
             supply: supply,
             settings: RefreshSettings(request, settings),
             record: RefreshRecord(database: side.collector.index.database, job: job),

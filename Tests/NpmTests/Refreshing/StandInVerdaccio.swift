@@ -93,7 +93,7 @@ final class StandInVerdaccio: Sendable {
         VerdaccioSupply(
             registry: registry,
             client: HTTPClient(),
-            collector: side.collector,
+            documents: DocumentReader(side.collector),
             watch: StorageWatch(
                 root: side.storage,
                 layout: side.layout,

@@ -11,6 +11,11 @@ extension Collector {
         guard try root.info(path)?.kind == .regular else { return nil }
         return try Packument(reading: root.open(path).readAll(limit: PackumentLimits.stored.bytes), of: name)
     }
+
+    /// How large that is now, in bytes; 0 where there is none.
+    func documentSize(of name: PackageName) throws -> Int64 {
+        try root.info(layout.folder(of: name).appending("package.json"))?.size ?? 0
+    }
 }
 
 extension Collected {

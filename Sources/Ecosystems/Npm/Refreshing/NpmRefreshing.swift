@@ -23,9 +23,10 @@ struct NpmRefreshing: TreeRefresh {
         reporter: Reporter
     ) async throws -> RefreshReport {
         let settings = RefreshSettings(request, settings)
-        let supply = try supply(reporter)
+        let documents = DocumentReader(collector)
+        let supply = try supply(documents, reporter)
         let refresher = Refresher(
-            collector: collector,
+            documents: documents,
             supply: supply,
             settings: settings,
             record: record,
@@ -41,7 +42,9 @@ struct NpmRefreshing: TreeRefresh {
     /// What fills the storage.
     ///
     /// Throws `StorageError` where the configuration names nothing that could.
-    func supply(_ reporter: Reporter) throws -> any PackageSupply {
+    func supply(_ reporter: Reporter) throws -> any PackageSupply { try supply(DocumentReader(collector), reporter) }
+
+    private func supply(_ documents: DocumentReader, _ reporter: Reporter) throws -> any PackageSupply {
         if settings.text("registry") == nil, let pullThrough = try pullThrough() { return pullThrough }
         let clock = ContinuousClock()
         return VerdaccioSupply(
@@ -49,7 +52,7 @@ struct NpmRefreshing: TreeRefresh {
             credentials: try settings.credentials("registry_auth", environment: context.fetching?.environment ?? [:]),
             certificates: settings.path("ca")?.string,
             client: context.client,
-            collector: collector,
+            documents: documents,
             watch: StorageWatch(
                 root: collector.root,
                 layout: collector.layout,

@@ -8,7 +8,7 @@ import Trees
 ///
 /// Nothing counts as here because somebody said so: the storage is read before and after.
 struct Refresher: Sendable {
-    let collector: Collector
+    let documents: DocumentReader
     let supply: any PackageSupply
     let settings: RefreshSettings
     let record: RefreshRecord
@@ -16,14 +16,14 @@ struct Refresher: Sendable {
 
     func run(_ request: RefreshRequest) async throws -> RefreshReport {
         try await supply.requireReachable()
-        let before = try await collector.collect(reporter: reporter)
+        let before = try await documents.collector.collect(reporter: reporter)
         let names = try roots(request, before)
         let survey = try await survey(names, before)
         let lacking = survey.lacking()
         guard !settings.isDryRun else { return survey.report(wouldFetch: lacking) }
         let supplied = try await fetch(lacking)
         reporter.begin(.prove)
-        let after = try await collector.collect(reporter: .silent)
+        let after = try await documents.collector.collect(reporter: .silent)
         return survey.report(supplied, provedBy: after)
     }
 
@@ -92,7 +92,7 @@ struct Refresher: Sendable {
         if !isFresh { revalidation = try await revalidated(name) }
         do {
             // Where it could not be made fresh, what lies there still tells what it depends on.
-            let manifest = try collector.packument(of: name).map { try PackageManifest($0) }
+            let manifest = try await documents.read(name) { try PackageManifest($0) }
             return SurveyedDocument(name: name, revalidation: revalidation, manifest: manifest)
         } catch {
             let hint = "Move it away and refresh again"

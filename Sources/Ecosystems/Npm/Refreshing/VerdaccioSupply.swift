@@ -18,7 +18,7 @@ struct VerdaccioSupply: PackageSupply {
     /// The path of a file with certificates.
     var certificates: String? = nil
     let client: HTTPClient
-    let collector: Collector
+    let documents: DocumentReader
     let watch: StorageWatch
     /// How long a Verdaccio takes what upstream said for fresh (`maxage`).
     let maxAge: Duration
@@ -47,8 +47,8 @@ struct VerdaccioSupply: PackageSupply {
     func revalidate(_ name: PackageName) async throws -> Revalidation {
         let answer = try await ask(registry.packument(name), about: name.string)
         guard answer.status != .notFound else { return .absent(absence(of: name.string, "is not known")) }
-        guard let packument = try stored(name) else { throw unsaved(name.string, "its document") }
-        return judge(UplinkRecord(packument), askedAt: answer.began)
+        guard let record = try await record(of: name) else { throw unsaved(name.string, "its document") }
+        return judge(record, askedAt: answer.began)
     }
 
     func supply(_ tarball: WantedTarball, of name: PackageName) async throws -> SuppliedTarball {
@@ -60,9 +60,9 @@ struct VerdaccioSupply: PackageSupply {
         return SuppliedTarball(size: size, source: registry.description)
     }
 
-    private func stored(_ name: PackageName) throws -> Packument? {
+    private func record(of name: PackageName) async throws -> UplinkRecord? {
         do {
-            return try collector.packument(of: name)
+            return try await documents.read(name) { UplinkRecord($0) }
         } catch let error as PackumentError {
             let hint = "Move it away and let Verdaccio fetch it again"
             throw SupplyError(.wrong, "\(name)/package.json", "cannot be used: \(error.reason)", hint: hint)

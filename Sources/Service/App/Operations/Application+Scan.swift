@@ -1,4 +1,5 @@
 import API
+import Jobs
 import Logging
 import Posix
 import Reporting

@@ -3,6 +3,7 @@ import HTTPMessages
 import HTTPServer
 import JSON
 import Jobs
+import Requests
 
 extension Routes {
     private static let shownRuns = 5

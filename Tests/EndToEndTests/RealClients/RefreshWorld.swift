@@ -1,0 +1,42 @@
+import TestSupport
+
+/// A near side of three months ago behind a real Verdaccio, whose upstream is the registry of today.
+struct RefreshWorld: Sendable {
+    let data: String
+    let tools: Toolbox
+    let upstream: Upstream
+    let verdaccio: Verdaccio
+    let near: Site
+
+    static func with(_ body: (RefreshWorld) async throws -> Void) async throws {
+        let folder = TemporaryDirectory.current
+        let data = "\(folder)/data"
+        try await SampleData.unpack("npm-2025", into: data)
+        let tools = try await Toolbox(working: folder)
+        let upstream = try await Upstream("t1", from: data, in: folder)
+        let near = try Site("near", in: folder, role: "online")
+        try await fill(near.storage, from: "\(data)/verdaccio-6/t0/storage", knowing: upstream.url)
+        let verdaccio = try await Verdaccio(tools.verdaccio(6), over: near, uplink: upstream.url)
+        try near.configure(
+            """
+            site: { role: online, name: near }
+            listen: 127.0.0.1:0
+            repositories:
+              npm: { type: npm, storage: ./storage, registry: "\(verdaccio.url)" }
+            """
+        )
+        try await body(RefreshWorld(data: data, tools: tools, upstream: upstream, verdaccio: verdaccio, near: near))
+        try await verdaccio.stop()
+        try await upstream.stop()
+    }
+
+    /// Copies a storage that knows its upstream by another address.
+    private static func fill(_ storage: String, from folder: String, knowing upstream: String) async throws {
+        let sh = try Executable.needed("sh")
+        let script = """
+            cp -a "$1/." "$2" && grep -rl registry.npmjs.org "$2" --include=package.json |
+                xargs sed -i "s#https://registry.npmjs.org/#$3/#g"
+            """
+        try await sh.run(["-c", script, "sh", folder, storage, upstream], in: "/tmp").succeeded()
+    }
+}
