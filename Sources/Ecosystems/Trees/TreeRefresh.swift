@@ -19,6 +19,9 @@ package struct RefreshRequest: Sendable {
 
     /// The packages to look at; `nil` for all that are here.
     package var packages: [String]?
+    /// A lockfile, or another list of packages, as it lies on disk: what it names is made available, and nothing else is
+    /// touched; `nil` where what is here is looked at.
+    package var from: [UInt8]?
     /// How many of them at most.
     package var limit: Int?
     package var versions: RefreshVersions?

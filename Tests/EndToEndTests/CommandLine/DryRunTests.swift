@@ -8,16 +8,20 @@ import Testing
 struct DryRunTests {
     /// Every command that changes nothing.
     private static let looking = [
-        "serve", "status", "healthcheck", "version", "collect", "findings list", "install-check", "package list", "package show",
+        "serve", "status", "healthcheck", "version", "collect", "findings list", "install-check", "package list",
+        "package show",
         "snapshot list", "snapshot show", "snapshot diff", "artifact list", "artifact show", "artifact verify",
-        "import plan", "import verify", "import list", "import show", "job list", "job show", "job logs", "job wait", "schedule list", "schedule show",
+        "import plan", "import verify", "import list", "import show", "job list", "job show", "job logs", "job wait",
+        "schedule list", "schedule show",
         "config check", "config show",
     ]
     /// Every other one.
     private static let changing = [
         "init", "doctor", "snapshot create", "snapshot delete", "snapshot name", "snapshot unname", "artifact build",
         "artifact fetch", "artifact delete", "import apply", "import delete", "import trust-source", "job cancel",
-        "job retry", "schedule add", "schedule remove", "schedule pause", "schedule resume", "schedule run", "scan", "findings repair", "findings ignore", "refresh full", "refresh delta", "refresh package", "state backup", "state restore",
+        "job retry", "schedule add", "schedule remove", "schedule pause", "schedule resume", "schedule run", "scan",
+        "findings repair", "findings ignore", "refresh full", "refresh delta", "refresh package", "state backup",
+        "state restore",
     ]
 
     /// The sections of the manual of commands that run.

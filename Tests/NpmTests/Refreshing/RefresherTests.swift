@@ -40,7 +40,7 @@ struct RefresherTests {
         let refresher = Refresher(
             documents: DocumentReader(side.collector),
             supply: supply,
-            settings: RefreshSettings(request, settings),
+            settings: try RefreshSettings(request, settings),
             record: RefreshRecord(database: side.collector.index.database, job: job),
             reporter: .silent
         )
@@ -103,6 +103,20 @@ struct RefresherTests {
         let named = FakeSupply(side)
         _ = try await refresh(side, named) { $0.packages = ["alone"] }
         #expect(named.asked == ["alone"])
+    }
+
+    @Test("makes available what a list names and what that depends on, cached or not, and touches nothing else")
+    func requested() async throws {
+        let side = try await side()
+        try await job("1", in: side)
+        let supply = FakeSupply(side)
+        let report = try await refresh(side, supply, include: ["alone"]) { $0.from = Array("a@1.1.0\n".utf8) }
+        #expect(supply.supplied == ["a/a-1.1.0.tgz", "b/b-1.2.0.tgz"])
+        #expect(supply.asked.sorted() == ["a", "b"])
+        #expect(outcomes(report) == ["a": .refreshed, "b": .refreshed])
+        await #expect(throws: PackageListError.self) {
+            try await refresh(side, supply) { $0.from = Array("{\"what\": 1}".utf8) }
+        }
     }
 
     @Test("says in a dry run what would be fetched, and fetches nothing")

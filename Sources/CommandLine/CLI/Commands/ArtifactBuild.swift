@@ -70,7 +70,7 @@ enum ArtifactBuild {
         let values = invocation.values
         var arguments = DiffBuild()
         arguments.only = values[only].isEmpty ? nil : values[only]
-        arguments.lockfile = try values[lockfile].map { try path($0, invocation) }
+        arguments.lockfile = try values[lockfile].map(invocation.ownFile)
         arguments.baseline = values[baseline]
         arguments.full = values[full]
         arguments.deep = values[deep]
@@ -78,15 +78,6 @@ enum ArtifactBuild {
         arguments.dryRun = values.isDryRun
         arguments.note = values[note]
         return arguments
-    }
-
-    /// The lockfile as whoever builds finds it: on this machine.
-    private static func path(_ lockfile: String, _ invocation: Invocation) throws -> String {
-        guard invocation.values[GlobalOptions.server] == nil else {
-            let cause = "The server at --server reads no file from here: name packages by --only, or run it there."
-            throw CommandError(.usage, "only-here", cause)
-        }
-        return try AbsolutePath(lockfile, relativeTo: invocation.surroundings.currentFolder).string
     }
 
     private static func dryRun(_ report: DiffBuild.Outcome, _ leavings: LeavingsView) -> Table {

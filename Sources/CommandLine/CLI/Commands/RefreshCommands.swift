@@ -34,6 +34,11 @@ enum RefreshCommands {
         .choice(of: RefreshSequel.self),
         help: "What follows once nothing is missing that upstream has: an archive of what is new, or nothing."
     )
+    private static let from = Option<String?>(
+        "from",
+        .file,
+        help: "Make available what this lockfile, package.json or list of packages names, and nothing else."
+    )
     private static let minutes = Option<Int>(
         "minutes",
         .integer(in: 1...5_256_000),
@@ -49,7 +54,8 @@ enum RefreshCommands {
         discussion: """
             Asks the registry for each package of the storage, chooses versions, follows what they depend on, has the registry fetch what is missing, and proves each file by its digest as it lies in the storage afterwards. Once nothing is missing that upstream has, an archive of what is new is built, unless --then none says otherwise.
             """,
-        options: [versions, noDependencies, concurrency, limit, then],
+        options: [versions, noDependencies, concurrency, limit, from, then],
+        exclusive: [.atMostOne(of: limit, from), .atMostOne(of: versions, from)],
         changes: .something
     ) { invocation in
         let values = invocation.values
@@ -58,6 +64,7 @@ enum RefreshCommands {
         arguments.dependencies = values[noDependencies] ? false : nil
         arguments.concurrency = values[concurrency]
         arguments.limit = values[limit]
+        arguments.from = try values[from].map(invocation.ownFile)
         arguments.then = values[then]
         arguments.dryRun = values.isDryRun
         return answer(try await invocation.backend().run(arguments))

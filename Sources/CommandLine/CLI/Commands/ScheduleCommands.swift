@@ -127,7 +127,10 @@ enum ScheduleCommands {
         request.paused = paused
         request.dryRun = invocation.isDryRun
         let api = try await invocation.backend().writingAPI
-        return answer(try await api.put(APIPath.schedule(invocation.values[id]), request), isDryRun: invocation.isDryRun)
+        return answer(
+            try await api.put(APIPath.schedule(invocation.values[id]), request),
+            isDryRun: invocation.isDryRun
+        )
     }
 
     private static let columns: [Table.Column] = [

@@ -22,7 +22,7 @@ struct NpmRefreshing: TreeRefresh {
         record: RefreshRecord,
         reporter: Reporter
     ) async throws -> RefreshReport {
-        let settings = RefreshSettings(request, settings)
+        let settings = try RefreshSettings(request, settings)
         let documents = DocumentReader(collector)
         let supply = try supply(documents, reporter)
         let refresher = Refresher(

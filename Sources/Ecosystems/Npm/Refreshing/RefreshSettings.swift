@@ -11,15 +11,20 @@ struct RefreshSettings: Sendable {
     let platforms: [Platform]
     /// What nothing names and is wanted all the same.
     let include: [PackageRequest]
+    /// What a lockfile, or another list of packages, asks for; `nil` where what is here is looked at.
+    let requested: RequestedSet?
     let isDryRun: Bool
 
-    init(_ request: RefreshRequest, _ settings: TreeSettings) {
+    /// Throws `PackageListError` for a list that cannot be read.
+    init(_ request: RefreshRequest, _ settings: TreeSettings) throws {
         let words = request.versions?.rawValue ?? settings.text("refresh.versions")
         versions = words.flatMap(VersionPolicy.init(rawValue:)) ?? .latest
         followsDependencies = request.dependencies ?? (settings.text("refresh.dependencies") != "false")
         concurrency = request.concurrency ?? settings.text("refresh.concurrency").flatMap { Int($0) } ?? 16
         platforms = settings.list("refresh.platforms").compactMap(Platform.init(parsing:))
-        include = settings.list("refresh.include").compactMap { PackageRequest($0) }
+        let isWhole = request.packages == nil && request.from == nil
+        include = isWhole ? settings.list("refresh.include").compactMap { PackageRequest($0) } : []
+        requested = try request.from.map { try RequestedSet(reading: $0) }
         isDryRun = request.isDryRun
     }
 }

@@ -21,7 +21,7 @@ struct RefreshSurvey: Sendable {
     /// this one finds nothing new.
     init(_ roots: [PackageName], _ collected: Collected, _ settings: RefreshSettings) {
         self.roots = Set(roots)
-        widens = roots.count == collected.packages
+        widens = !roots.isEmpty && roots.count == collected.packages
         self.collected = collected
         self.settings = settings
         walk = DependencyWalk(platforms: settings.platforms, followsDependencies: settings.followsDependencies)
@@ -29,6 +29,7 @@ struct RefreshSurvey: Sendable {
 
     /// The first documents that are needed: those of the packages to look at, and of what the configuration includes.
     mutating func begin() throws -> [PackageName] {
+        if let requested = settings.requested { try walk.want(requested) }
         for request in settings.include { try walk.want(request.name, request.spec.text, because: .root("include")) }
         return try nextNeeded(besides: roots.sorted())
     }

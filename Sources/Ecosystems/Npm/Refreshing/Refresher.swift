@@ -29,6 +29,7 @@ struct Refresher: Sendable {
 
     /// The packages to look at, by name.
     private func roots(_ request: RefreshRequest, _ collected: Collected) throws -> [PackageName] {
+        guard request.from == nil else { return [] }
         guard let packages = request.packages else {
             let names = collected.folders.keys.sorted()
             return Array(names.prefix(request.limit ?? names.count))

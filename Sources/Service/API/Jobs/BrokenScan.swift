@@ -8,7 +8,9 @@ package struct BrokenScan: JobArguments {
     package static let type = "broken-scan"
     /// Another word for the type in `POST /jobs/…`.
     package static let path = "broken-rescan"
-    package static let members: [RequestMember] = [.flag("repair"), .flag("deep"), .flag("allow_shrink"), .flag("dry_run")]
+    package static let members: [RequestMember] = [
+        .flag("repair"), .flag("deep"), .flag("allow_shrink"), .flag("dry_run"),
+    ]
 
     /// Whether what is broken is fetched again afterwards.
     package var repair: Bool?

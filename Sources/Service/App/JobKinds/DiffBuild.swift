@@ -53,27 +53,12 @@ extension BuildRequest {
 }
 
 extension CaptureSelection {
-    /// Larger than any lockfile.
-    private static let largestFile = 16 << 20
-
     /// What arguments select, with the file that they name; `nil` where that is all.
     ///
     /// Blocks.
     fileprivate init?(_ arguments: DiffBuild) throws {
         guard arguments.only != nil || arguments.lockfile != nil else { return nil }
-        self.init(specs: arguments.only ?? [], file: try arguments.lockfile.map(Self.read))
-    }
-
-    private static func read(_ path: String) throws -> [UInt8] {
-        let path = try AbsolutePath(path)
-        do {
-            return try Directory(opening: path.parent).open(RelativePath(path.lastComponent))
-                .readAll(limit: largestFile)
-        } catch let error as SystemError where error.errno == .noEntry || error.errno == .notDirectory {
-            throw Problem(.notFound, detail: "There is nothing at \(path).")
-        } catch let error as SystemError where error.errno == .fileTooLarge {
-            throw Problem(.tooLarge, detail: "\(path) has more than \(largestFile >> 20) MiB: no lockfile is as large.")
-        }
+        self.init(specs: arguments.only ?? [], file: try arguments.lockfile.map(PackageListFile.read))
     }
 }
 

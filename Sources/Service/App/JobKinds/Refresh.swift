@@ -16,6 +16,7 @@ extension JobKind {
             request.dependencies = arguments.dependencies
             request.concurrency = arguments.concurrency
             request.limit = arguments.limit
+            request.from = try arguments.from.map(PackageListFile.read)
             request.isDryRun = arguments.dryRun ?? false
             return request
         }
