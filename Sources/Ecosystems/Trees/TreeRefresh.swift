@@ -127,6 +127,17 @@ package struct RefreshReport: Sendable, Equatable {
         self.unresolved = unresolved
         self.elsewhere = elsewhere
     }
+
+    /// The same with packages that nobody looked at, and that came in with others.
+    package func adding(_ others: [RefreshedPackage]) -> RefreshReport {
+        RefreshReport(
+            packages: (packages + others).sorted { $0.name < $1.name },
+            files: files,
+            bytes: bytes,
+            unresolved: unresolved,
+            elsewhere: elsewhere
+        )
+    }
 }
 
 /// An upstream of which nothing can be had at all: which, why, and the next step.

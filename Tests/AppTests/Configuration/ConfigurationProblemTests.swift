@@ -153,9 +153,9 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
                 + "Did you mean a-b?"
         ),
         ConfigurationFindings(
-            "{ a: { type: npm, storage: s, registry: x, refresh: { runner: y } } }",
+            "{ a: { type: npm, storage: s, registry: x, refresh: { runner: bun } } }",
             "1:55: repositories.a.registry: x is no address of a registry such as http://127.0.0.1:4873.",
-            "1:69: repositories.a.refresh.runner is not available in this version. Remove it."
+            "1:77: repositories.a.refresh.runner: bun is none of native, npm, pnpm, yarn."
         ),
         ConfigurationFindings(
             "{ a: { type: npm, storage: s, refresh: { versions: lates, platfroms: [] } } }",

@@ -52,6 +52,7 @@ struct ConfigurationTextTests {
                       versions: latest                    # default
                       dependencies: true                  # default
                       concurrency: 16                     # default
+                      runner: native                      # default
                       include: []                         # default
                     carry:
                       exclude: ["@private/*", "plant-*"]  # line 9

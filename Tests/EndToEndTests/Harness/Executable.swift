@@ -19,6 +19,9 @@ struct Executable: Sendable {
         self.init(at: path)
     }
 
+    /// What a shell is told to start it.
+    var shellCommand: String { ([path] + prefix).map { "'\($0)'" }.joined(separator: " ") }
+
     /// The same program, started by another one that is told to start it.
     func started(by launcher: Executable, _ arguments: [String]) -> Executable {
         Executable(at: launcher.path, prefix: launcher.prefix + arguments + [path] + prefix)

@@ -80,6 +80,19 @@ struct RealRefreshTests {
         }
     }
 
+    @Test("has a real client resolve instead, where that is asked for", arguments: ["npm", "pnpm", "yarn"])
+    func clients(client: String) async throws {
+        try await RefreshWorld.with { world in
+            let near = try world.near(refreshedBy: client)
+            let outcome = try await near.run("refresh", "package", "mocha", "--json")
+            let report = try outcome.succeeded().json
+            #expect(report["refreshed"]?.integerValue ?? 0 >= 1, "\(outcome)")
+            let here = try await Tree(of: near.storage).tarballs
+            let wanted = try await Tree(of: "\(world.data)/verdaccio-6/t1/storage").tarballs
+            #expect(here["mocha/mocha-11.7.1.tgz"] == wanted["mocha/mocha-11.7.1.tgz"])
+        }
+    }
+
     @Test("is refused where no Verdaccio answers, and says so")
     func nobody() async throws {
         try await RefreshWorld.with { world in

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 
 /// A near side of three months ago behind a real Verdaccio, whose upstream is the registry of today.
@@ -17,17 +18,39 @@ struct RefreshWorld: Sendable {
         let near = try Site("near", in: folder, role: "online")
         try await fill(near.storage, from: "\(data)/verdaccio-6/t0/storage", knowing: upstream.url)
         let verdaccio = try await Verdaccio(tools.verdaccio(6), over: near, uplink: upstream.url)
-        try near.configure(
-            """
-            site: { role: online, name: near }
-            listen: 127.0.0.1:0
-            repositories:
-              npm: { type: npm, storage: ./storage, registry: "\(verdaccio.url)" }
-            """
-        )
+        try near.configure(Self.configuration(verdaccio.url))
         try await body(RefreshWorld(data: data, tools: tools, upstream: upstream, verdaccio: verdaccio, near: near))
         try await verdaccio.stop()
         try await upstream.stop()
+    }
+
+    private static func configuration(_ registry: String, _ runner: String = "native") -> String {
+        """
+        site: { role: online, name: near }
+        listen: 127.0.0.1:0
+        repositories:
+          npm: { type: npm, storage: ./storage, registry: "\(registry)", refresh: { runner: \(runner) } }
+        """
+    }
+
+    /// The same side, where a real client resolves: pnpm and yarn of the tools, and this machine's npm.
+    func near(refreshedBy client: String) throws -> Site {
+        try near.configure(Self.configuration(verdaccio.url, client))
+        let bin = "\(near.folder)/bin"
+        try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
+        for (name, program) in [("pnpm", tools.pnpm), ("yarn", tools.yarn1)] {
+            let script = Data("#!/bin/sh\nexec \(program.shellCommand) \"$@\"\n".utf8)
+            let made = FileManager.default.createFile(
+                atPath: "\(bin)/\(name)",
+                contents: script,
+                attributes: [.posixPermissions: 0o755]
+            )
+            precondition(made, "the folder of a test can be written to")
+        }
+        var site = near
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        site.packferry = near.packferry.started(by: try Executable.needed("env"), ["PATH=\(bin):\(path)"])
+        return site
     }
 
     /// Copies a storage that knows its upstream by another address.

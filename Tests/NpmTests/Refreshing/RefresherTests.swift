@@ -40,6 +40,7 @@ struct RefresherTests {
         let refresher = Refresher(
             documents: DocumentReader(side.collector),
             supply: supply,
+            runner: nil,
             settings: try RefreshSettings(request, settings),
             record: RefreshRecord(database: side.collector.index.database, job: job),
             reporter: .silent

@@ -13,8 +13,15 @@ struct NpmRefreshing: TreeRefresh {
     let maxAge: Duration
 
     func requireUpstream() throws {
-        guard try settings.text("registry") != nil || pullThrough() == nil else { return }
+        let hasClient = settings.text("refresh.runner") != "native"
+        guard try hasClient || settings.text("registry") != nil || pullThrough() == nil else { return }
         _ = try registry()
+    }
+
+    /// The client that is to install packages from the registry; each may take so long.
+    private func runner(_ client: ClientKind) throws -> ClientRunner {
+        let searchPath = context.fetching?.environment["PATH"] ?? ""
+        return ClientRunner(client, registry: try registry(), timeout: .seconds(600), searchPath: searchPath)
     }
 
     func refresh(
@@ -28,6 +35,7 @@ struct NpmRefreshing: TreeRefresh {
         let refresher = Refresher(
             documents: documents,
             supply: supply,
+            runner: try settings.client.map(runner),
             settings: settings,
             record: record,
             reporter: reporter

@@ -13,13 +13,17 @@ struct RefreshSettings: Sendable {
     let include: [PackageRequest]
     /// What a lockfile, or another list of packages, asks for; `nil` where what is here is looked at.
     let requested: RequestedSet?
+    /// The client that resolves and asks in our place; `nil` where we do.
+    let client: ClientKind?
     let isDryRun: Bool
 
     /// Throws `PackageListError` for a list that cannot be read.
     init(_ request: RefreshRequest, _ settings: TreeSettings) throws {
         let words = request.versions?.rawValue ?? settings.text("refresh.versions")
         versions = words.flatMap(VersionPolicy.init(rawValue:)) ?? .latest
-        followsDependencies = request.dependencies ?? (settings.text("refresh.dependencies") != "false")
+        client = settings.text("refresh.runner").flatMap(ClientKind.init(rawValue:))
+        // A client follows them itself.
+        followsDependencies = client == nil && (request.dependencies ?? settings.flag("refresh.dependencies"))
         concurrency = request.concurrency ?? settings.text("refresh.concurrency").flatMap { Int($0) } ?? 16
         platforms = settings.list("refresh.platforms").compactMap(Platform.init(parsing:))
         let isWhole = request.packages == nil && request.from == nil
@@ -27,4 +31,9 @@ struct RefreshSettings: Sendable {
         requested = try request.from.map { try RequestedSet(reading: $0) }
         isDryRun = request.isDryRun
     }
+}
+
+extension TreeSettings {
+    /// Whether a key that is a flag says yes.
+    fileprivate func flag(_ key: String) -> Bool { text(key) != "false" }
 }

@@ -4,7 +4,7 @@ import Trees
 /// What came of a survey, and of the fetching after it.
 extension RefreshSurvey {
     /// What would be fetched.
-    func report(wouldFetch lacking: [LackingTarball]) -> RefreshReport {
+    func report(wouldFetch lacking: [WantedVersion]) -> RefreshReport {
         let files = Dictionary(grouping: lacking, by: \.name).mapValues { $0.map { $0.file(size: nil) } }
         return report(files: files, problems: [:])
     }
@@ -22,6 +22,31 @@ extension RefreshSurvey {
             }
         }
         return report(files: files, problems: problems)
+    }
+
+    /// What a client had its registry fetch, as the storage shows it afterwards.
+    func report(failures: [PackageName: [RefreshProblem]], provedBy after: Collected) -> RefreshReport {
+        var problems = failures
+        for version in wanted where problems[version.name] == nil {
+            guard state(of: version.tarball.file, of: version.name, in: after) != .whole else { continue }
+            let hint = "See in the log of the job what the client printed"
+            let problem = RefreshProblem(version.subject, "was installed, but the storage does not hold it", hint: hint)
+            problems[version.name, default: []].append(problem)
+        }
+        let files = after.folders.mapValues { arrived($0) }.filter { !$0.value.isEmpty }
+        let report = report(files: files, problems: problems)
+        let others = files.filter { documents[$0.key] == nil }.map { name, files in
+            RefreshedPackage(name: name.string, outcome: .refreshed, files: files)
+        }
+        return report.adding(others)
+    }
+
+    /// The files of a package that are whole, and were not there before.
+    private func arrived(_ folder: IndexedFolder) -> [RefreshedPackage.File] {
+        let before = Set(collected.folders[folder.package.name]?.files.map(\.path) ?? [])
+        return folder.files.filter { $0.state == .whole && !before.contains($0.path) }.map { file in
+            RefreshedPackage.File(name: file.path.lastComponent, version: file.version ?? "", size: file.size)
+        }
     }
 
     private func problem(of supplied: SuppliedFile, in after: Collected) -> RefreshProblem? {

@@ -78,16 +78,20 @@ struct RefreshSurvey: Sendable {
         try walk.supply(document.name, document.manifest)
     }
 
-    /// The wanted tarballs that are not here, sorted; those that are here and broken are none of them.
-    func lacking() -> [LackingTarball] {
+    /// The wanted tarballs, sorted.
+    var wanted: [WantedVersion] {
         walk.result().wanted.sorted { $0.key < $1.key }.flatMap { name, versions in
             versions.filter(\.value.isTarball).keys.sorted().compactMap { version in
-                guard let tarball = documents[name]?.manifest?.tarball(of: version),
-                    state(of: tarball.file, of: name, in: collected) == nil
-                else { return nil }
-                return LackingTarball(name: name, version: version, tarball: WantedTarball(tarball))
+                documents[name]?.manifest?.tarball(of: version).map {
+                    WantedVersion(name: name, version: version, tarball: WantedTarball($0))
+                }
             }
         }
+    }
+
+    /// Those that are not here; those that are here and broken are none of them.
+    func lacking() -> [WantedVersion] {
+        wanted.filter { state(of: $0.tarball.file, of: $0.name, in: collected) == nil }
     }
 
     /// How a tarball stands; `nil` when it is not there.

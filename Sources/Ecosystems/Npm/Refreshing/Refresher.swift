@@ -10,6 +10,8 @@ import Trees
 struct Refresher: Sendable {
     let documents: DocumentReader
     let supply: any PackageSupply
+    /// The client that asks in our place; `nil` where we do.
+    let runner: ClientRunner?
     let settings: RefreshSettings
     let record: RefreshRecord
     let reporter: Reporter
@@ -21,10 +23,17 @@ struct Refresher: Sendable {
         let survey = try await survey(names, before)
         let lacking = survey.lacking()
         guard !settings.isDryRun else { return survey.report(wouldFetch: lacking) }
+        if let runner {
+            let failures = try await install(survey.wanted, by: runner)
+            return survey.report(failures: failures, provedBy: try await prove())
+        }
         let supplied = try await fetch(lacking)
+        return survey.report(supplied, provedBy: try await prove())
+    }
+
+    private func prove() async throws -> Collected {
         reporter.begin(.prove)
-        let after = try await documents.collector.collect(reporter: .silent)
-        return survey.report(supplied, provedBy: after)
+        return try await documents.collector.collect(reporter: .silent)
     }
 
     /// The packages to look at, by name.
@@ -113,7 +122,7 @@ struct Refresher: Sendable {
     }
 
     /// Has every lacking tarball fetched; what that fails of is noted, and the rest goes on.
-    private func fetch(_ lacking: [LackingTarball]) async throws -> [SuppliedFile] {
+    private func fetch(_ lacking: [WantedVersion]) async throws -> [SuppliedFile] {
         reporter.begin(.fetch, total: Int64(lacking.count), unit: .files)
         return try await concurrentMap(lacking, width: settings.concurrency) { lacking in
             try reporter.checkCancellation()

@@ -35,8 +35,8 @@ struct SurveyedDocument: Sendable {
     }
 }
 
-/// A tarball that is wanted and not here.
-struct LackingTarball: Sendable, Comparable {
+/// A tarball that is wanted.
+struct WantedVersion: Sendable, Comparable {
     let name: PackageName
     let version: String
     let tarball: WantedTarball
@@ -47,12 +47,12 @@ struct LackingTarball: Sendable, Comparable {
         RefreshedPackage.File(name: tarball.file.string, version: version, size: size)
     }
 
-    static func < (left: LackingTarball, right: LackingTarball) -> Bool { left.subject < right.subject }
+    static func < (left: WantedVersion, right: WantedVersion) -> Bool { left.subject < right.subject }
 }
 
 /// A tarball that was asked for, and what came of it.
 struct SuppliedFile: Sendable {
-    let lacking: LackingTarball
+    let lacking: WantedVersion
     let result: Result<SuppliedTarball, SupplyError>
 }
 

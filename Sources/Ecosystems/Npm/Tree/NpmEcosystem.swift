@@ -27,7 +27,7 @@ package struct NpmEcosystem: Ecosystem {
             TreeSetting("refresh.versions", .choice(RefreshVersions.allCases.map(\.rawValue), default: "latest")),
             TreeSetting("refresh.dependencies", .flag(default: true)),
             TreeSetting("refresh.concurrency", .number(RefreshRequest.concurrency, default: 16)),
-            TreeSetting("refresh.runner", .planned),
+            TreeSetting("refresh.runner", .choice(["native"] + ClientKind.allCases.map(\.rawValue), default: "native")),
             TreeSetting("refresh.include", .list(default: [], limit: 1000, check: Self.included)),
             TreeSetting("carry.exclude", .list(default: [], limit: 1000, check: Self.pattern)),
         ]
