@@ -57,9 +57,10 @@ test: setup ## run every test
 	swift build --build-tests $(DECLARED_IMPORTS)
 	scripts/test
 
-e2e: setup ## run the end-to-end tests alone
+e2e: setup ## run the end-to-end tests alone, and a real Verdaccio through everything
 	swift build --build-tests $(DECLARED_IMPORTS)
 	scripts/test . end-to-end
+	scripts/acceptance/verdaccio.sh "$(shell swift build --show-bin-path)/packferry" || [ $$? = 75 ]
 
 check: setup ## check format, floors, comments, links and declared imports
 	scripts/test-checks
