@@ -17,7 +17,7 @@ export async function showRepositories(site, start) {
 }
 
 function card(repository, listed, site, start) {
-  const { name, path, counts, findings, collected } = repository;
+  const { name, type, path, counts, findings, collected } = repository;
   const heading = `repository-${name}`;
   return element(
     "article",
@@ -42,11 +42,17 @@ function card(repository, listed, site, start) {
       "div",
       { class: "actions" },
       button("Collect", name, "", () => start("/jobs/collect", { repository: name })),
-      site.role === "offline"
-        ? null
-        : button("Build archive", name, "primary", () => start("/jobs/diff-build", { repository: name })),
+      ...(type === "npm" ? [button("Scan", name, "", () => start("/jobs/broken-rescan", { repository: name }))] : []),
+      ...(site.role === "offline" ? [] : online(repository, start)),
     ),
   );
+}
+
+/** What is done where there is an upstream. */
+function online({ name, type }, start) {
+  const body = { repository: name };
+  const refresh = button("Refresh", name, "", () => start("/jobs/full-refresh", body));
+  return [...(type === "npm" ? [refresh] : []), button("Build archive", name, "primary", () => start("/jobs/diff-build", body))];
 }
 
 function figure(term, value, look = "") {

@@ -25,7 +25,7 @@ struct RouteTableTests {
         let pages = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "../../../docs")
         let text = try String(contentsOf: pages.appending(path: "reference.md"), encoding: .utf8)
         let documented = text.split(separator: "\n").filter {
-            $0.hasPrefix("| `GET ") || $0.hasPrefix("| `POST ")
+            $0.hasPrefix("| `GET ") || $0.hasPrefix("| `POST ") || $0.hasPrefix("| `PUT ")
                 || $0.hasPrefix("| `DELETE ")
         }
         let rows = APIRoute.all.map { "| `\($0.method.name) \($0.pattern)` | \($0.summary) |" }

@@ -37,8 +37,8 @@ struct BrowserTests {
         "works on the second visit too, on either side and on a small screen",
         .needsBrowser,
         arguments: [
-            ("online", 1200, "online side", "Repositories,Jobs,Archives,Checks", "Collect,Build archive"),
-            ("offline", 390, "offline side", "Repositories,Jobs,Imports,Checks", "Collect"),
+            ("online", 1200, "online side", "Repositories,Jobs,Schedules,Archives,Checks", "Collect,Scan,Refresh,Build archive"),
+            ("offline", 390, "offline side", "Repositories,Jobs,Schedules,Imports,Checks", "Collect,Scan"),
         ]
     )
     func twice(role: String, width: Int, side: String, sections: String, buttons: String) async throws {
