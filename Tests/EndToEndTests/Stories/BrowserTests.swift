@@ -37,7 +37,10 @@ struct BrowserTests {
         "works on the second visit too, on either side and on a small screen",
         .needsBrowser,
         arguments: [
-            ("online", 1200, "online side", "Repositories,Jobs,Schedules,Archives,Checks", "Collect,Scan,Refresh,Build archive"),
+            (
+                "online", 1200, "online side", "Repositories,Jobs,Schedules,Archives,Checks",
+                "Collect,Scan,Refresh,Build archive"
+            ),
             ("offline", 390, "offline side", "Repositories,Jobs,Schedules,Imports,Checks", "Collect,Scan"),
         ]
     )
