@@ -23,6 +23,9 @@ extension JobKind {
             run: { arguments, context in
                 let repository = try application.repository(context.repository)
                 let selection = try await application.pages.run { try CaptureSelection(arguments) }
+                if let selection, arguments.dryRun != true {
+                    try await application.fetch(selection, into: repository, for: context)
+                }
                 let result = try await application.build(
                     repository,
                     BuildRequest(arguments, selection: selection),

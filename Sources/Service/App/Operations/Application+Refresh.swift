@@ -1,4 +1,6 @@
 import API
+import Jobs
+import Logging
 import Posix
 import Reporting
 import Time
@@ -30,6 +32,24 @@ extension Application {
     /// Throws where a repository is not refreshed: for its type, or since nothing is configured to ask.
     func requireRefreshing(_ repository: Repository) async throws {
         try await pool.run { try Self.refreshing(repository.open()).requireUpstream() }
+    }
+
+    /// Fetches what a part is to carry and is not here, where there is an upstream to ask; what cannot be had is missed by
+    /// the build.
+    func fetch(_ selection: CaptureSelection, into repository: Repository, for job: JobContext) async throws {
+        guard (try? await requireRefreshing(repository)) != nil else { return }
+        let specs = selection.specs.isEmpty ? nil : Array(selection.specs.joined(separator: "\n").utf8)
+        for list in [specs, selection.file].compactMap(\.self) {
+            var request = RefreshRequest()
+            request.from = list
+            let record = RefreshRecord(database: database, job: job.id)
+            do {
+                let outcome = try await refresh(repository, request, record: record, run: job.run, reporter: job.reporter)
+                for problem in outcome.failed.items { job.log.log(.warning, problem.sentence, ["hint": problem.hint]) }
+            } catch let error as UpstreamError {
+                job.log.log(.warning, "nothing was fetched: \(error)")
+            }
+        }
     }
 
     /// The packages of which something was seen to change within this time, by name.
