@@ -27,6 +27,8 @@ struct Refresher: Sendable {
             let failures = try await install(survey.wanted, by: runner)
             return survey.report(failures: failures, provedBy: try await prove())
         }
+        // Where nothing was to be fetched, there is nothing to prove.
+        guard !lacking.isEmpty else { return survey.report([], provedBy: before) }
         let supplied = try await fetch(lacking)
         return survey.report(supplied, provedBy: try await prove())
     }
