@@ -13,6 +13,7 @@ struct Packferry {
 
     static func main() async {
         CurrentProcess.ignoreBrokenPipes()
+        CurrentProcess.returnLargeBlocks()
         CurrentProcess.exit(await Packferry().run().rawValue)
     }
 

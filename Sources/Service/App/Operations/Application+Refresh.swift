@@ -44,7 +44,13 @@ extension Application {
             request.from = list
             let record = RefreshRecord(database: database, job: job.id)
             do {
-                let outcome = try await refresh(repository, request, record: record, run: job.run, reporter: job.reporter)
+                let outcome = try await refresh(
+                    repository,
+                    request,
+                    record: record,
+                    run: job.run,
+                    reporter: job.reporter
+                )
                 for problem in outcome.failed.items { job.log.log(.warning, problem.sentence, ["hint": problem.hint]) }
             } catch let error as UpstreamError {
                 job.log.log(.warning, "nothing was fetched: \(error)")

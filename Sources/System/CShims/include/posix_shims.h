@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -51,6 +52,9 @@ static inline int pf_raise_file_limit(void) {
     limit.soft = limit.hard;
     return (int)syscall(SYS_prlimit64, 0, open_files, &limit, (void *)0);
 }
+
+// M_MMAP_THRESHOLD: blocks of this size and more are given back to the system once they are free.
+static inline void pf_return_blocks_from(int size) { mallopt(M_MMAP_THRESHOLD, size); }
 
 // Begins to write a range of a file to the disk and waits for nothing. A hint: 0 where the system has no such call.
 static inline int pf_start_writing_back(int descriptor, int64_t offset, int64_t count) {

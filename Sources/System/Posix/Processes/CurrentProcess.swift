@@ -21,6 +21,12 @@ package enum CurrentProcess {
     /// Lets it open as many files and connections as its administrator allows; where that fails, as many as before.
     package static func raiseFileLimit() { _ = pf_raise_file_limit() }
 
+    /// Has blocks of 1 MiB and more returned to the system as soon as they are free.
+    ///
+    /// Left to itself, glibc raises that limit to the size of what was freed, up to 32 MiB, and keeps it all: documents of
+    /// tens of megabytes then cost twice the memory (mallopt(3), M_MMAP_THRESHOLD).
+    package static func returnLargeBlocks() { pf_return_blocks_from(1 << 20) }
+
     /// Ends it at once, with this status.
     package static func exit(_ status: Int32) -> Never { Glibc.exit(status) }
 
