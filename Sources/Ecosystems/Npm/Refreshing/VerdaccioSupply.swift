@@ -86,7 +86,7 @@ struct VerdaccioSupply: PackageSupply {
 
     private static let staleHint =
         "Look into Verdaccio's log for the answer of its uplink; "
-        + "where maxage is longer than two minutes, name its file as verdaccio_config"
+        + "where its configuration says maxage, it does not ask before that time is over"
 
     private static func words(_ age: Duration) -> String {
         let seconds = age.components.seconds
