@@ -6,9 +6,10 @@ package enum RefreshVersions: String, Sendable, CaseIterable, Codable {
     case latest
     /// What any tag names.
     case tags
-    /// Every version above the highest that is here.
+    /// What `latest` names, and every release above the highest one that is here. Prereleases count only above one of the
+    /// same release that is here.
     case newer
-    /// The highest of the same minor and the highest of the same major as each that is here.
+    /// What `latest` names, and of each major and minor line that something is here of the newest.
     case siblings
 }
 

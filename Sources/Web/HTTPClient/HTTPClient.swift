@@ -6,7 +6,7 @@ import Synchronization
 package final class HTTPClient: Sendable {
     private let loop: TransferLoop
 
-    /// Starts the client's thread, which ends with the client.
+    /// Makes a client, whose thread begins with its first request and ends with it.
     package init(_ settings: ClientSettings = ClientSettings()) { loop = TransferLoop(settings) }
 
     deinit { loop.stop() }

@@ -60,14 +60,10 @@ enum RefreshCommands {
     ) { invocation in
         let values = invocation.values
         var arguments = FullRefresh()
-        arguments.versions = values[versions]
-        arguments.dependencies = values[noDependencies] ? false : nil
-        arguments.concurrency = values[concurrency]
         arguments.limit = values[limit]
         arguments.from = try values[from].map(invocation.ownFile)
         arguments.then = values[then]
-        arguments.dryRun = values.isDryRun
-        return answer(try await invocation.backend().run(arguments))
+        return try await run(arguments, invocation)
     }
 
     private static let delta = Command<Action>(
@@ -80,11 +76,7 @@ enum RefreshCommands {
         var arguments = DeltaRefresh()
         arguments.minutes = values[minutes]
         arguments.then = values[then]
-        arguments.versions = values[versions]
-        arguments.dependencies = values[noDependencies] ? false : nil
-        arguments.concurrency = values[concurrency]
-        arguments.dryRun = values.isDryRun
-        return answer(try await invocation.backend().run(arguments))
+        return try await run(arguments, invocation)
     }
 
     private static let package = Command<Action>(
@@ -94,8 +86,13 @@ enum RefreshCommands {
         arguments: [name],
         changes: .something
     ) { invocation in
+        try await run(PackageRefresh(package: invocation.values[name]), invocation)
+    }
+
+    /// Runs a refresh with what every kind of it can be asked.
+    private static func run(_ given: some RefreshArguments, _ invocation: Invocation) async throws -> Answer {
         let values = invocation.values
-        var arguments = PackageRefresh(package: values[name])
+        var arguments = given
         arguments.versions = values[versions]
         arguments.dependencies = values[noDependencies] ? false : nil
         arguments.concurrency = values[concurrency]

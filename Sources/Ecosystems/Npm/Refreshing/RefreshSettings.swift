@@ -5,7 +5,7 @@ struct RefreshSettings: Sendable {
     /// Documents of more bytes are asked for two at a time.
     static let largeDocument: Int64 = 5 << 20
 
-    let versions: VersionPolicy
+    let versions: RefreshVersions
     let followsDependencies: Bool
     let concurrency: Int
     let platforms: [Platform]
@@ -19,8 +19,8 @@ struct RefreshSettings: Sendable {
 
     /// Throws `PackageListError` for a list that cannot be read.
     init(_ request: RefreshRequest, _ settings: TreeSettings) throws {
-        let words = request.versions?.rawValue ?? settings.text("refresh.versions")
-        versions = words.flatMap(VersionPolicy.init(rawValue:)) ?? .latest
+        let configured = settings.text("refresh.versions").flatMap(RefreshVersions.init(rawValue:))
+        versions = request.versions ?? configured ?? .latest
         client = settings.text("refresh.runner").flatMap(ClientKind.init(rawValue:))
         // A client follows them itself.
         followsDependencies = client == nil && (request.dependencies ?? settings.flag("refresh.dependencies"))

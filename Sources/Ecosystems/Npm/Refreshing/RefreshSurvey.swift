@@ -96,6 +96,7 @@ struct RefreshSurvey: Sendable {
 
     /// How a tarball stands; `nil` when it is not there.
     func state(of file: TarballFileName, of name: PackageName, in collected: Collected) -> FileState? {
-        collected.folders[name]?.files.first { $0.path.lastComponent == file.string }?.state
+        guard let path = try? name.path.appending(file.string) else { return nil }
+        return collected.folders[name]?.file(at: path)?.state
     }
 }

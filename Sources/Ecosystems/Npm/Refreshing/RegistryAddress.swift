@@ -1,3 +1,5 @@
+import HTTPMessages
+
 /// Where an npm registry answers: scheme, host, port, and a path where it has one in front (Artifactory, Nexus).
 package struct RegistryAddress: Sendable, Hashable, CustomStringConvertible {
     /// Without a slash at the end.
@@ -23,35 +25,15 @@ package struct RegistryAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// Where a tarball of a package is.
     func tarball(_ file: TarballFileName, of name: PackageName) -> String {
-        "\(base)/\(Self.escaped(name))/-/\(Self.percentEncoded(file.string))"
+        "\(base)/\(Self.escaped(name))/-/\(PercentEncoding.encode(file.string))"
     }
 
-    /// As npm writes it.
+    /// As npm writes it: the `@` of a scope stays, the slash behind the scope does not.
     private static func escaped(_ name: PackageName) -> String {
-        let parts = name.string.split(separator: "/").map { percentEncoded(String($0), keeping: UInt8(ascii: "@")) }
-        return parts.joined(separator: "%2f")
-    }
-
-    private static func percentEncoded(_ text: String, keeping kept: UInt8? = nil) -> String {
-        text.utf8.reduce(into: "") { encoded, byte in
-            if isUnreserved(byte) || byte == kept {
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            } else {
-                let digits = String(byte, radix: 16, uppercase: true)
-                encoded += "%\(digits.count < 2 ? "0" : "")\(digits)"
-            }
-        }
-    }
-
-    /// RFC 3986, section 2.3.
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
-            true
-        default: false
-        }
+        let text = name.string
+        return (text.hasPrefix("@") ? "@" : "")
+            + PercentEncoding.encode(String(text.drop { $0 == "@" }))
+            .replacing("%2F", with: "%2f")
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool {

@@ -42,17 +42,9 @@ struct StorageRepair: Sendable {
 
     /// One package after the other, several at once; the findings of one are mended in turn.
     private func mend(_ findings: [Finding], _ reporter: Reporter) async throws -> [(Finding, TarballRepair.Ending)] {
-        let queue = WorkQueue(Array(Dictionary(grouping: findings) { $0.package ?? "" }.values))
-        return try await withThrowingTaskGroup(of: [(Finding, TarballRepair.Ending)].self) { group in
-            for _ in 0..<Self.width {
-                group.addTask {
-                    var done: [(Finding, TarballRepair.Ending)] = []
-                    while let findings = queue.next() { done += try await mendInTurn(findings, reporter) }
-                    return done
-                }
-            }
-            return try await group.reduce(into: []) { $0 += $1 }
-        }
+        let byPackage = Array(Dictionary(grouping: findings) { $0.package ?? "" }.values)
+        return try await concurrentMap(byPackage, width: Self.width) { try await mendInTurn($0, reporter) }
+            .flatMap(\.self)
     }
 
     private func mendInTurn(

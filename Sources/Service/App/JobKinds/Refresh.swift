@@ -11,13 +11,9 @@ extension JobKind {
     /// Makes a repository hold what upstream has now.
     static func fullRefresh(_ application: Application) -> JobKind {
         refresh(FullRefresh.self, application, then: { $0.then ?? .diffBuild }) { arguments, _ in
-            var request = RefreshRequest()
-            request.versions = arguments.versions
-            request.dependencies = arguments.dependencies
-            request.concurrency = arguments.concurrency
+            var request = RefreshRequest(arguments)
             request.limit = arguments.limit
             request.from = try arguments.from.map(PackageListFile.read)
-            request.isDryRun = arguments.dryRun ?? false
             return request
         }
     }
@@ -26,12 +22,8 @@ extension JobKind {
     static func deltaRefresh(_ application: Application) -> JobKind {
         refresh(DeltaRefresh.self, application, then: { $0.then ?? .none }) { arguments, repository in
             let minutes = arguments.minutes ?? DeltaRefresh.usualMinutes
-            var request = RefreshRequest()
+            var request = RefreshRequest(arguments)
             request.packages = try await application.changed(in: repository, within: .seconds(60 * minutes))
-            request.versions = arguments.versions
-            request.dependencies = arguments.dependencies
-            request.concurrency = arguments.concurrency
-            request.isDryRun = arguments.dryRun ?? false
             return request
         }
     }
@@ -39,23 +31,19 @@ extension JobKind {
     /// Refreshes one package.
     static func packageRefresh(_ application: Application) -> JobKind {
         refresh(PackageRefresh.self, isUnique: false, application) { arguments, _ in
-            var request = RefreshRequest()
+            var request = RefreshRequest(arguments)
             request.packages = [arguments.package]
-            request.versions = arguments.versions
-            request.dependencies = arguments.dependencies
-            request.concurrency = arguments.concurrency
-            request.isDryRun = arguments.dryRun ?? false
             return request
         }
     }
 
-    private static func refresh<Arguments: JobArguments>(
+    private static func refresh<Arguments: RefreshArguments>(
         _ type: Arguments.Type,
         isUnique: Bool = true,
         _ application: Application,
         then sequel: @escaping @Sendable (Arguments) -> RefreshSequel = { _ in .none },
         _ request: @escaping @Sendable (Arguments, Repository) async throws -> RefreshRequest
-    ) -> JobKind where Arguments.Outcome == RefreshOutcome {
+    ) -> JobKind {
         JobKind(
             type,
             isResumable: true,
@@ -82,6 +70,17 @@ extension JobKind {
                 return outcome
             }
         )
+    }
+}
+
+extension RefreshRequest {
+    /// Takes what every kind of refresh can be asked.
+    fileprivate init(_ arguments: some RefreshArguments) {
+        self.init()
+        versions = arguments.versions
+        dependencies = arguments.dependencies
+        concurrency = arguments.concurrency
+        isDryRun = arguments.dryRun ?? false
     }
 }
 

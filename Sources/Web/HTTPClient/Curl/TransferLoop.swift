@@ -21,6 +21,7 @@ final class TransferLoop: @unchecked Sendable {
     private let multi: UnsafeMutableRawPointer
     private let settings: ClientSettings
     let meter: Meter
+    private let isStarted = Atomic(false)
     // Touched by the loop's thread alone.
     private var hosts: HostQueue
     private var running: [ObjectIdentifier: EasyHandle] = [:]
@@ -39,12 +40,17 @@ final class TransferLoop: @unchecked Sendable {
         precondition(Self.initialized == CURLE_OK, "libcurl cannot be set up")
         guard let multi = curl_multi_init() else { preconditionFailure("libcurl gives no more handles") }
         self.multi = multi
-        NamedThread.start("curl") { [self] in run() }
     }
 
     deinit { curl_multi_cleanup(multi) }
 
-    func start(_ transfer: Transfer) { post(.start(transfer)) }
+    /// The first one starts the thread, too: many clients are made and never asked anything.
+    func start(_ transfer: Transfer) {
+        post(.start(transfer))
+        if !isStarted.exchange(true, ordering: .acquiringAndReleasing) {
+            NamedThread.start("curl") { [self] in run() }
+        }
+    }
 
     /// Ends a transfer with a `CancellationError`, unless it has ended already.
     func cancel(_ transfer: Transfer) {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Trees
 
 @testable import Npm
 
@@ -37,8 +38,8 @@ struct RealClosureTests {
         let zod = try PackageName("zod")
         let manifest = try #require(try Self.manifest(zod))
         let cached = Set(["3.25.46"])
-        #expect(VersionPolicy.siblings.versions(of: manifest, cached: cached).contains("3.25.76"))
-        #expect(!VersionPolicy.latest.versions(of: manifest, cached: cached).contains("3.25.76"))
+        #expect(RefreshVersions.siblings.versions(of: manifest, cached: cached).contains("3.25.76"))
+        #expect(!RefreshVersions.latest.versions(of: manifest, cached: cached).contains("3.25.76"))
     }
 
     @Test("what the walk lists is what the archive of its tarballs lists")
@@ -77,7 +78,7 @@ struct RealClosureTests {
         var manifests: [PackageName: PackageManifest] = [:]
         for name in names {
             guard let manifest = try manifest(name) else { continue }
-            for version in VersionPolicy.latest.versions(of: manifest, cached: []) {
+            for version in RefreshVersions.latest.versions(of: manifest, cached: []) {
                 try walk.want(name, exactly: version, because: .root("refresh"), as: .whereItFits)
             }
         }

@@ -1,4 +1,5 @@
 import Crypto
+import Trees
 
 /// What resolving needs of one packument, and nothing else: the versions that can be offered, what each depends on, and
 /// what its tarball is.
@@ -93,7 +94,7 @@ package struct PackageManifest: Sendable {
         var copy = self
         copy.rows = rows.indices.filter(isOffered).map { rows[$0] }
         if let latest = tags["latest"], copy.position(of: latest) != nil { return copy }
-        copy.tags["latest"] = VersionPolicy.latest.versions(of: copy, cached: []).first
+        copy.tags["latest"] = RefreshVersions.latest.versions(of: copy, cached: []).first
         return copy
     }
 

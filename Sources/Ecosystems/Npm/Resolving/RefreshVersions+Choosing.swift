@@ -1,15 +1,7 @@
-/// Which versions of a package a refresh wants, besides those that others depend on.
-package enum VersionPolicy: String, Hashable, Sendable, CaseIterable {
-    /// What `latest` names.
-    case latest
-    /// What any tag names.
-    case tags
-    /// What `latest` names, and every release above the highest one that is cached. Prereleases count only above a
-    /// cached one of the same release.
-    case newer
-    /// What `latest` names, and of each cached major and minor line the newest version.
-    case siblings
+package import Trees
 
+/// Choosing versions of a package, besides those that others depend on.
+extension RefreshVersions {
     /// The versions, by their key in `versions`, sorted by precedence; none of a package that has none to offer.
     package func versions(of manifest: PackageManifest, cached: Set<String>) -> [String] {
         let pick = manifest.pick()
