@@ -1,66 +1,49 @@
-import { get, post } from "./api.js";
-import { showArtifacts } from "./artifacts.js";
-import { notify } from "./dom.js";
-import { showHealth } from "./health.js";
-import { showImports } from "./imports.js";
-import { Jobs } from "./jobs.js";
-import { follow } from "./live.js";
-import { showRepositories } from "./repositories.js";
-import { showSchedules } from "./schedules.js";
+import { follow } from "./core/live.js";
+import { Page } from "./core/page.js";
+import { applyTheme } from "./core/preferences.js";
+import { location } from "./core/router.js";
+import { loadWords, t } from "./core/words.js";
+import { element, render } from "./core/dom.js";
+import { refreshTimes } from "./core/format.js";
+import { nothingYet } from "./parts/states.js";
+import { listenForKeys } from "./parts/shortcuts.js";
+import { Shell } from "./shell.js";
 
-/** How often what no event tells is looked at again. */
-const pause = 15000;
+const content = document.getElementById("content");
+let page = null;
 
-/** Does something and shows what was refused, in the service's words. */
-async function attempt(work) {
+/** Shows what the address asks for. */
+async function show(isFirst) {
+  const at = location();
+  page?.leave();
+  page = new Page(content, at);
+  const shown = page;
+  shell.goTo(at.nav);
+  content.setAttribute("aria-busy", "true");
+  document.querySelector("dialog[open]")?.close();
   try {
-    await work();
+    if (at.load) await (await at.load()).show(shown);
+    else showNothing(shown);
   } catch (error) {
-    notify(error.message);
+    if (error.name !== "AbortError") throw error;
   }
+  if (shown !== page || isFirst) return;
+  window.scrollTo(0, 0);
+  content.querySelector("h1")?.focus({ preventScroll: true });
 }
 
-async function act(path, body) {
-  await attempt(async () => {
-    notify(null);
-    jobs.update(await post(path, body));
-  });
+function showNothing(shown) {
+  shown.name(t("no-page.title"));
+  const home = element("a", { class: "button primary", href: "#/" }, t("nav.dashboard"));
+  render(content, element("h1", { tabindex: "-1" }, t("no-page.title")), nothingYet(t("no-page.text", { path: shown.path }), home));
+  content.removeAttribute("aria-busy");
 }
 
-const jobs = new Jobs(act);
-
-/** Which side this is; both until the service has said so. */
-let site = { name: "", role: "both" };
-
-async function showSite() {
-  site = (await get("/storage")).site;
-  document.getElementById("site").textContent = `${site.name}, ${site.role === "both" ? "both sides" : `${site.role} side`}`;
-  document.getElementById("artifacts-section").hidden = site.role === "offline";
-  document.getElementById("imports-section").hidden = site.role === "online";
-}
-
-function showArchives() {
-  const lists = [];
-  if (site.role !== "offline") lists.push(attempt(showArtifacts));
-  if (site.role !== "online") lists.push(attempt(() => showImports(act)));
-  return Promise.all(lists);
-}
-
-async function showContents() {
-  await attempt(showSite);
-  const schedules = attempt(() => showSchedules(act, attempt));
-  await Promise.all([attempt(() => showRepositories(site, act)), showArchives(), schedules, attempt(showHealth)]);
-}
-
-function showAll() {
-  return Promise.all([attempt(() => jobs.load()), showContents()]);
-}
-
-showAll();
-follow(
-  (job) => {
-    if (jobs.update(job)) showContents();
-  },
-  () => showAll(),
-);
-setInterval(() => document.hidden || Promise.all([attempt(showHealth), showArchives()]), pause);
+applyTheme();
+await loadWords();
+const shell = new Shell(() => show(true));
+listenForKeys(shell);
+window.addEventListener("hashchange", () => show(false));
+setInterval(refreshTimes, 20_000);
+follow();
+await Promise.all([shell.load(), show(true)]);

@@ -1,0 +1,28 @@
+// Which side this is and what it has, as the service said last.
+
+let known = { site: { name: "", role: "both" }, repositories: [] };
+
+/** Keeps what `GET /storage` answered. */
+export function setSite(storage) {
+  known = storage;
+}
+
+/** `{name, role}`; both sides until the service has said so. */
+export function site() {
+  return known.site;
+}
+
+/** The repositories, each with `name` and `type`. */
+export function repositories() {
+  return known.repositories;
+}
+
+/** Whether something can be built and fetched here. */
+export function isOnline() {
+  return known.site.role !== "offline";
+}
+
+/** Whether archives are taken here. */
+export function isOffline() {
+  return known.site.role !== "online";
+}
