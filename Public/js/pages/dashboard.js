@@ -65,7 +65,8 @@ function draw(known) {
     runningNow(known),
     waiting(known),
     section(t("repositories"), element("div", { class: "cards" }, known.storage.repositories.map((repository) => card(repository, known)))),
-    element("div", { class: "columns" }, lastJobs(known), nextRuns(known), disk(known), durations(known)),
+    lastJobs(known),
+    element("div", { class: "columns" }, nextRuns(known), disk(known), durations(known)),
   ];
 }
 

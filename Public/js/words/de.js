@@ -24,7 +24,7 @@ export default {
   "role.offline": "Offline-Seite",
   "role.both": "beide Seiten",
   "health.unknown": "Wird erfragt …",
-  "health.pass": "Alles in Ordnung",
+  "health.pass": "Dienst läuft",
   "health.warn": "Bitte ansehen",
   "health.fail": "Funktioniert nicht",
   "live.connecting": "verbindet",

@@ -24,7 +24,7 @@ export default {
   "role.offline": "offline side",
   "role.both": "both sides",
   "health.unknown": "Asking…",
-  "health.pass": "All well",
+  "health.pass": "Service works",
   "health.warn": "Needs attention",
   "health.fail": "Not working",
   "live.connecting": "connecting",

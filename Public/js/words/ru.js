@@ -24,7 +24,7 @@ export default {
   "role.offline": "офлайн-сторона",
   "role.both": "обе стороны",
   "health.unknown": "Запрос…",
-  "health.pass": "Всё в порядке",
+  "health.pass": "Служба работает",
   "health.warn": "Требует внимания",
   "health.fail": "Не работает",
   "live.connecting": "подключение",
