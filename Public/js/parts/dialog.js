@@ -37,7 +37,11 @@ function open({ title, body, keep, act, isHarmful, request, work, isForm }) {
       notice,
       element("div", { class: "actions" }, dismiss, submit),
     );
-    const dialog = element("dialog", { "aria-labelledby": "dialog-title", onclick: (event) => event.target === dialog && dialog.close() }, form);
+    // What a handler answers matters: false would take every click in the dialog its effect.
+    const closeBeside = (event) => {
+      if (event.target === dialog) dialog.close();
+    };
+    const dialog = element("dialog", { "aria-labelledby": "dialog-title", onclick: closeBeside }, form);
     let brought = null;
 
     async function run(event) {
