@@ -7,7 +7,7 @@ import { hasWords, t, term } from "../core/words.js";
 const looks = {
   succeeded: "good", applied: "good", delivered: "good", repaired: "good", pass: "good", present: "good", refreshed: "good", downloaded: "good",
   partial: "warn", interrupted: "warn", blocked: "warn", staged: "warn", warn: "warn", built: "warn", repairing: "warn", stale: "warn", missing: "warn",
-  failed: "bad", fail: "bad", broken: "bad", found: "bad", open: "bad",
+  failed: "bad", fail: "bad", broken: "bad", found: "bad", open: "bad", damaged: "bad",
   running: "busy", applying: "busy", cancelling: "busy",
 };
 const marks = { good: "✓", warn: "▲", bad: "✗", busy: "▶" };
