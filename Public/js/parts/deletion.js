@@ -19,7 +19,7 @@ export async function confirmDeletion({ name, path, query = {}, text, command, c
     body: [
       objection ? objected(objection) : null,
       element("p", {}, text),
-      element("p", {}, t("deletion.goes", { n: deletion.files.count, bytes: bytes(deletion.bytes) })),
+      deletion.files.count ? element("p", {}, t("deletion.goes", { n: deletion.files.count, bytes: bytes(deletion.bytes) })) : null,
       deletion.names.length ? element("p", {}, t("deletion.names", { n: deletion.names.length }), " ", element("bdi", {}, deletion.names.join(", "))) : null,
       excerpt(t("deletion.files"), deletion.files.items.map((file) => `${file.path} (${bytes(file.size)})`)),
     ],
