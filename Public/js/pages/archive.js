@@ -7,7 +7,7 @@ import { t, term } from "../core/words.js";
 import { confirmDeletion } from "../parts/deletion.js";
 import { copyable, equivalents, quoted } from "../parts/equivalents.js";
 import { facts, heading, section } from "../parts/heading.js";
-import { heldPackages } from "../parts/held.js";
+import { heldPackages, packagesWord } from "../parts/held.js";
 import { attempt, say } from "../parts/notices.js";
 import { snapshotLink } from "../parts/passage.js";
 import { typeOf } from "../parts/site.js";
@@ -74,7 +74,7 @@ function described(archive) {
   const { base, base_name: baseName, counts, target } = archive;
   return [
     facts([
-      [t("packages"), count(counts.packages)],
+      [packagesWord(archive.repository), count(counts.packages)],
       [t("versions"), counts.versions ? count(counts.versions) : null],
       [t("files"), count(counts.files)],
       [t("archive.unpacked"), bytes(counts.bytes)],

@@ -5,6 +5,7 @@ import { link, part } from "../core/router.js";
 import { t, term } from "../core/words.js";
 import { askBuild } from "../parts/build.js";
 import { heading } from "../parts/heading.js";
+import { packageAmount } from "../parts/held.js";
 import { List } from "../parts/list.js";
 import { isOnline, repositories } from "../parts/site.js";
 import { nothingYet, state } from "../parts/states.js";
@@ -50,7 +51,7 @@ function list(page) {
     columns: [
       { label: t("archive"), isWide: true, sort: "name", cell: named },
       { label: t("archive.leads"), isWide: true, cell: (item) => [term("scope", item.scope), element("small", {}, passage(item))] },
-      { label: t("archive.holds"), cell: ({ counts }) => [t("amount.packages", { n: counts.packages }), element("small", {}, t("amount.files", { n: counts.files }))] },
+      { label: t("archive.holds"), cell: ({ counts, repository }) => [packageAmount(repository, counts.packages), element("small", {}, t("amount.files", { n: counts.files }))] },
       { label: t("size"), isNumber: true, sort: "size", cell: (item) => bytes(item.size) },
       { label: t("archive.built"), sort: "created", isFalling: true, cell: (item) => when(item.created) },
       { label: t("job.state"), cell: (item) => state("artifact", item.state) },
@@ -61,7 +62,7 @@ function list(page) {
 }
 
 function named({ id, repository, note }) {
-  return [element("a", { href: link(`/archives/${part(id)}`) }, id), element("small", {}, element("bdi", {}, repository)), note ? element("small", {}, element("bdi", {}, note)) : null];
+  return [element("a", { class: "nowrap", href: link(`/archives/${part(id)}`) }, id), element("small", {}, element("bdi", {}, repository)), note ? element("small", {}, element("bdi", {}, note)) : null];
 }
 
 function download({ id, state: now, links }) {

@@ -7,7 +7,7 @@ import { equivalents } from "../parts/equivalents.js";
 import { facts, heading } from "../parts/heading.js";
 import { packageLink } from "../parts/held.js";
 import { List } from "../parts/list.js";
-import { isOnline } from "../parts/site.js";
+import { isOnline, typeOf } from "../parts/site.js";
 import { snapshotLink } from "../parts/passage.js";
 import { names } from "../parts/snapshot-names.js";
 import { nothingYet, state } from "../parts/states.js";
@@ -58,6 +58,7 @@ function amounts({ added, changed, removed, bytes: size }) {
 }
 
 function differing(page, path, repository) {
+  const isNpm = typeOf(repository) === "npm";
   return new List(page, {
     path,
     caption: t("comparison.title"),
@@ -67,8 +68,8 @@ function differing(page, path, repository) {
     filters: [{ name: "q", label: t("comparison.search") }],
     csv: true,
     columns: [
-      { label: t("package"), isWide: true, cell: (item) => packageLink(repository, item.package) },
-      { label: t("comparison.version"), cell: (item) => (item.version ? element("bdi", {}, item.version) : "") },
+      { label: t(isNpm ? "package" : "comparison.folder"), isWide: true, cell: (item) => packageLink(repository, item.package) },
+      ...(isNpm ? [{ label: t("comparison.version"), cell: (item) => (item.version ? element("bdi", {}, item.version) : "") }] : []),
       { label: t("comparison.change"), cell: (item) => state("change", item.change) },
       { label: t("comparison.file"), isWide: true, sort: "path", cell: (item) => element("bdi", {}, item.path) },
       { label: t("size"), isNumber: true, sort: "size", cell: (item) => bytes(item.size) },

@@ -9,6 +9,7 @@ import { askApply } from "../parts/apply.js";
 import { confirmDeletion } from "../parts/deletion.js";
 import { brought } from "../parts/following.js";
 import { facts, heading } from "../parts/heading.js";
+import { packagesWord } from "../parts/held.js";
 import { installing } from "../parts/installing.js";
 import { attempt, say } from "../parts/notices.js";
 import { passage } from "../parts/passage.js";
@@ -98,7 +99,7 @@ function verified(known) {
       [t("archive.sequence"), String(known.sequence)],
       [t("import.origin"), known.origin === "upload" ? t("import.origin.upload") : element("code", {}, known.origin)],
       [t("import.taken"), when(known.staged_at)],
-      [t("packages"), count(known.counts.packages)],
+      [packagesWord(known.repository), count(known.counts.packages)],
       [t("versions"), known.counts.versions ? count(known.counts.versions) : null],
       [t("files"), count(known.counts.files)],
       [t("archive.id"), element("code", {}, known.id)],

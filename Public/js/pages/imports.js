@@ -4,6 +4,7 @@ import { aboutChange } from "../core/page.js";
 import { go, link, part } from "../core/router.js";
 import { t, term } from "../core/words.js";
 import { heading, section } from "../parts/heading.js";
+import { packageAmount } from "../parts/held.js";
 import { List } from "../parts/list.js";
 import { isOffline, repositories } from "../parts/site.js";
 import { nothingYet, state } from "../parts/states.js";
@@ -62,7 +63,7 @@ function list(page) {
     columns: [
       { label: t("archive"), isWide: true, sort: "name", cell: (item) => [element("a", { href: link(`/imports/${part(item.id)}`, isOfMany ? { repository: item.repository } : {}) }, element("bdi", {}, item.name ?? item.id.slice(0, 12))), element("small", {}, element("bdi", {}, item.repository))] },
       { label: t("import.source"), cell: ({ source }) => element("bdi", { title: source.uuid }, source.name) },
-      { label: t("archive.holds"), cell: ({ counts, scope }) => [t("amount.packages", { n: counts.packages }), element("small", {}, `${t("amount.files", { n: counts.files })}, ${bytes(counts.bytes)}`), element("small", {}, term("scope", scope))] },
+      { label: t("archive.holds"), cell: ({ counts, repository, scope }) => [packageAmount(repository, counts.packages), element("small", {}, `${t("amount.files", { n: counts.files })}, ${bytes(counts.bytes)}`), element("small", {}, term("scope", scope))] },
       { label: t("job.state"), cell: (item) => state("import", item.state) },
       { label: t("import.since"), sort: "since", isFalling: true, cell: (item) => when(item.applied_at ?? item.staged_at) },
       { label: t("job.outcome"), isWide: true, cell: outcome },

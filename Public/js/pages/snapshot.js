@@ -8,7 +8,7 @@ import { confirmDeletion } from "../parts/deletion.js";
 import { choice, field, fill } from "../parts/dialog.js";
 import { copyable } from "../parts/equivalents.js";
 import { facts, heading, section } from "../parts/heading.js";
-import { heldPackages } from "../parts/held.js";
+import { heldPackages, packagesWord } from "../parts/held.js";
 import { attempt, say } from "../parts/notices.js";
 import { isOnline } from "../parts/site.js";
 import { nameInput } from "../parts/snapshot-names.js";
@@ -63,7 +63,7 @@ function described(snapshot) {
   const { counts } = snapshot;
   return [
     facts([
-      [t("packages"), count(counts.packages)],
+      [packagesWord(snapshot.repository), count(counts.packages)],
       [t("versions"), counts.versions ? count(counts.versions) : null],
       [t("files"), count(counts.files)],
       [t("size"), bytes(counts.bytes)],

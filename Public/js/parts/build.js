@@ -9,6 +9,7 @@ import { flags, repositoryField, start } from "./acts.js";
 import { ask, choice, field, fill } from "./dialog.js";
 import { brought, giveUp } from "./following.js";
 import { facts } from "./heading.js";
+import { packageAmount, packagesWord } from "./held.js";
 import { remarks } from "./outcome.js";
 import { progressLine } from "./progress.js";
 import { excerpt } from "./states.js";
@@ -104,12 +105,12 @@ function confirmBuild({ body, result }) {
     body: [
       facts([
         [t("size"), bytes(result.bytes)],
-        [t("packages"), count(result.packages)],
+        [packagesWord(body.repository), count(result.packages)],
         [t("files"), count(result.files)],
         [t("archive.deletes"), result.deletes ? count(result.deletes) : t("none")],
       ], "figures"),
       element("p", {}, t(`build.scope.${result.scope}`, { base: result.base_name ?? result.base?.slice(0, 12) ?? "" })),
-      excerpt(t("build.contents", { n: result.contents.count }), result.contents.items.map(({ name, versions, bytes: size }) => `${[name, ...versions.slice(0, 5)].join(" ")} (${bytes(size)})`)),
+      excerpt(packageAmount(body.repository, result.contents.count), result.contents.items.map(({ name, versions, bytes: size }) => `${[name, ...versions.slice(0, 5)].join(" ")} (${bytes(size)})`)),
       remarks(result),
     ],
     keep: t("build.not-now"),

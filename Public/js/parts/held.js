@@ -14,7 +14,7 @@ const listedVersions = 200;
 /** The list at `path`, of packages of a repository; `nothing` stands there where it holds none. */
 export function heldPackages(page, path, repository, nothing) {
   const isNpm = typeOf(repository) === "npm";
-  const title = t(isNpm ? "packages" : "folders");
+  const title = packagesWord(repository);
   return new List(page, {
     path,
     caption: title,
@@ -30,6 +30,16 @@ export function heldPackages(page, path, repository, nothing) {
     ],
     nothing: () => nothingYet(nothing),
   });
+}
+
+/** What those are called that a repository holds: packages, or folders where it has any files. */
+export function packagesWord(repository) {
+  return t(typeOf(repository) === "npm" ? "packages" : "folders");
+}
+
+/** The same with how many they are. */
+export function packageAmount(repository, n) {
+  return t(typeOf(repository) === "npm" ? "amount.packages" : "amount.folders", { n });
 }
 
 /** A package or a folder by its name; files that lie in none are called so. */
