@@ -102,7 +102,7 @@ function verified(known) {
       [packagesWord(known.repository), count(known.counts.packages)],
       [t("versions"), known.counts.versions ? count(known.counts.versions) : null],
       [t("files"), count(known.counts.files)],
-      [t("archive.id"), element("code", {}, known.id)],
+      [t("snapshot.id"), element("code", {}, known.id)],
     ]),
     excerpt(t("remark.warning", { n: known.warnings.length }), known.warnings, "warn"),
   );
@@ -148,7 +148,7 @@ function planOf(plan) {
     facts([
       [t("plan.new"), count(plan.new)],
       [t("plan.replaced"), count(plan.replaced)],
-      [t("plan.merged"), count(plan.merged)],
+      [t("plan.merged"), plan.merged ? count(plan.merged) : null],
       [t("plan.unchanged"), count(plan.unchanged)],
       [t("plan.superseded"), plan.superseded ? count(plan.superseded) : null],
       [t("plan.conflicts"), amount(plan.conflicts.count)],
@@ -221,7 +221,7 @@ function outcome(known) {
     facts([
       [t("outcome.placed"), count(known.placed)],
       [t("outcome.replaced"), count(known.replaced)],
-      [t("outcome.merged"), count(known.merged)],
+      [t("outcome.merged"), known.merged ? count(known.merged) : null],
       [t("plan.unchanged"), count(known.unchanged)],
       [t("plan.superseded"), known.superseded ? count(known.superseded) : null],
       [t("plan.conflicts"), amount(known.conflicts.count)],

@@ -9,7 +9,7 @@ import { List } from "../parts/list.js";
 import { isOffline, repositories } from "../parts/site.js";
 import { nothingYet, state } from "../parts/states.js";
 import { Taking } from "../parts/taking.js";
-import { uploads, watch } from "../parts/upload.js";
+import { isOver, uploads, watch } from "../parts/upload.js";
 
 const states = ["staged", "applying", "applied"];
 
@@ -33,17 +33,15 @@ export async function show(page) {
   taking?.focus();
 }
 
-/** One archive that was taken while somebody waits for it is what they want to see next. */
+/** One archive that was taken while somebody waits for it is what they want to see next; several are seen in the list. */
 function goToWhatCame(page) {
-  const awaited = new Set();
+  let awaited = [];
   page.atEnd(
     watch(() => {
-      for (const upload of uploads()) {
-        if (upload.state === "waiting" || upload.state === "sending" || upload.state === "verifying") awaited.add(upload);
-        if (upload.state === "staged" && awaited.delete(upload) && awaited.size === 0 && uploads().length === 1) {
-          go(`/imports/${part(upload.import.id)}`, repositories().length > 1 ? { repository: upload.repository } : {});
-        }
-      }
+      const came = awaited.find(({ state: now }) => now === "staged");
+      awaited = uploads().filter((upload) => !isOver(upload));
+      const isAlone = awaited.length === 0 && uploads().filter(({ state: now }) => now === "staged").length === 1;
+      if (came && isAlone) go(`/imports/${part(came.import.id)}`, repositories().length > 1 ? { repository: came.repository } : {});
     }),
   );
 }

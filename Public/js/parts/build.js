@@ -110,7 +110,7 @@ function confirmBuild({ body, result }) {
         [t("archive.deletes"), result.deletes ? count(result.deletes) : t("none")],
       ], "figures"),
       element("p", {}, t(`build.scope.${result.scope}`, { base: result.base_name ?? result.base?.slice(0, 12) ?? "" })),
-      excerpt(packageAmount(body.repository, result.contents.count), result.contents.items.map(({ name, versions, bytes: size }) => `${[name, ...versions.slice(0, 5)].join(" ")} (${bytes(size)})`)),
+      excerpt(`${t("archive.contents")}: ${packageAmount(body.repository, result.contents.count)}`, result.contents.items.map(({ name, versions, bytes: size }) => `${[name, ...versions.slice(0, 5)].join(" ")} (${bytes(size)})`)),
       remarks(result),
     ],
     keep: t("build.not-now"),

@@ -37,13 +37,12 @@ function open({ title, body, keep, act, isHarmful, request, work, isForm }) {
       notice,
       element("div", { class: "actions" }, dismiss, submit),
     );
+    // What a handler answers matters: false would take every click in the dialog its effect.
+    const closeBeside = (event) => {
+      if (event.target === dialog) dialog.close();
+    };
     const dialog = element("dialog", { "aria-labelledby": "dialog-title", onclick: closeBeside }, form);
     let brought = null;
-
-    // It answers nothing: a handler that answers false has the browser do nothing, not even submit the form.
-    function closeBeside(event) {
-      if (event.target === dialog) dialog.close();
-    }
 
     async function run(event) {
       event.preventDefault();

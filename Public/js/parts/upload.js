@@ -17,6 +17,11 @@ export function uploads() {
   return known;
 }
 
+/** Whether nothing more comes of one. */
+export function isOver({ state }) {
+  return state === "staged" || state === "refused" || state === "cancelled";
+}
+
 /** Has `watcher` called whenever one of them came further; returns what ends it. */
 export function watch(watcher) {
   watchers.add(watcher);
