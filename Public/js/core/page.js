@@ -130,5 +130,5 @@ export function aboutJob(id) {
 
 /** Whether an event tells that a job began or ended, or that one of these collections changed. */
 export function aboutChange(...collections) {
-  return ({ kind, data }) => kind === "state" || (kind === "changed" && collections.some((name) => data.collections?.includes(name)));
+  return ({ kind, data }) => kind === "state" || (kind === "changed" && collections.includes(data.collection));
 }

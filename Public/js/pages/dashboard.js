@@ -7,7 +7,7 @@ import { t, term } from "../core/words.js";
 import { askCollect, askRefresh, askScan } from "../parts/acts.js";
 import { bars, gauge, line } from "../parts/chart.js";
 import { facts, heading, section } from "../parts/heading.js";
-import { jobName, outcome } from "../parts/outcome.js";
+import { initiator, jobName, outcome } from "../parts/outcome.js";
 import { plainTable } from "../parts/list.js";
 import { progressLine } from "../parts/progress.js";
 import { isOffline, isOnline, setSite } from "../parts/site.js";
@@ -53,7 +53,7 @@ async function read(signal) {
     isOnline() ? ask("/artifacts", { state: "built", limit: 4 }) : { items: [] },
     isOffline() ? ask("/imports", { limit: 4 }) : { items: [] },
   ]);
-  return { storage, health, jobs: jobs.items, running: running.items, schedules: schedules.items, history: history.items, broken: broken.flatMap(({ items }) => items), refreshes: refreshes.items, artifacts: artifacts.items, imports: imports.items };
+  return { storage, health, jobs: jobs.items, running: running.items, schedules: schedules.items, history, broken: broken.flatMap(({ items }) => items), refreshes: refreshes.items, artifacts: artifacts.items, imports: imports.items };
 }
 
 function draw(known) {
@@ -65,7 +65,8 @@ function draw(known) {
     runningNow(known),
     waiting(known),
     section(t("repositories"), element("div", { class: "cards" }, known.storage.repositories.map((repository) => card(repository, known)))),
-    element("div", { class: "columns" }, lastJobs(known), nextRuns(known), disk(known), durations(known)),
+    lastJobs(known),
+    element("div", { class: "columns" }, nextRuns(known), disk(known), durations(known)),
   ];
 }
 
@@ -159,7 +160,7 @@ function lastJobs({ jobs }) {
   if (jobs.length === 0) return section(t("dashboard.last-jobs"), nothingYet(t("jobs.nothing")));
   const rows = jobs.map((job) => ({
     key: job.id,
-    cells: [[element("a", { href: link(`/jobs/${part(job.id)}`) }, jobName(job)), element("small", {}, job.repository)], jobState(job), job.finished_at ? outcome(job) : progressLine(job), when(job.started_at ?? job.created_at)],
+    cells: [[element("a", { href: link(`/jobs/${part(job.id)}`) }, jobName(job)), element("small", {}, job.repository)], jobState(job), job.finished_at ? outcome(job) : progressLine(job), [when(job.started_at ?? job.created_at), element("small", {}, initiator(job))]],
   }));
   return section(t("dashboard.last-jobs"), plainTable(t("dashboard.last-jobs"), [t("job"), t("job.state"), t("job.outcome"), t("job.started")], rows), element("p", {}, element("a", { href: link("/jobs") }, t("dashboard.all-jobs"))));
 }
@@ -176,28 +177,32 @@ function nextRuns({ schedules }) {
 
 /** How full the disks are, and how fast they fill. */
 function disk({ storage, history }) {
-  const gauges = storage.disks.map(({ path, free_bytes: free, total_bytes: total }) => {
+  return section(t("disk"), storage.disks.map(({ path, free_bytes: free, total_bytes: total }) => {
     const share = total ? 1 - free / total : 0;
     const look = share > 0.95 ? "bad" : share > 0.85 ? "warn" : "good";
-    return gauge(t("disk.of", { path }), share, [element("code", {}, path), ` ${t("disk.free", { free: bytes(free), total: bytes(total), share: percent(share) })}`], look);
-  });
-  const points = history.filter(({ repository }) => repository == null).map(({ at, bytes: value }) => ({ at, value }));
-  const days = daysLeft(points, storage.disks[0]);
-  return section(t("disk"), gauges, line(t("disk.growth"), points, bytes), days ? element("p", { class: days < 30 ? "warn" : "muted" }, t("disk.full-in", { n: days })) : null);
+    const text = [element("code", {}, path), ` ${t("disk.free", { free: bytes(free), total: bytes(total), share: percent(share) })}`];
+    const samples = history.disks.find((series) => series.path === path)?.samples ?? [];
+    const points = samples.map((sample) => ({ at: sample.at, value: sample.total_bytes - sample.free_bytes }));
+    const days = daysLeft(points, free);
+    return [
+      gauge(t("disk.of", { path }), share, text, look),
+      line(t("disk.growth"), points, bytes),
+      days ? element("p", { class: days < 30 ? "warn" : "muted" }, t("disk.full-in", { n: days })) : null,
+    ];
+  }));
 }
 
 /** In how many days the disk is full if it goes on as in the days that are known; null where it does not grow. */
-function daysLeft(points, disk) {
-  if (points.length < 2 || !disk) return null;
+function daysLeft(points, free) {
+  if (points.length < 2) return null;
   const grown = points.at(-1).value - points[0].value;
   const days = (new Date(points.at(-1).at) - new Date(points[0].at)) / day;
   if (grown <= 0 || days < 1) return null;
-  const left = Math.round(disk.free_bytes / (grown / days));
+  const left = Math.round(free / (grown / days));
   return left < 3650 ? left : null;
 }
 
 function durations({ refreshes }) {
   const points = [...refreshes].reverse().filter(({ duration_ms: took }) => took != null).map((job) => ({ at: job.started_at, value: job.duration_ms, look: job.state === "succeeded" ? "" : job.state === "partial" ? "warn" : "bad" }));
-  const title = t("dashboard.durations", { job: term("job", isOnline() ? "full-refresh" : "import-apply") });
-  return section(title, bars(title, points, duration));
+  return section(t("dashboard.durations"), bars(term("job", isOnline() ? "full-refresh" : "import-apply"), points, duration));
 }

@@ -24,8 +24,9 @@ export class List {
   /**
    * - `path`: the route; `fixed`: what is always asked of it.
    * - `caption`: what the table is called.
-   * - `columns`: `{label, cell(item), sort?, isNumber?, isWide?}`; `sort` is the order that the service knows, and `-`
-   *   before it the reverse.
+   * - `columns`: `{label, cell(item), sort?, isFalling?, isNumber?, isWide?}`; `sort` is an order that the service knows,
+   *   which falls for numbers, and where `isFalling` says so.
+   * - `sort`: the order that the service has of itself.
    * - `filters`: `{name, label, options?}`; with `options`, pairs of value and text, a choice, else a search.
    * - `nothing`: what stands there while there is nothing at all.
    * - `tabs`: `{name, values: [[value, text]]}`, of which the answer has the `counts`.
@@ -72,7 +73,7 @@ export class List {
 
   #names() {
     const { filters, tabs } = this.#form;
-    return [...filters.map(({ name }) => name), ...(tabs ? [tabs.name] : []), "sort", "limit"];
+    return [...filters.map(({ name }) => name), ...(tabs ? [tabs.name] : []), "sort", "reverse", "limit"];
   }
 
   #query() {
@@ -164,14 +165,14 @@ export class List {
     return tableCell(label, cell(item), [isNumber && "number", isWide && "wide"]);
   }
 
-  #head({ label, sort, isNumber }) {
+  #head({ label, sort, isNumber, isFalling = isNumber }) {
     if (!sort) return element("th", { scope: "col", class: isNumber ? "number" : null }, label);
-    const now = this.#page.query.get("sort") ?? this.#form.sort ?? "";
-    const order = now === sort ? "ascending" : now === `-${sort}` ? "descending" : null;
-    const first = isNumber ? `-${sort}` : sort;
-    const next = now === first ? (first === sort ? `-${sort}` : sort) : first;
-    const mark = order ? element("span", { "aria-hidden": "true" }, order === "ascending" ? " ↑" : " ↓") : null;
-    return element("th", { scope: "col", class: isNumber ? "number" : null, "aria-sort": order }, element("button", { type: "button", class: "sort", onclick: () => this.#choose({ sort: next }) }, label, mark));
+    const isSorted = sort === (this.#page.query.get("sort") ?? this.#form.sort);
+    const isReversed = isSorted && this.#page.query.get("reverse") === "true";
+    const order = Boolean(isFalling) === isReversed ? "ascending" : "descending";
+    const mark = element("span", { "aria-hidden": "true" }, order === "ascending" ? " ↑" : " ↓");
+    const turn = () => this.#choose({ sort, reverse: isSorted && !isReversed ? "true" : null });
+    return element("th", { scope: "col", class: isNumber ? "number" : null, "aria-sort": isSorted ? order : null }, element("button", { type: "button", class: "sort", onclick: turn }, label, isSorted ? mark : null));
   }
 
   #pager() {

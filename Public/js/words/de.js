@@ -24,7 +24,7 @@ export default {
   "role.offline": "Offline-Seite",
   "role.both": "beide Seiten",
   "health.unknown": "Wird erfragt …",
-  "health.pass": "Alles in Ordnung",
+  "health.pass": "Dienst läuft",
   "health.warn": "Bitte ansehen",
   "health.fail": "Funktioniert nicht",
   "live.connecting": "verbindet",
@@ -140,11 +140,11 @@ export default {
   "dashboard.last-jobs": "Letzte Aufträge",
   "dashboard.all-jobs": "Alle Aufträge",
   "dashboard.next-runs": "Nächste Läufe",
-  "dashboard.durations": "Dauer: {job}",
+  "dashboard.durations": "Wie lange es dauerte",
   "disk": "Datenträger",
   "disk.of": "Datenträger von {path}",
   "disk.free": "{free} frei von {total}, {share} belegt",
-  "disk.growth": "Größe der Speicher",
+  "disk.growth": "Belegt",
   "disk.full-in": { one: "Voll in etwa {n} Tag, wenn es so weitergeht.", other: "Voll in etwa {n} Tagen, wenn es so weitergeht." },
 
   // jobs

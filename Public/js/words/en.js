@@ -24,7 +24,7 @@ export default {
   "role.offline": "offline side",
   "role.both": "both sides",
   "health.unknown": "Asking…",
-  "health.pass": "All well",
+  "health.pass": "Service works",
   "health.warn": "Needs attention",
   "health.fail": "Not working",
   "live.connecting": "connecting",
@@ -140,11 +140,11 @@ export default {
   "dashboard.last-jobs": "Last jobs",
   "dashboard.all-jobs": "All jobs",
   "dashboard.next-runs": "Next runs",
-  "dashboard.durations": "How long it took: {job}",
+  "dashboard.durations": "How long it took",
   "disk": "Disk",
   "disk.of": "Disk of {path}",
   "disk.free": "{free} free of {total}, {share} taken",
-  "disk.growth": "Size of the storages",
+  "disk.growth": "Taken of the disk",
   "disk.full-in": { one: "Full in about {n} day if it goes on like this.", other: "Full in about {n} days if it goes on like this." },
 
   // jobs

@@ -24,7 +24,7 @@ export default {
   "role.offline": "офлайн-сторона",
   "role.both": "обе стороны",
   "health.unknown": "Запрос…",
-  "health.pass": "Всё в порядке",
+  "health.pass": "Служба работает",
   "health.warn": "Требует внимания",
   "health.fail": "Не работает",
   "live.connecting": "подключение",
@@ -140,11 +140,11 @@ export default {
   "dashboard.last-jobs": "Последние задачи",
   "dashboard.all-jobs": "Все задачи",
   "dashboard.next-runs": "Следующие запуски",
-  "dashboard.durations": "Длительность: {job}",
+  "dashboard.durations": "Сколько это заняло",
   "disk": "Диск",
   "disk.of": "Диск с {path}",
   "disk.free": "свободно {free} из {total}, занято {share}",
-  "disk.growth": "Размер хранилищ",
+  "disk.growth": "Занято на диске",
   "disk.full-in": { one: "Заполнится примерно через {n} день, если так пойдёт и дальше.", few: "Заполнится примерно через {n} дня, если так пойдёт и дальше.", many: "Заполнится примерно через {n} дней, если так пойдёт и дальше.", other: "Заполнится примерно через {n} дня, если так пойдёт и дальше." },
 
   // jobs
