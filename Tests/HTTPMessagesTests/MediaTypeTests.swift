@@ -45,4 +45,17 @@ struct MediaTypeTests {
         fields[.accept] = accept
         #expect(AcceptedTypes(fields).preferred(among: [.json, Self.npm])?.essence == expected)
     }
+
+    @Test(
+        "a coding is used only where it is asked for",
+        arguments: [
+            (nil, false), ("", false), ("gzip", true), ("br, GZIP;q=0.1", true), ("*", true), ("gzip;q=0, *", false),
+            ("br", false), ("gzip;q=nonsense", false), ("*;q=0", false),
+        ] as [(String?, Bool)]
+    )
+    func codings(accept: String?, isTaken: Bool) {
+        var fields = HTTPFields()
+        fields[.acceptEncoding] = accept
+        #expect(AcceptedCodings(fields).takes("gzip") == isTaken)
+    }
 }

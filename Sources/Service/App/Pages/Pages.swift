@@ -14,7 +14,9 @@ struct Pages: Sendable {
     /// The pages of a folder, or those of the program where none is named or it holds no page.
     init(in folder: AbsolutePath?, pool: BlockingPool, logger: Logger) {
         guard let files = folder.flatMap({ Self.files(in: $0, logger) }) else {
-            respond = { request, path in try EmbeddedFiles.dashboard.respond(to: request, path: path) }
+            // Compressed here, once, and not while somebody waits.
+            let dashboard = EmbeddedFiles.dashboard
+            respond = { request, path in try dashboard.respond(to: request, path: path) }
             return
         }
         respond = { request, path in try await pool.run { try files.respond(to: request, path: path) } }

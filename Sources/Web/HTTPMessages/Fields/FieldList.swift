@@ -16,6 +16,22 @@ package enum FieldList {
         return (name.lowercased(), unquoted(Array(value.utf8)))
     }
 
+    /// The `q` among parameters, in thousandths from 0 to 1000 (RFC 9110 §12.4.2).
+    ///
+    /// It is 1000 where there is none; what does not follow the grammar counts as not wanted.
+    package static func quality(in parameters: some Sequence<String>) -> Int {
+        parameters.lazy.compactMap { pair($0) }.first { $0.name == "q" }.map { thousandths($0.value) } ?? 1000
+    }
+
+    private static func thousandths(_ text: String) -> Int {
+        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let whole = parts.first.flatMap({ Int($0) }), whole == 0 || whole == 1 else { return 0 }
+        guard parts.count == 2 else { return whole * 1000 }
+        guard parts[1].utf8.count <= 3, parts[1].utf8.allSatisfy(\.isDigit) else { return 0 }
+        let padded = parts[1] + String(repeating: "0", count: 3 - parts[1].utf8.count)
+        return min(1000, whole * 1000 + (Int(padded) ?? 0))
+    }
+
     private static func parts(of value: String, separator: UInt8) -> [String] {
         var found: [String] = []
         var part: [UInt8] = []

@@ -43,6 +43,7 @@ package struct HTTPFieldName: Hashable, Sendable, CustomStringConvertible {
 extension HTTPFieldName {
     /// The names that are used here, as their RFCs write them.
     package static let accept = HTTPFieldName("Accept")
+    package static let acceptEncoding = HTTPFieldName("Accept-Encoding")
     package static let acceptRanges = HTTPFieldName("Accept-Ranges")
     package static let allow = HTTPFieldName("Allow")
     package static let cacheControl = HTTPFieldName("Cache-Control")
@@ -50,6 +51,7 @@ extension HTTPFieldName {
     package static let contentDisposition = HTTPFieldName("Content-Disposition")
     package static let contentLength = HTTPFieldName("Content-Length")
     package static let contentRange = HTTPFieldName("Content-Range")
+    package static let contentEncoding = HTTPFieldName("Content-Encoding")
     package static let contentSecurityPolicy = HTTPFieldName("Content-Security-Policy")
     package static let contentType = HTTPFieldName("Content-Type")
     package static let date = HTTPFieldName("Date")

@@ -52,8 +52,7 @@ package struct AcceptedTypes: Sendable {
         preferences = fields.elements(of: .accept).compactMap { element in
             let parts = FieldList.parameters(of: element)
             guard let range = parts.first, range.utf8.contains(UInt8(ascii: "/")) else { return nil }
-            let quality = parts.dropFirst().lazy.compactMap { FieldList.pair($0) }.first { $0.name == "q" }
-            return Preference(range: range.lowercased(), quality: quality.map { Self.thousandths($0.value) } ?? 1000)
+            return Preference(range: range.lowercased(), quality: FieldList.quality(in: parts.dropFirst()))
         }
     }
 
@@ -75,15 +74,5 @@ package struct AcceptedTypes: Sendable {
             if let match = preferences.first(where: { $0.range == range }) { return match.quality }
         }
         return 0
-    }
-
-    /// `0.8` as 800 (RFC 9110 §12.4.2); what does not follow the grammar counts as not wanted.
-    private static func thousandths(_ text: String) -> Int {
-        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let whole = parts.first.flatMap({ Int($0) }), whole == 0 || whole == 1 else { return 0 }
-        guard parts.count == 2 else { return whole * 1000 }
-        guard parts[1].utf8.count <= 3, parts[1].utf8.allSatisfy(\.isDigit) else { return 0 }
-        let padded = parts[1] + String(repeating: "0", count: 3 - parts[1].utf8.count)
-        return min(1000, whole * 1000 + (Int(padded) ?? 0))
     }
 }

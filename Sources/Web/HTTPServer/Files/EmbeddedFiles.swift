@@ -2,21 +2,40 @@ package import HTTPMessages
 
 /// Serves files that are a part of the program, as `StaticFiles` serves a folder.
 package struct EmbeddedFiles: Sendable {
-    /// One file: its bytes, and a tag that changes with them.
+    /// One file as it is, and compressed for clients that take it so; each with a tag that changes with its bytes.
     package struct File: Sendable {
-        private let bytes: [UInt8]
-        private let etag: EntityTag
+        private let plain: Representation
+        private let compressed: Representation?
 
-        package init(_ bytes: [UInt8], etag: EntityTag) {
-            self.bytes = bytes
-            self.etag = etag
+        /// `gzipped` is the same as one gzip member; it is not used where it is no smaller.
+        package init(_ bytes: [UInt8], gzipped: [UInt8]? = nil, etag: EntityTag) {
+            plain = Representation(bytes: bytes, etag: etag)
+            compressed = gzipped.flatMap { member in
+                guard member.count < bytes.count else { return nil }
+                return Representation(bytes: member, etag: EntityTag("\(etag.opaque)-gzip"), coding: "gzip")
+            }
         }
+
+        func response(to request: HTTPRequest, type: MediaType) throws(HTTPServerError) -> HTTPResponse {
+            let takesGzip = AcceptedCodings(request.fields).takes("gzip")
+            let chosen = compressed.flatMap { takesGzip ? $0 : nil } ?? plain
+            var response = try chosen.response(to: request, type: type)
+            if compressed != nil { response.fields[.vary] = "Accept-Encoding" }
+            return response
+        }
+    }
+
+    private struct Representation: Sendable {
+        let bytes: [UInt8]
+        let etag: EntityTag
+        var coding: String?
 
         func response(to request: HTTPRequest, type: MediaType) throws(HTTPServerError) -> HTTPResponse {
             let conditions = Preconditions(etag: etag, lastModified: nil)
             let isKnown = try conditions.check(request) == .notModified
             var response = isKnown ? HTTPResponse(.notModified, isPage: type.isPage) : HTTPResponse(.ok, type, bytes)
             response.fields[.etag] = etag.description
+            if !isKnown { response.fields[.contentEncoding] = coding }
             // A browser asks each time whether its copy is still good: the program may be another one.
             response.fields[.cacheControl] = "no-cache"
             return response
