@@ -6,7 +6,7 @@ import { t, term } from "../core/words.js";
 import { repositoryField, versionsField } from "./acts.js";
 import { choice, field, fill } from "./dialog.js";
 import { recurrence } from "./recurrence.js";
-import { isOffline, isOnline } from "./site.js";
+import { isOffline, isOnline, repositories } from "./site.js";
 
 /** What a job of each type can be asked here; everything else is written as JSON. */
 const asked = {
@@ -18,6 +18,10 @@ const asked = {
   snapshot: ["name"],
   "diff-build": ["full", "note"],
   "import-apply": ["path"],
+};
+const labels = {
+  deep: "scan.deep", repair: "scan.repair", minutes: "refresh.minutes", versions: "refresh.versions", then: "refresh.then",
+  full: "schedule.asked.full", note: "schedule.asked.note", name: "schedule.asked.name", path: "schedule.asked.path",
 };
 const fromUpstream = ["full-refresh", "delta-refresh", "finding-repair"];
 const units = ["m", "h", "d"];
@@ -34,7 +38,7 @@ export function changeSchedule(schedule) {
 
 function askFor(schedule) {
   const type = choice(types(schedule?.type).map((each) => [each, term("job", each)]), schedule?.type);
-  const repository = repositoryField(null, schedule?.repository);
+  const repository = repositoryField(null, schedule?.repository ?? repositories().find(({ type: each }) => each === "npm")?.name);
   const time = timeFields(schedule);
   const parameters = parameterFields(schedule?.parameters ?? {});
   const paused = element("input", { type: "checkbox", checked: schedule?.paused ?? false });
@@ -88,15 +92,15 @@ function parameterFields(present) {
   const text = (name, attributes) => element("input", { type: "text", value: present[name] ?? "", ...attributes });
   const then = element("input", { type: "checkbox", checked: present.then !== "none" });
   const controls = {
-    deep: flag("deep"), repair: flag("repair"), full: flag("full"), then,
     minutes: element("input", { type: "number", min: "1", max: "5256000", value: present.minutes ?? 2880 }),
     versions: versionsField(present.versions), name: text("name"), note: text("note", { maxlength: 1000 }), path: text("path"),
+    deep: flag("deep"), repair: flag("repair"), full: flag("full"), then,
   };
   const read = {
     then: () => (then.checked ? undefined : "none"),
     minutes: () => Number(controls.minutes.value) || undefined,
   };
-  const rows = Object.fromEntries(Object.entries(controls).map(([name, control]) => [name, field(t(`schedule.asked.${name}`), control)]));
+  const rows = Object.fromEntries(Object.entries(controls).map(([name, control]) => [name, field(t(labels[name]), control)]));
   const more = element("textarea", { rows: "2", spellcheck: "false", oninput: (event) => event.target.setCustomValidity(object(event.target.value) ? "" : t("schedule.more.wrong")) });
   const further = field(t("schedule.more"), more, t("schedule.more.hint"));
   const value = (name) => (read[name] ? read[name]() : controls[name].type === "checkbox" ? controls[name].checked || undefined : controls[name].value || undefined);
