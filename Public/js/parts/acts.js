@@ -10,8 +10,13 @@ import { isOffline, isOnline, repositories } from "./site.js";
 /** Which repository is meant: a choice where there are several; `types` says of which types. */
 export function repositoryField(types, chosen) {
   const fitting = repositories().filter(({ type }) => !types || types.includes(type));
-  const control = choice(fitting.map(({ name }) => [name, name]), chosen ?? fitting[0]?.name);
+  const control = choice(fitting.map(({ name }) => [name, name]), chosen ?? (fitting.find(({ type }) => type === "npm") ?? fitting[0])?.name);
   return { value: () => control.value || undefined, node: fitting.length > 1 ? field(t("repository"), control) : null };
+}
+
+/** Which versions are fetched: a choice. */
+export function versionsField(chosen) {
+  return choice([["", t("refresh.as-configured")], ...["latest", "tags", "newer", "siblings"].map((each) => [each, t(`refresh.versions.${each}`)])], chosen);
 }
 
 /** Starts a job and goes to it. */
@@ -34,7 +39,7 @@ export function askRefresh(repository) {
   const chosen = repositoryField(["npm"], repository);
   const scope = choice([["full-refresh", t("refresh.full")], ["delta-refresh", t("refresh.delta")]]);
   const minutes = element("input", { type: "number", min: "1", max: "5256000", value: "2880" });
-  const versions = choice([["", t("refresh.as-configured")], ...["latest", "tags", "newer", "siblings"].map((each) => [each, t(`refresh.versions.${each}`)])]);
+  const versions = versionsField();
   const then = checkbox(true);
   const dry = checkbox();
   const window = field(t("refresh.minutes"), minutes, t("refresh.minutes.hint"));

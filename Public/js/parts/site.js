@@ -25,6 +25,11 @@ export function repositories() {
   return known.repositories;
 }
 
+/** The type of a repository: `npm`, `files`. */
+export function typeOf(name) {
+  return known.repositories.find((repository) => repository.name === name)?.type ?? "npm";
+}
+
 /** Whether something can be built and fetched here. */
 export function isOnline() {
   return known.site.role !== "offline";

@@ -1,0 +1,143 @@
+"""A reader with a browser in front of the dashboard.
+
+A story is a file beside this one that calls `tell` with a function; that gets what the test hands over and tells the
+story by what readers see and press. Everything the page should never do fails it, whatever else it is about: errors on
+the console, exceptions, requests to other machines, and requests that fail. Nothing waits for time to pass, only for
+what is to be seen. No expression is given as text, which the page's policy forbids to evaluate: functions are.
+"""
+
+import json
+import re
+import sys
+from contextlib import contextmanager
+
+from playwright.sync_api import expect, sync_playwright
+
+FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+PATIENCE = 120_000
+LANGUAGES = {"en": "en-US", "de": "de-DE", "ru": "ru-RU"}
+
+
+def tell(story):
+    """Tells a story with what the test hands over: one JSON object, in which `chromium` is the browser."""
+    given = json.loads(sys.argv[1])
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=given["chromium"], args=FLAGS)
+        try:
+            story(browser, given)
+        finally:
+            browser.close()
+
+
+def require(is_so, sentence):
+    """Fails the story unless something is so."""
+    if not is_so:
+        raise AssertionError(sentence)
+
+
+@contextmanager
+def reader(browser, url, *, width=1280, theme="light", language="en", height=900, **options):
+    """A reader of the dashboard at an address, who has never been there; fails if the page did what it never should."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=theme,
+        locale=LANGUAGES[language],
+        timezone_id="Europe/Berlin",
+        **options,
+    )
+    context.set_default_timeout(PATIENCE)
+    someone = Reader(context, url)
+    try:
+        yield someone
+        someone.require_peace()
+    finally:
+        context.close()
+
+
+class Reader:
+    """One reader and the tab before them."""
+
+    def __init__(self, context, url):
+        self.context = context
+        self.url = url
+        self.complaints = []
+        self.accepted = []
+        self.page = self.tab()
+
+    def tab(self):
+        """Opens one more tab, which is watched as the first."""
+        page = self.context.new_page()
+        page.on("console", lambda message: message.type == "error" and self.complain(f"console: {message.text}"))
+        page.on("pageerror", lambda error: self.complain(f"exception: {error}"))
+        page.on("request", lambda request: self.is_foreign(request.url) and self.complain(f"foreign request: {request.url}"))
+        page.on("response", lambda response: response.status >= 400 and self.complain(f"answer: {response.status} to {response.url}"))
+        return page
+
+    def complain(self, sentence):
+        if not any(re.search(pattern, sentence) for pattern in self.accepted):
+            self.complaints.append(f"{sentence} (at {self.page.url if self.page else ''})")
+
+    def accept(self, *patterns):
+        """Lets pass what the story itself brings about, as where it takes the service away."""
+        self.accepted += patterns
+
+    def is_foreign(self, url):
+        return not url.startswith((f"{self.url}/", "data:", "blob:", "about:"))
+
+    def require_peace(self):
+        require(not self.complaints, "the page complained:\n" + "\n".join(dict.fromkeys(self.complaints)))
+
+    # What readers do.
+
+    def open(self, path, tab=None):
+        """Goes to an address and waits until what it shows is there."""
+        page = tab or self.page
+        wanted = f"{self.url}/#{path}"
+        if not page.url.startswith(f"{self.url}/") or page.url == wanted:
+            page.goto("about:blank")
+            page.goto(wanted)
+        else:
+            # The page takes the mark away once it has drawn what the new address shows.
+            page.evaluate("() => document.getElementById('content').setAttribute('aria-busy', 'true')")
+            page.evaluate("hash => { window.location.hash = hash }", path)
+        self.settle(page)
+
+    def settle(self, tab=None):
+        """Waits until the page shows what its address asks for."""
+        page = tab or self.page
+        page.locator("#content:not([aria-busy]) h1").first.wait_for()
+
+    def is_told(self, tab=None):
+        """Waits until the page hears at once what happens."""
+        (tab or self.page).locator("#bar .live:not(.connecting, .reconnecting, .offline)").wait_for()
+
+    def press(self, name, within=None):
+        """Presses the button or follows the link that is called so."""
+        place = within or self.page
+        place.get_by_role("button", name=name, exact=True).or_(place.get_by_role("link", name=name, exact=True)).first.click()
+
+    def see(self, text):
+        """Waits until a text is to be seen."""
+        expect(self.page.locator("#content")).to_contain_text(text)
+
+    @property
+    def dialog(self):
+        """The dialog that is open."""
+        return self.page.locator("dialog[open]")
+
+    # What is true of what they see.
+
+    def is_wide(self):
+        """Whether the page scrolls sideways."""
+        return self.page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+    def ask(self, path, tab=None):
+        """What the service says to the page about something."""
+        return (tab or self.page).evaluate("async path => (await fetch(path, { headers: { Accept: 'application/json' } })).json()", path)
+
+
+def ended(someone, path):
+    """Waits on a job's page until it ended, and gives what the service says of it."""
+    someone.page.locator("#content .lead .state").filter(has_not_text=re.compile("queued|blocked|running|cancelling")).wait_for()
+    return someone.ask(path)
