@@ -46,4 +46,6 @@ listenForKeys(shell);
 window.addEventListener("hashchange", () => show(false));
 setInterval(refreshTimes, 20_000);
 follow();
-await Promise.all([shell.load(), show(true)]);
+// Pages ask which repositories there are.
+await shell.load();
+await show(true);

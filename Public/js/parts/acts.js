@@ -10,7 +10,7 @@ import { isOffline, isOnline, repositories } from "./site.js";
 /** Which repository is meant: a choice where there are several; `types` says of which types. */
 export function repositoryField(types, chosen) {
   const fitting = repositories().filter(({ type }) => !types || types.includes(type));
-  const control = choice(fitting.map(({ name }) => [name, name]), chosen ?? fitting[0]?.name);
+  const control = choice(fitting.map(({ name }) => [name, name]), chosen ?? (fitting.find(({ type }) => type === "npm") ?? fitting[0])?.name);
   return { value: () => control.value || undefined, node: fitting.length > 1 ? field(t("repository"), control) : null };
 }
 

@@ -8,7 +8,7 @@ import { failure } from "./states.js";
 
 /** Asks whether to do something; `work` does it once that was said. Answers what it brought, or null where it was not done.
  *  `what` names the thing, `keep` and `act` are the two buttons, `body` says what comes of it, `request` how the command
- *  line and curl do the same. */
+ *  line and curl do the same. Without `act` it only tells. */
 export function ask({ title, body = [], keep = t("dialog.keep"), act, isHarmful = false, request, work }) {
   return open({ title, body: [body].flat(), keep, act, isHarmful, request: () => request, work });
 }
@@ -23,7 +23,7 @@ function open({ title, body, keep, act, isHarmful, request, work, isForm }) {
     const notice = element("div", {});
     const same = element("div", {});
     const dismiss = element("button", { type: "button", autofocus: !isForm, onclick: () => dialog.close() }, keep);
-    const submit = element("button", { class: isHarmful ? "harmful" : "primary" }, act);
+    const submit = act ? element("button", { class: isHarmful ? "harmful" : "primary" }, act) : null;
     const showSame = () => {
       const asked = request();
       same.replaceChildren(...(asked ? [equivalents(asked, same.querySelector("details")?.open)] : []));
@@ -37,11 +37,16 @@ function open({ title, body, keep, act, isHarmful, request, work, isForm }) {
       notice,
       element("div", { class: "actions" }, dismiss, submit),
     );
-    const dialog = element("dialog", { "aria-labelledby": "dialog-title", onclick: (event) => event.target === dialog && dialog.close() }, form);
+    // What a handler answers matters: false would take every click in the dialog its effect.
+    const closeBeside = (event) => {
+      if (event.target === dialog) dialog.close();
+    };
+    const dialog = element("dialog", { "aria-labelledby": "dialog-title", onclick: closeBeside }, form);
     let brought = null;
 
     async function run(event) {
       event.preventDefault();
+      if (!act) return dialog.close();
       submit.disabled = true;
       try {
         brought = { value: await work() };

@@ -1,0 +1,240 @@
+import { address, get, post } from "../core/api.js";
+import { element } from "../core/dom.js";
+import { bytes, count, moment, when } from "../core/format.js";
+import { aboutChange, aboutJob } from "../core/page.js";
+import { go, link, part } from "../core/router.js";
+import { t, term } from "../core/words.js";
+import { confirmCancel } from "../parts/acts.js";
+import { askApply } from "../parts/apply.js";
+import { confirmDeletion } from "../parts/deletion.js";
+import { brought } from "../parts/following.js";
+import { facts, heading } from "../parts/heading.js";
+import { packagesWord } from "../parts/held.js";
+import { installing } from "../parts/installing.js";
+import { attempt, say } from "../parts/notices.js";
+import { passage } from "../parts/passage.js";
+import { progressLine, steps } from "../parts/progress.js";
+import { remedy } from "../parts/remedy.js";
+import { isOffline } from "../parts/site.js";
+import { excerpt, state } from "../parts/states.js";
+
+/** One archive on its way into a storage: it was verified, this is what it would do, and it is applied. */
+export async function show(page) {
+  const { id } = page.parameters;
+  const query = { repository: page.query.get("repository") };
+  const path = `/imports/${part(id)}`;
+  const acting = { trial: null, page, query };
+  page.name(t("import"));
+  page.follow(aboutChange("imports"));
+  page.hear((event) => {
+    if (!aboutJob()(event) || event.data.job?.parameters.import !== id || acting.job?.finished_at) return;
+    acting.job = event.data.job;
+    page.again();
+  });
+  await page.load(
+    async (signal) => {
+      const known = await get(address(path, query), { signal });
+      acting.job = await lastJob(known, signal);
+      return known;
+    },
+    (known) => {
+      const title = known.name ?? known.id.slice(0, 12);
+      page.name(title);
+      return [
+        heading(title, acts(known, acting)),
+        element("p", { class: "lead" }, state("import", known.state), element("span", {}, bytes(known.counts.bytes)), element("span", { class: "chip" }, term("scope", known.scope))),
+        element("ol", { class: "stages" }, verified(known), planned(known, acting), applied(known, acting)),
+      ];
+    },
+  );
+}
+
+/** The job that applies it, or tried to last; that it failed is said as long as it waits. */
+async function lastJob({ id, job_id: named, repository }, signal) {
+  if (named) return get(`/jobs/${part(named)}`, { accepted: [404], signal }).then((job) => (job.id ? job : null));
+  const { items } = await get(address("/jobs", { type: "import-apply", repository, q: id, limit: 5 }), { signal });
+  return items.find(({ parameters }) => parameters.import === id && !parameters.dry_run) ?? null;
+}
+
+function isRunning(job) {
+  return job && !job.finished_at;
+}
+
+function acts(known, acting) {
+  if (known.state !== "staged" || isRunning(acting.job) || !isOffline()) return [];
+  return [
+    element("button", { type: "button", class: "primary", onclick: () => apply(known, acting) }, t("import.apply")),
+    element("button", { type: "button", class: "harmful", onclick: () => confirmDelete(known, acting) }, t("deletion.act")),
+  ];
+}
+
+async function apply(known, acting, isAdopting = false) {
+  const job = await askApply(known, acting.query, isAdopting);
+  if (!job) return;
+  acting.job = job;
+  acting.trial = null;
+  acting.page.again();
+}
+
+async function confirmDelete({ id, name, repository }, { query }) {
+  const shown = name ?? id.slice(0, 12);
+  const isGone = await confirmDeletion({ name: shown, path: `/imports/${part(id)}`, query, text: t("import.delete.text"), command: ["import", "delete", id, "--repository", repository] });
+  if (!isGone) return;
+  say(t("deletion.done", { name: shown }));
+  go("/imports");
+}
+
+function verified(known) {
+  const { source } = known;
+  return stage(
+    "verified",
+    "pass",
+    t("import.verified"),
+    element("p", {}, t("import.verified.text")),
+    facts([
+      [t("repository"), element("bdi", {}, known.repository)],
+      [t("import.source"), [element("bdi", {}, source.name), " ", element("small", {}, element("code", {}, source.uuid))]],
+      [t("archive.leads"), passage(known, false)],
+      [t("archive.built"), element("time", { datetime: known.created }, moment(known.created))],
+      [t("archive.sequence"), String(known.sequence)],
+      [t("import.origin"), known.origin === "upload" ? t("import.origin.upload") : element("code", {}, known.origin)],
+      [t("import.taken"), when(known.staged_at)],
+      [packagesWord(known.repository), count(known.counts.packages)],
+      [t("versions"), known.counts.versions ? count(known.counts.versions) : null],
+      [t("files"), count(known.counts.files)],
+      [t("snapshot.id"), element("code", {}, known.id)],
+    ]),
+    excerpt(t("remark.warning", { n: known.warnings.length }), known.warnings, "warn"),
+  );
+}
+
+/** What it would do; once it was applied, what was planned then. */
+function planned(known, acting) {
+  const { plan } = known;
+  const isOpen = plan && plan.conflicts.count + plan.missing.count > 0;
+  const again = known.state === "staged" && isOffline() && !isRunning(acting.job)
+    ? element("p", { class: "actions" }, element("button", { type: "button", class: "small", disabled: acting.isTrying, onclick: () => tryAgain(known, acting) }, t("import.plan-again")))
+    : null;
+  return stage(
+    "planned",
+    !plan ? "pending" : isOpen ? "partial" : "pass",
+    t("import.plan"),
+    plan ? planOf(plan) : element("p", {}, t("import.no-plan")),
+    acting.trying ? element("p", { role: "status" }, progressLine(acting.trying)) : null,
+    acting.trial ? element("p", { class: "notice good", role: "status" }, t("import.tried", { n: acting.trial.placed + acting.trial.replaced, merged: acting.trial.merged, conflicts: acting.trial.conflicts.count, missing: acting.trial.missing.count })) : null,
+    again,
+  );
+}
+
+/** Has the service look once more, as after another archive was applied. */
+async function tryAgain({ links }, acting) {
+  acting.isTrying = true;
+  acting.page.again();
+  await attempt(async () => {
+    const job = await post(address(links.apply, acting.query), { dry_run: true });
+    acting.trial = await brought(job, (news) => {
+      acting.trying = news;
+      acting.page.again();
+    }, acting.page.signal);
+  });
+  acting.isTrying = false;
+  acting.trying = null;
+  acting.page.again();
+}
+
+function planOf(plan) {
+  return [
+    element("p", {}, plan.is_contained ? t("import.contained") : t("import.plan.text", { n: plan.packages, bytes: bytes(plan.bytes) }), " ", element("small", {}, t("import.plan.made"), " ", when(plan.made_at))),
+    facts([
+      [t("plan.new"), count(plan.new)],
+      [t("plan.replaced"), count(plan.replaced)],
+      [t("plan.merged"), plan.merged ? count(plan.merged) : null],
+      [t("plan.unchanged"), count(plan.unchanged)],
+      [t("plan.superseded"), plan.superseded ? count(plan.superseded) : null],
+      [t("plan.conflicts"), amount(plan.conflicts.count)],
+      [t("plan.missing"), amount(plan.missing.count)],
+      [t("plan.deletes"), plan.pending_deletes ? count(plan.pending_deletes) : null],
+    ], "figures"),
+    plan.superseded ? element("p", {}, element("small", {}, t("plan.superseded.text"))) : null,
+    plan.pending_deletes ? element("p", {}, element("small", {}, t("plan.deletes.text"))) : null,
+    excerpt(t("remark.conflict", { n: plan.conflicts.count }), plan.conflicts.items, "warn"),
+    plan.conflicts.count ? element("p", {}, element("small", {}, t("plan.conflicts.text"))) : null,
+    excerpt(t("remark.missing", { n: plan.missing.count }), plan.missing.items, "warn"),
+    plan.remedy ? element("div", { class: "notice warn" }, element("p", {}, t("plan.missing.text", { n: plan.missing.count })), element("p", { lang: "en" }, plan.remedy)) : null,
+  ];
+}
+
+function amount(value) {
+  return value ? element("span", { class: "warn" }, `▲ ${count(value)}`) : element("span", { class: "good" }, `✓ ${t("none")}`);
+}
+
+function applied(known, acting) {
+  const { job } = acting;
+  if (isRunning(job)) return stage("applied", "running", t("import.apply"), running(job));
+  if (known.state === "applied") return stage("applied", known.result === "partial" ? "partial" : "pass", t("import.apply"), outcome(known));
+  const refusal = job?.error;
+  const waits = isOffline() ? t("import.waits") : t("take.not-here");
+  return stage(
+    "applied",
+    refusal ? "failed" : "pending",
+    t("import.apply"),
+    refusal ? refused(known, acting) : element("p", {}, waits),
+    job && !refusal && job.state !== "succeeded" && job.state !== "partial" ? element("p", {}, t("import.ended", { state: term("state", job.state) }), " ", jobLink(job)) : null,
+  );
+}
+
+function running(job) {
+  return [
+    element("p", { "data-job": job.id }, progressLine(job)),
+    steps(job),
+    element("p", { class: "actions" }, jobLink(job), job.links.cancel && !job.cancel_requested_at ? element("button", { type: "button", class: "small", onclick: () => confirmCancel(job) }, t("job.cancel")) : null),
+  ];
+}
+
+function jobLink(job) {
+  return element("a", { href: link(`/jobs/${part(job.id)}`) }, t("import.to-job"));
+}
+
+/** Why it was refused, what cures that, and the way round it where there is one. */
+function refused(known, acting) {
+  const { job } = acting;
+  const { code, detail, hint, title } = job.error;
+  return element(
+    "div",
+    { class: "notice bad", role: "alert" },
+    element("p", {}, element("strong", {}, "✗ ", element("span", { lang: "en" }, detail ?? title))),
+    remedy(job.error) ?? (hint ? element("p", { lang: "en" }, hint) : null),
+    element(
+      "p",
+      { class: "actions" },
+      code === "adoption-needed" ? element("button", { type: "button", onclick: () => apply(known, acting, true) }, t("import.adopt")) : null,
+      code === "missing-base" ? element("button", { type: "button", onclick: () => apply(known, acting) }, t("import.apply-without")) : null,
+      jobLink(job),
+    ),
+  );
+}
+
+/** What came of it, and the next step. */
+function outcome(known) {
+  return [
+    element("p", {}, known.changed ? t("import.outcome", { n: known.packages, bytes: bytes(known.bytes) }) : t("import.nothing-changed"), " ", when(known.applied_at), known.job_id ? [" · ", jobLink({ id: known.job_id })] : null),
+    facts([
+      [t("outcome.placed"), count(known.placed)],
+      [t("outcome.replaced"), count(known.replaced)],
+      [t("outcome.merged"), known.merged ? count(known.merged) : null],
+      [t("plan.unchanged"), count(known.unchanged)],
+      [t("plan.superseded"), known.superseded ? count(known.superseded) : null],
+      [t("plan.conflicts"), amount(known.conflicts.count)],
+      [t("plan.missing"), amount(known.missing.count)],
+      [t("plan.deletes"), known.pending_deletes ? count(known.pending_deletes) : null],
+    ], "figures"),
+    excerpt(t("remark.conflict", { n: known.conflicts.count }), known.conflicts.items, "warn"),
+    excerpt(t("remark.missing", { n: known.missing.count }), known.missing.items, "warn"),
+    known.pending_deletes ? element("p", {}, element("small", {}, t("plan.deletes.text"))) : null,
+    installing(known.repository),
+  ];
+}
+
+function stage(key, how, title, ...content) {
+  return element("li", { "data-key": key }, element("h2", {}, title, " ", state("stage", how)), content);
+}

@@ -1,0 +1,33 @@
+// Applies an archive that waits.
+
+import { address, post } from "../core/api.js";
+import { element } from "../core/dom.js";
+import { bytes } from "../core/format.js";
+import { t } from "../core/words.js";
+import { flags } from "./acts.js";
+import { field, fill } from "./dialog.js";
+
+/** Asks whether to apply an import, and starts the job that does. Answers with the job, or null. `isAdopting` says that the
+ *  service asked whether this storage is to follow the source. */
+export function askApply(known, query, isAdopting) {
+  const { id, name, plan, links, repository, source } = known;
+  const missing = plan?.missing.count ?? 0;
+  const without = element("input", { type: "checkbox" });
+  const adopt = element("input", { type: "checkbox", required: true });
+  const shown = name ?? id.slice(0, 12);
+  return fill({
+    title: t("apply.title", { name: shown, repository }),
+    fields: [
+      plan ? element("p", {}, t("apply.text", { n: plan.new + plan.replaced, merged: plan.merged, bytes: bytes(plan.bytes) })) : element("p", {}, t("import.no-plan")),
+      plan?.conflicts.count ? element("p", {}, t("apply.conflicts", { n: plan.conflicts.count })) : null,
+      missing ? field(t("apply.allow-missing", { n: missing }), without, t("apply.allow-missing.hint")) : null,
+      isAdopting ? field(t("apply.adopt-source", { name: source.name }), adopt, t("apply.adopt-source.hint")) : null,
+      element("p", {}, element("small", {}, t("apply.safe"))),
+    ],
+    values: () => ({ ...(without.checked ? { allow_missing: true } : {}), ...(adopt.checked ? { adopt_source: true } : {}) }),
+    keep: t("apply.not-now"),
+    act: t("import.apply"),
+    request: (body) => ({ method: "POST", path: address(links.apply, query), body, command: ["import", "apply", id, ...flags({ repository, ...body })] }),
+    work: (body) => post(address(links.apply, query), body),
+  });
+}
