@@ -181,9 +181,3 @@ class Reader:
     def ask(self, path, tab=None):
         """What the service says to the page about something."""
         return (tab or self.page).evaluate("async path => (await fetch(path, { headers: { Accept: 'application/json' } })).json()", path)
-
-
-def ended(someone, path):
-    """Waits on a job's page until it ended, and gives what the service says of it."""
-    someone.page.locator("#content .lead .state").filter(has_not_text=re.compile("queued|blocked|running|cancelling")).wait_for()
-    return someone.ask(path)

@@ -24,7 +24,7 @@ def multiply_folders(database):
         names = [row[1] for row in known.execute("PRAGMA table_info(files)")]
         taken = {"path": "? || '/file'", "location": "? || '/file'", "package": "?"}
         values = ", ".join(taken.get(name, name) for name in names)
-        command = f"INSERT INTO files ({', '.join(names)}) SELECT {values} FROM files WHERE package = 'folder-00000'"
+        command = f"INSERT INTO files ({', '.join(names)}) SELECT {values} FROM files WHERE repository = 'images' AND package = 'folder-00000'"
         known.executemany(command, ([f"folder-{index:05}"] * len(taken) for index in range(1, FOLDERS)))
 
 

@@ -13,8 +13,8 @@ struct BrowserTests {
         try await DashboardWorld.with { world in try await Browser.tell(story, world.told) }
     }
 
-    @Test("What upstream has is refreshed, built, downloaded, taken in and applied, by mouse and by keyboard alone")
-    func carry() async throws {
+    @Test("What upstream has is refreshed, built, downloaded, taken in and applied", arguments: ["mouse", "keyboard"])
+    func carry(hand: String) async throws {
         let folder = TemporaryDirectory.current
         let upstream = try Site("upstream", in: folder)
         let near = try Site("near", in: folder, role: "online")
@@ -34,7 +34,10 @@ struct BrowserTests {
         let (online, offline) = (try await near.serve(), try await far.serve())
         try await Browser.tell(
             "carry",
-            ["near": .string(online.url), "far": .string(offline.url), "folder": .string(folder)]
+            [
+                "hand": .string(hand), "near": .string(online.url), "far": .string(offline.url),
+                "folder": .string(folder),
+            ]
         )
         for version in ["left/left-1.1.0.tgz", "@team/right/right-2.1.0.tgz"] {
             #expect(FileManager.default.fileExists(atPath: "\(far.storage)/\(version)"))
