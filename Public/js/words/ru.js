@@ -279,6 +279,7 @@ export default {
   "log": "Журнал",
   "log.following": "Слежение включено",
   "log.paused": "Остановлено: в конец",
+  "log.start": "К началу",
   "log.search": "Поиск в журнале",
   "log.previous": "Раньше",
   "log.next": "Позже",
