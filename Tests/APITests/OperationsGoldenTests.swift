@@ -40,6 +40,8 @@ struct OperationsGoldenTests {
             path: "/srv/storage",
             findings: 5,
             scopes: [CatalogScope(scope: "@babel", packages: 6, files: 1, versions: 4, bytes: 7)],
+            largest: [CatalogPackage(name: "a", versions: 1, files: 2, bytes: 3, updated: moment, findings: 4)],
+            orphans: CatalogOrphans(files: 8, bytes: 9),
             collected: nil
         )
         try expectGolden(
@@ -53,10 +55,37 @@ struct OperationsGoldenTests {
             ),
             """
             {"artifacts":{"bytes":2,"count":1},"collected":null,
-            "disks":[{"free_bytes":6,"path":"/srv","total_bytes":10}],"repositories":[
-            {"collected":null,"counts":{"bytes":7,"files":1,"packages":6,"versions":4},"findings":5,"name":"npm","path":"/srv/storage",
-            "scopes":[{"bytes":7,"packages":6,"scope":"@babel"}],"type":"npm"}],
+            "disks":[{"free_bytes":6,"path":"/srv","reserve_bytes":67108864,"total_bytes":10}],"repositories":[
+            {"collected":null,"counts":{"bytes":7,"files":1,"packages":6,"versions":4},"findings":5,
+            "largest":[{"bytes":3,"files":2,"findings":4,"name":"a","repository":"npm",
+            "updated":"2026-11-21T01:30:00.000Z","versions":1}],"name":"npm",
+            "orphans":{"bytes":9,"count":8},"path":"/srv/storage",
+            "scopes":[{"bytes":7,"files":1,"packages":6,"scope":"@babel","versions":4}],"type":"npm"}],
             "site":{"name":"plant-7","role":"offline"},"snapshots":{"bytes":4,"count":3},"state_bytes":5}
+            """
+        )
+    }
+
+    @Test("the history of the storage")
+    func history() throws {
+        let sample = StorageHistory.RepositorySample(
+            at: moment,
+            files: 1,
+            bytes: 2,
+            packages: 3,
+            versions: 4,
+            findings: 5
+        )
+        let disk = StorageHistory.DiskSample(at: moment, totalBytes: 7, freeBytes: 6)
+        try expectGolden(
+            StorageHistory(
+                repositories: [.init(name: "npm", samples: [sample])],
+                disks: [.init(path: "/srv", samples: [disk])]
+            ),
+            """
+            {"disks":[{"path":"/srv","samples":[{"at":"2026-11-21T01:30:00.000Z","free_bytes":6,"total_bytes":7}]}],
+            "repositories":[{"name":"npm","samples":[{"at":"2026-11-21T01:30:00.000Z","bytes":2,"files":1,
+            "findings":5,"packages":3,"versions":4}]}]}
             """
         )
     }

@@ -100,6 +100,7 @@ struct QueryTests {
         try expectRoundTrip(FindingQuery(states: [.open], repository: "n", page: page))
         try expectRoundTrip(ListQuery(repository: "n", page: page))
         try expectRoundTrip(JobWaitQuery(wait: 30))
+        try expectRoundTrip(HistoryQuery(since: moment, repository: "n"))
         try expectRoundTrip(RepositoryQuery(repository: "n"))
     }
 

@@ -47,7 +47,7 @@ struct RouteTests {
         "POST /imports/{id}/apply write 1048576", "DELETE /imports/{id} admin 0",
         "GET /broken-archives read 0", "POST /broken-archives/{id}/repair write 1048576",
         "POST /broken-archives/{id}/ignore write 1048576", "POST /broken-archives/{id}/reopen write 1048576",
-        "POST /install-checks read 16777216", "GET /storage read 0",
+        "POST /install-checks read 16777216", "GET /storage read 0", "GET /storage/history read 0",
         "GET /health read 0", "GET /livez read 0", "GET /readyz read 0", "GET /version read 0",
     ]
 
@@ -96,6 +96,7 @@ struct RouteTests {
         (APIPath.application(ofImport: "i"), "/imports/i/apply"),
         (APIPath.findings(FindingQuery(states: [.open, .ignored])), "/broken-archives?state=open%2Cignored&limit=50"),
         (APIPath.storage, "/storage"),
+        (APIPath.storageHistory(HistoryQuery(since: moment, repository: "npm")), "/storage/history?since=2026-11-21T01%3A30%3A00.000Z&repository=npm"),
         (APIPath.health, "/health"), (APIPath.liveness, "/livez"), (APIPath.readiness, "/readyz"),
         (APIPath.version, "/version"),
     ]

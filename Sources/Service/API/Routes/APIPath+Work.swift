@@ -77,6 +77,11 @@ extension APIPath {
     /// How much lies where.
     package static let storage = of(.showStorage)
 
+    /// How much lay where over time.
+    package static func storageHistory(_ query: HistoryQuery = HistoryQuery()) -> String {
+        of(.showStorageHistory, query: query.pairs)
+    }
+
     /// Whether everything works.
     package static let health = of(.showHealth)
 

@@ -87,6 +87,7 @@ extension APIRoute {
         case .checkInstall:
             .ask("/install-checks", "Say what of a lockfile would not install from here", limit: Self.lockfile)
         case .showStorage: .get("/storage", "Show how much lies where")
+        case .showStorageHistory: .get("/storage/history", "Show how much lay where over time")
         case .showHealth: .get("/health", "Show whether everything works")
         case .showLiveness: .get("/livez", "Show whether the service runs")
         case .showReadiness: .get("/readyz", "Show whether the service can be used")

@@ -12,7 +12,7 @@ package enum APIRoute: String, Sendable, CaseIterable {
     case listArtifacts, showArtifact, listArtifactFiles, verifyArtifact, deleteArtifact
     case downloadArtifact, downloadChecksums, downloadManifest
     case stageImport, listImports, showImport, applyImport, deleteImport
-    case listFindings, repairFinding, ignoreFinding, reopenFinding, checkInstall, showStorage
+    case listFindings, repairFinding, ignoreFinding, reopenFinding, checkInstall, showStorage, showStorageHistory
     case showHealth, showLiveness, showReadiness, showVersion
 
     /// All routes, as the server registers them.

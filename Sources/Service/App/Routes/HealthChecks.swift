@@ -103,6 +103,6 @@ extension Repository {
 extension Catalog {
     /// A package that was there when the tree was read last.
     fileprivate func anyName() async throws -> String? {
-        try await packages(search: nil, changedSince: nil, order: .name, limit: 1, offset: 0).first?.name
+        try await packages(CatalogFilter(), order: .name, isReversed: false, limit: 1, offset: 0).first?.name
     }
 }

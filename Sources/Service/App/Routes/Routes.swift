@@ -113,6 +113,7 @@ struct Routes: Sendable {
         case .reopenFinding: reopenFinding
         case .checkInstall: checkInstall
         case .showStorage: showStorage
+        case .showStorageHistory: showStorageHistory
         case .showHealth: showHealth
         case .showLiveness: showLiveness
         case .showReadiness: showReadiness

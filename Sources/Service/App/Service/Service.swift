@@ -58,6 +58,13 @@ package final class Service: Sendable {
     }
 
     private func serve(until stops: AsyncStream<Int32>) async throws {
+        let sampler = StorageSampler(
+            take: { [application] in try await application.noteStorage() },
+            clock: ContinuousClock(),
+            logger: logger
+        )
+        let sampling = Task { await sampler.run() }
+        defer { sampling.cancel() }
         let stopping = Task { [server, jobs, schedules, logger, grace] in
             for await _ in stops { break }
             logger.info("stopping")

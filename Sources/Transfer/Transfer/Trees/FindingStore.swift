@@ -60,11 +60,11 @@ package struct FindingStore: Sendable {
         }
     }
 
-    /// How many findings are open.
-    package func openCount() async throws -> Int {
+    /// How many findings are neither mended nor let be.
+    package func unsettledCount() async throws -> Int {
         try await database.read { [repository] connection in
             try connection.fetchOne(
-                "SELECT COUNT(*) FROM findings WHERE repository = ? AND state = 'open'",
+                "SELECT COUNT(*) FROM findings WHERE repository = ? AND \(Finding.unsettled)",
                 [.text(repository)]
             ) { Int($0.integer(0)) } ?? 0
         }
