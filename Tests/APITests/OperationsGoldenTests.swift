@@ -16,18 +16,21 @@ struct OperationsGoldenTests {
                 kind: "half-written",
                 path: "a/a.tgz.tmp-1",
                 package: "a",
+                version: nil,
                 detail: "It is 3 hours old.",
                 state: .open,
                 attempts: 1,
                 quarantine: nil,
                 history: [FindingChange(at: moment, state: .repairing, detail: "")],
-                foundAt: moment
+                nextStep: "Delete it.",
+                foundAt: moment,
+                seenAt: moment
             ),
             """
             {"attempts":1,"detail":"It is 3 hours old.","found_at":"2026-11-21T01:30:00.000Z",
             "history":[{"at":"2026-11-21T01:30:00.000Z","detail":"","state":"repairing"}],"id":"f1",
-            "kind":"half-written","package":"a","path":"a/a.tgz.tmp-1","quarantine":null,"repository":"npm",
-            "state":"open"}
+            "kind":"half-written","next_step":"Delete it.","package":"a","path":"a/a.tgz.tmp-1","quarantine":null,
+            "repository":"npm","seen_at":"2026-11-21T01:30:00.000Z","state":"open","version":null}
             """
         )
     }
@@ -88,6 +91,19 @@ struct OperationsGoldenTests {
             "findings":5,"packages":3,"versions":4}]}]}
             """
         )
+    }
+
+    @Test("a route, of which each is told")
+    func route() throws {
+        let route = try #require(RouteInfo.all.first { $0.name == "showJob" })
+        try expectGolden(
+            route,
+            """
+            {"body":false,"method":"GET","name":"showJob","parameters":["wait"],"path":"/jobs/{id}","scope":"read",
+            "summary":"Show a job, or wait for its end"}
+            """
+        )
+        #expect(RouteInfo.all.count == APIRoute.all.count)
     }
 
     @Test("health is as bad as the worst check")

@@ -31,7 +31,9 @@ struct HistoryTests {
 
     private func bytes(_ table: SampleTable, since: Moment? = nil) async throws -> [Int64] {
         let history = try await table.history(since: since, repository: nil)
-        #expect(history.disks.first?.samples.map { 1000 - $0.freeBytes } == history.repositories.first?.samples.map(\.bytes))
+        #expect(
+            history.disks.first?.samples.map { 1000 - $0.freeBytes } == history.repositories.first?.samples.map(\.bytes)
+        )
         return history.repositories.first?.samples.map(\.bytes) ?? []
     }
 
@@ -115,5 +117,7 @@ private final class LogRecorder: Sendable {
 
     var messages: [String] { kept.withLock(\.self) }
 
-    var logger: Logger { Logger(label: "test", sink: LogSink { event in self.kept.withLock { $0.append(event.message) } }) }
+    var logger: Logger {
+        Logger(label: "test", sink: LogSink { event in self.kept.withLock { $0.append(event.message) } })
+    }
 }

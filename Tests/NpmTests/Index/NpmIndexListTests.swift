@@ -76,7 +76,7 @@ import Trees
         #expect(try await index.packages(filter, limit: 9, offset: 0).map(\.name) == names)
         #expect(try await index.count(filter) == 2)
         let findings = FindingStore(database: side.collector.index.database, repository: "npm")
-        let id = try #require(try await findings.findings(package: "lodash").first?.id)
+        let id = try #require(try await findings.findings(FindingFilter(package: "lodash")).first?.id)
         try await findings.change(id, to: .ignored, at: Moment(seconds: 1))
         #expect(try await index.packages(filter, limit: 9, offset: 0).map(\.name) == ["express"])
         try await findings.change(id, to: .open, at: Moment(seconds: 2))
@@ -109,7 +109,9 @@ import Trees
     func changedSince() async throws {
         let (_, index) = try await side()
         let newest = try #require(try await index.packages(order: .updated, limit: 1, offset: 0).first?.updated)
-        let at = { (moment: Moment) in try await index.packages(CatalogFilter(changedSince: moment), limit: 9, offset: 0).count }
+        let at = { (moment: Moment) in
+            try await index.packages(CatalogFilter(changedSince: moment), limit: 9, offset: 0).count
+        }
         #expect(try await at(Moment(seconds: 0)) == 4)
         #expect(try await at(newest) >= 1)
         #expect(try await at(newest + .milliseconds(1)) == 0)
@@ -156,8 +158,10 @@ import Trees
         let all = try await findings.findings()
         #expect(all.map(NpmFinding.init) == [.mismatch, .orphan, .stray])
         #expect(all.map(\.state) == [.open, .open, .open] && all.map(\.version) == ["1.0.0", nil, nil])
-        #expect(try await findings.findings(package: "lodash").map(\.path) == ["lodash/lodash-9.9.9.tgz"])
-        #expect(try await findings.findings(in: [.ignored, .failed]).isEmpty)
+        #expect(
+            try await findings.findings(FindingFilter(package: "lodash")).map(\.path) == ["lodash/lodash-9.9.9.tgz"]
+        )
+        #expect(try await findings.findings(FindingFilter(states: [.ignored, .failed])).isEmpty)
         #expect(try await findings.findings(limit: 1, offset: 1) == [all[1]])
         #expect(try await findings.unsettledCount() == 3)
         let now = side.collector.clock.now().seconds

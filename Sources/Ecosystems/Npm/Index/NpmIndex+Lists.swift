@@ -1,6 +1,6 @@
 import Persistence
 import SQLite
-package import Time
+import Time
 package import Trees
 
 /// The questions that lists and pages ask.

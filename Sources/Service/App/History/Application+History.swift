@@ -1,5 +1,8 @@
 import API
+import Posix
 import Time
+import Transfer
+import Trees
 
 extension Application {
     /// What was sampled so far.
@@ -14,7 +17,10 @@ extension Application {
             held.append((repository.name, try await repository.sample(at: now)))
         }
         let disks = try await pages.run { try API.DiskSpace.all(of: self) }.map { disk in
-            (disk.path, StorageHistory.DiskSample(at: now, totalBytes: disk.totalBytes, freeBytes: disk.freeBytes))
+            (
+                path: disk.path,
+                sample: StorageHistory.DiskSample(at: now, totalBytes: disk.totalBytes, freeBytes: disk.freeBytes)
+            )
         }
         try await samples.note(held, disks, at: now)
     }

@@ -42,9 +42,9 @@ struct HealthChecks: Sendable {
 
     private func queue() async -> Health.Check {
         await check("queue") {
-            let running = try await jobs.jobs(JobFilter(states: [.running])).items.count
-            let waiting = try await jobs.jobs(JobFilter(states: [.queued, .blocked])).items.count
-            return (.pass, "\(running) jobs run and \(waiting) wait.")
+            let counts = try await jobs.counts()
+            let waiting = counts[.queued, default: 0] + counts[.blocked, default: 0]
+            return (.pass, "\(counts[.running, default: 0]) jobs run and \(waiting) wait.")
         }
     }
 
