@@ -1,4 +1,6 @@
+import JSON
 import Jobs
+import SQLite
 import TestSupport
 import Testing
 import Time
@@ -45,6 +47,76 @@ struct ListTests {
         #expect(try await ids(JobFilter(since: ManualClock.start + .seconds(10))) == [a2, b1])
         #expect(try await ids(JobFilter(states: [.succeeded], type: "a", repository: "npm")) == [a1])
         #expect(try await ids(JobFilter(type: "' OR 1 --")) == [])
+    }
+
+    @Test("is narrowed by who wanted a job, by its parent and by a text whose signs mean themselves")
+    func narrowed() async throws {
+        let shop = try await Workshop([.instant("a"), .failing("b", with: Mishap())])
+        func made(_ type: String, _ initiator: String, _ parameters: JSONValue = [:]) async throws -> String {
+            try await shop.queue.enqueue(type: type, repository: "npm", parameters: parameters, initiator: initiator).id
+        }
+        let first = try await made("a", "cli:alice", ["note": "100%"])
+        _ = try await shop.job(first, becomes: .succeeded)
+        let second = try await made("b", "schedule:nightly")
+        _ = try await shop.job(second, becomes: .failed)
+        let third = try await shop.queue.retry(second, initiator: "cli:alice_b").id
+        _ = try await shop.job(third, becomes: .failed)
+        func ids(_ filter: JobFilter) async throws -> [String] { try await shop.queue.jobs(filter).items.map(\.id) }
+        #expect(try await ids(JobFilter(initiator: "cli")) == [third, first])
+        #expect(try await ids(JobFilter(initiator: "cli:alice")) == [first])
+        #expect(try await ids(JobFilter(initiator: "schedule:")).isEmpty)
+        #expect(try await ids(JobFilter(parent: second)) == [third])
+        #expect(try await ids(JobFilter(search: "0%")) == [first])
+        #expect(try await ids(JobFilter(search: "E_B")) == [third])
+        #expect(try await ids(JobFilter(search: "MISHAP")) == [third, second])
+        #expect(try await ids(JobFilter(search: "a' OR 1")).isEmpty)
+    }
+
+    @Test("comes oldest first, too, and is counted by state whatever states are asked for")
+    func reversed() async throws {
+        let shop = try await Workshop([.instant("a"), .failing("b", with: Mishap())])
+        var made: [String] = []
+        for type in ["a", "b", "a", "a"] {
+            let id = try await shop.enqueue(type).id
+            _ = try await shop.job(id, becomes: type == "a" ? .succeeded : .failed)
+            made.append(id)
+        }
+        var (found, cursor): ([String], String?) = ([], nil)
+        repeat {
+            let page = try await shop.queue.jobs(isReversed: true, limit: 3, cursor: cursor)
+            found += page.items.map(\.id)
+            cursor = page.nextCursor
+        } while cursor != nil
+        #expect(found == made)
+        #expect(try await shop.queue.counts() == [.succeeded: 3, .failed: 1])
+        #expect(try await shop.queue.counts(JobFilter(states: [.failed], type: "a")) == [.succeeded: 3])
+    }
+
+    @Test("says how long jobs took of late: the median of ten that succeeded and did something")
+    func durations() async throws {
+        let shop = try await Workshop([.instant("a"), .instant("b")])
+        try await shop.database.write { connection in
+            for number in 1...14 {
+                let (state, parameters) = (
+                    number == 13 ? "failed" : "succeeded", number == 14 ? #"{"dry_run":true}"# : "{}"
+                )
+                try connection.executeScript(
+                    """
+                    INSERT INTO jobs (id, type, repository, state, parameters, initiator, is_unique, first_attempt,
+                        attempt, created_at, not_before, progress, counters, result, log_bytes)
+                    VALUES ('\(100 + number)', 'a', 'npm', 'queued', '\(parameters)', 'me', 0, 1, 1, 0, 0, '{"steps":[]}',
+                        '{}', '{}', 0);
+                    UPDATE jobs SET state = 'running', started_at = 0 WHERE id = '\(100 + number)';
+                    UPDATE jobs SET state = '\(state)', finished_at = \(number * 1000),
+                        problem = \(state == "failed" ? "'{}'" : "NULL") WHERE id = '\(100 + number)';
+                    """
+                )
+            }
+        }
+        // The last ten of the first twelve took 3 to 12 seconds.
+        #expect(try await shop.queue.usualDurations() == ["a": .milliseconds(7500)])
+        #expect(try await shop.queue.usualDurations(on: "npm").count == 1)
+        #expect(try await shop.queue.usualDurations(on: "apt").isEmpty)
     }
 
     @Test("refuses a cursor that it never gave", arguments: ["", "x", "0123456789AB", "'; DROP TABLE jobs --"])

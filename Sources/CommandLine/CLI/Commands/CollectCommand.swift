@@ -22,7 +22,7 @@ enum CollectCommand {
         let found = "\(Quantity.counted(report.packages, "package")), \(Quantity.counted(report.files, "file"))"
         let read = "\(Quantity.count(report.packagesRead)) read"
         let leavings = LeavingsView(report.leftBehind, for: invocation.console)
-        let line = "\(found); \(read); \(Quantity.counted(report.findings, "open finding"))"
+        let line = "\(found); \(read); \(Quantity.counted(report.findings, "finding"))"
         return Answer(report, exit: leavings.exit, [.line(line)] + leavings.summary + leavings.lines())
     }
 }

@@ -29,7 +29,7 @@ package struct Collect: JobArguments {
         package let files: Int
         /// What was read because it changed: packages, or files where there are no packages.
         package let packagesRead: Int
-        /// Open findings.
+        /// Findings that are neither mended nor let be.
         package let findings: Int
         /// What a build would leave behind.
         package let leftBehind: Excerpt<LeftBehind>
