@@ -215,7 +215,8 @@ function refused(known, acting) {
     "div",
     { class: "notice bad", role: "alert" },
     element("p", {}, element("strong", {}, "✗ ", element("span", { lang: "en" }, detail ?? title))),
-    remedy(job.error) ?? (hint ? element("p", { lang: "en" }, hint) : null),
+    hint ? element("p", { lang: "en" }, hint) : null,
+    remedy(job.error),
     element(
       "p",
       { class: "actions" },
