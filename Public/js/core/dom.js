@@ -81,8 +81,8 @@ function morph(present, wanted) {
     if (present.data !== wanted.data) present.data = wanted.data;
     return;
   }
-  // What an element looks after by itself, such as a list that loads more, is not looked into.
-  if (present.hasAttribute("data-own") && wanted.hasAttribute("data-own")) return;
+  // What an element looks after by itself, such as a list that loads more, is not looked into: another one takes its place.
+  if (wanted.hasAttribute("data-own")) return present.replaceWith(wanted);
   morphAttributes(present, wanted);
   for (const name of handlers) if (present[name] !== wanted[name]) present[name] = wanted[name];
   morphChildren(present, [...wanted.childNodes]);

@@ -1,11 +1,12 @@
 import { address, get } from "../core/api.js";
 import { element } from "../core/dom.js";
-import { bytes, count, duration, percent, when } from "../core/format.js";
+import { bytes, count, duration, when } from "../core/format.js";
 import { aboutChange, aboutJob } from "../core/page.js";
 import { link, part } from "../core/router.js";
 import { t, term } from "../core/words.js";
 import { askCollect, askRefresh, askScan } from "../parts/acts.js";
-import { bars, gauge, line } from "../parts/chart.js";
+import { bars } from "../parts/chart.js";
+import { disks } from "../parts/disks.js";
 import { facts, heading, section } from "../parts/heading.js";
 import { initiator, jobName, outcome } from "../parts/outcome.js";
 import { plainTable } from "../parts/list.js";
@@ -66,7 +67,7 @@ function draw(known) {
     waiting(known),
     section(t("repositories"), element("div", { class: "cards" }, known.storage.repositories.map((repository) => card(repository, known)))),
     lastJobs(known),
-    element("div", { class: "columns" }, nextRuns(known), disk(known), durations(known)),
+    element("div", { class: "columns" }, nextRuns(known), section(t("disk"), disks(known.storage, known.history)), durations(known)),
   ];
 }
 
@@ -173,33 +174,6 @@ function nextRuns({ schedules }) {
     cells: [[term("job", schedule.type), element("small", {}, schedule.repository)], when(at)],
   }));
   return section(t("dashboard.next-runs"), plainTable(t("dashboard.next-runs"), [t("job"), t("schedule.next")], rows));
-}
-
-/** How full the disks are, and how fast they fill. */
-function disk({ storage, history }) {
-  return section(t("disk"), storage.disks.map(({ path, free_bytes: free, total_bytes: total }) => {
-    const share = total ? 1 - free / total : 0;
-    const look = share > 0.95 ? "bad" : share > 0.85 ? "warn" : "good";
-    const text = [element("code", {}, path), ` ${t("disk.free", { free: bytes(free), total: bytes(total), share: percent(share) })}`];
-    const samples = history.disks.find((series) => series.path === path)?.samples ?? [];
-    const points = samples.map((sample) => ({ at: sample.at, value: sample.total_bytes - sample.free_bytes }));
-    const days = daysLeft(points, free);
-    return [
-      gauge(t("disk.of", { path }), share, text, look),
-      line(t("disk.growth"), points, bytes),
-      days ? element("p", { class: days < 30 ? "warn" : "muted" }, t("disk.full-in", { n: days })) : null,
-    ];
-  }));
-}
-
-/** In how many days the disk is full if it goes on as in the days that are known; null where it does not grow. */
-function daysLeft(points, free) {
-  if (points.length < 2) return null;
-  const grown = points.at(-1).value - points[0].value;
-  const days = (new Date(points.at(-1).at) - new Date(points[0].at)) / day;
-  if (grown <= 0 || days < 1) return null;
-  const left = Math.round(free / (grown / days));
-  return left < 3650 ? left : null;
 }
 
 function durations({ refreshes }) {

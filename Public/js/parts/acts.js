@@ -14,6 +14,11 @@ export function repositoryField(types, chosen) {
   return { value: () => control.value || undefined, node: fitting.length > 1 ? field(t("repository"), control) : null };
 }
 
+/** Which versions are fetched: a choice. */
+export function versionsField(chosen) {
+  return choice([["", t("refresh.as-configured")], ...["latest", "tags", "newer", "siblings"].map((each) => [each, t(`refresh.versions.${each}`)])], chosen);
+}
+
 /** Starts a job and goes to it. */
 export async function start(type, body) {
   const job = await post(`/jobs/${type}`, body);
@@ -34,7 +39,7 @@ export function askRefresh(repository) {
   const chosen = repositoryField(["npm"], repository);
   const scope = choice([["full-refresh", t("refresh.full")], ["delta-refresh", t("refresh.delta")]]);
   const minutes = element("input", { type: "number", min: "1", max: "5256000", value: "2880" });
-  const versions = choice([["", t("refresh.as-configured")], ...["latest", "tags", "newer", "siblings"].map((each) => [each, t(`refresh.versions.${each}`)])]);
+  const versions = versionsField();
   const then = checkbox(true);
   const dry = checkbox();
   const window = field(t("refresh.minutes"), minutes, t("refresh.minutes.hint"));

@@ -37,9 +37,9 @@ export function bars(title, points, show) {
   return figure(title, points, show, drawn, show(points.at(-1).value));
 }
 
-/** How much of a whole is taken; `look` colours it. */
+/** How much of a disk is taken; `look` colours it. */
 export function gauge(title, share, text, look = "") {
-  const bar = element("meter", { min: "0", max: "1", value: share.toFixed(4), "aria-label": title, class: look });
+  const bar = element("meter", { min: "0", low: "0.85", high: "0.95", max: "1", optimum: "0", value: share.toFixed(4), "aria-label": title, class: look });
   return element("div", { class: `gauge ${look}` }, bar, element("p", {}, text));
 }
 

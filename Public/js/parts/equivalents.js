@@ -35,6 +35,12 @@ export function copyable(text, label) {
   return element("div", { class: "copyable" }, label ? element("small", {}, label) : null, element("code", { tabindex: "0" }, text), button);
 }
 
+/** The beginning of a long word such as a checksum, with a button that copies all of it. */
+export function shortened(text, label) {
+  const button = element("button", { type: "button", class: "small", "aria-label": `${t("copy")}: ${label}`, onclick: () => copy(text, button) }, t("copy"));
+  return element("span", { class: "shortened" }, element("code", { title: text }, `${text.slice(0, 12)}…`), button);
+}
+
 async function copy(text, button) {
   const isCopied = await write(text);
   button.textContent = t(isCopied ? "copied" : "copy.failed");

@@ -24,10 +24,12 @@ export class List {
   /**
    * - `path`: the route; `fixed`: what is always asked of it.
    * - `caption`: what the table is called.
-   * - `columns`: `{label, cell(item), sort?, isFalling?, isNumber?, isWide?}`; `sort` is an order that the service knows,
-   *   which falls for numbers, and where `isFalling` says so.
+   * - `columns`: `{label, cell(item), head?(items), sort?, isFalling?, isNumber?, isWide?}`; `sort` is an order that the
+   *   service knows, which falls for numbers, and where `isFalling` says so; `head` stands above it instead of its label.
    * - `sort`: the order that the service has of itself.
-   * - `filters`: `{name, label, options?}`; with `options`, pairs of value and text, a choice, else a search.
+   * - `filters`: `{name, label, options?, ask?(value)}`; with `options`, pairs of value and text, a choice, else a search.
+   *   `ask` says what the service is asked for a value, where that is not the value itself.
+   * - `above`: what stands above the table, given its items.
    * - `nothing`: what stands there while there is nothing at all.
    * - `tabs`: `{name, values: [[value, text]]}`, of which the answer has the `counts`.
    * - `csv`: whether the route answers as a table too.
@@ -78,8 +80,13 @@ export class List {
 
   #query() {
     const asked = { ...this.#form.fixed };
-    for (const name of [...this.#names(), "cursor"]) if (this.#page.query.has(name)) asked[name] = this.#page.query.get(name);
+    for (const name of [...this.#names(), "cursor"]) if (this.#page.query.has(name)) Object.assign(asked, this.#asked(name, this.#page.query.get(name)));
     return { limit: 50, ...asked };
+  }
+
+  #asked(name, value) {
+    const filter = this.#form.filters.find((each) => each.name === name);
+    return filter?.ask ? filter.ask(value) : { [name]: value };
   }
 
   #isFiltered() {
@@ -152,27 +159,25 @@ export class List {
     if (!this.#answer) return this.#error ? null : element("p", { class: "muted", "aria-busy": "true" }, t("loading"));
     const { items } = this.#answer;
     if (items.length === 0) return this.#isFiltered() ? nothingFits(() => this.#clear()) : this.#page.query.has("cursor") ? this.#pager() : this.#form.nothing();
-    return [this.#table(items), this.#pager()];
+    return [this.#form.above?.(items), this.#table(items), this.#pager()];
   }
 
   #table(items) {
     const { caption, columns, key } = this.#form;
     const rows = items.map((item) => ({ key: String(item[key] ?? ""), cells: columns.map((column) => this.#cell(column, item)) }));
-    return table(caption, columns.map((column) => this.#head(column)), rows);
+    return table(caption, columns.map((column) => this.#head(column, items)), rows);
   }
 
   #cell({ label, cell, isNumber, isWide }, item) {
     return tableCell(label, cell(item), [isNumber && "number", isWide && "wide"]);
   }
 
-  #head({ label, sort, isNumber, isFalling = isNumber }) {
-    if (!sort) return element("th", { scope: "col", class: isNumber ? "number" : null }, label);
+  #head({ label, head, sort, isNumber, isFalling = isNumber }, items) {
+    if (!sort) return element("th", { scope: "col", class: isNumber ? "number" : null }, head?.(items) ?? label);
     const isSorted = sort === (this.#page.query.get("sort") ?? this.#form.sort);
     const isReversed = isSorted && this.#page.query.get("reverse") === "true";
     const order = Boolean(isFalling) === isReversed ? "ascending" : "descending";
-    const mark = element("span", { "aria-hidden": "true" }, order === "ascending" ? " ↑" : " ↓");
-    const turn = () => this.#choose({ sort, reverse: isSorted && !isReversed ? "true" : null });
-    return element("th", { scope: "col", class: isNumber ? "number" : null, "aria-sort": isSorted ? order : null }, element("button", { type: "button", class: "sort", onclick: turn }, label, isSorted ? mark : null));
+    return sortHead(label, isSorted ? order : null, isNumber, () => this.#choose({ sort, reverse: isSorted && !isReversed ? "true" : null }));
   }
 
   #pager() {
@@ -190,11 +195,17 @@ export class List {
   }
 }
 
+/** The head of a column by which a table can be sorted; `order` is how it is now, `turn` sorts by it, or the other way round. */
+export function sortHead(label, order, isNumber, turn) {
+  const mark = order ? element("span", { "aria-hidden": "true" }, order === "ascending" ? " ↑" : " ↓") : null;
+  return element("th", { scope: "col", class: isNumber ? "number" : null, "aria-sort": order }, element("button", { type: "button", class: "sort", onclick: turn }, label, mark));
+}
+
 /** A table in a frame that scrolls by itself; where it is narrow, each cell names its column. `rows` are `{key, cells}`. */
 export function table(caption, heads, rows) {
   return element(
     "div",
-    { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    { class: "scroll", tabindex: "0", role: "group", "aria-label": caption },
     element(
       "table",
       {},
@@ -212,8 +223,8 @@ export function plainTable(caption, labels, rows, numbers = []) {
   return table(caption, head, rows.map(({ key, cells }) => ({ key, cells: cells.map(cell) })));
 }
 
-/** One element holds all that is in a cell, so that it stands as one beside the name of its column. */
-function tableCell(label, content, looks) {
+/** A cell; one element holds all that is in it, so that it stands as one beside the name of its column. */
+export function tableCell(label, content, looks = []) {
   const isEmpty = content == null || content === "" || content === false;
   return element("td", { class: looks.filter(Boolean).join(" ") || null, "data-label": label }, isEmpty ? null : element("div", {}, content));
 }

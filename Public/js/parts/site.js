@@ -1,10 +1,18 @@
 // Which side this is and what it has, as the service said last.
 
+import { get } from "../core/api.js";
+
 let known = { site: { name: "", role: "both" }, repositories: [] };
 
 /** Keeps what `GET /storage` answered. */
 export function setSite(storage) {
   known = storage;
+}
+
+/** Asks the service for it, and answers all that it said. */
+export async function readSite(signal) {
+  setSite(await get("/storage", { signal }));
+  return known;
 }
 
 /** `{name, role}`; both sides until the service has said so. */

@@ -279,6 +279,7 @@ export default {
   "log": "Protokoll",
   "log.following": "Wird verfolgt",
   "log.paused": "Angehalten: ans Ende",
+  "log.start": "Zum Anfang",
   "log.search": "Protokoll durchsuchen",
   "log.previous": "Früher",
   "log.next": "Später",

@@ -279,6 +279,7 @@ export default {
   "log": "Log",
   "log.following": "Following",
   "log.paused": "Paused: go to the end",
+  "log.start": "To the beginning",
   "log.search": "Search the log",
   "log.previous": "Earlier",
   "log.next": "Later",
