@@ -161,18 +161,33 @@ function planOf(plan, repository) {
       [t("plan.new"), count(plan.new)],
       [t("plan.replaced"), count(plan.replaced)],
       [t("plan.merged"), plan.merged ? count(plan.merged) : null],
-      [t("plan.unchanged"), count(plan.unchanged)],
-      [t("plan.superseded"), plan.superseded ? count(plan.superseded) : null],
-      [t("plan.conflicts"), amount(plan.conflicts.count)],
-      [t("plan.missing"), amount(plan.missing.count)],
-      [t("plan.deletes"), plan.pending_deletes ? count(plan.pending_deletes) : null],
+      ...leftAsItIs(plan),
     ], "figures"),
-    plan.superseded ? element("p", {}, element("small", {}, t("plan.superseded.text"))) : null,
-    plan.pending_deletes ? element("p", {}, element("small", {}, t("plan.deletes.text"))) : null,
-    excerpt(t("remark.conflict", { n: plan.conflicts.count }), plan.conflicts.items, "warn"),
-    plan.conflicts.count ? element("p", {}, element("small", {}, t("plan.conflicts.text"))) : null,
-    excerpt(t("remark.missing", { n: plan.missing.count }), plan.missing.items, "warn"),
+    left(plan),
     plan.remedy ? element("div", { class: "notice warn" }, element("p", {}, t("plan.missing.text", { n: plan.missing.count })), element("p", { lang: "en" }, plan.remedy)) : null,
+  ];
+}
+
+/** What a plan, and what came of it, leaves as it is here. */
+function leftAsItIs({ unchanged, superseded, conflicts, missing, pending_deletes: deletes }) {
+  return [
+    [t("plan.unchanged"), count(unchanged)],
+    [t("plan.superseded"), superseded ? count(superseded) : null],
+    [t("plan.conflicts"), amount(conflicts.count)],
+    [t("plan.missing"), amount(missing.count)],
+    [t("plan.deletes"), deletes ? count(deletes) : null],
+  ];
+}
+
+/** The same by name, and why. */
+function left({ superseded, conflicts, missing, pending_deletes: deletes }) {
+  const why = (key) => element("p", {}, element("small", {}, t(key)));
+  return [
+    superseded ? why("plan.superseded.text") : null,
+    deletes ? why("plan.deletes.text") : null,
+    excerpt(t("remark.conflict", { n: conflicts.count }), conflicts.items, "warn"),
+    conflicts.count ? why("plan.conflicts.text") : null,
+    excerpt(t("remark.missing", { n: missing.count }), missing.items, "warn"),
   ];
 }
 
@@ -235,15 +250,9 @@ function outcome(known) {
       [t("outcome.placed"), count(known.placed)],
       [t("outcome.replaced"), count(known.replaced)],
       [t("outcome.merged"), known.merged ? count(known.merged) : null],
-      [t("plan.unchanged"), count(known.unchanged)],
-      [t("plan.superseded"), known.superseded ? count(known.superseded) : null],
-      [t("plan.conflicts"), amount(known.conflicts.count)],
-      [t("plan.missing"), amount(known.missing.count)],
-      [t("plan.deletes"), known.pending_deletes ? count(known.pending_deletes) : null],
+      ...leftAsItIs(known),
     ], "figures"),
-    excerpt(t("remark.conflict", { n: known.conflicts.count }), known.conflicts.items, "warn"),
-    excerpt(t("remark.missing", { n: known.missing.count }), known.missing.items, "warn"),
-    known.pending_deletes ? element("p", {}, element("small", {}, t("plan.deletes.text"))) : null,
+    left(known),
     installing(known.repository),
   ];
 }
