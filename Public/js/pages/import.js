@@ -2,17 +2,17 @@ import { address, get, post } from "../core/api.js";
 import { element } from "../core/dom.js";
 import { bytes, count, moment, when } from "../core/format.js";
 import { aboutChange, aboutJob } from "../core/page.js";
-import { go, link, part } from "../core/router.js";
+import { go, part } from "../core/router.js";
 import { t, term } from "../core/words.js";
 import { confirmCancel } from "../parts/acts.js";
 import { askApply } from "../parts/apply.js";
 import { confirmDeletion } from "../parts/deletion.js";
 import { brought } from "../parts/following.js";
 import { facts, heading } from "../parts/heading.js";
-import { packageAmount, packagesWord } from "../parts/held.js";
-import { installing } from "../parts/installing.js";
+import { packagesWord } from "../parts/held.js";
 import { attempt, say } from "../parts/notices.js";
 import { passage } from "../parts/passage.js";
+import { jobLink, outcomeOf, planOf } from "../parts/plan.js";
 import { progressLine, steps } from "../parts/progress.js";
 import { remedy } from "../parts/remedy.js";
 import { isOffline } from "../parts/site.js";
@@ -27,8 +27,9 @@ export async function show(page) {
   page.name(t("import"));
   page.follow(aboutChange("imports"));
   page.hear((event) => {
-    if (!aboutJob()(event) || event.data.job?.parameters.import !== id || acting.job?.finished_at) return;
-    acting.job = event.data.job;
+    const job = aboutJob()(event) ? event.data.job : null;
+    if (job?.parameters.import !== id || job.parameters.dry_run) return;
+    acting.job = job;
     page.again();
   });
   await page.load(
@@ -154,36 +155,10 @@ async function tryAgain({ links }, acting) {
   acting.page.again();
 }
 
-function planOf(plan, repository) {
-  return [
-    element("p", {}, plan.is_contained ? t("import.contained") : t("import.plan.text", { amount: packageAmount(repository, plan.packages), bytes: bytes(plan.bytes) }), " ", element("small", {}, t("import.plan.made"), " ", when(plan.made_at))),
-    facts([
-      [t("plan.new"), count(plan.new)],
-      [t("plan.replaced"), count(plan.replaced)],
-      [t("plan.merged"), plan.merged ? count(plan.merged) : null],
-      [t("plan.unchanged"), count(plan.unchanged)],
-      [t("plan.superseded"), plan.superseded ? count(plan.superseded) : null],
-      [t("plan.conflicts"), amount(plan.conflicts.count)],
-      [t("plan.missing"), amount(plan.missing.count)],
-      [t("plan.deletes"), plan.pending_deletes ? count(plan.pending_deletes) : null],
-    ], "figures"),
-    plan.superseded ? element("p", {}, element("small", {}, t("plan.superseded.text"))) : null,
-    plan.pending_deletes ? element("p", {}, element("small", {}, t("plan.deletes.text"))) : null,
-    excerpt(t("remark.conflict", { n: plan.conflicts.count }), plan.conflicts.items, "warn"),
-    plan.conflicts.count ? element("p", {}, element("small", {}, t("plan.conflicts.text"))) : null,
-    excerpt(t("remark.missing", { n: plan.missing.count }), plan.missing.items, "warn"),
-    plan.remedy ? element("div", { class: "notice warn" }, element("p", {}, t("plan.missing.text", { n: plan.missing.count })), element("p", { lang: "en" }, plan.remedy)) : null,
-  ];
-}
-
-function amount(value) {
-  return value ? element("span", { class: "warn" }, `▲ ${count(value)}`) : element("span", { class: "good" }, `✓ ${t("none")}`);
-}
-
 function applied(known, acting) {
   const { job } = acting;
   if (isRunning(job)) return stage("applied", "running", t("import.apply"), running(job));
-  if (known.state === "applied") return stage("applied", known.result === "partial" ? "partial" : "pass", t("import.apply"), outcome(known));
+  if (known.state === "applied") return stage("applied", known.result === "partial" ? "partial" : "pass", t("import.apply"), outcomeOf(known));
   const refusal = job?.error;
   const waits = isOffline() ? t("import.waits") : t("take.not-here");
   return stage(
@@ -203,10 +178,6 @@ function running(job) {
   ];
 }
 
-function jobLink(job) {
-  return element("a", { href: link(`/jobs/${part(job.id)}`) }, t("import.to-job"));
-}
-
 /** Why it was refused, what cures that, and the way round it where there is one. */
 function refused(known, acting) {
   const { job } = acting;
@@ -215,7 +186,8 @@ function refused(known, acting) {
     "div",
     { class: "notice bad", role: "alert" },
     element("p", {}, element("strong", {}, "✗ ", element("span", { lang: "en" }, detail ?? title))),
-    remedy(job.error) ?? (hint ? element("p", { lang: "en" }, hint) : null),
+    hint ? element("p", { lang: "en" }, hint) : null,
+    remedy(job.error),
     element(
       "p",
       { class: "actions" },
@@ -224,27 +196,6 @@ function refused(known, acting) {
       jobLink(job),
     ),
   );
-}
-
-/** What came of it, and the next step. */
-function outcome(known) {
-  return [
-    element("p", {}, known.changed ? t("import.outcome", { amount: packageAmount(known.repository, known.packages), bytes: bytes(known.bytes) }) : t("import.nothing-changed"), " ", when(known.applied_at), known.job_id ? [" · ", jobLink({ id: known.job_id })] : null),
-    facts([
-      [t("outcome.placed"), count(known.placed)],
-      [t("outcome.replaced"), count(known.replaced)],
-      [t("outcome.merged"), known.merged ? count(known.merged) : null],
-      [t("plan.unchanged"), count(known.unchanged)],
-      [t("plan.superseded"), known.superseded ? count(known.superseded) : null],
-      [t("plan.conflicts"), amount(known.conflicts.count)],
-      [t("plan.missing"), amount(known.missing.count)],
-      [t("plan.deletes"), known.pending_deletes ? count(known.pending_deletes) : null],
-    ], "figures"),
-    excerpt(t("remark.conflict", { n: known.conflicts.count }), known.conflicts.items, "warn"),
-    excerpt(t("remark.missing", { n: known.missing.count }), known.missing.items, "warn"),
-    known.pending_deletes ? element("p", {}, element("small", {}, t("plan.deletes.text"))) : null,
-    installing(known.repository),
-  ];
 }
 
 function stage(key, how, title, ...content) {

@@ -123,7 +123,7 @@ async function askName({ id }, page) {
 }
 
 async function confirmUnname({ id }, name, page) {
-  const isGone = await confirmDeletion({ name, path: `/snapshots/${part(id)}/names/${part(name)}`, text: t("snapshot.take-name.text"), command: ["snapshot", "unname", name] });
+  const isGone = await confirmDeletion({ title: t("snapshot.take-name.title", { name }), act: t("snapshot.take-name"), path: `/snapshots/${part(id)}/names/${part(name)}`, text: t("snapshot.take-name.text"), command: ["snapshot", "unname", name] });
   if (isGone) page.reload(0);
 }
 

@@ -9,13 +9,13 @@ import { attempt } from "./notices.js";
 import { excerpt } from "./states.js";
 
 /** Asks whether to delete what lies at `path`, and does so. Answers whether it was done.
- *  `text` says what comes of it, `command` is the one of the command line; `canForce` that what builds upon it may be overridden. */
-export async function confirmDeletion({ name, path, query = {}, text, command, canForce = false }) {
+ *  `title` asks and `act` answers, where it is not called deleting; `text` says what comes of it, `command` is the one of the command line; `canForce` that what builds upon it may be overridden. */
+export async function confirmDeletion({ name, title = t("deletion.title", { name }), act = t("deletion.act"), path, query = {}, text, command, canForce = false }) {
   const known = await look(path, query, canForce);
   if (!known) return false;
   const { deletion, objection, given } = known;
   const done = await ask({
-    title: t("deletion.title", { name }),
+    title,
     body: [
       objection ? objected(objection) : null,
       element("p", {}, text),
@@ -24,7 +24,7 @@ export async function confirmDeletion({ name, path, query = {}, text, command, c
       excerpt(t("deletion.files"), deletion.files.items.map((file) => `${file.path} (${bytes(file.size)})`)),
     ],
     keep: t("deletion.keep"),
-    act: t(objection ? "deletion.force" : "deletion.act"),
+    act: objection ? t("deletion.force") : act,
     isHarmful: true,
     request: { method: "DELETE", path: address(path, given), command: [...command, ...(objection ? ["--force"] : [])] },
     work: () => remove(address(path, given)),

@@ -66,7 +66,7 @@ function open({ title, body, keep, act, isHarmful, request, work, isForm }) {
     document.body.append(dialog);
     showSame();
     dialog.showModal();
-    if (isForm) dialog.querySelector("input, select, textarea")?.focus();
+    if (isForm) (form.querySelector("input, select, textarea") ?? dismiss).focus();
   });
 }
 

@@ -47,6 +47,7 @@ export function failure(error, retry, isKept = false) {
     element("p", {}, element("strong", {}, `✗ ${title}`)),
     problem.detail ? element("p", { lang: "en" }, problem.detail) : null,
     problem.hint ? element("p", { lang: "en" }, problem.hint) : null,
+    problem.errors?.length ? element("ul", { lang: "en" }, problem.errors.map(({ pointer, parameter, detail }) => element("li", {}, element("code", {}, pointer ?? parameter), ` ${detail}`))) : null,
     isKept ? element("p", {}, t("error.kept")) : null,
     element(
       "p",

@@ -1,4 +1,6 @@
 extension FileChange: ListedItem, ListedPart {
+    package static var states: [String] { Change.allCases.map(\.rawValue) }
+    package var stateName: String? { change.rawValue }
     package var texts: [String] { [path] }
 
     package func precedes(_ other: FileChange, by order: FileOrder) -> Bool {

@@ -58,6 +58,7 @@ extension EmbeddedFiles {
             "js/parts/notices.js": PackageResources.notices_js,
             "js/parts/outcome.js": PackageResources.outcome_js,
             "js/parts/passage.js": PackageResources.passage_js,
+            "js/parts/plan.js": PackageResources.plan_js,
             "js/parts/progress.js": PackageResources.progress_js,
             "js/parts/ranking.js": PackageResources.ranking_js,
             "js/parts/recurrence.js": PackageResources.recurrence_js,
