@@ -190,7 +190,8 @@ let testTargets: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: ["TestSupport", "Posix", "JSON", "SQLite"],
-        path: "Tests/EndToEndTests"
+        path: "Tests/EndToEndTests",
+        exclude: ["Browser"]
     ),
 ]
 

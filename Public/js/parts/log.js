@@ -106,16 +106,28 @@ export class Log {
       this.#lines = lines.concat(this.#lines);
       const before = this.#shown.length;
       this.#choose();
-      this.#pane.scrollTop += (this.#shown.length - before) * lineHeight;
+      const added = this.#shown.length - before;
+      if (this.#hit >= 0) this.#hit += added;
+      this.#pane.scrollTop += added * lineHeight;
       this.#draw();
       return true;
+    } catch (error) {
+      if (!error.problem && error.name !== "AbortError") throw error;
+      return false;
     } finally {
       this.#isReading = false;
     }
   }
 
-  async #readAll() {
-    while (this.#search && !this.#signal.aborted && (await this.#readEarlier())) this.#drawBar();
+  /** Reads all that is before, for as long as somebody wants it. */
+  async #readAll(isWanted) {
+    while (isWanted() && !this.#signal.aborted && (await this.#readEarlier()));
+  }
+
+  async #goToStart() {
+    this.#setFollowing(false);
+    await this.#readAll(() => !this.#isFollowing);
+    if (!this.#isFollowing) this.#pane.scrollTop = 0;
   }
 
   /** Which lines are shown: all, or those of a level. */
@@ -173,12 +185,15 @@ export class Log {
     return [text.slice(0, at), element("mark", {}, text.slice(at, end)), text.slice(end)];
   }
 
-  #find(text) {
-    this.#search = text.toLowerCase();
+  async #find(text) {
+    const search = text.toLowerCase();
+    this.#search = search;
     this.#hit = -1;
     if (text) this.#goToHit(-1);
     this.#draw();
-    this.#readAll();
+    await this.#readAll(() => search !== "" && this.#search === search);
+    // What was found nowhere yet may stand in what was read since.
+    if (this.#search === search && this.#hit < 0) this.#goToHit(-1);
   }
 
   /** Goes to the next line that has what is searched for, or with -1 to the one before. */
@@ -204,6 +219,7 @@ export class Log {
       this.#bar,
       element("button", { type: "button", id: "log-follow", "aria-pressed": String(this.#isFollowing), "aria-keyshortcuts": "f", onclick: () => this.#setFollowing(!this.#isFollowing) }, t(this.#isFollowing ? "log.following" : "log.paused")),
       element("input", { type: "search", "aria-label": t("log.search"), placeholder: t("log.search"), spellcheck: "false", value: this.#search, oninput: (event) => this.#find(event.target.value), onkeydown: keys }),
+      this.#from === 0 && this.#pane.scrollTop === 0 ? null : element("button", { type: "button", class: "plain", onclick: () => this.#goToStart() }, t("log.start")),
       this.#search ? [element("button", { type: "button", class: "plain", onclick: () => this.#goToHit(-1) }, t("log.previous")), element("button", { type: "button", class: "plain", onclick: () => this.#goToHit(1) }, t("log.next"))] : null,
       choice([["", t("log.all")], ["warning", t("log.warnings")], ["error", t("log.errors")]], this.#level, { "aria-label": t("log.level"), onchange: (event) => this.#setLevel(event.target.value) }),
       element("span", { class: "amount" }, this.#shown ? t(this.#from ? "log.last-lines" : "log.lines", { n: this.#shown.length }) : ""),

@@ -14,7 +14,9 @@ from contextlib import contextmanager
 from playwright.sync_api import expect, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-PATIENCE = 120_000
+PATIENCE = 15_000
+# Buttons that may do something or ask whether to, but for those that choose what is shown, or copy it.
+ACTS = "#content button:enabled:visible:not(.sort, .tabs *, .pager *, .bar *, .copyable *, .log-frame *)"
 LANGUAGES = {"en": "en-US", "de": "de-DE", "ru": "ru-RU"}
 
 
@@ -63,6 +65,8 @@ class Reader:
         self.url = url
         self.complaints = []
         self.accepted = []
+        self.pending = set()
+        self.page = None
         self.page = self.tab()
 
     def tab(self):
@@ -71,6 +75,9 @@ class Reader:
         page.on("console", lambda message: message.type == "error" and self.complain(f"console: {message.text}"))
         page.on("pageerror", lambda error: self.complain(f"exception: {error}"))
         page.on("request", lambda request: self.is_foreign(request.url) and self.complain(f"foreign request: {request.url}"))
+        page.on("request", lambda request: "/events" not in request.url and self.pending.add(request))
+        page.on("requestfinished", lambda request: self.pending.discard(request))
+        page.on("requestfailed", lambda request: self.pending.discard(request))
         page.on("response", lambda response: response.status >= 400 and self.complain(f"answer: {response.status} to {response.url}"))
         return page
 
@@ -126,6 +133,45 @@ class Reader:
         """The dialog that is open."""
         return self.page.locator("dialog[open]")
 
+    def keep_from_changing(self):
+        """From now on nothing that would change something reaches the service, but for what is only tried; gives what was
+        kept back, as it comes."""
+        kept = []
+
+        def decide(route):
+            request = route.request
+            is_only_tried = "dry_run=true" in request.url or '"dry_run":true' in (request.post_data or "")
+            if request.method in ("GET", "HEAD") or is_only_tried:
+                return route.continue_()
+            kept.append(f"{request.method} {request.url.removeprefix(self.url)}")
+            return route.abort()
+
+        self.page.route("**/*", decide)
+        self.accept("net::ERR_FAILED")
+        return kept
+
+    def acts(self):
+        """What the buttons are called that do something here."""
+        return list(dict.fromkeys(self.page.locator(ACTS).all_inner_texts()))
+
+    def act(self, name):
+        """Presses the first button that is called so; whether that opened a dialog."""
+        self.page.locator(ACTS).filter(has_text=re.compile(f"^\\s*{re.escape(name)}\\s*$")).first.click()
+        self.quiet()
+        return self.dialog.count() > 0
+
+    def quiet(self):
+        """Waits until all that was asked of the service is answered and shown."""
+        drawn = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        self.page.evaluate(drawn)
+        while self.pending:
+            self.page.evaluate(drawn)
+
+    def return_to(self, path):
+        """Goes to an address unless one is there."""
+        if self.page.url != f"{self.url}/#{path}" or self.page.locator("#content .notice.bad").count():
+            self.open(path)
+
     # What is true of what they see.
 
     def is_wide(self):
@@ -135,9 +181,3 @@ class Reader:
     def ask(self, path, tab=None):
         """What the service says to the page about something."""
         return (tab or self.page).evaluate("async path => (await fetch(path, { headers: { Accept: 'application/json' } })).json()", path)
-
-
-def ended(someone, path):
-    """Waits on a job's page until it ended, and gives what the service says of it."""
-    someone.page.locator("#content .lead .state").filter(has_not_text=re.compile("queued|blocked|running|cancelling")).wait_for()
-    return someone.ask(path)

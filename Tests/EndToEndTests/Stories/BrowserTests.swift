@@ -1,63 +1,64 @@
 import Foundation
+import JSON
 import TestSupport
 import Testing
 
-@Suite("The page in a browser", .serialized, .paced, .needsProgram, .temporaryDirectory, .ends)
+@Suite("The dashboard in a browser", .serialized, .paced, .needsProgram, .temporaryDirectory, .ends, .needsBrowser)
 struct BrowserTests {
-    /// Loads the page twice, as somebody who comes back, and says what stands there each time.
-    ///
-    /// It waits for elements alone: to wait for an expression, Playwright evaluates a text in the page, which the page's
-    /// policy forbids.
-    private static let script = """
-        import sys
-        from playwright.sync_api import sync_playwright
-
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=sys.argv[3], args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"])
-            page = browser.new_page(viewport={"width": int(sys.argv[2]), "height": 800})
-            page.set_default_timeout(300_000)
-            complaints = []
-            page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-            page.on("pageerror", lambda error: complaints.append(str(error)))
-            for visit in ("first", "second"):
-                page.goto(sys.argv[1]) if visit == "first" else page.reload()
-                page.wait_for_selector("#site:not(:empty)")
-                page.wait_for_selector("#repositories article")
-                page.wait_for_selector("#version:not(:empty)")
-                styled = page.evaluate("getComputedStyle(document.body).margin === '0px'")
-                wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-                buttons = ",".join(page.locator("#repositories button").all_inner_texts())
-                sections = ",".join(page.locator("h2:visible").all_inner_texts())
-                site = page.inner_text("#site")
-                print(visit, site, sections, buttons, "styled" if styled else "bare", "wide" if wide else "fits", sep="|")
-            print("complaints", *complaints, sep="|")
-        """
-
     @Test(
-        "works on the second visit too, on either side and on a small screen",
-        .needsBrowser,
-        arguments: [
-            (
-                "online", 1200, "online side", "Repositories,Jobs,Schedules,Archives,Checks",
-                "Collect,Scan,Refresh,Build archive"
-            ),
-            ("offline", 390, "offline side", "Repositories,Jobs,Schedules,Imports,Checks", "Collect,Scan"),
-        ]
+        "On every page: no error, no request to others, nothing wide, cut off, moving or taken for markup",
+        arguments: ["pages", "harmless", "accessible"]
     )
-    func twice(role: String, width: Int, side: String, sections: String, buttons: String) async throws {
-        let site = try Site("plant", in: TemporaryDirectory.current, role: role)
-        var storage = SampleStorage(in: site.storage)
-        try await storage.add([SampleVersion("left", "1.0.0")])
-        let server = try await site.serve()
-        _ = try await server.job("/jobs/collect")
-        let script = "\(site.folder)/visit.py"
-        try Data(Self.script.utf8).write(to: URL(fileURLWithPath: script))
-        let seen = try await Browser.python.run(
-            [script, "\(server.url)/", "\(width)", Executable.needed("chromium").path],
-            in: site.folder
-        ).succeeded()
-        let expected = "plant, \(side)|\(sections)|\(buttons)|styled|fits"
-        #expect(seen.lines == ["first|\(expected)", "second|\(expected)", "complaints"])
-        try await server.stop()
+    func everyPage(story: String) async throws {
+        try await DashboardWorld.with { world in try await Browser.tell(story, world.told) }
+    }
+
+    @Test("What upstream has is refreshed, built, downloaded, taken in and applied", arguments: ["mouse", "keyboard"])
+    func carry(hand: String) async throws {
+        let folder = TemporaryDirectory.current
+        let upstream = try Site("upstream", in: folder)
+        let near = try Site("near", in: folder, role: "online")
+        let far = try Site("far", in: folder, role: "offline")
+        var (newer, older) = (SampleStorage(in: upstream.storage), SampleStorage(in: near.storage))
+        let versions = [SampleVersion("left", "1.0.0"), SampleVersion("@team/right", "2.0.0")]
+        try await newer.add(versions + [SampleVersion("left", "1.1.0"), SampleVersion("@team/right", "2.1.0")])
+        try await older.add(versions)
+        let registry = try await upstream.serve()
+        try near.configure(
+            """
+            site: { role: online, name: near }
+            listen: 127.0.0.1:0
+            repositories: { npm: { type: npm, storage: ./storage, upstream: "\(registry.registry)" } }
+            """
+        )
+        let (online, offline) = (try await near.serve(), try await far.serve())
+        try await Browser.tell(
+            "carry",
+            [
+                "hand": .string(hand), "near": .string(online.url), "far": .string(offline.url),
+                "folder": .string(folder),
+            ]
+        )
+        for version in ["left/left-1.1.0.tgz", "@team/right/right-2.1.0.tgz"] {
+            #expect(FileManager.default.fileExists(atPath: "\(far.storage)/\(version)"))
+        }
+        for server in [registry, online, offline] { try await server.stop() }
+    }
+
+    @Test("Seven tabs hear at once what happens, and the page goes on after the service was killed")
+    func live() async throws { try await Browser.tell("live", Self.own) }
+
+    @Test("A log of a million lines and a list of fifty thousand open, are searched and scroll as small ones do")
+    func large() async throws { try await Browser.tell("large", Self.own) }
+
+    @Test("Every language says everything, in its own forms for numbers, and nothing that nobody asks for", .needsNpm)
+    func words() async throws {
+        let node = try Executable.needed("node")
+        try await node.run([Browser.story("words.mjs"), Browser.pages], in: TemporaryDirectory.current).succeeded()
+    }
+
+    /// What a story is told that starts the service by itself.
+    private static var own: JSONValue {
+        ["program": .string(Packferry.executable.path), "folder": .string(TemporaryDirectory.current)]
     }
 }

@@ -1,0 +1,131 @@
+"""The main story as an operator goes through it: refresh, watch, look what would be built, build, download, take in on the
+other side, look at the plan, apply; with a mouse, or with nothing but the keyboard."""
+
+import base64
+import hashlib
+from pathlib import Path
+
+from harness import expect, reader, tell
+
+
+class Mouse:
+    """Whoever points at things."""
+
+    def __init__(self, someone):
+        self.someone = someone
+
+    def press(self, name):
+        place = self.someone.dialog if self.someone.dialog.count() else self.someone.page.locator("body")
+        place.get_by_role("button", name=name, exact=True).or_(place.get_by_role("link", name=name, exact=True)).first.click()
+
+    def take_in(self, path):
+        """Drops a file where the page takes archives."""
+        transfer = self.someone.page.evaluate_handle(
+            """([name, bytes]) => {
+              const transfer = new DataTransfer()
+              transfer.items.add(new File([Uint8Array.from(atob(bytes), each => each.charCodeAt(0))], name))
+              return transfer
+            }""",
+            [path.name, base64.b64encode(path.read_bytes()).decode()],
+        )
+        self.someone.page.locator(".drop").dispatch_event("drop", {"dataTransfer": transfer})
+
+
+class Keyboard:
+    """Whoever has no mouse: walks with Tab to what is called so, and presses it."""
+
+    MOST_STEPS = 150
+    FOCUSED = """() => {
+      const node = document.activeElement
+      const label = node.getAttribute("aria-label") ?? (node.labels?.[0] ?? node).innerText ?? ""
+      return label.trim()
+    }"""
+
+    def __init__(self, someone):
+        self.someone = someone
+
+    def reach(self, name):
+        for _ in range(self.MOST_STEPS):
+            self.someone.page.keyboard.press("Tab")
+            if self.someone.page.evaluate(self.FOCUSED) == name:
+                return
+        raise AssertionError(f"the keyboard does not reach {name!r} at {self.someone.page.url}")
+
+    def press(self, name):
+        self.reach(name)
+        is_checkbox = "() => document.activeElement.type === 'checkbox'"
+        self.someone.page.keyboard.press("Space" if self.someone.page.evaluate(is_checkbox) else "Enter")
+
+    def take_in(self, path):
+        self.reach("Drop an archive here, or choose it")
+        with self.someone.page.expect_file_chooser() as chooser:
+            self.someone.page.keyboard.press("Enter")
+        chooser.value.set_files(path)
+
+
+def near(someone, hand, folder):
+    """Gives the archive as it was downloaded."""
+    someone.open("/")
+    hand.press("Refresh now")
+    expect(someone.dialog).to_be_visible()
+    uncheck(someone, hand, "Build the archive afterwards")
+    hand.press("Refresh now")
+    succeeded(someone, "Full refresh")
+    hand.press("Archives")
+    someone.page.locator("#content h1", has_text="Archives").wait_for()
+    hand.press("Build archive")
+    expect(someone.dialog).to_be_visible()
+    hand.press("Say what would be in it")
+    someone.dialog.get_by_text("left 1.1.0").or_(someone.dialog.get_by_text("Files")).first.wait_for()
+    hand.press("Build archive")
+    succeeded(someone, "Build archive")
+    hand.press("Open the archive")
+    someone.page.locator("#content h1", has_text="diff-").wait_for()
+    someone.settle()
+    with someone.page.expect_download() as download:
+        hand.press("Download")
+    path = Path(folder) / download.value.suggested_filename
+    download.value.save_as(path)
+    digest = hashlib.sha512(path.read_bytes()).hexdigest()
+    expect(someone.page.locator("#content .copyable code").first).to_have_text(digest)
+    return path
+
+
+def uncheck(someone, hand, name):
+    if isinstance(hand, Keyboard):
+        hand.press(name)
+    else:
+        someone.dialog.get_by_label(name).uncheck()
+
+
+def succeeded(someone, job):
+    """Watches a job to its end."""
+    expect(someone.page.locator("#content h1")).to_contain_text(job)
+    expect(someone.page.locator("#content .lead .state").first).to_contain_text("succeeded")
+
+
+def far(someone, hand, archive):
+    someone.open("/")
+    hand.press("Import archive")
+    someone.page.locator(".drop").wait_for()
+    someone.settle()
+    hand.take_in(archive)
+    # What waits is shown as soon as it is verified.
+    expect(someone.page.locator("#content .lead .state")).to_contain_text("waits")
+    hand.press("Apply")
+    expect(someone.dialog).to_be_visible()
+    hand.press("Apply")
+    expect(someone.page.locator("#content .lead .state")).to_contain_text("applied")
+    someone.open("/packages/npm/left")
+    someone.see("1.1.0")
+
+
+def story(browser, given):
+    hand = {"mouse": Mouse, "keyboard": Keyboard}[given["hand"]]
+    with reader(browser, given["near"], accept_downloads=True) as someone:
+        archive = near(someone, hand(someone), given["folder"])
+    with reader(browser, given["far"]) as someone:
+        far(someone, hand(someone), archive)
+
+
+tell(story)

@@ -1,0 +1,45 @@
+"""The addresses of all pages, for a service that has something to show on each."""
+
+
+def first(someone, path):
+    """The first of a list of the service."""
+    return someone.ask(path)["items"][0]
+
+
+def near(someone):
+    """Every page of the side that builds, by what it shows."""
+    artifact = first(someone, "/artifacts")
+    return {
+        "dashboard": "/",
+        "packages": "/packages?repository=npm",
+        "folders": "/packages?repository=images",
+        "package": "/packages/npm/left",
+        "jobs": "/jobs",
+        "job": f"/jobs/{first(someone, '/jobs?type=diff-build&state=succeeded')['id']}",
+        "failed job": f"/jobs/{first(someone, '/jobs?state=failed')['id']}",
+        "schedules": "/schedules",
+        "snapshots": "/snapshots",
+        "snapshot": f"/snapshots/{artifact['target']['snapshot']}",
+        "comparison": f"/snapshots/{artifact['base']['snapshot']}/diff/{artifact['target']['snapshot']}",
+        "archives": "/archives",
+        "archive": f"/archives/{artifact['id']}",
+        "broken": "/broken?repository=npm",
+        "finding": f"/broken/{first(someone, '/broken-archives?repository=npm')['id']}",
+        "storage": "/storage",
+        "about": "/about",
+        "no page": "/nowhere",
+    }
+
+
+def far(someone):
+    """What the side that takes archives shows beyond it."""
+    imports = someone.ask("/imports")["items"]
+    return {
+        "dashboard": "/",
+        "imports": "/imports",
+        **{f"{each['state']} import": f"/imports/{each['id']}" for each in imports},
+    }
+
+
+# What shows a list that can be empty.
+LISTS = ["/", "/packages", "/jobs", "/schedules", "/snapshots", "/archives", "/imports", "/broken", "/storage"]
