@@ -18,7 +18,7 @@ export function disks({ disks: known }, history) {
     const days = daysLeft(points, free);
     return element(
       "div",
-      { "data-key": path },
+      { class: "disk", "data-key": path },
       gauge(t("disk.of", { path }), share, text, look),
       line(t("disk.growth"), points, bytes),
       days ? element("p", { class: days < 30 ? "warn" : "muted" }, t("disk.full-in", { n: days })) : null,

@@ -66,6 +66,7 @@ export class Versions {
   #tabs() {
     const tab = (group) => {
       const amount = this.#newestFirst.filter((each) => isIn(group, each)).length;
+      if (amount === 0 && group !== this.#group) return null;
       return element("button", { type: "button", "aria-pressed": String(group === this.#group), onclick: () => this.#choose({ state: group }) }, t(`versions.${group}`), element("span", { class: "amount" }, ` ${count(amount)}`));
     };
     return element("div", { class: "tabs", role: "group", "aria-label": t("versions.groups") }, [...Object.keys(groups), "all"].map(tab));
@@ -113,6 +114,6 @@ function holds({ version, file }, text) {
 /** The archives that carried it; many behind a line that says how many. */
 function archives(ids) {
   const links = ids.map((id) => element("a", { class: "block", href: link(`/archives/${part(id)}`) }, id));
-  if (links.length <= fewArchives) return links;
+  if (links.length <= fewArchives) return links.length ? links : null;
   return element("details", {}, element("summary", {}, t("versions.archives", { n: links.length })), links);
 }

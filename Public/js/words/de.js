@@ -350,7 +350,7 @@ export default {
   "versions.unwell": "Defekt oder fehlend",
   "versions.elsewhere": "Dem Namen nach bekannt",
   "versions.all": "Alle",
-  "versions.search": "Versionen und Dateien suchen",
+  "versions.search": "Version oder Datei",
   "versions.part": { one: "{shown} von {n}", other: "{shown} von {n}" },
   "versions.more": { one: "{n} weitere zeigen", other: "{n} weitere zeigen" },
   "versions.nothing": "Hier ist keine Datei.",

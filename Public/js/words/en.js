@@ -350,7 +350,7 @@ export default {
   "versions.unwell": "Broken or missing",
   "versions.elsewhere": "Known by name",
   "versions.all": "All",
-  "versions.search": "Search versions and files",
+  "versions.search": "Version or file",
   "versions.part": { one: "{shown} of {n}", other: "{shown} of {n}" },
   "versions.more": { one: "Show {n} more", other: "Show {n} more" },
   "versions.nothing": "No file is here.",

@@ -350,7 +350,7 @@ export default {
   "versions.unwell": "Повреждены или отсутствуют",
   "versions.elsewhere": "Известны по имени",
   "versions.all": "Все",
-  "versions.search": "Поиск версий и файлов",
+  "versions.search": "Версия или файл",
   "versions.part": { one: "{shown} из {n}", few: "{shown} из {n}", many: "{shown} из {n}", other: "{shown} из {n}" },
   "versions.more": { one: "Показать ещё {n}", few: "Показать ещё {n}", many: "Показать ещё {n}", other: "Показать ещё {n}" },
   "versions.nothing": "Здесь нет ни одного файла.",
