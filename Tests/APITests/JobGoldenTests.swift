@@ -97,9 +97,12 @@ struct JobGoldenTests {
     func event() throws {
         try expectGolden(
             API.JobEvent(Jobs.JobEvent(id: 9, kind: .log, jobID: "j1", line: "packed 3 of 8"), now: moment),
-            #"{"job":null,"job_id":"j1","kind":"log","line":"packed 3 of 8","sequence":9}"#
+            #"{"collection":null,"job":null,"job_id":"j1","kind":"log","line":"packed 3 of 8","sequence":9}"#
         )
-        #expect(Jobs.JobEvent.Kind.allCases.map(\.rawValue) == ["state", "progress", "log", "lagged", "end"])
+        try expectGolden(
+            API.JobEvent(Jobs.JobEvent(id: 9, kind: .changed, jobID: nil, collection: .artifacts), now: moment),
+            #"{"collection":"artifacts","job":null,"job_id":null,"kind":"changed","line":null,"sequence":9}"#
+        )
     }
 
     @Test("a job is finished in the states that end it")

@@ -16,18 +16,21 @@ struct OperationsGoldenTests {
                 kind: "half-written",
                 path: "a/a.tgz.tmp-1",
                 package: "a",
+                version: nil,
                 detail: "It is 3 hours old.",
                 state: .open,
                 attempts: 1,
                 quarantine: nil,
                 history: [FindingChange(at: moment, state: .repairing, detail: "")],
-                foundAt: moment
+                nextStep: "Delete it.",
+                foundAt: moment,
+                seenAt: moment
             ),
             """
             {"attempts":1,"detail":"It is 3 hours old.","found_at":"2026-11-21T01:30:00.000Z",
             "history":[{"at":"2026-11-21T01:30:00.000Z","detail":"","state":"repairing"}],"id":"f1",
-            "kind":"half-written","package":"a","path":"a/a.tgz.tmp-1","quarantine":null,"repository":"npm",
-            "state":"open"}
+            "kind":"half-written","next_step":"Delete it.","package":"a","path":"a/a.tgz.tmp-1","quarantine":null,
+            "repository":"npm","seen_at":"2026-11-21T01:30:00.000Z","state":"open","version":null}
             """
         )
     }
@@ -40,6 +43,8 @@ struct OperationsGoldenTests {
             path: "/srv/storage",
             findings: 5,
             scopes: [CatalogScope(scope: "@babel", packages: 6, files: 1, versions: 4, bytes: 7)],
+            largest: [CatalogPackage(name: "a", versions: 1, files: 2, bytes: 3, updated: moment, findings: 4)],
+            orphans: CatalogOrphans(files: 8, bytes: 9),
             collected: nil
         )
         try expectGolden(
@@ -53,12 +58,52 @@ struct OperationsGoldenTests {
             ),
             """
             {"artifacts":{"bytes":2,"count":1},"collected":null,
-            "disks":[{"free_bytes":6,"path":"/srv","total_bytes":10}],"repositories":[
-            {"collected":null,"counts":{"bytes":7,"files":1,"packages":6,"versions":4},"findings":5,"name":"npm","path":"/srv/storage",
-            "scopes":[{"bytes":7,"packages":6,"scope":"@babel"}],"type":"npm"}],
+            "disks":[{"free_bytes":6,"path":"/srv","reserve_bytes":67108864,"total_bytes":10}],"repositories":[
+            {"collected":null,"counts":{"bytes":7,"files":1,"packages":6,"versions":4},"findings":5,
+            "largest":[{"bytes":3,"files":2,"findings":4,"name":"a","repository":"npm",
+            "updated":"2026-11-21T01:30:00.000Z","versions":1}],"name":"npm",
+            "orphans":{"bytes":9,"count":8},"path":"/srv/storage",
+            "scopes":[{"bytes":7,"files":1,"packages":6,"scope":"@babel","versions":4}],"type":"npm"}],
             "site":{"name":"plant-7","role":"offline"},"snapshots":{"bytes":4,"count":3},"state_bytes":5}
             """
         )
+    }
+
+    @Test("the history of the storage")
+    func history() throws {
+        let sample = StorageHistory.RepositorySample(
+            at: moment,
+            files: 1,
+            bytes: 2,
+            packages: 3,
+            versions: 4,
+            findings: 5
+        )
+        let disk = StorageHistory.DiskSample(at: moment, totalBytes: 7, freeBytes: 6)
+        try expectGolden(
+            StorageHistory(
+                repositories: [.init(name: "npm", samples: [sample])],
+                disks: [.init(path: "/srv", samples: [disk])]
+            ),
+            """
+            {"disks":[{"path":"/srv","samples":[{"at":"2026-11-21T01:30:00.000Z","free_bytes":6,"total_bytes":7}]}],
+            "repositories":[{"name":"npm","samples":[{"at":"2026-11-21T01:30:00.000Z","bytes":2,"files":1,
+            "findings":5,"packages":3,"versions":4}]}]}
+            """
+        )
+    }
+
+    @Test("a route, of which each is told")
+    func route() throws {
+        let route = try #require(RouteInfo.all.first { $0.name == "showJob" })
+        try expectGolden(
+            route,
+            """
+            {"body":false,"method":"GET","name":"showJob","parameters":["wait"],"path":"/jobs/{id}","scope":"read",
+            "summary":"Show a job, or wait for its end"}
+            """
+        )
+        #expect(RouteInfo.all.count == APIRoute.all.count)
     }
 
     @Test("health is as bad as the worst check")

@@ -32,7 +32,7 @@ struct QueryTests {
         #expect(query.search == "react dom")
         #expect(query.repository == "npm")
         #expect(query.changedSince?.description == "2026-11-21T00:30:00.000Z")
-        #expect(query.sort == .bytes)
+        #expect(query.order == ListOrder(.bytes))
         #expect(query.page == PageQuery(limit: 500, cursor: "a="))
     }
 
@@ -65,7 +65,7 @@ struct QueryTests {
         ("since=yesterday", "since", "a moment of RFC 3339 is needed"),
         ("state=done", "state", "it must be one of queued, blocked,"),
         ("state=queued,", "state", "it must be one of queued, blocked,"),
-        ("colour=blue", "colour", "this parameter is not known; known are state, type,"),
+        ("colour=blue", "colour", "this parameter is not known; known are q, state, type,"),
         ("=", "", "this parameter is not known"),
     ]
 
@@ -89,17 +89,65 @@ struct QueryTests {
 
     @Test("a query that is written is read again")
     func roundTrips() throws {
-        let page = PageQuery(limit: 7, cursor: "a&b=c d")
+        let page = PageQuery(limit: 7, cursor: "a&b=c d", format: .csv)
         try expectRoundTrip(page)
         try expectRoundTrip(
-            PackageQuery(search: "é+", repository: "n", changedSince: moment, sort: .updated, page: page)
+            PackageQuery(
+                search: "é+",
+                repository: "n",
+                changedSince: moment,
+                hasFindings: true,
+                order: ListOrder(.updated, isReversed: true),
+                page: page
+            )
         )
         try expectRoundTrip(
-            JobQuery(states: [.failed, .partial], type: "t", repository: "n", since: moment, page: page)
+            JobQuery(
+                states: [.failed, .partial],
+                type: "t",
+                repository: "n",
+                initiator: "cli",
+                parent: "p",
+                since: moment,
+                search: "s",
+                isReversed: true,
+                page: page
+            )
         )
-        try expectRoundTrip(FindingQuery(states: [.open], repository: "n", page: page))
-        try expectRoundTrip(ListQuery(repository: "n", page: page))
+        try expectRoundTrip(
+            FindingQuery(
+                search: "s",
+                states: [.open],
+                kinds: ["missing", "stray"],
+                package: "p",
+                repository: "n",
+                order: ListOrder(.attempts, isReversed: true),
+                page: page
+            )
+        )
+        try expectRoundTrip(JobPackageQuery(search: "s", outcomes: [.stale], page: page))
+        try expectRoundTrip(
+            ListQuery<API.Artifact>(
+                search: "s",
+                repository: "n",
+                states: ["built"],
+                order: ListOrder(.size, isReversed: true),
+                page: page
+            )
+        )
+        try expectRoundTrip(
+            ListQuery<API.SnapshotSummary>(
+                search: "s",
+                repository: "n",
+                order: ListOrder(.bytes, isReversed: true),
+                page: page
+            )
+        )
+        try expectRoundTrip(
+            ListQuery<CarriedFile>(search: "s", order: ListOrder(.size, isReversed: true), page: page)
+        )
         try expectRoundTrip(JobWaitQuery(wait: 30))
+        try expectRoundTrip(HistoryQuery(since: moment, repository: "n"))
         try expectRoundTrip(RepositoryQuery(repository: "n"))
     }
 

@@ -39,15 +39,18 @@ struct RouteTests {
         "POST /snapshots write 1048576", "DELETE /snapshots/{id} admin 0",
         "POST /snapshots/{id}/names write 1048576", "DELETE /snapshots/{id}/names/{name} admin 0",
         "GET /artifacts read 0", "GET /artifacts/{id} read 0",
-        "GET /artifacts/{id}/files read 0", "POST /artifacts/{id}/verify write 1048576",
+        "GET /artifacts/{id}/files read 0", "GET /artifacts/{id}/packages read 0",
+        "POST /artifacts/{id}/verify write 1048576",
         "DELETE /artifacts/{id} admin 0",
         "GET /artifacts/{id}/download read 0", "GET /artifacts/{id}/SHA512SUMS read 0",
         "GET /artifacts/{id}/manifest read 0",
         "POST /imports write any", "GET /imports read 0", "GET /imports/{id} read 0",
         "POST /imports/{id}/apply write 1048576", "DELETE /imports/{id} admin 0",
-        "GET /broken-archives read 0", "POST /broken-archives/{id}/repair write 1048576",
+        "GET /broken-archives read 0", "GET /broken-archives/{id} read 0",
+        "POST /broken-archives/{id}/repair write 1048576",
         "POST /broken-archives/{id}/ignore write 1048576", "POST /broken-archives/{id}/reopen write 1048576",
-        "POST /install-checks read 16777216", "GET /storage read 0",
+        "POST /install-checks read 16777216", "GET /storage read 0", "GET /storage/history read 0",
+        "GET /configuration read 0", "GET /routes read 0",
         "GET /health read 0", "GET /livez read 0", "GET /readyz read 0", "GET /version read 0",
     ]
 
@@ -72,31 +75,53 @@ struct RouteTests {
         (APIPath.log(ofJob: "7"), "/jobs/7/log"),
         (APIPath.events(ofJob: "7"), "/jobs/7/events"),
         (APIPath.events, "/events"),
-        (APIPath.schedules(), "/schedules?limit=50"), (APIPath.newSchedule, "/schedules"),
+        (APIPath.schedules(), "/schedules?sort=name&limit=50"), (APIPath.newSchedule, "/schedules"),
         (APIPath.schedule("collect-npm"), "/schedules/collect-npm"),
         (APIPath.run(ofSchedule: "collect-npm"), "/schedules/collect-npm/run"),
-        (APIPath.snapshots(), "/snapshots?limit=50"),
+        (APIPath.snapshots(), "/snapshots?sort=created&limit=50"),
         (APIPath.newSnapshot, "/snapshots"),
         (APIPath.snapshot("0f"), "/snapshots/0f"),
-        (APIPath.comparison(of: "0e", with: "0f", PageQuery(limit: 5)), "/snapshots/0e/diff/0f?limit=5"),
-        (APIPath.artifacts(ListQuery(repository: "npm")), "/artifacts?repository=npm&limit=50"),
+        (
+            APIPath.comparison(of: "0e", with: "0f", ListQuery(page: PageQuery(limit: 5))),
+            "/snapshots/0e/diff/0f?sort=path&limit=5"
+        ),
+        (
+            APIPath.artifacts(ListQuery(repository: "npm", states: ["built", "downloaded"])),
+            "/artifacts?repository=npm&state=built%2Cdownloaded&sort=created&limit=50"
+        ),
         (APIPath.artifact("d"), "/artifacts/d"),
         (APIPath.verification(ofArtifact: "d"), "/artifacts/d/verify"),
         (APIPath.download(ofArtifact: "d"), "/artifacts/d/download"),
         (APIPath.checksums(ofArtifact: "d"), "/artifacts/d/SHA512SUMS"),
         (APIPath.manifest(ofArtifact: "d"), "/artifacts/d/manifest"),
-        (APIPath.packages(ofSnapshot: "s"), "/snapshots/s/packages?limit=50"),
-        (APIPath.files(ofArtifact: "a", PageQuery(limit: 2, cursor: "c")), "/artifacts/a/files?limit=2&cursor=c"),
+        (APIPath.packages(ofSnapshot: "s"), "/snapshots/s/packages?sort=name&limit=50"),
+        (
+            APIPath.files(ofArtifact: "a", ListQuery(page: PageQuery(limit: 2, cursor: "c"))),
+            "/artifacts/a/files?sort=path&limit=2&cursor=c"
+        ),
+        (
+            APIPath.packages(ofArtifact: "a", ListQuery(search: "x", order: ListOrder(.bytes, isReversed: true))),
+            "/artifacts/a/packages?q=x&sort=bytes&reverse=true&limit=50"
+        ),
         (APIPath.installCheck(), "/install-checks"),
         (APIPath.installCheck(RepositoryQuery(repository: "npm")), "/install-checks?repository=npm"),
-        (APIPath.imports(), "/imports?limit=50"),
+        (APIPath.imports(), "/imports?sort=since&limit=50"),
         (APIPath.staging(), "/imports"),
         (APIPath.staging(RepositoryQuery(repository: "npm")), "/imports?repository=npm"),
         (APIPath.import("i"), "/imports/i"),
         (APIPath.application(ofImport: "i"), "/imports/i/apply"),
-        (APIPath.findings(FindingQuery(states: [.open, .ignored])), "/broken-archives?state=open%2Cignored&limit=50"),
+        (
+            APIPath.findings(FindingQuery(states: [.open, .ignored])),
+            "/broken-archives?state=open%2Cignored&sort=path&limit=50"
+        ),
+        (APIPath.finding("7"), "/broken-archives/7"),
         (APIPath.storage, "/storage"),
-        (APIPath.health, "/health"), (APIPath.liveness, "/livez"), (APIPath.readiness, "/readyz"),
+        (
+            APIPath.storageHistory(HistoryQuery(since: moment, repository: "npm")),
+            "/storage/history?since=2026-11-21T01%3A30%3A00.000Z&repository=npm"
+        ),
+        (APIPath.configuration, "/configuration"), (APIPath.routes, "/routes"), (APIPath.health, "/health"),
+        (APIPath.liveness, "/livez"), (APIPath.readiness, "/readyz"),
         (APIPath.version, "/version"),
     ]
 

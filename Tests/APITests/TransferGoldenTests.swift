@@ -43,13 +43,17 @@ struct TransferGoldenTests {
                 repository: "npm",
                 files: 1,
                 bytes: 9,
+                added: nil,
                 updated: nil,
                 findings: 0,
+                findingDetails: [],
+                lastRefresh: PackageHistory.Refresh(jobID: "j", outcome: .stale, finishedAt: nil),
                 distTags: ["latest": "1.0.1"],
                 versions: [present, missing]
             ),
             """
-            {"bytes":9,"dist_tags":{"latest":"1.0.1"},"files":1,"findings":0,"name":"a","repository":"npm",
+            {"added":null,"bytes":9,"dist_tags":{"latest":"1.0.1"},"files":1,"finding_details":[],"findings":0,
+            "last_refresh":{"finished_at":null,"job_id":"j","outcome":"stale"},"name":"a","repository":"npm",
             "updated":null,"versions":[
             {"artifacts":["diff-1"],"file":"a-1.0.0.tgz","sha512":"ab","size":9,"state":"present","version":"1.0.0"},
             {"artifacts":[],"file":"a-1.0.1.tgz","sha512":null,"size":null,"state":"missing","version":"1.0.1"}]}
@@ -67,10 +71,11 @@ struct TransferGoldenTests {
             counts: counts
         )
         try expectGolden(
-            Page(items: [snapshot], nextCursor: nil),
+            Page(items: [snapshot], nextCursor: nil, total: 1, counts: ["built": 1]),
             """
-            {"items":[{"counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
-            "created":"2026-11-21T01:30:00.000Z","id":"0f","names":["2026-11"],"repository":"npm"}],"next_cursor":null}
+            {"counts":{"built":1},"items":[{"counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
+            "created":"2026-11-21T01:30:00.000Z","id":"0f","names":["2026-11"],"repository":"npm"}],"next_cursor":null,
+            "total":1}
             """
         )
     }
@@ -111,12 +116,13 @@ struct TransferGoldenTests {
                 target: "0f",
                 counts: SnapshotComparison.Counts(added: 1, changed: 0, removed: 0, bytes: 9),
                 items: [change],
-                nextCursor: "MQ"
+                nextCursor: "MQ",
+                total: 1
             ),
             """
             {"base":"0e","counts":{"added":1,"bytes":9,"changed":0,"removed":0},"items":[
             {"change":"added","package":"a","path":"a/a.tgz","sha512":"ab","size":9,"version":"1.0.0"}],
-            "next_cursor":"MQ","target":"0f"}
+            "next_cursor":"MQ","target":"0f","total":1}
             """
         )
     }

@@ -10,7 +10,8 @@ struct VocabularyTests {
     func words() {
         expect(JobState.self, "queued blocked running succeeded partial failed cancelled interrupted")
         expect(JobStep.State.self, "pending running done failed skipped")
-        expect(JobEvent.Kind.self, "state progress log lagged end")
+        expect(JobEvent.Kind.self, "state progress log changed lagged end")
+        expect(Jobs.JobEvent.Collection.self, "packages findings snapshots artifacts imports schedules storage")
         expect(PackageVersion.State.self, "present broken missing not-cached")
         expect(FileChange.Change.self, "added changed removed")
         expect(Transfer.Artifact.State.self, "built downloaded delivered damaged missing")
@@ -19,6 +20,14 @@ struct VocabularyTests {
         expect(Health.Status.self, "pass warn fail")
         expect(AccessScope.self, "read write admin")
         expect(CatalogOrder.self, "name updated bytes versions findings")
+        expect(FindingOrder.self, "path kind found attempts")
+        expect(ArtifactOrder.self, "created name size")
+        expect(SnapshotOrder.self, "created name bytes files")
+        expect(ImportOrder.self, "since name sequence")
+        expect(ScheduleOrder.self, "name next last")
+        expect(HeldPackageOrder.self, "name bytes files")
+        expect(FileOrder.self, "path size")
+        expect(ListFormat.self, "json csv")
     }
 
     private func expect<Word: CaseIterable & RawRepresentable<String>>(

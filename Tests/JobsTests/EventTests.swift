@@ -70,6 +70,21 @@ struct EventTests {
         #expect(all.last?.kind != .end)
     }
 
+    @Test("tell what a job may have changed once it has ended")
+    func changes() async throws {
+        var kind = JobKind.instant("a")
+        kind.changes = [.artifacts, .storage]
+        let shop = try await Workshop([kind])
+        let events = try await shop.queue.events(after: nil)
+        _ = try await shop.job(shop.enqueue("a").id, becomes: .succeeded)
+        shop.queue.noteChange(of: .schedules)
+        await shop.queue.stop(deadline: .seconds(5))
+        let all = await kinds(events).filter { $0.kind != .log && $0.kind != .progress }
+        #expect(all.filter { $0.kind == .state }.compactMap { $0.job?.state } == [.queued, .running, .succeeded])
+        let told = all.filter { $0.kind == .changed }.compactMap(\.collection)
+        #expect(told.count == 3 && Set(told) == [.artifacts, .storage, .schedules])
+    }
+
     @Test("of a job that has ended are what it came to, and the end")
     func ended() async throws {
         let shop = try await Workshop([.instant()])
@@ -114,7 +129,7 @@ struct EventTests {
 @Suite("The ring of events")
 struct EventRingTests {
     private func ring(_ count: Int, capacity: Int = 4) -> EventRing {
-        var ring = EventRing(capacity: capacity, lastID: 100)
+        var ring = EventRing(capacity: capacity, greatestSize: .max, lastID: 100)
         for index in 0..<count { ring.append(.log, jobID: index % 2 == 0 ? "even" : "odd", line: "\(index)") }
         return ring
     }
@@ -157,5 +172,35 @@ struct EventRingTests {
         let reader = EventReader(after: 1_000_000, job: nil, showsJob: false)
         #expect(reader.next(in: ring(2))?.kind == .lagged)
         #expect(reader.next(in: ring(2))?.line == "0")
+    }
+
+    @Test("is bounded by bytes too, and keeps the last event however large it is")
+    func bytes() {
+        var ring = EventRing(capacity: 100, greatestSize: 4096, lastID: 0)
+        for index in 0..<300 {
+            ring.append(.log, jobID: "a", line: String(repeating: "x", count: 700))
+            #expect(ring.size <= 4096 && ring.lastID - ring.firstID + 1 == min(Int64(index) + 1, 4))
+        }
+        ring.append(.log, jobID: "a", line: String(repeating: "x", count: 100_000))
+        #expect(ring.firstID == ring.lastID && ring.next(after: 0, of: nil)?.line?.count == 100_000)
+        ring.append(.log, jobID: "a", line: "small")
+        #expect(ring.firstID == ring.lastID && ring.next(after: 0, of: "a")?.line == "small")
+    }
+
+    @Test("tells of a collection only the last time that it became another, and only who follows all")
+    func changed() {
+        var ring = EventRing(capacity: 100, greatestSize: .max, lastID: 0)
+        for _ in 0..<5 { ring.append(changed: .findings) }
+        ring.append(.log, jobID: "a", line: "1")
+        ring.append(changed: .artifacts)
+        ring.append(changed: .findings)
+        let reader = EventReader(after: 0, job: nil, showsJob: false)
+        var found: [JobEvent] = []
+        while let event = reader.next(in: ring) { found.append(event) }
+        #expect(found.map(\.id) == [6, 7, 8])
+        #expect(found.map(\.collection) == [nil, .artifacts, .findings])
+        #expect(ring.next(after: 0, of: "a")?.id == 6 && ring.next(after: 6, of: "a") == nil)
+        ring.append(changed: .findings)
+        #expect(reader.next(in: ring)?.collection == .findings)
     }
 }

@@ -50,6 +50,13 @@ struct SchemaTests {
             "missing": "'[]'", "conflicts": "'[]'", "heard_at": "0",
         ],
         "deliveries": ["artifact": "'a'", "site": "'plant-7'", "state": "'sent'", "changed_at": "0"],
+        "repository_samples": [
+            "repository": "'npm'", "hour": "1", "at": "3600000", "files": "0", "bytes": "0", "packages": "0",
+            "versions": "0", "findings": "0",
+        ],
+        "disk_samples": [
+            "path": "'/srv'", "hour": "1", "at": "7199999", "total_bytes": "0", "free_bytes": "0",
+        ],
     ]
 
     /// What may differ in a right row.
@@ -72,6 +79,7 @@ struct SchemaTests {
         ("sites", ["kind": "'rolled-back'", "retired_at": "1"]),
         ("deliveries", ["state": "'asserted'", "asserted_by": "'me'", "reason": "'called'"]),
         ("deliveries", ["state": "'proven'"]),
+        ("content_changes", ["added_at": "1"]),
     ]
 
     /// What makes a row wrong: at least one for each CHECK.
@@ -98,6 +106,7 @@ struct SchemaTests {
         ("artifacts", ["scope": "'some'"]), ("artifacts", ["base": "'b'"]),
         ("artifacts", ["base_name": "'n'"]), ("artifacts", ["scope": "'partial'", "base": "'b'"]),
         ("artifacts", ["scope": "'delta'"]),
+        ("repository_samples", ["at": "7200000"]), ("disk_samples", ["hour": "0"]),
         ("files", ["scanned_at": "1"]), ("finding_events", ["state": "'lost'"]),
         ("artifacts", ["size": "0"]), ("artifacts", ["sha512": "zeroblob(0)"]), ("artifacts", ["state": "'lost'"]),
         ("sites", ["name": "''"]), ("sites", ["counter": "0"]), ("sites", ["kind": "'guessed'"]),

@@ -3,6 +3,7 @@ import Persistence
 import Posix
 import SQLite
 import Time
+import Transfer
 import Trees
 
 /// What is known of a folder since it was collected last: its topmost folders, and the files that lie in none, stand for
@@ -12,26 +13,34 @@ struct FilesCatalog: Catalog {
     let repository: String
 
     func packages(
-        search: String?,
-        changedSince: Moment?,
+        _ filter: CatalogFilter,
         order: CatalogOrder,
+        isReversed: Bool,
         limit: Int,
         offset: Int
     ) async throws -> [CatalogPackage] {
-        let pattern = search.map { "%\(Self.escaped($0))%" }
-        let arguments: [SQLValue] = [
-            .text(repository), pattern.sqlValue, (changedSince?.milliseconds).sqlValue, .integer(Int64(limit)),
-            .integer(Int64(offset)),
-        ]
-        return try await fetch(
-            "\(Self.totals("?2 IS NULL OR package LIKE ?2 ESCAPE '\\'")) WHERE ?3 IS NULL OR updated >= ?3"
-                + " ORDER BY \(Self.column(order)) LIMIT ?4 OFFSET ?5",
-            arguments
+        try await fetch(
+            Self.totals(CatalogFilter.condition("files.package"))
+                + " ORDER BY \(order.sorting(isReversed: isReversed)) LIMIT ?5 OFFSET ?6",
+            filter.arguments(in: repository) + [.integer(Int64(limit)), .integer(Int64(offset))]
         )
     }
 
+    func count(_ filter: CatalogFilter) async throws -> Int {
+        let arguments = filter.arguments(in: repository)
+        return try await database.read { connection in
+            try connection.fetchOne(
+                """
+                SELECT COUNT(DISTINCT package) FROM files INDEXED BY files_by_package
+                WHERE repository = ?1 AND \(CatalogFilter.condition("files.package"))
+                """,
+                arguments
+            ) { Int($0.integer(0)) } ?? 0
+        }
+    }
+
     func package(_ name: String) async throws -> CatalogPackage? {
-        try await fetch(Self.totals("package = ?2"), [.text(repository), .text(name)]).first
+        try await fetch(Self.totals("files.package = ?2"), [.text(repository), .text(name)]).first
     }
 
     func files(of package: String) async throws -> [CatalogFile] {
@@ -59,20 +68,25 @@ struct FilesCatalog: Catalog {
         try await database.read { [repository] connection in
             try connection.fetchAll(
                 """
-                SELECT COUNT(DISTINCT package), COUNT(*), SUM(size) FROM files WHERE repository = ? HAVING COUNT(*) > 0
+                SELECT CASE WHEN path = package THEN '' ELSE package END AS folder, COUNT(DISTINCT package), COUNT(*),
+                    SUM(size)
+                FROM files WHERE repository = ? GROUP BY folder ORDER BY folder
                 """,
                 [.text(repository)]
             ) { row in
                 CatalogScope(
-                    scope: "",
-                    packages: Int(row.integer(0)),
-                    files: Int(row.integer(1)),
+                    scope: row.text(0),
+                    packages: Int(row.integer(1)),
+                    files: Int(row.integer(2)),
                     versions: 0,
-                    bytes: row.integer(2)
+                    bytes: row.integer(3)
                 )
             }
         }
     }
+
+    /// Every file of a folder is carried.
+    func orphans() async throws -> CatalogOrphans { CatalogOrphans() }
 
     func collectedAt() async throws -> Moment? {
         try await TreeRecord(database: database, repository: repository).collectedAt()
@@ -96,27 +110,14 @@ struct FilesCatalog: Catalog {
     /// What each package of the repository ?1 holds; without statistics SQLite would not take the index by itself.
     private static func totals(_ condition: String) -> String {
         """
-        SELECT name, count, bytes, updated, COALESCE(open, 0) AS open_findings FROM (
+        SELECT name, count AS versions, bytes, updated, COALESCE(unsettled, 0) AS findings FROM (
             SELECT package AS name, COUNT(*) AS count, SUM(size) AS bytes,
-                \(TreeRecord.changedAt("package")) AS updated
+                \(TreeRecord.changedAt("files.package")) AS updated
             FROM files INDEXED BY files_by_package WHERE repository = ?1 AND (\(condition)) GROUP BY package
         ) LEFT JOIN (
-            SELECT package, COUNT(*) AS open FROM findings WHERE repository = ?1 AND state = 'open' GROUP BY package
+            SELECT package, COUNT(*) AS unsettled FROM findings WHERE repository = ?1 AND \(Finding.unsettled)
+            GROUP BY package
         ) ON package = name
         """
-    }
-
-    private static func column(_ order: CatalogOrder) -> String {
-        switch order {
-        case .name: "name"
-        case .updated: "updated DESC, name"
-        case .bytes: "bytes DESC, name"
-        case .versions: "count DESC, name"
-        case .findings: "open_findings DESC, name"
-        }
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
     }
 }

@@ -10,6 +10,11 @@ package struct FilesEcosystem: Ecosystem {
 
     package var rules: any ContentRules { FilesRules() }
 
+    package var findingKinds: [FindingKind] { FilesFinding.allCases.map(\.kind) }
+
+    /// Nothing of a folder can be fetched again.
+    package func cure(of finding: Finding) -> String? { FilesFinding(rawValue: finding.kind.rawValue)?.cure }
+
     /// `path`, `exclude` and `last`.
     package var settings: [TreeSetting] {
         [

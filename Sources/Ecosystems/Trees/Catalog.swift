@@ -4,14 +4,17 @@ package import Time
 
 /// What is known of a tree since it was collected last: the questions that lists and pages ask.
 package protocol Catalog: Sendable {
-    /// A page of packages whose name holds `search` and that were seen to have other content at `changedSince` or later.
+    /// A page of packages, in this order or in the reverse of it.
     func packages(
-        search: String?,
-        changedSince: Moment?,
+        _ filter: CatalogFilter,
         order: CatalogOrder,
+        isReversed: Bool,
         limit: Int,
         offset: Int
     ) async throws -> [CatalogPackage]
+
+    /// How many packages there are of a kind.
+    func count(_ filter: CatalogFilter) async throws -> Int
 
     /// One package; `nil` when it is not there.
     func package(_ name: String) async throws -> CatalogPackage?
@@ -19,8 +22,11 @@ package protocol Catalog: Sendable {
     /// The files of a package, by path.
     func files(of package: String) async throws -> [CatalogFile]
 
-    /// What each scope holds as it lies on disk, the packages without one first.
+    /// What each scope holds as it lies on disk, the packages without one first; without scopes topmost folders are such.
     func scopes() async throws -> [CatalogScope]
+
+    /// The files that no version names.
+    func orphans() async throws -> CatalogOrphans
 
     /// When the tree was collected last; `nil` before the first time.
     func collectedAt() async throws -> Moment?
@@ -29,6 +35,14 @@ package protocol Catalog: Sendable {
 /// The order of a list of packages; all but the name begin with the greatest.
 package enum CatalogOrder: String, Sendable, CaseIterable {
     case name, updated, bytes, versions, findings
+}
+
+extension CatalogOrder {
+    /// What follows `ORDER BY`, over columns that are called as the orders are.
+    package func sorting(isReversed: Bool) -> String {
+        guard self != .name else { return isReversed ? "name DESC" : "name" }
+        return isReversed ? "\(rawValue), name DESC" : "\(rawValue) DESC, name"
+    }
 }
 
 /// A package as a list shows it.
@@ -42,7 +56,7 @@ package struct CatalogPackage: Sendable, Equatable {
     /// When it was last seen that anything of it has other content than before, whatever times its files have; 1970 when
     /// nothing is known.
     package let updated: Moment
-    /// Findings that are open.
+    /// Findings that are not settled.
     package let findings: Int
 
     package init(name: String, versions: Int, files: Int, bytes: Int64, updated: Moment, findings: Int) {
@@ -71,6 +85,17 @@ package struct CatalogFile: Sendable, Equatable {
         self.size = size
         self.sha512 = sha512
         self.isBroken = isBroken
+    }
+}
+
+/// How many files no version names, and their size.
+package struct CatalogOrphans: Sendable, Equatable {
+    package let files: Int
+    package let bytes: Int64
+
+    package init(files: Int = 0, bytes: Int64 = 0) {
+        self.files = files
+        self.bytes = bytes
     }
 }
 

@@ -18,6 +18,10 @@ package protocol Ecosystem: Sendable {
     /// The keys of `repositories.<name>` besides `type`, in the order in which they are shown; the first one names the
     /// folder of the tree.
     var settings: [TreeSetting] { get }
+    /// Every kind of finding that such a tree can have.
+    var findingKinds: [FindingKind] { get }
+    /// What is to be done about a finding, as a sentence; `nil` where its file is to be fetched again.
+    func cure(of finding: Finding) -> String?
     /// What the capture of a tree is doing between reading it and packing it, for lists of steps to come.
     var captureSteps: [Step] { get }
 

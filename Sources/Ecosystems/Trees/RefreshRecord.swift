@@ -1,6 +1,7 @@
 import JSON
 package import Persistence
 import SQLite
+package import Time
 
 /// What a refresh came to package by package: what pages show of it, and what one that broke off goes on from.
 ///
@@ -65,23 +66,65 @@ package struct RefreshRecord: Sendable {
         }
     }
 
-    /// A page of what became of packages, by name: those with one of these outcomes, all where none is named.
+    /// A page of what became of packages, by name: those whose name holds `search`, with one of these outcomes, all where
+    /// none is named.
     package func packages(
-        _ outcomes: [RefreshedPackage.Outcome],
+        _ outcomes: [RefreshedPackage.Outcome] = [],
+        search: String? = nil,
         limit: Int,
         offset: Int
     ) async throws -> [RefreshedPackage] {
-        let (job, words) = (job, (outcomes.isEmpty ? RefreshedPackage.Outcome.allCases : outcomes).map(\.rawValue))
+        let arguments = arguments(search) + [.integer(Int64(limit)), .integer(Int64(offset))]
         return try await database.read { connection in
             try connection.fetchAll(
                 """
-                SELECT package, outcome, files, problems FROM job_packages
-                WHERE job = ? AND outcome IN (\(words.map { "'\($0)'" }.joined(separator: ", ")))
-                ORDER BY package LIMIT ? OFFSET ?
+                SELECT package, outcome, files, problems FROM job_packages WHERE \(Self.condition(outcomes))
+                ORDER BY package LIMIT ?3 OFFSET ?4
                 """,
-                [.text(job), .integer(Int64(limit)), .integer(Int64(offset))]
+                arguments
             ) { try Self.package($0) }
         }
+    }
+
+    /// How many packages that would be on all pages.
+    package func count(_ outcomes: [RefreshedPackage.Outcome] = [], search: String? = nil) async throws -> Int {
+        let arguments = arguments(search)
+        return try await database.read { connection in
+            try connection.fetchOne("SELECT COUNT(*) FROM job_packages WHERE \(Self.condition(outcomes))", arguments) {
+                Int($0.integer(0))
+            } ?? 0
+        }
+    }
+
+    /// The last refresh that came to something about a package of a repository; `nil` where none is in the history.
+    package static func last(
+        of package: String,
+        in repository: String,
+        _ database: Database
+    ) async throws -> (job: String, outcome: RefreshedPackage.Outcome, at: Moment?)? {
+        try await database.read { connection in
+            try connection.fetchOne(
+                """
+                SELECT job, outcome, finished_at FROM job_packages JOIN jobs ON jobs.id = job
+                WHERE package = ? AND repository = ? AND outcome IS NOT NULL ORDER BY job DESC LIMIT 1
+                """,
+                [.text(package), .text(repository)]
+            ) { row in
+                let end = try row.get(2, as: Int64?.self).map { Moment(milliseconds: $0) }
+                return (row.text(0), RefreshedPackage.Outcome(rawValue: row.text(1)) ?? .failed, end)
+            }
+        }
+    }
+
+    private static func condition(_ outcomes: [RefreshedPackage.Outcome]) -> String {
+        let words = (outcomes.isEmpty ? RefreshedPackage.Outcome.allCases : outcomes).map { "'\($0.rawValue)'" }
+        return """
+            job = ?1 AND outcome IN (\(words.joined(separator: ", "))) AND (?2 IS NULL OR package LIKE ?2 ESCAPE '\\')
+            """
+    }
+
+    private func arguments(_ search: String?) -> [SQLValue] {
+        [.text(job), search.map(SearchPattern.containing).sqlValue]
     }
 
     private static func package(_ row: Row) throws -> RefreshedPackage {

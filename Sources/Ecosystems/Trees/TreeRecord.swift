@@ -34,6 +34,8 @@ package struct TreeRecord: Sendable {
     }
 
     /// Notes that these packages have other content than when they were last read, in the transaction of `connection`.
+    ///
+    /// Those that were never noted before came now.
     package func noteChanges(
         of packages: some Sequence<String>,
         at now: Moment,
@@ -41,7 +43,10 @@ package struct TreeRecord: Sendable {
     ) throws {
         for package in packages {
             try connection.execute(
-                "INSERT OR REPLACE INTO content_changes (repository, package, at) VALUES (?, ?, ?)",
+                """
+                INSERT INTO content_changes (repository, package, at, added_at) VALUES (?1, ?2, ?3, ?3)
+                ON CONFLICT (repository, package) DO UPDATE SET at = ?3
+                """,
                 [.text(repository), .text(package), .integer(now.milliseconds)]
             )
         }
@@ -51,6 +56,16 @@ package struct TreeRecord: Sendable {
     /// since 1970, 0 when that is not known; `?1` is the repository.
     package static func changedAt(_ name: String) -> String {
         "COALESCE((SELECT at FROM content_changes WHERE repository = ?1 AND package = \(name)), 0)"
+    }
+
+    /// When a package was first seen; `nil` where that is not known.
+    package func addedAt(_ package: String) async throws -> Moment? {
+        try await database.read { [repository] connection in
+            try connection.fetchOne(
+                "SELECT added_at FROM content_changes WHERE repository = ? AND package = ? AND added_at IS NOT NULL",
+                [.text(repository), .text(package)]
+            ) { Moment(milliseconds: $0.integer(0)) }
+        }
     }
 
     /// When the tree was read last; `nil` before the first time.

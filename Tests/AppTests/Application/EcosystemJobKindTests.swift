@@ -54,6 +54,9 @@ private struct Counting: Ecosystem {
 
     var rules: any ContentRules { base.rules }
     var settings: [TreeSetting] { base.settings }
+    var findingKinds: [FindingKind] { base.findingKinds }
+
+    func cure(of finding: Transfer.Finding) -> String? { base.cure(of: finding) }
 
     func open(_ repository: TreeSettings, in context: TreeContext) throws -> any Tree {
         try base.open(repository, in: context)

@@ -10,7 +10,10 @@ struct PageTests {
         try await Station.with { station in
             let page = try await station.get("/")
             #expect(page.fields[.contentType] == "text/html; charset=utf-8")
-            #expect(page.fields[.contentSecurityPolicy]?.contains("script-src 'self'") == true)
+            let policy = page.fields[.contentSecurityPolicy]?.split(separator: "; ") ?? []
+            for part in ["script-src 'self'", "require-trusted-types-for 'script'", "trusted-types 'none'"] {
+                #expect(policy.contains(part[...]), "\(policy)")
+            }
             let links = page.text.matches(of: /(?:href|src)="(\/assets\/[^"]+)"/).map { String($0.1) }
             #expect(links.count == 5)
             for link in links { #expect(try await station.get(link).status == .ok) }

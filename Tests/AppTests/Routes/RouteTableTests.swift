@@ -4,6 +4,8 @@ import HTTPMessages
 import JSON
 import TestSupport
 import Testing
+import Transfer
+import Trees
 
 @Suite("Every route", .temporaryDirectory)
 struct RouteTableTests {
@@ -33,6 +35,50 @@ struct RouteTableTests {
             Set(documented.map(String.init).filter { !$0.contains("/npm/") && !$0.contains("/registries/") })
                 == Set(rows)
         )
+    }
+
+    @Test("tells of itself, with the parameters that it really takes")
+    func parameters() async throws {
+        try await Station.with { station in
+            let artifact = try await station.build()
+            let snapshot = try await station.get("/artifacts/\(artifact)").json["target"]?.stringValue ?? ""
+            let job = try await station.run("/jobs/collect").id
+            let values = ["artifacts": artifact, "snapshots": snapshot, "jobs": job, "packages": "a"]
+            let told = try await station.get("/routes").items
+            #expect(told.map { $0["name"]?.stringValue } == APIRoute.all.map(\.rawValue))
+            for route in told where route["method"] == "GET" {
+                let known = route["parameters"]?.arrayValue?.compactMap(\.stringValue) ?? []
+                let segments = route["path"]?.stringValue?.split(separator: "/").map(String.init) ?? []
+                guard !known.isEmpty, segments.first != "imports" || segments.count == 1 else { continue }
+                let path = segments.map { $0.hasPrefix("{") ? values[segments[0]] ?? "" : $0 }
+                let answer = try await station.get("/\(path.joined(separator: "/"))?never=1")
+                let detail = answer.json["errors"]?.arrayValue?.first?["detail"]?.stringValue
+                #expect(detail == "this parameter is not known; known are \(known.joined(separator: ", "))", "\(path)")
+            }
+        }
+    }
+
+    @Test("that is a list stands in the page of lists, with what it can be sorted and narrowed by")
+    func lists() throws {
+        let held = HeldPackageOrder.allCases.map(\.rawValue)
+        let orders: [APIRoute: [String]] = [
+            .listPackages: CatalogOrder.allCases.map(\.rawValue), .listFindings: FindingOrder.allCases.map(\.rawValue),
+            .listSchedules: ScheduleOrder.allCases.map(\.rawValue),
+            .listSnapshots: SnapshotOrder.allCases.map(\.rawValue),
+            .listSnapshotPackages: held, .listArtifactPackages: held,
+            .compareSnapshots: FileOrder.allCases.map(\.rawValue),
+            .listArtifactFiles: FileOrder.allCases.map(\.rawValue),
+            .listArtifacts: ArtifactOrder.allCases.map(\.rawValue), .listImports: ImportOrder.allCases.map(\.rawValue),
+        ]
+        let rows = try DocumentedTable("docs/formats/lists.md", under: "## Which").rows
+        let lists = APIRoute.all.filter { $0.parameters.contains("cursor") }
+        #expect(Set(rows.map { $0[0][0] }) == Set(lists.map { "GET \($0.pattern)" }))
+        for row in rows {
+            let route = try #require(lists.first { "GET \($0.pattern)" == row[0][0] })
+            let common = ["q", "repository", "sort", "reverse", "limit", "cursor", "format"]
+            #expect(row[2] == orders[route] ?? [], "\(route)")
+            #expect(Set(row[3]) == Set(route.parameters).subtracting(common), "\(route)")
+        }
     }
 
     @Test("what is not in the table is a problem", arguments: ["/nothing", "/jobs/1/x", "/artifacts/a/parts/1"])

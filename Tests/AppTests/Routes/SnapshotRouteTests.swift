@@ -41,7 +41,7 @@ struct SnapshotRouteTests {
             let page = try await station.get("/snapshots/\(second)/diff/\(first)?limit=1")
             #expect(page.items.map { $0["change"]?.stringValue } == ["removed"])
             let cursor = try #require(page.json["next_cursor"]?.stringValue)
-            let path = "/snapshots/\(second)/diff/\(first)?limit=1&cursor=\(cursor)"
+            let path = "/snapshots/\(second)/diff/\(first)?sort=path&limit=1&cursor=\(cursor)"
             #expect(page.fields[.link] == "<\(path)>; rel=\"next\"")
             #expect(try await station.get(path).items.map { $0["change"]?.stringValue } == ["changed"])
             let other = "/snapshots/\(first)/diff/\(second)?limit=1&cursor=\(cursor)"

@@ -27,7 +27,7 @@ struct StreamTests {
             async let following = live.send("GET", "/events", until: #""state":"succeeded""#)
             let id = try await live.collect()
             let stream = try await following
-            let ids = stream.matches(of: /id: (\d+)\n/).map { String($0.1) }
+            let ids = stream.matches(of: /id: (\d+)\nevent: state\n/).map { String($0.1) }
             let seen = try #require(ids.first)
             let rest = try await live.send("GET", "/events", ["Last-Event-ID: \(seen)"], until: #""state":"succeeded""#)
             #expect(!rest.contains("id: \(seen)\n"))
@@ -66,10 +66,31 @@ struct StreamTests {
             let head = try await live.send("HEAD", "/jobs/\(id)/log")
             #expect(head.contains("Content-Length: \(size)\r\n"))
             #expect(head.hasSuffix("\r\n\r\n"))
+            #expect(whole.contains("Content-Disposition: inline; filename=\"\(id).log\"\r\n"))
+            #expect(whole.contains("Content-Type: text/plain; charset=utf-8\r\n"))
             let lines = try await live.send("GET", "/jobs/\(id)/log", ["Accept: application/x-ndjson"])
+            #expect(lines.contains("Content-Disposition: inline; filename=\"\(id).ndjson\"\r\n"))
             #expect(lines.contains(#""level":"info","label":"collect","message":"started""#))
             let picture = try await live.send("GET", "/jobs/\(id)/log", ["Accept: image/png"])
             #expect(picture.hasPrefix("HTTP/1.1 406 "))
+        }
+    }
+
+    @Test("who follows everything is told which lists became others")
+    func changes() async throws {
+        try await LiveService.with { live in
+            async let following = live.send("GET", "/events", until: #""collection":"schedules""#)
+            _ = try await live.collect()
+            let body = #"{"type":"collect","every":"12h"}"#
+            let fields = ["Content-Type: application/json", "Content-Length: \(body.utf8.count)"]
+            let made = try await live.exchange(
+                (["POST /schedules HTTP/1.1", "Host: localhost", "Connection: close"] + fields)
+                    .joined(separator: "\r\n") + "\r\n\r\n" + body
+            )
+            #expect(made.hasPrefix("HTTP/1.1 201 "))
+            let stream = try await following
+            #expect(stream.contains("event: changed\n"))
+            #expect(stream.contains(#""collection":"packages","job":null,"job_id":null,"kind":"changed""#))
         }
     }
 

@@ -8,7 +8,8 @@ import Testing
 struct DryRunTests {
     /// Every command that changes nothing.
     private static let looking = [
-        "serve", "status", "healthcheck", "version", "collect", "findings list", "install-check", "package list",
+        "serve", "status", "healthcheck", "version", "collect", "findings list", "findings show", "install-check",
+        "package list",
         "package show",
         "snapshot list", "snapshot show", "snapshot diff", "artifact list", "artifact show", "artifact verify",
         "import plan", "import verify", "import list", "import show", "job list", "job show", "job logs", "job wait",

@@ -16,10 +16,19 @@ import Trees
         return FilesCatalog(database: folder.database, repository: "files")
     }
 
-    private func names(_ catalog: FilesCatalog, search: String? = nil, order: CatalogOrder = .name) async throws
-        -> [String]
-    {
-        try await catalog.packages(search: search, changedSince: nil, order: order, limit: 9, offset: 0).map(\.name)
+    private func names(
+        _ catalog: FilesCatalog,
+        search: String? = nil,
+        order: CatalogOrder = .name,
+        isReversed: Bool = false
+    ) async throws -> [String] {
+        try await catalog.packages(
+            CatalogFilter(search: search),
+            order: order,
+            isReversed: isReversed,
+            limit: 9,
+            offset: 0
+        ).map(\.name)
     }
 
     @Test("topmost folders, and files in none, stand for packages")
@@ -31,7 +40,14 @@ import Trees
         #expect(try await catalog.package("nothing") == nil)
         #expect(try await catalog.files(of: "disks").map(\.path.string) == ["disks/a.img", "disks/deep/b.img"])
         let scopes = try await catalog.scopes()
-        #expect(scopes == [CatalogScope(scope: "", packages: 3, files: 4, versions: 0, bytes: 10)])
+        #expect(
+            scopes == [
+                CatalogScope(scope: "", packages: 1, files: 1, versions: 0, bytes: 1),
+                CatalogScope(scope: "disks", packages: 1, files: 2, versions: 0, bytes: 6),
+                CatalogScope(scope: "zeta", packages: 1, files: 1, versions: 0, bytes: 3),
+            ]
+        )
+        #expect(try await catalog.orphans() == CatalogOrphans())
         #expect(try await catalog.collectedAt() != nil)
     }
 
@@ -42,10 +58,19 @@ import Trees
         #expect(Set(all) == ["100%_x", "disks", "zeta"] && (order == .name || order == .updated || all[0] == "disks"))
         var paged: [String] = []
         for offset in 0..<3 {
-            paged += try await catalog.packages(search: nil, changedSince: nil, order: order, limit: 1, offset: offset)
-                .map(\.name)
+            paged += try await catalog.packages(
+                CatalogFilter(),
+                order: order,
+                isReversed: false,
+                limit: 1,
+                offset: offset
+            ).map(\.name)
         }
         #expect(paged == all)
+        #expect(try await names(catalog, order: order, isReversed: true) == all.reversed())
+        #expect(try await catalog.count(CatalogFilter()) == 3)
+        #expect(try await catalog.count(CatalogFilter(search: "%")) == 1)
+        #expect(try await catalog.count(CatalogFilter(hasFindings: true)) == 1)
         #expect(try await names(catalog, search: "%", order: order) == ["100%_x"])
         #expect(try await names(catalog, search: "_", order: order) == ["100%_x"])
     }

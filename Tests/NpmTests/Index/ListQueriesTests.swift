@@ -10,7 +10,7 @@ struct ListQueriesTests {
     private func plan(of query: String) async throws -> [String] {
         let database = try await Database(.memory)
         return try await database.read { connection in
-            let nothing = [SQLValue](repeating: .null, count: query.contains("?5") ? 5 : query.contains("?2") ? 2 : 1)
+            let nothing = [SQLValue](repeating: .null, count: (1...6).last { query.contains("?\($0)") } ?? 0)
             return try connection.fetchAll("EXPLAIN QUERY PLAN \(query)", nothing) { $0.text(3) }
         }
     }
@@ -20,8 +20,8 @@ struct ListQueriesTests {
         arguments: CatalogOrder.allCases,
         [true, false]
     )
-    func list(order: CatalogOrder, isFiltered: Bool) async throws {
-        let files = try await plan(of: ListQueries.packages(order, isFiltered: isFiltered)).filter {
+    func list(order: CatalogOrder, isReversed: Bool) async throws {
+        let files = try await plan(of: ListQueries.packages(order, isReversed: isReversed)).filter {
             $0.contains(" files ")
         }
         #expect(files == ["SEARCH files USING INDEX files_by_package (repository=? AND package=?) LEFT-JOIN"])

@@ -64,6 +64,33 @@ import Trees
         var paged: [CatalogPackage] = []
         for offset in 0..<5 { paged += try await index.packages(order: order, limit: 1, offset: offset) }
         #expect(paged == all)
+        #expect(try await index.packages(order: order, isReversed: true, limit: 100, offset: 0) == all.reversed())
+        #expect(try await index.count(CatalogFilter()) == all.count)
+    }
+
+    @Test("only those are asked for of which something is wrong")
+    func withFindings() async throws {
+        let (side, index) = try await side()
+        let filter = CatalogFilter(hasFindings: true)
+        let names = ["express", "lodash"]
+        #expect(try await index.packages(filter, limit: 9, offset: 0).map(\.name) == names)
+        #expect(try await index.count(filter) == 2)
+        let findings = FindingStore(database: side.collector.index.database, repository: "npm")
+        let id = try #require(try await findings.findings(FindingFilter(package: "lodash")).first?.id)
+        try await findings.change(id, to: .ignored, at: Moment(seconds: 1))
+        #expect(try await index.packages(filter, limit: 9, offset: 0).map(\.name) == ["express"])
+        try await findings.change(id, to: .open, at: Moment(seconds: 2))
+        try await findings.change(id, to: .repairing, at: Moment(seconds: 3))
+        try await findings.change(id, to: .failed, at: Moment(seconds: 4))
+        #expect(try await index.packages(filter, limit: 9, offset: 0).map(\.findings) == [1, 1])
+    }
+
+    @Test("files that no version names are counted")
+    func orphans() async throws {
+        let (side, index) = try await side()
+        let orphans = try await index.orphans()
+        let size = try #require(try side.storage.info(RelativePath("lodash/lodash-9.9.9.tgz"))?.size)
+        #expect(orphans == CatalogOrphans(files: 1, bytes: size))
     }
 
     @Test(
@@ -75,14 +102,16 @@ import Trees
     )
     func search(_ text: String, _ names: [String]) async throws {
         let (_, index) = try await side()
-        #expect(try await index.packages(search: text, limit: 100, offset: 0).map(\.name) == names)
+        #expect(try await index.packages(CatalogFilter(search: text), limit: 100, offset: 0).map(\.name) == names)
     }
 
     @Test("only what changed since a moment is asked for, the moment included")
     func changedSince() async throws {
         let (_, index) = try await side()
         let newest = try #require(try await index.packages(order: .updated, limit: 1, offset: 0).first?.updated)
-        let at = { (moment: Moment) in try await index.packages(changedSince: moment, limit: 9, offset: 0).count }
+        let at = { (moment: Moment) in
+            try await index.packages(CatalogFilter(changedSince: moment), limit: 9, offset: 0).count
+        }
         #expect(try await at(Moment(seconds: 0)) == 4)
         #expect(try await at(newest) >= 1)
         #expect(try await at(newest + .milliseconds(1)) == 0)
@@ -99,7 +128,7 @@ import Trees
         #expect(try StockTool("sh").run(["-c", old], in: side.storage.path.string).status == 0)
         try await side.collect()
         let since = newest + .milliseconds(1)
-        let changed = try await index.packages(changedSince: since, limit: 9, offset: 0).map(\.name)
+        let changed = try await index.packages(CatalogFilter(changedSince: since), limit: 9, offset: 0).map(\.name)
         #expect(changed == ["lodash"])
     }
 
@@ -129,10 +158,12 @@ import Trees
         let all = try await findings.findings()
         #expect(all.map(NpmFinding.init) == [.mismatch, .orphan, .stray])
         #expect(all.map(\.state) == [.open, .open, .open] && all.map(\.version) == ["1.0.0", nil, nil])
-        #expect(try await findings.findings(package: "lodash").map(\.path) == ["lodash/lodash-9.9.9.tgz"])
-        #expect(try await findings.findings(in: [.ignored, .failed]).isEmpty)
+        #expect(
+            try await findings.findings(FindingFilter(package: "lodash")).map(\.path) == ["lodash/lodash-9.9.9.tgz"]
+        )
+        #expect(try await findings.findings(FindingFilter(states: [.ignored, .failed])).isEmpty)
         #expect(try await findings.findings(limit: 1, offset: 1) == [all[1]])
-        #expect(try await findings.openCount() == 3)
+        #expect(try await findings.unsettledCount() == 3)
         let now = side.collector.clock.now().seconds
         #expect(all.allSatisfy { abs($0.firstSeen.seconds - now) < 600 })
     }

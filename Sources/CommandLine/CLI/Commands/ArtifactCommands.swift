@@ -15,11 +15,27 @@ enum ArtifactCommands {
     private static let subject = Argument<String>("archive", .file, help: "The id of an artifact, or an archive file.")
     private static let force = Flag("force", help: "Delete it although later artifacts build upon it.")
 
-    private static let list = Command<Action>("list", summary: "List the artifacts, newest first.", changes: .nothing) {
-        invocation in
+    private static let listing = ListOptions<Artifact>()
+    private static let states = Option<[Transfer.Artifact.State]>(
+        repeated: "state",
+        .choice(of: Transfer.Artifact.State.self),
+        help: "Only artifacts in this state, such as built: those that nobody has fetched."
+    )
+
+    private static let list = Command<Action>(
+        "list",
+        summary: "List the artifacts, newest first.",
+        options: [states, listing.sort, listing.reverse],
+        arguments: [listing.search],
+        changes: .nothing
+    ) { invocation in
+        let values = invocation.values
         let backend = try await invocation.backend()
-        let artifacts: [Artifact] = try await backend.api.list {
-            APIPath.artifacts(ListQuery(repository: backend.repositoryName, page: $0))
+        let artifacts: [Artifact] = try await backend.api.list { page in
+            let states = values[states].map(\.rawValue)
+            return APIPath.artifacts(
+                listing.query(values, states: states, repository: backend.repositoryName, page: page)
+            )
         }
         let columns: [Table.Column] = [
             "ID", "REPOSITORY", "SCOPE", "STATE", .number("VERSIONS"), .number("FILES"), .number("SIZE"),
@@ -39,27 +55,37 @@ enum ArtifactCommands {
     }
 
     private static let files = Flag("files", help: "List the files that it carries.")
+    private static let packages = Flag("packages", help: "List the packages that it carries, and their versions.")
 
     private static let show = Command<Action>(
         "show",
         summary: "Show one artifact.",
-        options: [files],
+        options: [files, packages],
         arguments: [id],
+        exclusive: [.atMostOne(of: files, packages)],
         changes: .nothing
     ) { invocation in
         let id = invocation.values[id]
         let backend = try await invocation.backend()
         guard !invocation.values[files] else { return try await list(filesOf: id, backend) }
+        guard !invocation.values[packages] else { return try await list(packagesOf: id, backend) }
         let artifact = try await backend.artifact(id)
         let blocks = [.table(details(artifact))] + Block.lines("warning", artifact.warnings)
         return Answer(artifact, blocks + (nextStep(artifact).map { [.line("next: \($0)")] } ?? []))
     }
 
     private static func list(filesOf id: String, _ backend: any Backend) async throws -> Answer {
-        let files: [CarriedFile] = try await backend.api.list { APIPath.files(ofArtifact: id, $0) }
+        let files: [CarriedFile] = try await backend.api.list { APIPath.files(ofArtifact: id, ListQuery(page: $0)) }
         return Answer(list: files, ["OP", .number("SIZE"), "PATH"], empty: "it carries no file") {
             [$0.op.rawValue, Quantity.bytes($0.size), $0.path]
         }
+    }
+
+    private static func list(packagesOf id: String, _ backend: any Backend) async throws -> Answer {
+        let packages: [HeldPackage] = try await backend.api.list {
+            APIPath.packages(ofArtifact: id, ListQuery(page: $0))
+        }
+        return Answer(list: packages, HeldPackage.columns, empty: "it carries no package", row: \.row)
     }
 
     private static let verify = Command<Action>(

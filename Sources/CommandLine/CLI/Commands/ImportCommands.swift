@@ -26,14 +26,27 @@ enum ImportCommands {
     )
     private static let archive = Argument<String>("archive", .file, help: "An archive that comes from the source.")
 
+    private static let listing = ListOptions<Import>()
+    private static let states = Option<[Import.State]>(
+        repeated: "state",
+        .choice(of: Import.State.self),
+        help: "Only imports in this state."
+    )
+
     private static let list = Command<Action>(
         "list",
         summary: "List the imports that are ready, and those that were applied.",
+        options: [states, listing.sort, listing.reverse],
+        arguments: [listing.search],
         changes: .nothing
     ) { invocation in
         let backend = try await invocation.backend()
-        let imports: [Import] = try await backend.api.list {
-            APIPath.imports(ListQuery(repository: backend.repositoryName, page: $0))
+        let values = invocation.values
+        let imports: [Import] = try await backend.api.list { page in
+            let states = values[states].map(\.rawValue)
+            return APIPath.imports(
+                listing.query(values, states: states, repository: backend.repositoryName, page: page)
+            )
         }
         let columns: [Table.Column] = [
             "ID", "ARCHIVE", "REPOSITORY", "STATE", "SCOPE", .number("SEQUENCE"), "SINCE (UTC)", "ORIGIN",

@@ -19,6 +19,21 @@ enum JobCommands {
         help: "Only jobs in this state."
     )
     private static let type = Option<String?>("type", .nonEmpty, help: "Only jobs of this type, such as diff-build.")
+    private static let initiator = Option<String?>(
+        "initiator",
+        .nonEmpty,
+        help: "Only jobs that this one wanted, such as cli:alice, or one of this kind, such as schedule."
+    )
+    private static let parent = Option<String?>(
+        "parent",
+        .identifier,
+        help: "Only jobs that are retries of this one, or follow it."
+    )
+    private static let search = Argument<String?>(
+        optional: "text",
+        .nonEmpty,
+        help: "Only jobs that hold this in id, type, repository, initiator, parameters or error."
+    )
     private static let limit = Option<Int>(
         "limit",
         .integer(in: 1...Int.max),
@@ -30,15 +45,26 @@ enum JobCommands {
     private static let list = Command<Action>(
         "list",
         summary: "List jobs, newest first.",
-        options: [states, type, limit],
+        options: [states, type, initiator, parent, ListFlags.reverse, limit],
+        arguments: [search],
         changes: .nothing
     ) { invocation in
         let values = invocation.values
-        let jobs = try await invocation.backend().jobs(
-            states: values[states],
-            type: values[type],
-            limit: values[limit]
-        )
+        let backend = try await invocation.backend()
+        let jobs: [Job] = try await backend.api.list(limit: values[limit]) { page in
+            APIPath.jobs(
+                JobQuery(
+                    states: values[states],
+                    type: values[type],
+                    repository: backend.repositoryName,
+                    initiator: values[initiator],
+                    parent: values[parent],
+                    search: values[search],
+                    isReversed: values[ListFlags.reverse],
+                    page: page
+                )
+            )
+        }
         return Answer(list: jobs, columns, row: row)
     }
 

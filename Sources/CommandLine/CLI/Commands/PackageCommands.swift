@@ -1,6 +1,7 @@
 import API
 import Arguments
 import Time
+import Transfer
 import Trees
 
 /// The commands `packferry package`.
@@ -18,13 +19,14 @@ enum PackageCommands {
         default: .name,
         help: "The order."
     )
+    private static let withFindings = Flag("with-findings", help: "Only packages of which something is wrong.")
     private static let limit = Option<Int?>("limit", .integer(in: 1...Int.max), short: "n", help: "How many to list.")
     private static let name = Argument<String>("name", .packageName, help: "The package, such as react or @types/node.")
 
     private static let list = Command<Action>(
         "list",
         summary: "List the packages of the storage, as it was collected last.",
-        options: [sort, limit],
+        options: [sort, ListFlags.reverse, withFindings, limit],
         arguments: [search],
         changes: .nothing
     ) { invocation in
@@ -33,7 +35,13 @@ enum PackageCommands {
         let packages: [PackageSummary] = try await backend.api.list(limit: values[limit]) { page in
             let repository = backend.repositoryName
             return APIPath.packages(
-                PackageQuery(search: values[search], repository: repository, sort: values[sort], page: page)
+                PackageQuery(
+                    search: values[search],
+                    repository: repository,
+                    hasFindings: values[withFindings],
+                    order: ListOrder(values[sort], isReversed: values[ListFlags.reverse]),
+                    page: page
+                )
             )
         }
         if packages.isEmpty { try await invocation.noteUncollected(backend) }
@@ -62,7 +70,12 @@ enum PackageCommands {
         let backend = try await invocation.backend()
         let package: PackageDetail = try await backend.api.get(APIPath.package(name) + backend.repositoryQuery)
         let listsAll = invocation.console.volume == .verbose
-        return Answer(package, [.table(details(package)), .line("")] + versions(package, listsAll: listsAll))
+        let findings = package.findingDetails.map { "\($0.path) \($0.state.rawValue): \($0.detail)" }
+        return Answer(
+            package,
+            [.table(details(package)), .line("")] + versions(package, listsAll: listsAll)
+                + Block.first("finding", findings)
+        )
     }
 
     private static func details(_ package: PackageDetail) -> Table {
@@ -71,7 +84,9 @@ enum PackageCommands {
             ("package", package.name),
             ("repository", package.repository),
             ("files", Quantity.count(package.files, weighing: package.bytes)),
+            ("added", package.added.map { Moment.dated($0) }),
             ("updated", package.updated.map { Moment.dated($0) }),
+            ("last refresh", package.lastRefresh.map { "\($0.outcome.rawValue) by job \($0.jobID)" }),
             ("tags", tags.isEmpty ? nil : tags.joined(separator: ", ")),
             ("findings", Quantity.some(package.findings)),
         ])

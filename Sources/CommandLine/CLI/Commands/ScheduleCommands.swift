@@ -41,14 +41,18 @@ enum ScheduleCommands {
     )
     private static let paused = Flag("paused", help: "Do not start anything yet.")
 
+    private static let listing = ListOptions<Schedule>()
+
     private static let list = Command<Action>(
         "list",
         summary: "List schedules.",
+        options: [listing.sort, listing.reverse],
+        arguments: [listing.search],
         changes: .nothing
     ) { invocation in
         let backend = try await invocation.backend()
         let schedules: [Schedule] = try await backend.api.list { page in
-            APIPath.schedules(ListQuery(repository: backend.repositoryName, page: page))
+            APIPath.schedules(listing.query(invocation.values, repository: backend.repositoryName, page: page))
         }
         return Answer(list: schedules, columns, empty: "no schedules", row: row)
     }

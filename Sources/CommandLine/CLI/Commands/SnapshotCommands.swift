@@ -51,11 +51,18 @@ enum SnapshotCommands {
         LeavingsView(created.leftBehind, held: created.held, notCached: created.notCached, for: console)
     }
 
-    private static let list = Command<Action>("list", summary: "List the snapshots, newest first.", changes: .nothing) {
-        invocation in
+    private static let listing = ListOptions<SnapshotSummary>()
+
+    private static let list = Command<Action>(
+        "list",
+        summary: "List the snapshots, newest first.",
+        options: [listing.sort, listing.reverse],
+        arguments: [listing.search],
+        changes: .nothing
+    ) { invocation in
         let backend = try await invocation.backend()
         let snapshots: [SnapshotSummary] = try await backend.api.list {
-            APIPath.snapshots(ListQuery(repository: backend.repositoryName, page: $0))
+            APIPath.snapshots(listing.query(invocation.values, repository: backend.repositoryName, page: $0))
         }
         let columns: [Table.Column] = [
             "ID", "REPOSITORY", "CREATED (UTC)", .number("PACKAGES"), .number("VERSIONS"), .number("FILES"),
@@ -88,7 +95,9 @@ enum SnapshotCommands {
     }
 
     private static func list(packagesOf reference: String, _ backend: any Backend) async throws -> Answer {
-        let packages: [HeldPackage] = try await backend.api.list { APIPath.packages(ofSnapshot: reference, $0) }
+        let packages: [HeldPackage] = try await backend.api.list {
+            APIPath.packages(ofSnapshot: reference, ListQuery(page: $0))
+        }
         return Answer(list: packages, HeldPackage.columns, empty: "it holds no package", row: \.row)
     }
 
@@ -138,11 +147,11 @@ enum SnapshotCommands {
         with target: String,
         _ api: APIClient
     ) async throws -> SnapshotComparison {
-        var page = PageQuery(limit: PageQuery.limits.upperBound)
-        var whole: SnapshotComparison = try await api.get(APIPath.comparison(of: base, with: target, page))
+        var query = ListQuery<FileChange>(page: PageQuery(limit: PageQuery.limits.upperBound))
+        var whole: SnapshotComparison = try await api.get(APIPath.comparison(of: base, with: target, query))
         while let cursor = whole.nextCursor {
-            page.cursor = cursor
-            let next: SnapshotComparison = try await api.get(APIPath.comparison(of: base, with: target, page))
+            query.page.cursor = cursor
+            let next: SnapshotComparison = try await api.get(APIPath.comparison(of: base, with: target, query))
             whole.items += next.items
             whole.nextCursor = next.nextCursor
         }

@@ -106,6 +106,17 @@ enum FilesFinding: String, CaseIterable {
 
     var kind: FindingKind { FindingKind(rawValue: rawValue) }
 
+    /// What is to be done about it, as a sentence.
+    var cure: String {
+        switch self {
+        case .link: "Put the file itself in its place, or leave it out by `exclude`."
+        case .notAFile: "Move it away, or leave it out by `exclude`."
+        case .closed, .unreadable: "Let this user read it, or leave it out by `exclude`."
+        case .changing: "Collect again once nothing writes to it."
+        case .name: "Rename it, or leave it out by `exclude`."
+        }
+    }
+
     /// Whether something stays at home because of it that whoever filled the folder expects to travel.
     var leavesBehind: Bool {
         switch self {

@@ -1,3 +1,4 @@
+import Transfer
 import Trees
 
 /// The questions about many packages at once, in SQL.
@@ -5,13 +6,17 @@ import Trees
 /// Without statistics SQLite would look for a package's files by the repository alone, that is among all files, so the
 /// index is named.
 enum ListQueries {
-    /// A list: ?1 is the repository, ?2 a pattern for names or null, ?3 a moment or null, ?4 and ?5 limit and offset.
-    static func packages(_ order: CatalogOrder, isFiltered: Bool) -> String {
-        list(order, where: "?2 IS NULL OR name LIKE ?2 ESCAPE '\\'", picksFirst: order == .name && !isFiltered)
+    /// A list: ?1 to ?4 are what `CatalogFilter` asks about, ?5 and ?6 limit and offset.
+    static func packages(_ order: CatalogOrder, isReversed: Bool) -> String {
+        list(order, isReversed: isReversed, where: CatalogFilter.condition("packages.name"))
     }
 
+    /// How many packages `CatalogFilter` asks about, ?1 to ?4.
+    static let count =
+        "SELECT COUNT(*) FROM packages WHERE repository = ?1 AND \(CatalogFilter.condition("packages.name"))"
+
     /// One package by its name, ?2.
-    static let package = list(.name, where: "name = ?2", picksFirst: true)
+    static let package = list(.name, isReversed: false, where: "name = ?2")
 
     /// The files of the package ?2.
     static let files = """
@@ -31,38 +36,34 @@ enum ListQueries {
         ) GROUP BY scope ORDER BY scope
         """
 
+    /// The files of the repository ?1 that no version names.
+    static let orphans = """
+        SELECT COUNT(*), COALESCE(SUM(size), 0) FROM files WHERE repository = ?1 AND state = 'orphan'
+        """
+
     private static func scope(of name: String) -> String {
         "CASE WHEN \(name) LIKE '@%' THEN substr(\(name), 1, instr(\(name), '/') - 1) ELSE '' END"
     }
 
     /// Files are added up for the packages of the page alone where these can be picked first.
-    private static func list(_ order: CatalogOrder, where condition: String, picksFirst: Bool) -> String {
-        let page = "LIMIT ?4 OFFSET ?5"
+    private static func list(_ order: CatalogOrder, isReversed: Bool, where condition: String) -> String {
+        let (picksFirst, sorting) = (order == .name, order.sorting(isReversed: isReversed))
+        let page = "ORDER BY \(sorting) LIMIT ?5 OFFSET ?6"
         return """
-            SELECT name, listed, count, bytes, updated, COALESCE(open, 0) AS open_findings FROM (
-                SELECT name, listed, COUNT(path) AS count, COALESCE(SUM(size), 0) AS bytes,
+            SELECT name, versions, count, bytes, updated, COALESCE(unsettled, 0) AS findings FROM (
+                SELECT name, versions, COUNT(path) AS count, COALESCE(SUM(size), 0) AS bytes,
                     \(TreeRecord.changedAt("chosen.name")) AS updated
                 FROM (
-                    SELECT name, listed FROM packages WHERE repository = ?1 AND (\(condition))
-                    \(picksFirst ? "ORDER BY name \(page)" : "")
+                    SELECT name, listed AS versions FROM packages WHERE repository = ?1 AND (\(condition))
+                    \(picksFirst ? page : "")
                 ) AS chosen
                 LEFT JOIN files INDEXED BY files_by_package ON files.repository = ?1 AND files.package = name
                 GROUP BY name
             ) LEFT JOIN (
-                SELECT package, COUNT(*) AS open FROM findings WHERE repository = ?1 AND state = 'open' GROUP BY package
+                SELECT package, COUNT(*) AS unsettled FROM findings WHERE repository = ?1 AND \(Finding.unsettled)
+                GROUP BY package
             ) ON package = name
-            WHERE ?3 IS NULL OR updated >= ?3
-            ORDER BY \(column(order)) \(picksFirst ? "" : page)
+            \(picksFirst ? "ORDER BY \(sorting)" : page)
             """
-    }
-
-    private static func column(_ order: CatalogOrder) -> String {
-        switch order {
-        case .name: "name"
-        case .updated: "updated DESC, name"
-        case .bytes: "bytes DESC, name"
-        case .versions: "listed DESC, name"
-        case .findings: "open_findings DESC, name"
-        }
     }
 }

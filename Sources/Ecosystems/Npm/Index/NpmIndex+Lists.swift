@@ -1,40 +1,40 @@
 import Persistence
 import SQLite
-package import Time
+import Time
 package import Trees
 
 /// The questions that lists and pages ask.
 extension NpmIndex {
-    /// A page of packages whose name holds `search` and that changed at `changedSince` or later.
+    /// A page of packages, in this order or in the reverse of it.
     package func packages(
-        search: String? = nil,
-        changedSince: Moment? = nil,
+        _ filter: CatalogFilter = CatalogFilter(),
         order: CatalogOrder = .name,
+        isReversed: Bool = false,
         limit: Int,
         offset: Int
     ) async throws -> [CatalogPackage] {
-        let query = ListQueries.packages(order, isFiltered: changedSince != nil)
-        let pattern = search.map { "%\(Self.escaped($0))%" }
-        return try await packages(query, pattern, changedSince, limit: limit, offset: offset)
+        let page: [SQLValue] = [.integer(Int64(limit)), .integer(Int64(offset))]
+        let query = ListQueries.packages(order, isReversed: isReversed)
+        return try await packages(query, filter.arguments(in: repository) + page)
+    }
+
+    /// How many packages there are of a kind.
+    package func count(_ filter: CatalogFilter) async throws -> Int {
+        let arguments = filter.arguments(in: repository)
+        return try await database.read { connection in
+            try connection.fetchOne(ListQueries.count, arguments) { Int($0.integer(0)) } ?? 0
+        }
     }
 
     /// One package; `nil` when it is not there.
     package func package(_ name: PackageName) async throws -> CatalogPackage? {
-        try await packages(ListQueries.package, name.string, nil, limit: 1, offset: 0).first
+        let nothing: [SQLValue] = [.null, .null]
+        let page: [SQLValue] = [.integer(1), .integer(0)]
+        return try await packages(ListQueries.package, [.text(repository), .text(name.string)] + nothing + page).first
     }
 
-    private func packages(
-        _ query: String,
-        _ text: String?,
-        _ changedSince: Moment?,
-        limit: Int,
-        offset: Int
-    ) async throws -> [CatalogPackage] {
-        let arguments: [SQLValue] = [
-            .text(repository), text.sqlValue, (changedSince?.milliseconds).sqlValue, .integer(Int64(limit)),
-            .integer(Int64(offset)),
-        ]
-        return try await database.read { connection in
+    private func packages(_ query: String, _ arguments: [SQLValue]) async throws -> [CatalogPackage] {
+        try await database.read { connection in
             try connection.fetchAll(query, arguments) { row in
                 CatalogPackage(
                     name: row.text(0),
@@ -71,6 +71,15 @@ extension NpmIndex {
         }
     }
 
+    /// The tarballs that no version names.
+    package func orphans() async throws -> CatalogOrphans {
+        try await database.read { [repository] connection in
+            try connection.fetchOne(ListQueries.orphans, [.text(repository)]) { row in
+                CatalogOrphans(files: Int(row.integer(0)), bytes: row.integer(1))
+            } ?? CatalogOrphans()
+        }
+    }
+
     /// Every package's name, sorted.
     package func names() async throws -> [PackageName] {
         try await database.read { [repository] connection in
@@ -79,9 +88,5 @@ extension NpmIndex {
                 try PackageName($0.text(0))
             }
         }
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
     }
 }

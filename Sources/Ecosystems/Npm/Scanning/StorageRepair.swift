@@ -31,7 +31,7 @@ struct StorageRepair: Sendable {
 
     /// What is to be mended: what was asked for, or all that fetching again may cure and nobody decided to leave.
     static func candidates(_ ids: Set<Int64>?, in index: NpmIndex) async throws -> [Finding] {
-        let open = try await index.findings.findings(in: [.open, .failed])
+        let open = try await index.findings.findings(FindingFilter(states: [.open, .failed]))
         guard let ids else { return open.filter { NpmFinding($0).map { $0.otherCure == nil } ?? false } }
         let wanted = open.filter { $0.id.map(ids.contains) ?? false }
         if let missing = ids.subtracting(wanted.compactMap(\.id)).min() {

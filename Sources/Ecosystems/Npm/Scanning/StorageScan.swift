@@ -42,7 +42,7 @@ struct StorageScan: Sendable {
 
     /// What is known to be wrong now; what somebody decided that it may stay is left out.
     private func findings(_ isWanted: (NpmFinding) -> Bool) async throws -> [Finding] {
-        try await collector.index.findings.findings(in: [.open, .failed]).filter {
+        try await collector.index.findings.findings(FindingFilter(states: [.open, .failed])).filter {
             NpmFinding($0).map(isWanted) ?? false
         }
     }

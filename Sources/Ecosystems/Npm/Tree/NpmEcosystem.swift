@@ -10,6 +10,13 @@ package struct NpmEcosystem: Ecosystem {
 
     package var rules: any ContentRules { NpmRules() }
 
+    package var findingKinds: [FindingKind] { NpmFinding.allCases.map(\.kind) }
+
+    /// What the kind says, of the file.
+    package func cure(of finding: Finding) -> String? {
+        NpmFinding(finding)?.otherCure.map { "\(finding.shownPath) \($0)." }
+    }
+
     /// Packuments are made offline-ready, and those that travel are kept from changing.
     package var captureSteps: [Step] { [.render, .pin] }
 

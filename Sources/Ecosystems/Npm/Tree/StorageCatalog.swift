@@ -7,20 +7,16 @@ struct StorageCatalog: Catalog {
     let index: NpmIndex
 
     func packages(
-        search: String?,
-        changedSince: Moment?,
+        _ filter: CatalogFilter,
         order: CatalogOrder,
+        isReversed: Bool,
         limit: Int,
         offset: Int
     ) async throws -> [CatalogPackage] {
-        try await index.packages(
-            search: search,
-            changedSince: changedSince,
-            order: order,
-            limit: limit,
-            offset: offset
-        )
+        try await index.packages(filter, order: order, isReversed: isReversed, limit: limit, offset: offset)
     }
+
+    func count(_ filter: CatalogFilter) async throws -> Int { try await index.count(filter) }
 
     func package(_ name: String) async throws -> CatalogPackage? {
         guard let name = try? PackageName(name) else { return nil }
@@ -40,6 +36,8 @@ struct StorageCatalog: Catalog {
     }
 
     func scopes() async throws -> [CatalogScope] { try await index.scopes() }
+
+    func orphans() async throws -> CatalogOrphans { try await index.orphans() }
 
     func collectedAt() async throws -> Moment? { try await index.tree.collectedAt() }
 }

@@ -15,6 +15,8 @@ package struct Finding: Codable, Hashable, Sendable {
     package var path: String
     /// The package; null when the file belongs to none.
     @Nullable package var package: String?
+    /// The version; null where none is known.
+    @Nullable package var version: String?
     /// What was seen, as one sentence.
     package var detail: String
     /// What is being done about it.
@@ -25,31 +27,40 @@ package struct Finding: Codable, Hashable, Sendable {
     @Nullable package var quarantine: String?
     /// What became of it, in the order in which it happened.
     package var history: [FindingChange]
+    /// What is to be done about it, as a sentence; null where nothing is, or something is being done.
+    @Nullable package var nextStep: String?
     /// When it was first seen.
     package var foundAt: Moment
+    /// When it was last seen.
+    package var seenAt: Moment
 
     enum CodingKeys: String, CodingKey {
-        case id, repository, kind, path, package, detail, state, attempts, quarantine, history
+        case id, repository, kind, path, package, version, detail, state, attempts, quarantine, history
+        case nextStep = "next_step"
         case foundAt = "found_at"
+        case seenAt = "seen_at"
     }
 }
 
 extension Finding {
-    /// Shows one that is kept in the table; one that could not be mended says why, and what is to be done.
-    package init(_ found: Transfer.Finding, _ events: [FindingEvent]) {
+    /// Shows one that is kept in the table; one that could not be mended says why.
+    package init(_ found: Transfer.Finding, _ events: [FindingEvent], nextStep: String?) {
         self.init(
             id: found.id.map(String.init) ?? "",
             repository: found.repository,
             kind: found.kind.rawValue,
             path: found.shownPath,
             package: found.package,
+            version: found.version,
             detail: [found.detail, found.state == .failed ? events.last?.detail : nil].compactMap(\.self)
                 .joined(separator: "; "),
             state: found.state,
             attempts: found.attempts,
             quarantine: found.quarantine.map(PathError.printable),
             history: events.map(FindingChange.init),
-            foundAt: found.firstSeen
+            nextStep: nextStep,
+            foundAt: found.firstSeen,
+            seenAt: found.lastSeen
         )
     }
 }

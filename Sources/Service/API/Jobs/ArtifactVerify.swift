@@ -1,10 +1,11 @@
 import JSON
-import Jobs
+package import Jobs
 package import Requests
 
 /// Reads an artifact again and checks all of it.
 package struct ArtifactVerify: JobArguments {
     package static let type = "artifact-verify"
+    package static let changes: [Jobs.JobEvent.Collection] = [.artifacts]
     package static let members: [RequestMember] = [.text("artifact").required]
 
     /// The id of the artifact.

@@ -7,6 +7,7 @@ package import Transfer
 package struct DiffBuild: JobArguments {
     package static let type = "diff-build"
     package static let side = JobSide.online
+    package static let changes: [Jobs.JobEvent.Collection] = [.artifacts, .snapshots, .packages, .findings, .storage]
     package static let members: [RequestMember] = [
         .text("baseline"), .flag("full"), .flag("deep"), .flag("allow_shrink"), .flag("dry_run"),
         .text("note", upTo: 1000), .texts("only", 1...1000), .path("lockfile"),

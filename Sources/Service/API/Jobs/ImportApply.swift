@@ -7,6 +7,7 @@ package import Transfer
 package struct ImportApply: JobArguments {
     package static let type = "import-apply"
     package static let side = JobSide.offline
+    package static let changes: [Jobs.JobEvent.Collection] = [.imports, .packages, .findings, .storage]
     package static let members: [RequestMember] = [
         .text("import"), .path("path"), .flag("allow_missing"), .flag("adopt_source"), .flag("dry_run"),
     ]

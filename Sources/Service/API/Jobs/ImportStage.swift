@@ -6,6 +6,7 @@ package import Requests
 package struct ImportStage: JobArguments {
     package static let type = "import-stage"
     package static let side = JobSide.offline
+    package static let changes: [Jobs.JobEvent.Collection] = [.imports]
     package static let members: [RequestMember] = [.path("path").required]
 
     /// Where it lies on this machine.

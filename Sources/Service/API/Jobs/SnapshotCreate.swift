@@ -1,11 +1,12 @@
 import JSON
-import Jobs
+package import Jobs
 package import Requests
 package import Transfer
 
 /// Freezes a tree without building an artifact.
 package struct SnapshotCreate: JobArguments {
     package static let type = "snapshot"
+    package static let changes: [Jobs.JobEvent.Collection] = [.snapshots, .packages, .findings, .storage]
     package static let members: [RequestMember] = [.text("name", reason: SnapshotName.reason), .flag("dry_run")]
 
     /// A name that will point at the snapshot.

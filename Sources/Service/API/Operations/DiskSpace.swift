@@ -1,4 +1,5 @@
 package import Posix
+import Transfer
 
 /// The room on one filesystem.
 package struct DiskSpace: Codable, Hashable, Sendable {
@@ -8,9 +9,12 @@ package struct DiskSpace: Codable, Hashable, Sendable {
     package var totalBytes: Int64
     /// What may still be written.
     package var freeBytes: Int64
+    /// What stays free: no upload is taken that would need it.
+    package var reserveBytes = Upload.reserve
 
     enum CodingKeys: String, CodingKey {
         case path
+        case reserveBytes = "reserve_bytes"
         case totalBytes = "total_bytes"
         case freeBytes = "free_bytes"
     }

@@ -13,21 +13,30 @@ package struct RepositoryTotals: Codable, Hashable, Sendable {
     package var path: String
     /// How much it holds: what is carried, as it lies on disk, and nothing else.
     package var counts: SnapshotCounts
-    /// How many open findings it has.
+    /// How many findings it has that are neither mended nor let be.
     package var findings: Int
-    /// The same by scope, the packages without one first.
+    /// The same by scope, the packages without one first; without scopes by topmost folder.
     package var scopes: [ScopeTotals]
+    /// The packages that hold the most, at most `largestCount`.
+    package var largest: [PackageSummary]
+    /// The files that no version names.
+    package var orphans: StorageTotals.StoredBytes
     /// When it was last read; null before the first time.
     @Nullable package var collected: Moment?
 }
 
 extension RepositoryTotals {
+    /// How many packages are named as the largest.
+    package static let largestCount = 20
+
     /// How much the packages of one scope hold.
     package struct ScopeTotals: Codable, Hashable, Sendable {
-        /// The scope with its `@`; empty for packages without one.
+        /// The scope with its `@`, or the folder; empty for packages without one.
         package let scope: String
         /// How many packages it has.
         package let packages: Int
+        package let files: Int
+        package let versions: Int
         /// The size of their files.
         package let bytes: Int64
     }
@@ -41,6 +50,8 @@ extension RepositoryTotals {
         path: String,
         findings: Int,
         scopes: [CatalogScope],
+        largest: [CatalogPackage],
+        orphans: CatalogOrphans,
         collected: Moment?
     ) {
         self.init(
@@ -54,7 +65,17 @@ extension RepositoryTotals {
                 versions: scopes.reduce(0) { $0 + $1.versions }
             ),
             findings: findings,
-            scopes: scopes.map { ScopeTotals(scope: $0.scope, packages: $0.packages, bytes: $0.bytes) },
+            scopes: scopes.map { scope in
+                ScopeTotals(
+                    scope: scope.scope,
+                    packages: scope.packages,
+                    files: scope.files,
+                    versions: scope.versions,
+                    bytes: scope.bytes
+                )
+            },
+            largest: largest.map { PackageSummary($0, in: name) },
+            orphans: StorageTotals.StoredBytes(count: orphans.files, bytes: orphans.bytes),
             collected: collected
         )
     }

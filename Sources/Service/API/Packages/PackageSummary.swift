@@ -16,7 +16,7 @@ package struct PackageSummary: Codable, Hashable, Sendable {
     package var bytes: Int64
     /// When its content last changed here; null when that is not known.
     @Nullable package var updated: Moment?
-    /// How many open findings it has.
+    /// How many findings it has that are neither mended nor let be.
     package var findings: Int
 }
 

@@ -47,17 +47,19 @@ package struct ListPage {
     /// Cuts this page out of a whole list.
     package func cut<Source, Item>(_ all: [Source], _ transform: (Source) throws -> Item) throws -> Page<Item> {
         let start = try start
-        return try filled(with: all.dropFirst(start).prefix(limit + 1), from: start, transform)
+        return try filled(with: all.dropFirst(start).prefix(limit + 1), from: start, of: all.count, transform)
     }
 
-    /// Makes this page of what was found from `start` on, which is one item more than fits if others follow.
+    /// Makes this page of what was found from `start` on, which is one item more than fits if others follow; `total` is
+    /// how many there are in all.
     package func filled<Source, Item>(
         with found: some Collection<Source>,
         from start: Int,
+        of total: Int,
         _ transform: (Source) throws -> Item
     ) throws -> Page<Item> {
         let next = found.count > limit ? cursor(at: String(start + limit, radix: 36)) : nil
-        return Page(items: try found.prefix(limit).map(transform), nextCursor: next)
+        return Page(items: try found.prefix(limit).map(transform), nextCursor: next, total: total)
     }
 
     private static let digits = 10

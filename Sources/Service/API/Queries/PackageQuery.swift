@@ -9,26 +9,31 @@ package struct PackageQuery: PagedQuery {
     package var repository: String?
     /// Only packages that changed at this moment or later.
     package var changedSince: Moment?
-    /// The order; by name unless asked otherwise.
-    package var sort: CatalogOrder
+    /// Whether only packages are wanted of which something is wrong.
+    package var hasFindings: Bool
+    /// The order.
+    package var order: ListOrder<CatalogOrder>
     /// Which page is wanted.
     package var page: PageQuery
 
     /// Every parameter that the query may have.
-    package static let parameters = ["q", "repository", "changed_since", "sort"] + PageQuery.parameters
+    package static let parameters =
+        ["q", "repository", "changed_since", "has_findings"] + ListOrder<CatalogOrder>.parameters + PageQuery.parameters
 
     /// Asks for a list.
     package init(
         search: String? = nil,
         repository: String? = nil,
         changedSince: Moment? = nil,
-        sort: CatalogOrder = .name,
+        hasFindings: Bool = false,
+        order: ListOrder<CatalogOrder> = ListOrder(),
         page: PageQuery = PageQuery()
     ) {
         self.search = search
         self.repository = repository
         self.changedSince = changedSince
-        self.sort = sort
+        self.hasFindings = hasFindings
+        self.order = order
         self.page = page
     }
 
@@ -38,7 +43,8 @@ package struct PackageQuery: PagedQuery {
             search: reader.search("q"),
             repository: reader.text("repository"),
             changedSince: reader.moment("changed_since"),
-            sort: reader.choice("sort", of: CatalogOrder.self) ?? .name,
+            hasFindings: reader.flag("has_findings") ?? false,
+            order: ListOrder(from: &reader),
             page: PageQuery(from: &reader)
         )
     }
@@ -47,7 +53,16 @@ package struct PackageQuery: PagedQuery {
     package var pairs: [QueryPair] {
         [
             QueryPair("q", search), QueryPair("repository", repository), QueryPair("changed_since", changedSince),
-            QueryPair("sort", sort.rawValue),
-        ].compactMap(\.self) + page.pairs
+            hasFindings ? QueryPair("has_findings", "true") : nil,
+        ].compactMap(\.self) + order.pairs + page.pairs
     }
+
+    /// Which packages it is about.
+    package var filter: CatalogFilter {
+        CatalogFilter(search: search, changedSince: changedSince, hasFindings: hasFindings)
+    }
+}
+
+extension CatalogOrder: ListKey {
+    package static let usual = Self.name
 }

@@ -7,25 +7,41 @@ package struct PageQuery: APIQuery {
     package var limit: Int
     /// Where the last page ended; nil for the first one.
     package var cursor: String?
+    /// What the list is to be written in; nil where that is left to `Accept`.
+    package var format: ListFormat?
 
     /// Every parameter that the query may have.
-    package static let parameters = ["limit", "cursor"]
+    package static let parameters = ["limit", "cursor", "format"]
 
     /// Asks for a page.
-    package init(limit: Int = 50, cursor: String? = nil) {
+    package init(limit: Int = 50, cursor: String? = nil, format: ListFormat? = nil) {
         self.limit = limit
         self.cursor = cursor
+        self.format = format
     }
 
     /// Reads the parameters; without a limit a page has 50 items.
     package init(from reader: inout QueryReader) {
-        self.init(limit: reader.integer("limit", in: Self.limits) ?? 50, cursor: reader.text("cursor"))
+        self.init(
+            limit: reader.integer("limit", in: Self.limits) ?? 50,
+            cursor: reader.text("cursor"),
+            format: reader.choice("format", of: ListFormat.self)
+        )
     }
 
-    /// Both parameters, without a cursor for the first page.
+    /// The parameters that are set, without a cursor for the first page.
     package var pairs: [QueryPair] {
-        [QueryPair("limit", limit), QueryPair("cursor", cursor)].compactMap(\.self)
+        [QueryPair("limit", limit), QueryPair("cursor", cursor), QueryPair("format", format?.rawValue)]
+            .compactMap(\.self)
     }
+}
+
+/// What a list can be written in.
+package enum ListFormat: String, Sendable, CaseIterable {
+    /// A page at a time, as everything else.
+    case json
+    /// All of it as one table (RFC 4180).
+    case csv
 }
 
 /// The query of a list that is answered in pages.

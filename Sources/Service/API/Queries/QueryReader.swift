@@ -73,8 +73,20 @@ package struct QueryReader {
         _ name: String,
         of type: Choice.Type
     ) -> [Choice] {
+        words(name, of: type.allCases.map(\.rawValue)).compactMap { type.init(rawValue: $0) }
+    }
+
+    /// The same of words that are no type of their own.
+    mutating func words(_ name: String, of known: [String]) -> [String] {
         let texts = items.values(of: name).flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
-        return texts.compactMap { choice(name, String($0), of: type) }
+        return texts.map(String.init).filter { isKnown(name, $0, among: known) }
+    }
+
+    /// The texts of a parameter that may be given often, each of which may be a list parted by commas.
+    mutating func texts(_ name: String) -> [String] {
+        let texts = items.values(of: name).flatMap { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        if texts.contains(where: \.isEmpty) { refuse(name, "it must not be empty") }
+        return texts.map(String.init)
     }
 
     private mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
@@ -82,11 +94,14 @@ package struct QueryReader {
         _ text: String,
         of type: Choice.Type
     ) -> Choice? {
-        if let choice = type.init(rawValue: text) { return choice }
-        let known = type.allCases.map(\.rawValue)
+        isKnown(name, text, among: type.allCases.map(\.rawValue)) ? type.init(rawValue: text) : nil
+    }
+
+    private mutating func isKnown(_ name: String, _ text: String, among known: [String]) -> Bool {
+        guard !known.contains(text) else { return true }
         let detail = "it must be one of \(known.joined(separator: ", "))"
         errors.append(FieldError(parameter: name, detail, suggestion: Spelling.nearest(to: text, among: known)))
-        return nil
+        return false
     }
 
     private mutating func refuse(_ name: String, _ detail: String) {

@@ -1,6 +1,6 @@
 extension APIPath {
     /// The list of snapshots.
-    package static func snapshots(_ query: ListQuery = ListQuery()) -> String {
+    package static func snapshots(_ query: ListQuery<SnapshotSummary> = ListQuery()) -> String {
         of(.listSnapshots, query: query.pairs)
     }
 
@@ -28,17 +28,21 @@ extension APIPath {
     package static func snapshot(_ id: String) -> String { of(.showSnapshot, id) }
 
     /// What a snapshot holds, by package.
-    package static func packages(ofSnapshot id: String, _ page: PageQuery = PageQuery()) -> String {
-        of(.listSnapshotPackages, id, query: page.pairs)
+    package static func packages(ofSnapshot id: String, _ query: ListQuery<HeldPackage> = ListQuery()) -> String {
+        of(.listSnapshotPackages, id, query: query.pairs)
     }
 
     /// The difference of two snapshots.
-    package static func comparison(of base: String, with target: String, _ page: PageQuery = PageQuery()) -> String {
-        of(.compareSnapshots, base, target, query: page.pairs)
+    package static func comparison(
+        of base: String,
+        with target: String,
+        _ query: ListQuery<FileChange> = ListQuery()
+    ) -> String {
+        of(.compareSnapshots, base, target, query: query.pairs)
     }
 
     /// The list of artifacts.
-    package static func artifacts(_ query: ListQuery = ListQuery()) -> String {
+    package static func artifacts(_ query: ListQuery<Artifact> = ListQuery()) -> String {
         of(.listArtifacts, query: query.pairs)
     }
 
@@ -51,8 +55,13 @@ extension APIPath {
     }
 
     /// The files that an artifact carries.
-    package static func files(ofArtifact id: String, _ page: PageQuery = PageQuery()) -> String {
-        of(.listArtifactFiles, id, query: page.pairs)
+    package static func files(ofArtifact id: String, _ query: ListQuery<CarriedFile> = ListQuery()) -> String {
+        of(.listArtifactFiles, id, query: query.pairs)
+    }
+
+    /// What an artifact carries, by package.
+    package static func packages(ofArtifact id: String, _ query: ListQuery<HeldPackage> = ListQuery()) -> String {
+        of(.listArtifactPackages, id, query: query.pairs)
     }
 
     /// Where an artifact is checked.
@@ -68,7 +77,9 @@ extension APIPath {
     package static func manifest(ofArtifact id: String) -> String { of(.downloadManifest, id) }
 
     /// The list of imports.
-    package static func imports(_ query: ListQuery = ListQuery()) -> String { of(.listImports, query: query.pairs) }
+    package static func imports(_ query: ListQuery<Import> = ListQuery()) -> String {
+        of(.listImports, query: query.pairs)
+    }
 
     /// Where an archive is staged.
     package static func staging(_ query: RepositoryQuery = RepositoryQuery()) -> String {

@@ -42,7 +42,9 @@ extension APIPath {
     package static let events = of(.followJobs)
 
     /// The list of schedules.
-    package static func schedules(_ query: ListQuery = ListQuery()) -> String { of(.listSchedules, query: query.pairs) }
+    package static func schedules(_ query: ListQuery<Schedule> = ListQuery()) -> String {
+        of(.listSchedules, query: query.pairs)
+    }
 
     /// Where a schedule is made.
     package static let newSchedule = of(.createSchedule)
@@ -60,6 +62,9 @@ extension APIPath {
         of(.listFindings, query: query.pairs)
     }
 
+    /// One finding.
+    package static func finding(_ id: String) -> String { of(.showFinding, id) }
+
     /// Where a finding is let be.
     package static func ignoring(ofFinding id: String) -> String { of(.ignoreFinding, id) }
 
@@ -76,6 +81,17 @@ extension APIPath {
 
     /// How much lies where.
     package static let storage = of(.showStorage)
+
+    /// How much lay where over time.
+    package static func storageHistory(_ query: HistoryQuery = HistoryQuery()) -> String {
+        of(.showStorageHistory, query: query.pairs)
+    }
+
+    /// The configuration in force.
+    package static let configuration = of(.showConfiguration)
+
+    /// The routes of the interface.
+    package static let routes = of(.listRoutes)
 
     /// Whether everything works.
     package static let health = of(.showHealth)

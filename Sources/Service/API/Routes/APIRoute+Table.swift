@@ -68,6 +68,8 @@ extension APIRoute {
         case .listArtifacts: .get("/artifacts", "List artifacts")
         case .showArtifact: .get("/artifacts/{id}", "Show an artifact")
         case .listArtifactFiles: .get("/artifacts/{id}/files", "List the files that an artifact carries")
+        case .listArtifactPackages:
+            .get("/artifacts/{id}/packages", "List what an artifact carries, by package")
         case .verifyArtifact:
             .post("/artifacts/{id}/verify", "Read an artifact again and check it", limit: Self.document)
         case .deleteArtifact: .delete("/artifacts/{id}", "Delete an artifact")
@@ -80,6 +82,7 @@ extension APIRoute {
         case .applyImport: .post("/imports/{id}/apply", "Apply a staged import", limit: Self.document)
         case .deleteImport: .delete("/imports/{id}", "Delete a staged import")
         case .listFindings: .get("/broken-archives", "List findings")
+        case .showFinding: .get("/broken-archives/{id}", "Show a finding with what was tried")
         case .repairFinding:
             .post("/broken-archives/{id}/repair", "Have a broken file fetched again", limit: Self.document)
         case .ignoreFinding: .post("/broken-archives/{id}/ignore", "Let a finding be", limit: Self.document)
@@ -87,6 +90,10 @@ extension APIRoute {
         case .checkInstall:
             .ask("/install-checks", "Say what of a lockfile would not install from here", limit: Self.lockfile)
         case .showStorage: .get("/storage", "Show how much lies where")
+        case .showStorageHistory: .get("/storage/history", "Show how much lay where over time")
+        case .showConfiguration:
+            .get("/configuration", "Show the configuration in force, with where each value came from")
+        case .listRoutes: .get("/routes", "List the routes of this interface")
         case .showHealth: .get("/health", "Show whether everything works")
         case .showLiveness: .get("/livez", "Show whether the service runs")
         case .showReadiness: .get("/readyz", "Show whether the service can be used")

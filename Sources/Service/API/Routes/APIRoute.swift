@@ -9,10 +9,12 @@ package enum APIRoute: String, Sendable, CaseIterable {
     case listSchedules, showSchedule, createSchedule, changeSchedule, deleteSchedule, runSchedule
     case listSnapshots, showSnapshot, listSnapshotPackages, compareSnapshots, createSnapshot, deleteSnapshot
     case nameSnapshot, unnameSnapshot
-    case listArtifacts, showArtifact, listArtifactFiles, verifyArtifact, deleteArtifact
+    case listArtifacts, showArtifact, listArtifactFiles, listArtifactPackages, verifyArtifact, deleteArtifact
     case downloadArtifact, downloadChecksums, downloadManifest
     case stageImport, listImports, showImport, applyImport, deleteImport
-    case listFindings, repairFinding, ignoreFinding, reopenFinding, checkInstall, showStorage
+    case listFindings, showFinding, repairFinding, ignoreFinding, reopenFinding, checkInstall, showStorage,
+        showStorageHistory
+    case showConfiguration, listRoutes
     case showHealth, showLiveness, showReadiness, showVersion
 
     /// All routes, as the server registers them.

@@ -1,10 +1,10 @@
 package import Transfer
 
-/// What a snapshot holds of one package.
+/// What a snapshot holds, or an artifact carries, of one package.
 package struct HeldPackage: Codable, Hashable, Sendable {
     /// The name, with its scope.
     package var name: String
-    /// The versions whose files it holds, in the order of their paths.
+    /// The versions whose files these are, in the order of their paths.
     package var versions: [String]
     /// How many files.
     package var files: Int

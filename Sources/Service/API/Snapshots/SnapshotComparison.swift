@@ -13,9 +13,11 @@ package struct SnapshotComparison: Codable, Hashable, Sendable {
     package var items: [FileChange]
     /// What to ask for next, opaque; null on the last page.
     @Nullable package var nextCursor: String?
+    /// How many files differ, or are asked for of those.
+    @Nullable package var total: Int?
 
     enum CodingKeys: String, CodingKey {
-        case base, target, counts, items
+        case base, target, counts, items, total
         case nextCursor = "next_cursor"
     }
 }
@@ -38,13 +40,12 @@ extension SnapshotComparison {
     /// One page of what differs, by path.
     ///
     /// Throws a refusal when its cursor is of another list.
-    package init(from base: Snapshot, to target: Snapshot, _ page: PageQuery) throws {
+    package init(from base: Snapshot, to target: Snapshot, _ query: ListQuery<FileChange>) throws {
         let delta = Delta(from: base.entries, to: target.entries)
-        let changes: [(FileChange.Change, Entry)] =
-            delta.added.map { (.added, $0) } + delta.changed.map { (.changed, $0) }
-            + delta.removed.map { (.removed, $0) }
-        let list = ListPage(page, of: "\(base.id) \(target.id)", page)
-        let shown = try list.cut(changes.sorted { $0.1.path < $1.1.path }) { FileChange($0.0, $0.1) }
+        let changes =
+            delta.added.map { FileChange(.added, $0) } + delta.changed.map { FileChange(.changed, $0) }
+            + delta.removed.map { FileChange(.removed, $0) }
+        let shown = try ListPage(query.page, of: "\(base.id) \(target.id)", query).cut(changes, as: query)
         self.init(
             base: base.id,
             target: target.id,
@@ -55,7 +56,8 @@ extension SnapshotComparison {
                 bytes: (delta.added + delta.changed).reduce(0) { $0 + $1.size }
             ),
             items: shown.items,
-            nextCursor: shown.nextCursor
+            nextCursor: shown.nextCursor,
+            total: shown.total
         )
     }
 }

@@ -34,6 +34,9 @@ package struct Repository: Sendable {
     /// Which storage it had when somebody last worked on it here.
     var record: StorageRecord { StorageRecord(database: context.database, repository: name) }
 
+    /// What is noted of its tree as a whole.
+    var treeRecord: TreeRecord { TreeRecord(database: context.database, repository: name) }
+
     /// Opens the tree for reading it.
     package func open() throws -> OpenRepository {
         OpenRepository(repository: self, tree: try ecosystem.open(configuration.settings, in: context))

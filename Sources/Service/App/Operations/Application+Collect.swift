@@ -19,11 +19,12 @@ extension Application {
             locked.noteStranger(to: reporter)
             return try await opened.tree.collect(deep: deep, reporter: reporter)
         }
+        try await noteStorage()
         return Collect.Outcome(
             packages: collected.packages,
             files: collected.files,
             packagesRead: collected.read,
-            findings: try await repository.findings.openCount(),
+            findings: try await repository.findings.unsettledCount(),
             leftBehind: collected.leftBehind
         )
     }

@@ -61,12 +61,13 @@ extension Application {
     /// The packages of which something was seen to change within this time, by name.
     func changed(in repository: Repository, within time: Duration) async throws -> [String] {
         let page = 1000
+        let since = clock.now() - time
         var names: [String] = []
         while true {
             let found = try await repository.catalog.packages(
-                search: nil,
-                changedSince: clock.now() - time,
+                CatalogFilter(changedSince: since),
                 order: .name,
+                isReversed: false,
                 limit: page,
                 offset: names.count
             )

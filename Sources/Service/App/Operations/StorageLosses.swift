@@ -16,9 +16,9 @@ struct StorageLosses: Sendable, Equatable {
     /// Runs where blocking is allowed; reads names only.
     init(of opened: OpenRepository) async throws {
         let packages = try await opened.repository.catalog.packages(
-            search: nil,
-            changedSince: nil,
+            CatalogFilter(),
             order: .name,
+            isReversed: false,
             limit: .max,
             offset: 0
         )

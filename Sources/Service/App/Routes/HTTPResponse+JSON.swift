@@ -15,12 +15,6 @@ extension HTTPResponse {
         return response
     }
 
-    /// One page of a list, with the address of the next (RFC 8288).
-    static func page<Item>(_ page: Page<Item>, next: (_ cursor: String) -> String) throws -> HTTPResponse {
-        guard let cursor = page.nextCursor else { return try json(page) }
-        return try json(page, fields: [.link: "<\(next(cursor))>; rel=\"next\""])
-    }
-
     /// A problem (RFC 9457); one that cannot be written is an internal error without a body.
     static func problem(_ problem: Problem) -> HTTPResponse {
         guard let bytes = try? APICoding.encode(problem) else { return HTTPResponse(.internalServerError) }

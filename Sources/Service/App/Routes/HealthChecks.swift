@@ -42,9 +42,9 @@ struct HealthChecks: Sendable {
 
     private func queue() async -> Health.Check {
         await check("queue") {
-            let running = try await jobs.jobs(JobFilter(states: [.running])).items.count
-            let waiting = try await jobs.jobs(JobFilter(states: [.queued, .blocked])).items.count
-            return (.pass, "\(running) jobs run and \(waiting) wait.")
+            let counts = try await jobs.counts()
+            let waiting = counts[.queued, default: 0] + counts[.blocked, default: 0]
+            return (.pass, "\(counts[.running, default: 0]) jobs run and \(waiting) wait.")
         }
     }
 
@@ -103,6 +103,6 @@ extension Repository {
 extension Catalog {
     /// A package that was there when the tree was read last.
     fileprivate func anyName() async throws -> String? {
-        try await packages(search: nil, changedSince: nil, order: .name, limit: 1, offset: 0).first?.name
+        try await packages(CatalogFilter(), order: .name, isReversed: false, limit: 1, offset: 0).first?.name
     }
 }

@@ -66,8 +66,7 @@ struct LogText: Sendable {
     }
 
     private static let fields: HTTPFields = [
-        .contentType: MediaType.plainText.description, .cacheControl: "no-store", .acceptRanges: "bytes",
-        .vary: "Accept",
+        .contentType: MediaType.plainText.description, .acceptRanges: "bytes",
     ]
 
     private static func unsatisfiable(_ size: Int64) -> HTTPServerError {

@@ -8,14 +8,17 @@ import Transfer
 
 extension Routes {
     func listArtifacts(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let query = try request.query(ListQuery.self)
+        let query = try request.query(ListQuery<API.Artifact>.self)
         try requireKnown(query.repository)
-        let all = try await application.artifacts.list(repository: query.repository)
-        let list = ListPage(query.page, of: "artifacts", query)
-        let page = try await disk.run { [application] in
-            try list.cut(all) { try API.Artifact(application.artifacts.looked(at: $0), in: application.artifacts) }
+        return try await list(request, query, named: "artifacts", at: APIPath.artifacts) { query in
+            let all = try await application.artifacts.list()
+            return try await disk.run { [application] in
+                let shown = try all.map { artifact in
+                    try API.Artifact(application.artifacts.looked(at: artifact), in: application.artifacts)
+                }
+                return try ListPage(query.page, of: "artifacts", query).cut(shown, as: query)
+            }
         }
-        return try .page(page) { APIPath.artifacts(query.page(at: $0)) }
     }
 
     func showArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -35,9 +38,10 @@ extension Routes {
     func deleteArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(ArtifactDeletionQuery.self)
         let id = try await artifact(request).id
-        return try await disk.run { [application] in
+        return try await disk.run { [application, jobs] in
             guard !query.isDryRun else { return try .json(await application.artifactDeletion(id, force: query.force)) }
             try await application.artifacts.delete(id, force: query.force)
+            jobs.noteChange(of: .artifacts, .storage)
             return HTTPResponse(.noContent)
         }
     }
@@ -66,9 +70,10 @@ extension Routes {
         var body = body
         body.whenPassed = { [downloads] part in downloads.note(part, of: artifact.id) }
         response.body = .file(body)
-        response.whenSent = { [application, downloads] in
+        response.whenSent = { [application, downloads, jobs] in
             guard downloads.isWhole(artifact.id, size: artifact.size) else { return }
             try? await application.artifacts.markDownloaded(artifact.id)
+            jobs.noteChange(of: .artifacts)
         }
     }
 
@@ -85,14 +90,34 @@ extension Routes {
     }
 
     func listArtifactFiles(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let query = try request.query(PageQuery.self)
+        let query = try request.query(ListQuery<CarriedFile>.self)
         let artifact = try await artifact(request)
-        let page = try await disk.run { [application] in
-            try ListPage(query, of: "files of \(artifact.id)", query)
-                .cut(application.artifacts.manifest(of: artifact).files) { CarriedFile($0) }
+        return try await list(
+            request,
+            query,
+            named: "\(artifact.id)-files",
+            at: { APIPath.files(ofArtifact: artifact.id, $0) }
+        ) { query in
+            try await disk.run { [application] in
+                let files = try application.artifacts.manifest(of: artifact).files.map { CarriedFile($0) }
+                return try ListPage(query.page, of: "files of \(artifact.id)", query).cut(files, as: query)
+            }
         }
-        return try .page(page) {
-            APIPath.files(ofArtifact: artifact.id, PageQuery(limit: query.limit, cursor: $0))
+    }
+
+    func listArtifactPackages(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let query = try request.query(ListQuery<HeldPackage>.self)
+        let artifact = try await artifact(request)
+        return try await list(
+            request,
+            query,
+            named: "\(artifact.id)-packages",
+            at: { APIPath.packages(ofArtifact: artifact.id, $0) }
+        ) { query in
+            try await disk.run { [application] in
+                let packages = try HeldPackage.all(in: application.artifacts.manifest(of: artifact).files.map(\.entry))
+                return try ListPage(query.page, of: "packages of \(artifact.id)", query).cut(packages, as: query)
+            }
         }
     }
 

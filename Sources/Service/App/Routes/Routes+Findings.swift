@@ -11,18 +11,51 @@ extension Routes {
     func listFindings(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(FindingQuery.self)
         let repository = try repository(inQuery: query.repository)
+        try requireKnown(kinds: query.kinds, in: repository)
+        return try await list(request, query, named: "broken-archives", at: APIPath.findings) { query in
+            try await findings(query, in: repository)
+        }
+    }
+
+    private func findings(_ query: FindingQuery, in repository: Repository) async throws -> Page<API.Finding> {
         let list = ListPage(query.page, of: "findings", query)
         let start = try list.start
+        let filter = FindingFilter(query)
         let found = try await repository.findings.findings(
-            in: Set(query.states),
+            filter,
+            order: query.order.key,
+            isReversed: query.order.isReversed,
             limit: query.page.limit + 1,
             offset: start
         )
-        let events = try await repository.findings.events(of: found.filter { $0.attempts > 0 }.compactMap(\.id))
-        let page = try list.filled(with: found, from: start) { found in
-            API.Finding(found, found.id.flatMap { events[$0] } ?? [])
+        let counts = try await repository.findings.counts(filter)
+        let states = Transfer.Finding.State.allCases
+        let wanted = query.states.isEmpty ? states : query.states
+        let shown = try await application.shown(found, in: repository)
+        var page = try list.filled(
+            with: shown,
+            from: start,
+            of: Set(wanted).reduce(0) { $0 + (counts[$1] ?? 0) }
+        ) { $0 }
+        page.counts = Dictionary(uniqueKeysWithValues: states.map { ($0.rawValue, counts[$0] ?? 0) })
+        return page
+    }
+
+    private func requireKnown(kinds: [String], in repository: Repository) throws {
+        let known = repository.ecosystem.findingKinds.map(\.rawValue).sorted()
+        guard let unknown = kinds.first(where: { !known.contains($0) }) else { return }
+        throw RequestRefusal(
+            member: "kind",
+            "There is no kind of finding \"\(unknown)\"; there are \(known.joined(separator: ", "))."
+        ).inQuery
+    }
+
+    func showFinding(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let (repository, id) = try await finding(request)
+        guard let finding = try await repository.findings.finding(id) else {
+            throw TransferError.noFinding("\(id)", in: repository.name)
         }
-        return try .page(page) { APIPath.findings(query.page(at: $0)) }
+        return try .json(try await application.shown(finding, in: repository))
     }
 
     func repairFinding(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -42,8 +75,8 @@ extension Routes {
         guard !isDryRun else { return try await tried(id, in: repository, to: state) }
         let detail = "By \(request.initiator)"
         let changed = try await repository.findings.change(id, to: state, at: application.clock.now(), detail)
-        let events = try await repository.findings.events(of: [id])
-        return try .json(API.Finding(changed, events[id] ?? []))
+        jobs.noteChange(of: .findings, .packages)
+        return try .json(try await application.shown(changed, in: repository))
     }
 
     /// The finding as the change would leave it.
@@ -56,9 +89,9 @@ extension Routes {
             throw TransferError.noFinding("\(id)", in: repository.name)
         }
         try finding.requireChange(to: state)
-        var shown = API.Finding(finding, try await repository.findings.events(of: [id])[id] ?? [])
-        shown.state = state
-        return try .json(Tried(shown, isDryRun: true))
+        var changed = finding
+        changed.state = state
+        return try .json(Tried(try await application.shown(changed, in: repository), isDryRun: true))
     }
 
     /// The finding that the path numbers, whichever repository it is of.
@@ -69,5 +102,46 @@ extension Routes {
             return (repository, id)
         }
         throw TransferError.noFinding(text, in: "this instance")
+    }
+}
+
+extension FindingFilter {
+    /// What a query asks for.
+    fileprivate init(_ query: FindingQuery) {
+        self.init(
+            states: Set(query.states),
+            kinds: Set(query.kinds.map(FindingKind.init)),
+            package: query.package,
+            search: query.search
+        )
+    }
+}
+
+extension Application {
+    /// Findings with what became of them, and what is to be done now.
+    func shown(_ findings: [Transfer.Finding], in repository: Repository) async throws -> [API.Finding] {
+        let events = try await repository.findings.events(of: findings.compactMap(\.id))
+        return findings.map { finding in
+            API.Finding(
+                finding,
+                finding.id.flatMap { events[$0] } ?? [],
+                nextStep: nextStep(about: finding, in: repository)
+            )
+        }
+    }
+
+    /// The same of one.
+    func shown(_ finding: Transfer.Finding, in repository: Repository) async throws -> API.Finding {
+        try await shown([finding], in: repository)[0]
+    }
+
+    private func nextStep(about finding: Transfer.Finding, in repository: Repository) -> String? {
+        guard finding.state == .open || finding.state == .failed, let id = finding.id else { return nil }
+        if let cure = repository.ecosystem.cure(of: finding) { return cure }
+        guard configuration.values.site.role.fetches else {
+            return
+                "Have the other side build an archive that carries it (packferry artifact build --full), and apply that."
+        }
+        return "Have it fetched again: packferry findings repair \(id)."
     }
 }

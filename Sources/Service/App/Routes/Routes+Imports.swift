@@ -75,16 +75,18 @@ extension Routes {
     }
 
     func listImports(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let query = try request.query(ListQuery.self)
-        var imports: [API.Import] = []
-        for repository in try repositories(query.repository) {
-            let applying = try await applyingJobs(of: repository)
-            imports += try await application.imports(of: repository).map { known in
-                API.Import(known, in: repository.name, applying: applying[known.summary.id])
+        let query = try request.query(ListQuery<API.Import>.self)
+        try requireKnown(query.repository)
+        return try await list(request, query, named: "imports", at: APIPath.imports) { query in
+            var imports: [API.Import] = []
+            for repository in try repositories(query.repository) {
+                let applying = try await applyingJobs(of: repository)
+                imports += try await application.imports(of: repository).map { known in
+                    API.Import(known, in: repository.name, applying: applying[known.summary.id])
+                }
             }
+            return try ListPage(query.page, of: "imports", query).cut(imports, as: query)
         }
-        let page = try ListPage(query.page, of: "imports", query).cut(imports) { $0 }
-        return try .page(page) { APIPath.imports(query.page(at: $0)) }
     }
 
     func showImport(_ request: HTTPRequest) async throws -> HTTPResponse { try .json(try await find(request).value) }
@@ -105,6 +107,7 @@ extension Routes {
         let repository = try await holder(of: id, in: query.repository)
         guard !query.isDryRun else { return try .json(await application.importDeletion(id, of: repository)) }
         try await application.deleteImport(id, of: repository, reporter: .silent)
+        jobs.noteChange(of: .imports)
         return HTTPResponse(.noContent)
     }
 

@@ -14,6 +14,14 @@ extension Routes {
         guard let wanted = AcceptedTypes(request.fields).preferred(among: [.plainText, Self.lines]) else {
             throw Problem(.notAcceptable, detail: "A log is text/plain or application/x-ndjson.")
         }
+        var response = try await log(of: id, as: wanted, for: request)
+        response.fields[.contentDisposition] = "inline; filename=\"\(id).\(wanted == Self.lines ? "ndjson" : "log")\""
+        response.fields[.cacheControl] = "no-store"
+        response.fields[.vary] = "Accept"
+        return response
+    }
+
+    private func log(of id: String, as wanted: MediaType, for request: HTTPRequest) async throws -> HTTPResponse {
         guard let log = try await disk.run({ [jobs] in try Self.open(jobs, id) }) else {
             return HTTPResponse(.ok, wanted, [])
         }
@@ -34,8 +42,6 @@ private struct OpenLog: Sendable {
     let size: Int64
 
     func respond(to request: HTTPRequest, as type: MediaType) throws -> HTTPResponse {
-        let fields: HTTPFields = [.cacheControl: "no-store", .vary: "Accept"]
-        return try FileResponder(file, size: size, type: type, etag: nil, lastModified: nil, fields: fields)
-            .respond(to: request)
+        try FileResponder(file, size: size, type: type, etag: nil, lastModified: nil).respond(to: request)
     }
 }

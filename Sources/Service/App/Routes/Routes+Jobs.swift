@@ -14,16 +14,28 @@ extension Routes {
         let query = try request.query(JobQuery.self)
         try requireKnown(query.repository)
         try requireKnown(type: query.type)
+        return try await list(request, query, named: "jobs", at: APIPath.jobs, found)
+    }
+
+    private func found(_ query: JobQuery) async throws -> JobList {
         let list = ListPage(query.page, of: "jobs", query)
-        let filter = JobFilter(
-            states: Set(query.states),
-            type: query.type,
-            repository: query.repository,
-            since: query.since
+        let filter = JobFilter(query)
+        let found = try await jobs.jobs(
+            filter,
+            isReversed: query.isReversed,
+            limit: list.limit,
+            cursor: list.place
         )
-        let found = try await jobs.jobs(filter, limit: list.limit, cursor: list.place)
-        let page = Page(items: found.items.map(shown), nextCursor: found.nextCursor.map(list.cursor))
-        return try .page(page) { APIPath.jobs(query.page(at: $0)) }
+        let counts = try await jobs.counts(filter)
+        let wanted = query.states.isEmpty ? JobState.allCases : query.states
+        let page = Page(
+            items: found.items.map(shown),
+            nextCursor: found.nextCursor.map(list.cursor),
+            total: Set(wanted).reduce(0) { $0 + (counts[$1] ?? 0) },
+            counts: Dictionary(uniqueKeysWithValues: JobState.allCases.map { ($0.rawValue, counts[$0] ?? 0) })
+        )
+        let usual = try await jobs.usualDurations(on: query.repository)
+        return JobList(page, usualDurations: usual.mapValues { Int64($0 / .milliseconds(1)) })
     }
 
     func showJob(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -36,12 +48,20 @@ extension Routes {
     func listJobPackages(_ request: HTTPRequest) async throws -> HTTPResponse {
         let id = try await jobs.job(request.parameters["id"]).id
         let query = try request.query(JobPackageQuery.self)
-        let list = ListPage(query.page, of: "jobs/\(id)/packages", query)
-        let start = try list.start
         let record = RefreshRecord(database: application.database, job: id)
-        let found = try await record.packages(query.outcomes, limit: list.limit + 1, offset: start)
-        let page = try list.filled(with: found, from: start, JobPackage.init)
-        return try .page(page) { APIPath.packages(ofJob: id, query.page(at: $0)) }
+        return try await list(request, query, named: "\(id)-packages", at: { APIPath.packages(ofJob: id, $0) }) {
+            query in
+            let list = ListPage(query.page, of: "jobs/\(id)/packages", query)
+            let start = try list.start
+            let found = try await record.packages(
+                query.outcomes,
+                search: query.search,
+                limit: list.limit + 1,
+                offset: start
+            )
+            let total = try await record.count(query.outcomes, search: query.search)
+            return try list.filled(with: found, from: start, of: total, JobPackage.init)
+        }
     }
 
     func startJob(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -144,6 +164,21 @@ extension Routes {
     /// 202, with the job and where it is to be found.
     func accepted(_ job: Jobs.Job) throws -> HTTPResponse {
         try .json(shown(job), .accepted, fields: [.location: APIPath.job(job.id)])
+    }
+}
+
+extension JobFilter {
+    /// What a query asks for.
+    fileprivate init(_ query: JobQuery) {
+        self.init(
+            states: Set(query.states),
+            type: query.type,
+            repository: query.repository,
+            initiator: query.initiator,
+            parent: query.parent,
+            since: query.since,
+            search: query.search
+        )
     }
 }
 

@@ -11,6 +11,20 @@ extension Routes {
         try .json(try await StorageTotals(of: application, on: disk))
     }
 
+    func showStorageHistory(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let query = try request.query(HistoryQuery.self)
+        try requireKnown(query.repository)
+        return try .json(try await application.samples.history(since: query.since, repository: query.repository))
+    }
+
+    func showConfiguration(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try .json(application.configuration.document)
+    }
+
+    func listRoutes(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try .json(Page(items: RouteInfo.all, nextCursor: nil, total: RouteInfo.all.count))
+    }
+
     func showHealth(_ request: HTTPRequest) async throws -> HTTPResponse {
         let health = await HealthChecks(application, jobs: jobs, disk: disk).health()
         return try .json(health, health.status == .fail ? .serviceUnavailable : .ok)

@@ -11,17 +11,19 @@ extension Routes {
     func listPackages(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(PackageQuery.self)
         let repository = try repository(inQuery: query.repository)
-        let list = ListPage(query.page, of: "packages", query)
-        let start = try list.start
-        let found = try await repository.catalog.packages(
-            search: query.search,
-            changedSince: query.changedSince,
-            order: query.sort,
-            limit: query.page.limit + 1,
-            offset: start
-        )
-        let page = try list.filled(with: found, from: start) { API.PackageSummary($0, in: repository.name) }
-        return try .page(page) { APIPath.packages(query.page(at: $0)) }
+        return try await list(request, query, named: "packages", at: APIPath.packages) { query in
+            let list = ListPage(query.page, of: "packages", query)
+            let start = try list.start
+            let found = try await repository.catalog.packages(
+                query.filter,
+                order: query.order.key,
+                isReversed: query.order.isReversed,
+                limit: query.page.limit + 1,
+                offset: start
+            )
+            let total = try await repository.catalog.count(query.filter)
+            return try list.filled(with: found, from: start, of: total) { API.PackageSummary($0, in: repository.name) }
+        }
     }
 
     func refreshPackage(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -49,11 +51,30 @@ extension Routes {
         let catalog = repository.catalog
         guard let summary = try await catalog.package(name) else { throw Self.unknown(name, in: repository) }
         let files = try await catalog.files(of: name)
+        let known = try await application.knownHistory(of: name, in: repository)
         let carriers = try await application.artifacts.carriers(of: name, repository: repository.name)
         // Its own documents cannot be read while the disk is not mounted; what is known of it can.
         let contents = try await disk.run { try? repository.open().tree.contents(of: name, files: files) }
         return try .json(
-            PackageDetail(summary, contents ?? PackageContents(of: files), carriedBy: carriers, in: repository.name)
+            PackageDetail(
+                summary,
+                contents ?? PackageContents(of: files),
+                carriedBy: carriers,
+                known,
+                in: repository.name
+            )
+        )
+    }
+}
+
+extension Application {
+    /// When a package came, what is wrong with it, and what refreshed it last.
+    fileprivate func knownHistory(of package: String, in repository: Repository) async throws -> PackageHistory {
+        let last = try await RefreshRecord.last(of: package, in: repository.name, database)
+        return PackageHistory(
+            added: try await repository.treeRecord.addedAt(package),
+            findings: try await shown(repository.findings.findings(FindingFilter(package: package)), in: repository),
+            lastRefresh: last.map { PackageHistory.Refresh(jobID: $0.job, outcome: $0.outcome, finishedAt: $0.at) }
         )
     }
 }

@@ -9,15 +9,13 @@ extension Routes {
     private static let shownRuns = 5
 
     func listSchedules(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let query = try request.query(ListQuery.self)
+        let query = try request.query(ListQuery<API.Schedule>.self)
         try requireKnown(query.repository)
-        let list = ListPage(query.page, of: "schedules", query)
-        let found = try await schedules.schedules().filter {
-            query.repository == nil || $0.definition.repository == query.repository
+        return try await list(request, query, named: "schedules", at: APIPath.schedules) { query in
+            var all: [API.Schedule] = []
+            for schedule in try await schedules.schedules() { all.append(try await shown(schedule)) }
+            return try ListPage(query.page, of: "schedules", query).cut(all, as: query)
         }
-        var items: [API.Schedule] = []
-        for schedule in found { items.append(try await shown(schedule)) }
-        return try .page(list.cut(items, \.self)) { APIPath.schedules(query.page(at: $0)) }
     }
 
     func showSchedule(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -34,6 +32,7 @@ extension Routes {
             initiator: request.initiator
         )
         if wanted.dryRun ?? false { return try await .json(Tried(shown(schedule), isDryRun: true)) }
+        jobs.noteChange(of: .schedules)
         return try await answer(schedule, .created, fields: [.location: APIPath.schedule(schedule.id)])
     }
 
@@ -47,6 +46,7 @@ extension Routes {
             initiator: request.initiator
         ) { old in (try wanted.changing(old.definition), wanted.paused ?? old.isPaused) }
         if wanted.dryRun ?? false { return try await .json(Tried(shown(schedule), isDryRun: true)) }
+        jobs.noteChange(of: .schedules)
         return try await answer(schedule)
     }
 
@@ -59,6 +59,7 @@ extension Routes {
             initiator: request.initiator
         )
         guard !isDryRun else { return try .json(Deletion(of: request.parameters["id"], files: [])) }
+        jobs.noteChange(of: .schedules)
         return HTTPResponse(.noContent)
     }
 

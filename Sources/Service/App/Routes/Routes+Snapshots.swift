@@ -8,15 +8,17 @@ import Transfer
 
 extension Routes {
     func listSnapshots(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let query = try request.query(ListQuery.self)
+        let query = try request.query(ListQuery<API.SnapshotSummary>.self)
         try requireKnown(query.repository)
-        let (all, names) = try await disk.run { [application] in
-            (try application.snapshots.list(), try application.snapshots.names.all())
+        return try await list(request, query, named: "snapshots", at: APIPath.snapshots) { query in
+            try await disk.run { [application] in
+                let names = try application.snapshots.names.all()
+                let all = try application.snapshots.list().map { snapshot in
+                    API.SnapshotSummary(snapshot, names: names[snapshot.id] ?? [])
+                }
+                return try ListPage(query.page, of: "snapshots", query).cut(all, as: query)
+            }
         }
-        let wanted = all.filter { query.repository == nil || $0.repository.name == query.repository }
-        let list = ListPage(query.page, of: "snapshots", query)
-        let page = try list.cut(wanted) { API.SnapshotSummary($0, names: names[$0.id] ?? []) }
-        return try .page(page) { APIPath.snapshots(query.page(at: $0)) }
     }
 
     func showSnapshot(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -36,28 +38,36 @@ extension Routes {
     }
 
     func listSnapshotPackages(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let query = try request.query(PageQuery.self)
+        let query = try request.query(ListQuery<HeldPackage>.self)
         let reference = request.parameters["id"]
-        let page = try await disk.run { [application] in
-            let snapshot = try application.snapshot(reference)
-            return try ListPage(query, of: "packages of \(snapshot.id)", query)
-                .cut(HeldPackage.all(in: snapshot.entries)) { $0 }
-        }
-        return try .page(page) {
-            APIPath.packages(ofSnapshot: reference, PageQuery(limit: query.limit, cursor: $0))
+        return try await list(
+            request,
+            query,
+            named: "snapshot-packages",
+            at: { APIPath.packages(ofSnapshot: reference, $0) }
+        ) { query in
+            try await disk.run { [application] in
+                let snapshot = try application.snapshot(reference)
+                return try ListPage(query.page, of: "packages of \(snapshot.id)", query)
+                    .cut(HeldPackage.all(in: snapshot.entries), as: query)
+            }
         }
     }
 
     func compareSnapshots(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let page = try request.query(PageQuery.self)
+        let query = try request.query(ListQuery<FileChange>.self)
         let (base, target) = (request.parameters["base"], request.parameters["target"])
-        let comparison = try await disk.run { [application] in
-            let (old, new) = (try application.snapshot(base), try application.snapshot(target))
-            return try SnapshotComparison(from: old, to: new, page)
+        return try await list(
+            request,
+            query,
+            named: "comparison",
+            at: { APIPath.comparison(of: base, with: target, $0) }
+        ) { query in
+            try await disk.run { [application] in
+                let (old, new) = (try application.snapshot(base), try application.snapshot(target))
+                return try SnapshotComparison(from: old, to: new, query)
+            }
         }
-        guard let cursor = comparison.nextCursor else { return try .json(comparison) }
-        let next = APIPath.comparison(of: base, with: target, PageQuery(limit: page.limit, cursor: cursor))
-        return try .json(comparison, fields: [.link: "<\(next)>; rel=\"next\""])
     }
 
     func createSnapshot(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -67,9 +77,10 @@ extension Routes {
     func deleteSnapshot(_ request: HTTPRequest) async throws -> HTTPResponse {
         let isDryRun = try request.query(DryRunQuery.self).isDryRun
         let reference = request.parameters["id"]
-        return try await disk.run { [application] in
+        return try await disk.run { [application, jobs] in
             guard !isDryRun else { return try .json(await application.snapshotDeletion(reference)) }
             try await application.deleteSnapshot(reference)
+            jobs.noteChange(of: .snapshots, .storage)
             return HTTPResponse(.noContent)
         }
     }
@@ -83,7 +94,10 @@ extension Routes {
             guard naming.isDryRun else { return try names.set(naming.name, to: id, moving: naming.move) }
             try names.requireFree(naming.name, for: id, moving: naming.move)
         }
-        guard naming.isDryRun else { return try await showSnapshot(request) }
+        guard naming.isDryRun else {
+            jobs.noteChange(of: .snapshots)
+            return try await showSnapshot(request)
+        }
         var detail = try await snapshotDetail(reference)
         detail.names = Set(detail.names + [naming.name]).sorted()
         return try .json(Tried(detail, isDryRun: true))
@@ -92,9 +106,10 @@ extension Routes {
     func unnameSnapshot(_ request: HTTPRequest) async throws -> HTTPResponse {
         let isDryRun = try request.query(DryRunQuery.self).isDryRun
         let (reference, name) = (request.parameters["id"], request.parameters["name"])
-        return try await disk.run { [application] in
+        return try await disk.run { [application, jobs] in
             guard !isDryRun else { return try .json(application.nameDeletion(name, of: reference)) }
             try application.snapshots.names.remove(name, of: application.snapshots.id(of: reference))
+            jobs.noteChange(of: .snapshots)
             return HTTPResponse(.noContent)
         }
     }

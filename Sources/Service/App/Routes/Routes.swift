@@ -97,6 +97,7 @@ struct Routes: Sendable {
         case .listArtifacts: listArtifacts
         case .showArtifact: showArtifact
         case .listArtifactFiles: listArtifactFiles
+        case .listArtifactPackages: listArtifactPackages
         case .verifyArtifact: verifyArtifact
         case .deleteArtifact: deleteArtifact
         case .downloadArtifact: downloadArtifact
@@ -108,11 +109,15 @@ struct Routes: Sendable {
         case .applyImport: applyImport
         case .deleteImport: deleteImport
         case .listFindings: listFindings
+        case .showFinding: showFinding
         case .repairFinding: repairFinding
         case .ignoreFinding: ignoreFinding
         case .reopenFinding: reopenFinding
         case .checkInstall: checkInstall
         case .showStorage: showStorage
+        case .showStorageHistory: showStorageHistory
+        case .showConfiguration: showConfiguration
+        case .listRoutes: listRoutes
         case .showHealth: showHealth
         case .showLiveness: showLiveness
         case .showReadiness: showReadiness

@@ -34,8 +34,16 @@ extension RepositoryTotals {
             name: repository.name,
             type: repository.configuration.type,
             path: repository.configuration.storage.string,
-            findings: try await repository.findings.openCount(),
+            findings: try await repository.findings.unsettledCount(),
             scopes: try await repository.catalog.scopes(),
+            largest: try await repository.catalog.packages(
+                CatalogFilter(),
+                order: .bytes,
+                isReversed: false,
+                limit: RepositoryTotals.largestCount,
+                offset: 0
+            ),
+            orphans: try await repository.catalog.orphans(),
             collected: try await repository.catalog.collectedAt()
         )
     }

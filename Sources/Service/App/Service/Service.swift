@@ -51,10 +51,25 @@ package final class Service: Sendable {
         }
         let site = application.configuration.values.site
         logger.info("listening", ["url": "http://\(address)", "site": site.name.string, "role": site.role.rawValue])
+        let sampling = Task { await sampler.run() }
+        defer { sampling.cancel() }
         try await serve(until: stops)
+        sampling.cancel()
+        await sampling.value
         try await application.pool.run { [application] in try ServerRecord.remove(from: application.state) }
         withExtendedLifetime(lock) {}
         logger.info("stopped")
+    }
+
+    private var sampler: StorageSampler {
+        StorageSampler(
+            take: { [application, jobs] in
+                try await application.noteStorage()
+                jobs.noteChange(of: .storage)
+            },
+            clock: ContinuousClock(),
+            logger: logger
+        )
     }
 
     private func serve(until stops: AsyncStream<Int32>) async throws {

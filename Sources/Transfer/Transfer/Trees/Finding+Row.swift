@@ -6,6 +6,10 @@ extension Finding {
     package static let columns =
         "id, repository, package, version, path, kind, detail, state, first_seen, last_seen, attempts, quarantine"
 
+    /// A condition of SQL: the finding is neither mended nor let be.
+    package static let unsettled =
+        "state IN (\(State.allCases.filter { !$0.isSettled }.map { "'\($0.rawValue)'" }.joined(separator: ", ")))"
+
     /// Reads a row of `columns`; throws where it holds a state that was never written.
     package init(row: Row) throws {
         guard let state = State(rawValue: row.text(7)) else {

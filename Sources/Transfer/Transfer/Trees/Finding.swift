@@ -18,6 +18,9 @@ package struct Finding: Hashable, Sendable {
         /// Mending it was tried in vain.
         case failed
 
+        /// Whether nothing is to be done about it any more: it was mended, or may stay.
+        package var isSettled: Bool { self == .ignored || self == .repaired }
+
         /// What may become of a finding by what somebody decides or does.
         ///
         /// What is seen of the tree itself comes on top: a finding that is seen no more goes, and one that was mended and

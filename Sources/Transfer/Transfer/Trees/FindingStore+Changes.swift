@@ -35,7 +35,7 @@ extension FindingStore {
     /// The caller has the repository's lock, so that nobody mends anything now.
     @discardableResult
     package func reopenInterrupted(at now: Moment) async throws -> Int {
-        let interrupted = try await findings(in: [.repairing]).compactMap(\.id)
+        let interrupted = try await findings(FindingFilter(states: [.repairing])).compactMap(\.id)
         for id in interrupted { try await change(id, to: .open, at: now, "Its repair was interrupted") }
         return interrupted.count
     }

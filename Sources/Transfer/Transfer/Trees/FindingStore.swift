@@ -11,28 +11,35 @@ package struct FindingStore: Sendable {
         self.repository = repository
     }
 
-    /// Findings in these states, of one package if it is named; all states when none is given.
-    ///
-    /// Sorted by path and kind.
+    /// Findings that a filter lets through, in this order or in the reverse of it.
     package func findings(
-        in states: Set<Finding.State> = [],
-        package: String? = nil,
+        _ filter: FindingFilter = FindingFilter(),
+        order: FindingOrder = .path,
+        isReversed: Bool = false,
         limit: Int = .max,
         offset: Int = 0
     ) async throws -> [Finding] {
-        let wanted = (states.isEmpty ? Set(Finding.State.allCases) : states).map(\.rawValue).joined(separator: " ")
-        let arguments: [SQLValue] = [
-            .text(repository), .text(wanted), package.sqlValue, .integer(Int64(limit)), .integer(Int64(offset)),
-        ]
+        let (condition, arguments) = filter.condition(in: repository)
         return try await database.read { connection in
             try connection.fetchAll(
                 """
-                SELECT \(Finding.columns) FROM findings
-                WHERE repository = ?1 AND instr(' ' || ?2 || ' ', ' ' || state || ' ') > 0 AND (?3 IS NULL OR package = ?3)
-                ORDER BY path, kind LIMIT ?4 OFFSET ?5
+                SELECT \(Finding.columns) FROM findings WHERE \(condition) AND \(filter.statesCondition)
+                ORDER BY \(order.sorting(isReversed: isReversed)) LIMIT ? OFFSET ?
                 """,
-                arguments
+                arguments + [.integer(Int64(limit)), .integer(Int64(offset))]
             ) { try Finding(row: $0) }
+        }
+    }
+
+    /// How many findings there are in each state, whatever states the filter names.
+    package func counts(_ filter: FindingFilter = FindingFilter()) async throws -> [Finding.State: Int] {
+        let (condition, arguments) = filter.condition(in: repository)
+        return try await database.read { connection in
+            let rows = try connection.fetchAll(
+                "SELECT state, COUNT(*) FROM findings WHERE \(condition) GROUP BY state",
+                arguments
+            ) { (Finding.State(rawValue: $0.text(0)), Int($0.integer(1))) }
+            return Dictionary(rows.compactMap { state, count in state.map { ($0, count) } }) { $0 + $1 }
         }
     }
 
@@ -60,11 +67,11 @@ package struct FindingStore: Sendable {
         }
     }
 
-    /// How many findings are open.
-    package func openCount() async throws -> Int {
+    /// How many findings are neither mended nor let be.
+    package func unsettledCount() async throws -> Int {
         try await database.read { [repository] connection in
             try connection.fetchOne(
-                "SELECT COUNT(*) FROM findings WHERE repository = ? AND state = 'open'",
+                "SELECT COUNT(*) FROM findings WHERE repository = ? AND \(Finding.unsettled)",
                 [.text(repository)]
             ) { Int($0.integer(0)) } ?? 0
         }

@@ -8,7 +8,7 @@ package struct SecurityHeaders: Middleware {
     private static let pagePolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
         + "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-        + "require-trusted-types-for 'script'"
+        + "require-trusted-types-for 'script'; trusted-types 'none'"
     /// For everything else, should a browser ever show it as a page.
     private static let dataPolicy = "default-src 'none'; frame-ancestors 'none'"
 

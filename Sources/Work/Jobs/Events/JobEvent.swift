@@ -1,3 +1,5 @@
+import JSON
+
 /// One thing that happened to a job.
 package struct JobEvent: Sendable, Equatable {
     /// What it tells.
@@ -8,6 +10,8 @@ package struct JobEvent: Sendable, Equatable {
         case progress
         /// It wrote a line into its log.
         case log
+        /// Something else than a job became another: ask for that collection again.
+        case changed
         /// Events were lost because the reader was slow or away for long: ask for the jobs again.
         case lagged
         /// Nothing more will come.
@@ -17,63 +21,57 @@ package struct JobEvent: Sendable, Equatable {
     /// Grows with every event, also over restarts; a reader that comes back names the last one it saw.
     package let id: Int64
     package let kind: Kind
-    /// The job it is about; `nil` for `lagged` in the feed of all jobs.
+    /// The job it is about; `nil` for `changed`, and for `lagged` in the feed of all jobs.
     package let jobID: String?
     /// The job as it is now, for `state` and `progress`.
     package let job: Job?
     /// The line of the log as text, for `log`.
     package let line: String?
+    /// What became another, for `changed`.
+    package let collection: Collection?
 
-    init(id: Int64, kind: Kind, jobID: String?, job: Job? = nil, line: String? = nil) {
+    init(
+        id: Int64,
+        kind: Kind,
+        jobID: String?,
+        job: Job? = nil,
+        line: String? = nil,
+        collection: Collection? = nil
+    ) {
         self.id = id
         self.kind = kind
         self.jobID = jobID
         self.job = job
         self.line = line
+        self.collection = collection
+    }
+
+    /// About how much memory it takes, in bytes.
+    var size: Int { 256 + (line?.utf8.count ?? 0) + (job?.size ?? 0) }
+}
+
+extension JobEvent {
+    /// What lists show, and what may have become another.
+    package enum Collection: String, Codable, Sendable, CaseIterable {
+        case packages, findings, snapshots, artifacts, imports, schedules, storage
     }
 }
 
-/// The last events, numbered without a gap.
-struct EventRing: Sendable {
-    private let capacity: Int
-    private var events: [JobEvent] = []
-    private var head = 0
-    /// The number of the last event.
-    private(set) var lastID: Int64
-
-    init(capacity: Int, lastID: Int64) {
-        self.capacity = capacity
-        self.lastID = lastID
+extension Job {
+    /// About how much memory it takes, in bytes: that of what may be large.
+    fileprivate var size: Int {
+        1024 + parameters.size + result.size + counters.count * 64 + progress.steps.count * 128
+            + (problem?.detail.utf8.count ?? 0)
     }
+}
 
-    /// The number of the oldest event still there; one more than the last when there is none.
-    var firstID: Int64 { lastID - Int64(events.count) + 1 }
-
-    mutating func append(_ kind: JobEvent.Kind, jobID: String, job: Job? = nil, line: String? = nil) {
-        lastID += 1
-        let event = JobEvent(id: lastID, kind: kind, jobID: jobID, job: job, line: line)
-        if events.count < capacity {
-            events.append(event)
-        } else {
-            events[head] = event
-            head = (head + 1) % capacity
+extension JSONValue {
+    fileprivate var size: Int {
+        switch self {
+        case .null, .bool, .integer, .number: 32
+        case .string(let text): 32 + text.utf8.count
+        case .array(let elements): elements.reduce(32) { $0 + $1.size }
+        case .object(let members): members.reduce(32) { $0 + 32 + $1.0.utf8.count + $1.1.size }
         }
-    }
-
-    /// The event of that number.
-    subscript(id: Int64) -> JobEvent {
-        precondition(firstID <= id && id <= lastID, "event \(id) is not kept")
-        return events[(head + Int(id - firstID)) % events.count]
-    }
-
-    /// The first event after `position` of `jobID`, or of any job.
-    func next(after position: Int64, of jobID: String?) -> JobEvent? {
-        var id = max(position + 1, firstID)
-        while id <= lastID {
-            let event = self[id]
-            if jobID == nil || event.jobID == jobID { return event }
-            id += 1
-        }
-        return nil
     }
 }

@@ -13,11 +13,16 @@ final class JobEventFeed: Sendable {
     private let state: Mutex<State>
 
     /// Numbers events from `start` on, which must grow from one process to the next.
-    init(capacity: Int, start: Int64) {
-        state = Mutex(State(ring: EventRing(capacity: capacity, lastID: start)))
+    init(capacity: Int, greatestSize: Int, start: Int64) {
+        state = Mutex(State(ring: EventRing(capacity: capacity, greatestSize: greatestSize, lastID: start)))
     }
 
     func post(_ kind: JobEvent.Kind, _ job: Job) { post { $0.append(kind, jobID: job.id, job: job) } }
+
+    func post(changed collections: [JobEvent.Collection]) {
+        guard !collections.isEmpty else { return }
+        post { for collection in collections { $0.append(changed: collection) } }
+    }
 
     func post(line event: LogEvent, of jobID: String) {
         let line = String(decoding: LogFormat.text.line(for: event).dropLast(), as: UTF8.self)

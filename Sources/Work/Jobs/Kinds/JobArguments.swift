@@ -17,6 +17,8 @@ package protocol JobArguments: Codable, Sendable {
     static var queryMembers: [String] { get }
     /// On which side of the gap such jobs make sense.
     static var side: JobSide { get }
+    /// What lists may have become others when such a job ends.
+    static var changes: [JobEvent.Collection] { get }
 
     /// What its members say against each other.
     var contradictions: [FieldError] { get }
@@ -28,6 +30,9 @@ extension JobArguments {
 
     /// On both.
     package static var side: JobSide { .both }
+
+    /// What is known of a tree, which most jobs read again.
+    package static var changes: [JobEvent.Collection] { [.packages, .findings, .storage] }
 
     /// Nothing: most arguments cannot contradict themselves.
     package var contradictions: [FieldError] { [] }

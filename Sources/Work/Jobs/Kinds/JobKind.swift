@@ -32,6 +32,8 @@ package struct JobKind: Sendable {
     package let queryMembers: [String]
     /// On which side of the gap it makes sense.
     package let side: JobSide
+    /// What may have become another when such a job ends.
+    var changes: [JobEvent.Collection] = []
     /// Completes and checks parameters before a job is made of them.
     private(set) var prepare: @Sendable (_ parameters: JSONValue, _ repository: String) async throws -> JSONValue
     let run: @Sendable (_ parameters: JSONValue, JobContext) async throws -> JobResult
@@ -64,6 +66,7 @@ extension JobKind {
         members = Arguments.members
         queryMembers = Arguments.queryMembers
         side = Arguments.side
+        changes = Arguments.changes
         self.isResumable = isResumable
         self.isUnique = isUnique
         self.timeout = timeout

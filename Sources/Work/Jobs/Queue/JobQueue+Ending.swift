@@ -91,6 +91,8 @@ extension JobQueue {
         }
         logger.info("a job ended", ["job": id, "type": job.type, "state": job.state.rawValue])
         for job in [job] + followers { feed.post(.state, job) }
+        // A schedule shows how the job ended that it started last.
+        feed.post(changed: execution.kind.changes + (job.initiator.hasPrefix("schedule:") ? [.schedules] : []))
         return job
     }
 

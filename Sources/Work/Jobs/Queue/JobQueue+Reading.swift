@@ -1,6 +1,6 @@
 import Persistence
 package import Posix
-package import Time
+import Time
 
 extension JobQueue {
     /// The job as it is now; throws `JobError` with the code `notFound`.
@@ -8,9 +8,10 @@ extension JobQueue {
         shown(try await database.read { try JobTable($0).job(id) })
     }
 
-    /// One page of the jobs, newest first, and the cursor of the next; `nil` at the end.
+    /// One page of the jobs, newest first or oldest first, and the cursor of the next; `nil` at the end.
     package func jobs(
         _ filter: JobFilter = JobFilter(),
+        isReversed: Bool = false,
         limit: Int = 50,
         cursor: String? = nil
     ) async throws -> (items: [Job], nextCursor: String?) {
@@ -20,10 +21,23 @@ extension JobQueue {
         }
         let lost = filter.states.isEmpty ? [] : try await lostJobs()
         let found = try await database.read { connection in
-            try JobTable(connection).page(filter, lost: lost, limit: limit + 1, before: cursor)
+            try JobTable(connection).page(filter, lost: lost, isReversed: isReversed, limit: limit + 1, beyond: cursor)
         }
         let items = found.prefix(limit).map(shown)
         return (items, found.count > limit ? items.last?.id : nil)
+    }
+
+    /// How many jobs there are in each state, whatever states the filter names.
+    package func counts(_ filter: JobFilter = JobFilter()) async throws -> [JobState: Int] {
+        let lost = try await lostJobs()
+        return try await database.read { try JobTable($0).counts(filter, lost: lost) }
+    }
+
+    /// How long the last jobs of each type took that succeeded and were no dry runs: the median of ten of them.
+    ///
+    /// Those of one repository if it is named.
+    package func usualDurations(on repository: String? = nil) async throws -> [String: Duration] {
+        try await database.read { try JobTable($0).durations(of: 10, repository: repository) }.mapValues(\.median)
     }
 
     /// The job when it has ended, or as it is when `timeout` has passed or the queue stops.
@@ -50,6 +64,9 @@ extension JobQueue {
         defer { turn.pass() }
         return feed.events(after: id, of: try await job(jobID))
     }
+
+    /// Tells whoever follows all events that these collections became others.
+    package nonisolated func noteChange(of collections: JobEvent.Collection...) { feed.post(changed: collections) }
 
     /// Opens the log of a job: JSON lines; `nil` while there is none.
     package nonisolated func openLog(_ id: String) throws(SystemError) -> Descriptor? {
@@ -84,23 +101,7 @@ extension JobQueue {
     }
 }
 
-/// Which jobs a list is to show; what is empty or `nil` does not matter.
-package struct JobFilter: Sendable {
-    let states: Set<JobState>
-    let type: String?
-    let repository: String?
-    let since: Moment?
-
-    /// Describes a filter; jobs made at `since` or later are shown.
-    package init(
-        states: Set<JobState> = [],
-        type: String? = nil,
-        repository: String? = nil,
-        since: Moment? = nil
-    ) {
-        self.states = states
-        self.type = type
-        self.repository = repository
-        self.since = since
-    }
+extension [Duration] {
+    /// The one in the middle, or the mean of the two there; they are in order.
+    fileprivate var median: Duration { isEmpty ? .zero : (self[(count - 1) / 2] + self[count / 2]) / 2 }
 }

@@ -16,6 +16,7 @@ package actor JobQueue {
     /// How often it is looked whether somebody who is no job of this queue has let go.
     static let outsiderPause = Duration.seconds(1)
     private static let eventCapacity = 4096
+    private static let eventBytes = 8 << 20
 
     let database: Database
     let kinds: [String: JobKind]
@@ -76,7 +77,11 @@ package actor JobQueue {
         self.describe = describe
         self.outsiders = outsiders
         // Numbers go on over a restart: nobody sees a thousand events in every millisecond.
-        feed = JobEventFeed(capacity: Self.eventCapacity, start: clock.time().milliseconds * 1000)
+        feed = JobEventFeed(
+            capacity: Self.eventCapacity,
+            greatestSize: Self.eventBytes,
+            start: clock.time().milliseconds * 1000
+        )
     }
 }
 

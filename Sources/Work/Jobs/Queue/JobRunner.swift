@@ -106,7 +106,7 @@ package struct JobRunner: Sendable {
         _ watcher: Reporter
     ) async -> (Result<JobResult, any Error>, followers: [Started]) {
         let (job, kind) = (started.job, started.kind)
-        let feed = JobEventFeed(capacity: 1, start: 0)
+        let feed = JobEventFeed(capacity: 1, greatestSize: 0, start: 0)
         let monitor = JobMonitor(job, kind: kind, clock: clock, log: started.log, feed: feed)
         defer { monitor.close() }
         let result = await perform(job, kind, monitor, watcher)

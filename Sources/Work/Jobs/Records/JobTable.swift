@@ -12,7 +12,7 @@ struct JobTable {
         """
     private static let unfinished = "state IN ('queued', 'blocked', 'running')"
 
-    private let connection: Connection
+    let connection: Connection
 
     init(_ connection: Connection) { self.connection = connection }
 
@@ -42,33 +42,6 @@ struct JobTable {
 
     func newestID() throws -> String? {
         try connection.fetchOne("SELECT max(id) FROM jobs") { try $0.get(0, as: String?.self) } ?? nil
-    }
-
-    /// Newest first: those that were made before `cursor`, at most `limit`; those that are `lost` count as interrupted.
-    func page(_ filter: JobFilter, lost: [String], limit: Int, before cursor: String?) throws -> [Job] {
-        var conditions = ["1"]
-        var arguments: [SQLValue] = []
-        func demand(_ condition: String, _ value: (any SQLConvertible)?) {
-            guard let value else { return }
-            conditions.append(condition)
-            arguments.append(value.sqlValue)
-        }
-        demand("type = ?", filter.type)
-        demand("repository = ?", filter.repository)
-        demand("created_at >= ?", filter.since?.milliseconds)
-        demand("id < ?", cursor)
-        if !filter.states.isEmpty {
-            let states = Self.list(filter.states.map(\.rawValue).sorted())
-            let state = "CASE WHEN id IN \(Self.list(lost)) THEN '\(JobState.interrupted.rawValue)' ELSE state END"
-            conditions.append("\(state) IN \(states)")
-        }
-        arguments.append(.integer(Int64(limit)))
-        return try find(conditions.joined(separator: " AND "), arguments, order: "id DESC LIMIT ?")
-    }
-
-    /// Words of our own, none of which has a quote.
-    private static func list(_ words: [String]) -> String {
-        "(\(words.map { "'\($0)'" }.joined(separator: ", ")))"
     }
 
     /// Adds a row; one that is unique stands alone of its type on its repository until it ends.
@@ -160,7 +133,7 @@ struct JobTable {
         try connection.execute("DELETE FROM jobs WHERE id = ? AND finished_at IS NOT NULL", [.text(id)])
     }
 
-    private func find(_ condition: String, _ arguments: [SQLValue] = [], order: String = "id") throws -> [Job] {
+    func find(_ condition: String, _ arguments: [SQLValue] = [], order: String = "id") throws -> [Job] {
         try connection.fetchAll("SELECT \(Self.columns) FROM jobs WHERE \(condition) ORDER BY \(order)", arguments) {
             try Job(row: $0)
         }

@@ -95,6 +95,7 @@ extension Scheduler {
             schedule.lastJob = job.id
             try table.save(schedule)
         }
+        queue.noteChange(of: .schedules)
         logger.info("a schedule started a job", ["schedule": schedule.id, "job": job.id, "type": job.type])
         return job
     }
