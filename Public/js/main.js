@@ -5,6 +5,7 @@ import { location } from "./core/router.js";
 import { loadWords, t } from "./core/words.js";
 import { element, render } from "./core/dom.js";
 import { refreshTimes } from "./core/format.js";
+import { dropRefusals } from "./parts/notices.js";
 import { nothingYet } from "./parts/states.js";
 import { listenForKeys } from "./parts/shortcuts.js";
 import { Shell } from "./shell.js";
@@ -21,6 +22,7 @@ async function show(isFirst) {
   shell.goTo(at.nav);
   content.setAttribute("aria-busy", "true");
   document.querySelector("dialog[open]")?.close();
+  dropRefusals();
   try {
     if (at.load) await (await at.load()).show(shown);
     else showNothing(shown);

@@ -64,7 +64,7 @@ function differing(page, path, repository) {
     caption: t("comparison.title"),
     key: "path",
     sort: "path",
-    tabs: { name: "change", label: t("comparison.changes"), values: changes.map((value) => [value, term("change", value)]) },
+    tabs: { name: "state", label: t("comparison.changes"), values: changes.map((value) => [value, term("change", value)]) },
     filters: [{ name: "q", label: t("comparison.search") }],
     csv: true,
     columns: [

@@ -6,8 +6,9 @@ import { link, part } from "../core/router.js";
 import { t, term } from "../core/words.js";
 import { equivalents } from "../parts/equivalents.js";
 import { facts, heading, section } from "../parts/heading.js";
+import { packageLink } from "../parts/held.js";
 import { findingActs } from "../parts/mending.js";
-import { readSite, repositories } from "../parts/site.js";
+import { repositories } from "../parts/site.js";
 import { state } from "../parts/states.js";
 
 /** One finding: what it is, since when, what was tried, and what is to be done. */
@@ -16,7 +17,7 @@ export async function show(page) {
   page.name(t("finding"));
   page.follow(aboutChange("findings"));
   await page.load(
-    async (signal) => (await Promise.all([get(`/broken-archives/${part(id)}`, { signal }), readSite(signal)]))[0],
+    (signal) => get(`/broken-archives/${part(id)}`, { signal }),
     (finding) => {
       page.name(`${term("kind", finding.kind)} · ${finding.path}`);
       return draw(finding, () => page.reload(0));
@@ -32,7 +33,7 @@ function draw(finding, changed) {
     nextStep(finding),
     facts([
       [t("repository"), element("a", { href: link("/broken", { repository: finding.repository }) }, element("bdi", {}, finding.repository))],
-      [t("package"), finding.package ? packageLink(finding) : null],
+      [t("package"), finding.package ? packageLink(finding.repository, finding.package) : null],
       [t("version"), finding.version ? element("bdi", {}, finding.version) : null],
       [t("broken.since"), when(finding.found_at)],
       [t("finding.seen"), when(finding.seen_at)],
@@ -42,10 +43,6 @@ function draw(finding, changed) {
     section(t("finding.history"), timeline(finding)),
     equivalents({ path: `/broken-archives/${part(finding.id)}`, command: ["findings", "show", finding.id] }),
   ];
-}
-
-function packageLink({ repository, package: name }) {
-  return element("a", { href: link(`/packages/${part(repository)}/${part(name)}`) }, element("bdi", {}, name));
 }
 
 /** Where the bytes are that were found, as a path on the server's disk. */

@@ -9,7 +9,7 @@ import { askApply } from "../parts/apply.js";
 import { confirmDeletion } from "../parts/deletion.js";
 import { brought } from "../parts/following.js";
 import { facts, heading } from "../parts/heading.js";
-import { packagesWord } from "../parts/held.js";
+import { packageAmount, packagesWord } from "../parts/held.js";
 import { installing } from "../parts/installing.js";
 import { attempt, say } from "../parts/notices.js";
 import { passage } from "../parts/passage.js";
@@ -69,7 +69,7 @@ function acts(known, acting) {
 }
 
 async function apply(known, acting, isAdopting = false) {
-  const job = await askApply(known, acting.query, isAdopting);
+  const job = await askApply(known, acting.trial ? { ...acting.trial, new: acting.trial.placed } : known.plan, acting.query, isAdopting);
   if (!job) return;
   acting.job = job;
   acting.trial = null;
@@ -119,19 +119,31 @@ function planned(known, acting) {
     "planned",
     !plan ? "pending" : isOpen ? "partial" : "pass",
     t("import.plan"),
-    plan ? planOf(plan) : element("p", {}, t("import.no-plan")),
+    plan ? planOf(plan, known.repository) : element("p", {}, t("import.no-plan")),
     acting.trying ? element("p", { role: "status" }, progressLine(acting.trying)) : null,
-    acting.trial ? element("p", { class: "notice good", role: "status" }, t("import.tried", { n: acting.trial.placed + acting.trial.replaced, merged: acting.trial.merged, conflicts: acting.trial.conflicts.count, missing: acting.trial.missing.count })) : null,
+    acting.trial ? tried(acting.trial) : null,
     again,
   );
 }
 
-/** Has the service look once more, as after another archive was applied. */
+/** What would come of it now. */
+function tried({ placed, replaced, merged, conflicts, missing }) {
+  const isOpen = conflicts.count + missing.count > 0;
+  return element(
+    "div",
+    { class: isOpen ? "notice warn" : "notice good", role: "status" },
+    element("p", {}, t("import.tried", { n: placed + replaced, merged, conflicts: conflicts.count, missing: missing.count })),
+    excerpt(t("remark.conflict", { n: conflicts.count }), conflicts.items),
+    excerpt(t("remark.missing", { n: missing.count }), missing.items),
+  );
+}
+
+/** Has the service look once more, as after another archive was applied; what is missing is to be said, not refused. */
 async function tryAgain({ links }, acting) {
   acting.isTrying = true;
   acting.page.again();
   await attempt(async () => {
-    const job = await post(address(links.apply, acting.query), { dry_run: true });
+    const job = await post(address(links.apply, acting.query), { dry_run: true, allow_missing: true });
     acting.trial = await brought(job, (news) => {
       acting.trying = news;
       acting.page.again();
@@ -142,9 +154,9 @@ async function tryAgain({ links }, acting) {
   acting.page.again();
 }
 
-function planOf(plan) {
+function planOf(plan, repository) {
   return [
-    element("p", {}, plan.is_contained ? t("import.contained") : t("import.plan.text", { n: plan.packages, bytes: bytes(plan.bytes) }), " ", element("small", {}, t("import.plan.made"), " ", when(plan.made_at))),
+    element("p", {}, plan.is_contained ? t("import.contained") : t("import.plan.text", { amount: packageAmount(repository, plan.packages), bytes: bytes(plan.bytes) }), " ", element("small", {}, t("import.plan.made"), " ", when(plan.made_at))),
     facts([
       [t("plan.new"), count(plan.new)],
       [t("plan.replaced"), count(plan.replaced)],
@@ -217,7 +229,7 @@ function refused(known, acting) {
 /** What came of it, and the next step. */
 function outcome(known) {
   return [
-    element("p", {}, known.changed ? t("import.outcome", { n: known.packages, bytes: bytes(known.bytes) }) : t("import.nothing-changed"), " ", when(known.applied_at), known.job_id ? [" · ", jobLink({ id: known.job_id })] : null),
+    element("p", {}, known.changed ? t("import.outcome", { amount: packageAmount(known.repository, known.packages), bytes: bytes(known.bytes) }) : t("import.nothing-changed"), " ", when(known.applied_at), known.job_id ? [" · ", jobLink({ id: known.job_id })] : null),
     facts([
       [t("outcome.placed"), count(known.placed)],
       [t("outcome.replaced"), count(known.replaced)],

@@ -50,7 +50,7 @@ function list(page) {
   const isOfMany = repositories().length > 1;
   return new List(page, {
     path: "/imports",
-    caption: t("imports.known"),
+    caption: t("nav.imports"),
     sort: "since",
     tabs: { name: "state", label: t("job.state"), values: states.map((value) => [value, term("import", value)]) },
     filters: [

@@ -4,12 +4,14 @@ import { bytes, count, when } from "../core/format.js";
 import { aboutChange } from "../core/page.js";
 import { go, link, part } from "../core/router.js";
 import { t, term } from "../core/words.js";
-import { choice, field, fill } from "../parts/dialog.js";
+import { versionsField } from "../parts/acts.js";
+import { field, fill } from "../parts/dialog.js";
 import { copyable, quoted } from "../parts/equivalents.js";
 import { facts, heading, section } from "../parts/heading.js";
+import { registry } from "../parts/installing.js";
 import { plainTable } from "../parts/list.js";
 import { findingActsCell } from "../parts/mending.js";
-import { isOnline, readSite, repositories } from "../parts/site.js";
+import { isOnline, typeOf } from "../parts/site.js";
 import { state } from "../parts/states.js";
 import { Versions } from "../parts/versions.js";
 
@@ -23,7 +25,7 @@ export async function show(page) {
   page.follow(aboutChange("packages", "findings", "artifacts"));
   await page.load(
     async (signal) => {
-      const [shown] = await Promise.all([get(address(`/packages/${part(name)}`, { repository }), { signal }), readSite(signal)]);
+      const shown = await get(address(`/packages/${part(name)}`, { repository }), { signal });
       versions.update(shown.versions);
       return shown;
     },
@@ -33,7 +35,7 @@ export async function show(page) {
 
 function draw(shown, versions, changed) {
   const { name, repository } = shown;
-  const isNpm = repositories().find((each) => each.name === repository)?.type === "npm";
+  const isNpm = typeOf(repository) === "npm";
   return [
     heading(name, isNpm && isOnline() ? element("button", { type: "button", class: "primary", onclick: () => askRefreshPackage(shown) }, t("package.refresh")) : null),
     facts([
@@ -80,22 +82,20 @@ function findings({ finding_details: found }, changed) {
   return section(t("findings"), plainTable(t("findings"), [t("file"), t("broken.kind"), t("broken.since"), t("job.state"), t("acts")], rows));
 }
 
-/** How npm takes it from here: `/npm/` is the only npm repository, `/registries/` has each by name. */
+/** How npm takes it from here. */
 function install({ name, repository, dist_tags: named }) {
-  const isOnly = repositories().filter(({ type }) => type === "npm").length === 1;
-  const registry = new URL(isOnly ? "/npm/" : `/registries/${part(repository)}/`, window.location.origin).href;
   const what = named.latest ? name : `${name}@VERSION`;
   return [
     element("p", {}, t(named.latest ? "package.install.text" : "package.install.no-latest")),
-    copyable(`npm install ${quoted(what)} --registry ${registry}`, "npm"),
-    copyable(`npm config set registry ${registry}`, t("package.install.always")),
+    copyable(`npm install ${quoted(what)} --registry ${registry(repository)}`, "npm"),
+    copyable(`npm config set registry ${registry(repository)}`, t("package.install.always")),
   ];
 }
 
 /** Asks which versions to fetch, and has the package refreshed. */
 function askRefreshPackage({ name, repository }) {
   const path = `/packages/${part(name)}/refresh`;
-  const versions = choice([["", t("refresh.as-configured")], ...["latest", "tags", "newer", "siblings"].map((each) => [each, t(`refresh.versions.${each}`)])]);
+  const versions = versionsField();
   const dependencies = element("input", { type: "checkbox", checked: true });
   const dry = element("input", { type: "checkbox" });
   const values = () => ({

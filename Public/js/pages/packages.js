@@ -5,6 +5,7 @@ import { link, part } from "../core/router.js";
 import { t } from "../core/words.js";
 import { askCollect, askRefresh } from "../parts/acts.js";
 import { heading } from "../parts/heading.js";
+import { packageLink, packagesWord } from "../parts/held.js";
 import { List } from "../parts/list.js";
 import { chosenRepository, repositoryTabs } from "../parts/repository.js";
 import { isOnline } from "../parts/site.js";
@@ -49,11 +50,10 @@ function acts({ name, type }) {
 function packages(page, repository) {
   const { name, type, collected } = repository;
   const isNpm = type === "npm";
-  const at = (item) => link(`/packages/${part(name)}/${part(item.name)}`);
   return new List(page, {
     path: "/packages",
     fixed: { repository: name },
-    caption: t(isNpm ? "packages" : "folders"),
+    caption: packagesWord(name),
     key: "name",
     sort: "name",
     filters: [
@@ -62,16 +62,24 @@ function packages(page, repository) {
       { name: "has_findings", label: t("packages.findings-any"), options: [["true", t("packages.findings-only")]] },
     ],
     columns: [
-      { label: t(isNpm ? "package" : "folder"), sort: "name", isWide: true, cell: (item) => element("a", { href: at(item) }, element("bdi", {}, item.name)) },
+      { label: t(isNpm ? "package" : "folder"), sort: "name", isWide: true, cell: (item) => packageLink(name, item.name) },
       ...(isNpm ? [{ label: t("versions"), sort: "versions", isNumber: true, cell: (item) => count(item.versions) }] : []),
       { label: t("files"), isNumber: true, cell: (item) => count(item.files) },
       { label: t("size"), sort: "bytes", isNumber: true, cell: (item) => bytes(item.bytes) },
       { label: t("packages.updated"), sort: "updated", isFalling: true, cell: (item) => when(item.updated) },
-      { label: t("findings"), sort: "findings", isNumber: true, cell: (item) => (item.findings ? element("a", { class: "warn", href: at(item), "aria-label": t("packages.findings-of", { n: item.findings, name: item.name }) }, `▲ ${count(item.findings)}`) : null) },
+      { label: t("findings"), sort: "findings", isNumber: true, cell: (item) => findings(repository, item) },
     ],
     csv: true,
     nothing: () => nothingYet(t(collected ? "packages.nothing" : "packages.not-read", { name }), element("button", { type: "button", class: "primary", onclick: () => askCollect(name) }, t("collect.act"))),
   });
+}
+
+/** Each of them is shown where the package is. */
+function findings({ name: repository }, { name, findings: n }) {
+  if (!n) return null;
+  const label = t("packages.findings-of", { n, name });
+  const href = name ? link(`/packages/${part(repository)}/${part(name)}`) : link("/broken", { repository });
+  return element("a", { class: "warn", href, "aria-label": label }, `▲ ${count(n)}`);
 }
 
 /** From which full hour on something is new, so that the next page is asked for as the first was. A word that is none of

@@ -2,13 +2,14 @@ import { address, get } from "../core/api.js";
 import { element } from "../core/dom.js";
 import { bytes, count, day as dayName, when } from "../core/format.js";
 import { aboutChange } from "../core/page.js";
-import { link, part } from "../core/router.js";
+import { link } from "../core/router.js";
 import { language, t } from "../core/words.js";
 import { askCollect } from "../parts/acts.js";
 import { line } from "../parts/chart.js";
 import { disks } from "../parts/disks.js";
 import { largestDays } from "../parts/growth.js";
 import { facts, heading, section } from "../parts/heading.js";
+import { packageLink } from "../parts/held.js";
 import { ranking } from "../parts/ranking.js";
 import { isOnline, readSite } from "../parts/site.js";
 import { nothingYet } from "../parts/states.js";
@@ -109,7 +110,7 @@ function byScope(page, { name, type, scopes, orphans, collected }) {
 function largest(page, { name, type, largest: packages }) {
   if (packages.length === 0) return null;
   const title = t(type === "npm" ? "storage.largest" : "storage.largest-folders", { name });
-  const rows = packages.map(({ name: each, versions, files, bytes: size }) => ({ key: each, versions, files, bytes: size, name: element("a", { href: link(`/packages/${part(name)}/${part(each)}`) }, element("bdi", {}, each)) }));
+  const rows = packages.map(({ name: each, versions, files, bytes: size }) => ({ key: each, versions, files, bytes: size, name: packageLink(name, each) }));
   return section(
     title,
     ranking({ caption: title, label: t(type === "npm" ? "package" : "folder"), rows, ...sorting(page) }),

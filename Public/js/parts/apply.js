@@ -7,10 +7,10 @@ import { t } from "../core/words.js";
 import { flags } from "./acts.js";
 import { field, fill } from "./dialog.js";
 
-/** Asks whether to apply an import, and starts the job that does. Answers with the job, or null. `isAdopting` says that the
- *  service asked whether this storage is to follow the source. */
-export function askApply(known, query, isAdopting) {
-  const { id, name, plan, links, repository, source } = known;
+/** Asks whether to apply an import, and starts the job that does. Answers with the job, or null. `plan` is the latest there
+ *  is; `isAdopting` says that the service asked whether this storage is to follow the source. */
+export function askApply(known, plan, query, isAdopting) {
+  const { id, name, links, repository, source } = known;
   const missing = plan?.missing.count ?? 0;
   const without = element("input", { type: "checkbox" });
   const adopt = element("input", { type: "checkbox", required: true });

@@ -205,7 +205,7 @@ export function sortHead(label, order, isNumber, turn) {
 export function table(caption, heads, rows) {
   return element(
     "div",
-    { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    { class: "scroll", tabindex: "0", role: "group", "aria-label": caption },
     element(
       "table",
       {},

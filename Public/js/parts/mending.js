@@ -39,7 +39,7 @@ export function askRepair(repository, findings) {
   const more = findings.length - named;
   return ask({
     title: t("repair.title", { n: findings.length }),
-    body: [element("ul", { class: "names" }, shown, more > 0 ? element("li", {}, t("repair.more", { n: more })) : null), element("p", {}, t("repair.text"))],
+    body: [element("ul", { class: "paths" }, shown, more > 0 ? element("li", {}, t("repair.more", { n: more })) : null), element("p", {}, t("repair.text"))],
     act: t("repair.act"),
     request: { method: "POST", path: "/jobs/finding-repair", body, command: ["findings", "repair", ...ids, ...flags({ repository })] },
     work: () => start("finding-repair", body),

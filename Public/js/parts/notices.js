@@ -31,6 +31,11 @@ export async function attempt(work) {
   }
 }
 
+/** Takes away what was refused on a page that is left. */
+export function dropRefusals() {
+  for (const notice of document.querySelectorAll("#notices > .bad")) notice.remove();
+}
+
 function show(notice, milliseconds) {
   const place = document.getElementById("notices");
   place.prepend(notice);

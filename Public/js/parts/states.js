@@ -15,7 +15,7 @@ const marks = { good: "✓", warn: "▲", bad: "✗", busy: "▶" };
 /** A state by mark and word; `kind` says of what: `state` of a job, `finding`, `artifact`, `import`, `health`. */
 export function state(kind, value) {
   const look = looks[value] ?? "";
-  return element("span", { class: `state ${look}` }, element("span", { "aria-hidden": "true" }, `${marks[look] ?? "○"} `), term(kind, value));
+  return element("span", { class: `state ${look}` }, element("span", { "aria-hidden": "true" }, `${marks[look] ?? "○"}\u00a0`), term(kind, value));
 }
 
 /** The state of a job, where one that is being cancelled is called so. */
