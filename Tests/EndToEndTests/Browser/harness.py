@@ -11,7 +11,7 @@ import re
 import sys
 from contextlib import contextmanager
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import TimeoutError, expect, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 PATIENCE = 15_000
@@ -113,7 +113,10 @@ class Reader:
     def settle(self, tab=None):
         """Waits until the page shows what its address asks for."""
         page = tab or self.page
-        page.locator("#content:not([aria-busy]) h1").first.wait_for()
+        try:
+            page.locator("#content:not([aria-busy]) h1").first.wait_for()
+        except TimeoutError as error:
+            raise AssertionError(f"{page.url} shows nothing: {page.content()[:2000]}\n{self.complaints}") from error
 
     def is_told(self, tab=None):
         """Waits until the page hears at once what happens."""

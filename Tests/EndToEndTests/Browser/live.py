@@ -6,6 +6,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from dialogs import try_to_destroy
 from harness import expect, reader, require, tell
 from service import Service
 
@@ -106,6 +107,15 @@ def reload(someone, job):
     require(line.inner_text() == seen, f"after a reload the job is at {line.inner_text()!r}, before it was at {seen!r}")
 
 
+def cancel(browser, url, job):
+    """To cancel a job is asked before too."""
+    with reader(browser, url) as someone:
+        kept = someone.keep_from_changing()
+        path = f"/jobs/{job}"
+        someone.open(path)
+        require(try_to_destroy(someone, "job that runs", path, kept), "a job is cancelled without a question")
+
+
 def killed(someone, service, refresh, scan):
     """It says that what stands there is old, and goes on by itself."""
     someone.open(f"/jobs/{scan}")
@@ -134,6 +144,7 @@ def story(browser, given):
         with reader(browser, service.url) as someone:
             refresh, scan = tabs(someone)
             reload(someone, refresh)
+            cancel(browser, service.url, refresh)
             killed(someone, service, refresh, scan)
     finally:
         service.kill()

@@ -26,9 +26,21 @@ def first_page(browser, url):
         require(len(taken) > 10 and 10_000 < amount < MOST_BYTES, f"the first page takes {amount} bytes: {taken}")
 
 
+def nothing_moves(browser, url, addresses):
+    """On no page does what is already there move when more comes."""
+    with reader(browser, url) as someone:
+        someone.page.add_init_script(f"({SHIFTS})()")
+        someone.open("/")
+        for name, path in addresses(someone).items():
+            someone.page.goto("about:blank")
+            someone.open(path)
+            someone.quiet()
+            shift = someone.page.evaluate("() => window.shifts")
+            require(shift < MOST_SHIFT, f"{name} moves what is there by {shift}")
+
+
 def every_page(browser, url, addresses, hostile, **looks):
     with reader(browser, url, **looks) as someone:
-        someone.page.add_init_script(f"({SHIFTS})()")
         someone.open("/")
         for name, path in addresses(someone).items():
             someone.open(path)
@@ -36,8 +48,6 @@ def every_page(browser, url, addresses, hostile, **looks):
             require(not someone.is_wide(), f"{name} scrolls sideways at {looks}")
             require(cut_off(someone) == [], f"{name} cuts off at {looks}: {cut_off(someone)}")
             require(someone.page.locator("#content img, #content script").count() == 0, f"{name} shows a name as markup")
-        shift = someone.page.evaluate("() => window.shifts")
-        require(shift < MOST_SHIFT, f"what is there moves by {shift} at {looks}")
         for name, path in hostile.items():
             someone.open(path)
             require(name in someone.page.locator("#content").inner_text(), f"{path} does not show {name!r} as it is")
@@ -61,6 +71,7 @@ def cut_off(someone):
 
 def story(browser, given):
     first_page(browser, given["near"])
+    nothing_moves(browser, given["near"], places.near)
     looks = [{"width": 1280}] + [{"width": 360, "language": language} for language in LANGUAGES]
     for look in looks:
         every_page(browser, given["near"], places.near, given["names"], **look)

@@ -8,7 +8,8 @@ def first(someone, path):
 
 def near(someone):
     """Every page of the side that builds, by what it shows."""
-    artifact = first(someone, "/artifacts")
+    artifact = next(each for each in someone.ask("/artifacts")["items"] if each["base"])
+    spare = next(each for each in someone.ask("/snapshots")["items"] if each["names"])
     return {
         "dashboard": "/",
         "packages": "/packages?repository=npm",
@@ -19,8 +20,9 @@ def near(someone):
         "failed job": f"/jobs/{first(someone, '/jobs?state=failed')['id']}",
         "schedules": "/schedules",
         "snapshots": "/snapshots",
-        "snapshot": f"/snapshots/{artifact['target']['snapshot']}",
-        "comparison": f"/snapshots/{artifact['base']['snapshot']}/diff/{artifact['target']['snapshot']}",
+        "snapshot": f"/snapshots/{artifact['target']}",
+        "spare snapshot": f"/snapshots/{spare['id']}",
+        "comparison": f"/snapshots/{artifact['base']}/diff/{artifact['target']}",
         "archives": "/archives",
         "archive": f"/archives/{artifact['id']}",
         "broken": "/broken?repository=npm",

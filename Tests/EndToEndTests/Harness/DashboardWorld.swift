@@ -69,6 +69,8 @@ struct DashboardWorld: Sendable {
         _ = try await server.job("/jobs/diff-build", #"{"repository":"npm"}"#)
         try await storage.add([SampleVersion("left", "1.1.0")])
         _ = try await server.job("/jobs/diff-build", #"{"repository":"npm","note":"the second"}"#)
+        try await storage.add([SampleVersion("left", "1.2.0")])
+        _ = try await server.job("/snapshots", #"{"repository":"npm","name":"spare"}"#)
         try Data("rot".utf8).write(to: URL(fileURLWithPath: "\(site.storage)/package-0/package-0-1.0.0.tgz"))
         _ = try await server.job("/jobs/broken-rescan", #"{"repository":"npm"}"#)
         _ = try await server.job("/jobs/full-refresh", #"{"repository":"npm"}"#)
