@@ -6,8 +6,9 @@ import Synchronization
 package final class Fetching: Sendable {
     /// Where what comes is written.
     ///
-    /// Of its own, so that no job holds up what a client waits for.
-    package let pool = BlockingPool(threads: 4, name: "fetch")
+    /// Of its own, so that no job holds up what a client waits for; and wide, since whoever makes files durable waits for
+    /// the disk, which takes many at a time as fast as few.
+    package let pool = BlockingPool(threads: 16, name: "fetch")
     package let logger: Logger
     /// In which secrets may lie.
     package let environment: [String: String]
