@@ -110,7 +110,7 @@ class Verdaccio(Server):
         self.program, self.storage, self.uplink = program, storage, uplink
 
     def command(self):
-        uplinks, proxy = (f"{{ npmjs: {{ url: '{self.uplink}/' }} }}", ", proxy: npmjs") if self.uplink else ("{}", "")
+        uplinks, proxy = (f"{{ npmjs: {{ url: '{self.uplink}/', max_fails: 100 }} }}", ", proxy: npmjs") if self.uplink else ("{}", "")
         self.configuration.write_text(
             f"storage: {self.storage}\n"
             f"uplinks: {uplinks}\n"

@@ -35,4 +35,8 @@ function answer(request, response) {
   response.end(request.method === 'HEAD' ? undefined : body)
 }
 
-http.createServer(answer).listen(Number(port), '127.0.0.1')
+const server = http.createServer(answer)
+// Else a connection may be closed just as it is used once more, and two such failures are enough for a Verdaccio to ask
+// no more for five minutes.
+server.keepAliveTimeout = 600_000
+server.listen(Number(port), '127.0.0.1')
