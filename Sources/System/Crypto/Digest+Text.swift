@@ -3,16 +3,20 @@ import CCrypto
 extension Digest {
     /// Reads lower-case hexadecimal of exactly the right length; `nil` for anything else, upper case included.
     package init?(hex: some StringProtocol) {
-        let digits = hex.utf8
-        guard digits.count == 2 * Self.byteCount else { return nil }
-        let digest =
-            digits.withContiguousStorageIfAvailable(Self.decoding)
-            ?? Array(digits).withUnsafeBufferPointer(Self.decoding)
-        guard let digest else { return nil }
+        guard let digest = Self.lending(hex, to: Self.decodingHex) else { return nil }
         self = digest
     }
 
-    private static func decoding(_ digits: UnsafeBufferPointer<UInt8>) -> Self? {
+    /// Lends the bytes of a text, copied only where they do not lie together.
+    private static func lending(
+        _ text: some StringProtocol,
+        to decode: (UnsafeBufferPointer<UInt8>) -> Self?
+    ) -> Self? {
+        text.utf8.withContiguousStorageIfAvailable(decode) ?? Array(text.utf8).withUnsafeBufferPointer(decode)
+    }
+
+    private static func decodingHex(_ digits: UnsafeBufferPointer<UInt8>) -> Self? {
+        guard digits.count == 2 * byteCount else { return nil }
         var isValid = true
         let digest = Self { bytes in
             for index in bytes.indices {
@@ -27,11 +31,7 @@ extension Digest {
 
     /// Reads padded base64 (RFC 4648 §4) of exactly the right length; `nil` for anything else, stray bits included.
     package init?(base64: some StringProtocol) {
-        let text = base64.utf8
-        let digest =
-            text.withContiguousStorageIfAvailable(Self.decodingBase64)
-            ?? Array(text).withUnsafeBufferPointer(Self.decodingBase64)
-        guard let digest else { return nil }
+        guard let digest = Self.lending(base64, to: Self.decodingBase64) else { return nil }
         self = digest
     }
 
