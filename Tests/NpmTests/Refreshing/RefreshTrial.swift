@@ -34,7 +34,7 @@ enum RefreshTrial {
     }
 
     /// The row that what is noted belongs to.
-    private static func addJob(to database: Database) async throws {
+    static func addJob(to database: Database) async throws {
         try await database.write { connection in
             try connection.execute(
                 """

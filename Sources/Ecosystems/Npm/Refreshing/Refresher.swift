@@ -51,7 +51,7 @@ struct Refresher: Sendable {
     /// Makes documents fresh and follows dependencies, until nothing more is named.
     private func survey(_ names: [PackageName], _ collected: Collected) async throws -> RefreshSurvey {
         var survey = RefreshSurvey(names, collected, settings)
-        let fresh = try await record.fresh()
+        let fresh = FreshDocuments(try await record.fresh(), in: record)
         reporter.begin(.revalidate, total: Int64(names.count), unit: .packages)
         var needed = try survey.begin()
         var asked = names.count
@@ -69,7 +69,8 @@ struct Refresher: Sendable {
     private func lookAgain(_ survey: inout RefreshSurvey, _ collected: Collected) async throws {
         var needed = survey.doubtful
         while !needed.isEmpty {
-            for document in try await documents(of: needed, sizes: collected, []) { try survey.take(document) }
+            let asked = try await documents(of: needed, sizes: collected, FreshDocuments([], in: record))
+            for document in asked { try survey.take(document) }
             needed = try survey.nextNeeded()
         }
     }
@@ -78,7 +79,7 @@ struct Refresher: Sendable {
     private func documents(
         of names: [PackageName],
         sizes: Collected,
-        _ fresh: Set<String>
+        _ fresh: FreshDocuments
     ) async throws -> [SurveyedDocument] {
         let large = names.filter { sizes.documentSize(of: $0) > RefreshSettings.largeDocument }
         let usual = names.filter { sizes.documentSize(of: $0) <= RefreshSettings.largeDocument }
@@ -90,18 +91,17 @@ struct Refresher: Sendable {
     private func documents(
         of names: [PackageName],
         width: Int,
-        _ fresh: Set<String>
+        _ fresh: FreshDocuments
     ) async throws -> [SurveyedDocument] {
         try await concurrentMap(names, width: width) { name in
             try reporter.checkCancellation()
             defer { reporter.advance() }
-            return try await document(of: name, isFresh: fresh.contains(name.string))
+            return try await document(of: name, fresh)
         }
     }
 
-    private func document(of name: PackageName, isFresh: Bool) async throws -> SurveyedDocument {
-        var revalidation: Result<Revalidation, SupplyError> = .success(.fresh)
-        if !isFresh { revalidation = try await revalidated(name) }
+    private func document(of name: PackageName, _ fresh: FreshDocuments) async throws -> SurveyedDocument {
+        let revalidation = try await fresh.contains(name) ? .success(.fresh) : revalidated(name, fresh)
         do {
             // Where it could not be made fresh, what lies there still tells what it depends on.
             let manifest = try await documents.read(name) { try PackageManifest($0) }
@@ -113,10 +113,13 @@ struct Refresher: Sendable {
         }
     }
 
-    private func revalidated(_ name: PackageName) async throws -> Result<Revalidation, SupplyError> {
+    private func revalidated(
+        _ name: PackageName,
+        _ fresh: FreshDocuments
+    ) async throws -> Result<Revalidation, SupplyError> {
         do {
             let revalidation = try await supply.revalidate(name)
-            if revalidation == .fresh { try await record.note(fresh: [name.string]) }
+            if revalidation == .fresh { try await fresh.note(name) }
             return .success(revalidation)
         } catch let error as SupplyError {
             return .failure(error)

@@ -152,8 +152,7 @@ private struct Examination {
             version: version?.version,
             proof: fitting.map { $0.1 == nil ? .unstated : .fits } ?? .differs
         )
-        let content = (read.scan?.content).flatMap(TarballContent.init)
-        let judgement = TarballJudgement(claim, size: identity.size, content: content)
+        let judgement = TarballJudgement(claim, size: identity.size, content: read.content)
         let isWhole = judgement.state == .whole
         let indexed = IndexedFile(
             path: try folder.name.path.appending(file.string),

@@ -86,19 +86,31 @@ extension PullThrough: PackageSupply {
         let place = LanePlace(lane)
         defer { place.giveBack() }
         return try await reporting(name.string) {
-            let known = try filler.stored(name)?.validator(of: filler.uplink)
+            let (known, before) = try state(of: name)
             switch try await upstream.packument(name, unless: known, in: place) {
             case .unchanged: break
             case .absent(let cause): return try absence(name, cause)
-            case .document(let packument, let validator): try await store(packument, validator, name)
+            case .document(let packument, let validator): try await store(packument, validator, name, before)
             }
             noteAsked(name)
             return .fresh
         }
     }
 
-    private func store(_ packument: Packument, _ validator: Validator, _ name: PackageName) async throws {
-        for version in try await filler.store(packument, validator, of: name) {
+    /// By what the upstream knows the state of a document, and the document where it may be held until the answer is there.
+    private func state(of name: PackageName) throws -> (Validator?, ReadDocument?) {
+        guard let document = try filler.read(name) else { return (nil, nil) }
+        let isSmall = document.packument.bytes.count <= UpstreamRegistry.small
+        return (document.packument.validator(of: filler.uplink), isSmall ? document : nil)
+    }
+
+    private func store(
+        _ packument: Packument,
+        _ validator: Validator,
+        _ name: PackageName,
+        _ before: ReadDocument?
+    ) async throws {
+        for version in try await filler.store(packument, validator, of: name, knowing: before) {
             let fields = ["package": name.string, "version": version, "upstream": "\(address)"]
             logger.warning("upstream has another tarball of a version that is here; ours stays", fields)
         }

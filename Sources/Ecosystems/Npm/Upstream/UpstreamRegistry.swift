@@ -22,7 +22,7 @@ struct UpstreamRegistry: Sendable {
     let environment: RetryEnvironment
 
     /// Bytes of a document that anybody may hold; what is larger comes one at a time.
-    private static let small = 2 << 20
+    static let small = 2 << 20
     /// No package of the public registry comes near.
     static let largestTarball: Int64 = 4 << 30
 
