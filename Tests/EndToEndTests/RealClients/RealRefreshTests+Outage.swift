@@ -41,8 +41,7 @@ extension RealRefreshTests {
             try await third.stop()
 
             let fourth = try await world.verdaccio(uplink: world.upstream.url)
-            let whole = try await world.near.run("refresh", "full", "--then", "none", "--json").succeeded().json
-            #expect(whole["packages"]?.integerValue == 358)
+            try await world.near.run("refresh", "full", "--then", "none").succeeded()
             let here = try await Tree(of: world.near.storage).tarballs
             let wanted = try await Tree(of: "\(world.data)/verdaccio-6/t1/storage").tarballs
             #expect(wanted.filter { here[$0.key] != $0.value }.keys.sorted() == [Self.exception])

@@ -21,7 +21,7 @@ struct RefreshWorld: Sendable {
         let verdaccio = try await Verdaccio(tools.verdaccio(6), over: near, uplink: upstream.url, access: access)
         try near.configure(Self.configuration(verdaccio.url))
         try await body(RefreshWorld(data: data, tools: tools, upstream: upstream, verdaccio: verdaccio, near: near))
-        try? await verdaccio.stop()
+        try await verdaccio.stop()
         try await upstream.stop()
     }
 

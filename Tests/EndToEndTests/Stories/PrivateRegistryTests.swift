@@ -12,7 +12,7 @@ import Testing
     .ends
 )
 struct PrivateRegistryTests {
-    private let folder = TemporaryDirectory.current
+    private var folder: String { TemporaryDirectory.current }
     private var secret: String { "\(PrivateRegistry.user):\(PrivateRegistry.password)" }
     private var secretFile: String { "\(folder)/secret" }
 
@@ -62,6 +62,7 @@ struct PrivateRegistryTests {
         let told =
             try await near.run("refresh", "full", "--json").succeeded().output + log + printed.output
             + printed.complaints
+        _ = try await near.build()
         let archive = try #require(near.artifactFiles.first { $0.hasSuffix(".tar.zst") })
         let encoded = Data(secret.utf8).base64EncodedString()
         for word in [PrivateRegistry.password, encoded] {
@@ -83,7 +84,7 @@ struct PrivateRegistryTests {
         let refused = try await near.run("refresh", "full", "--json")
         #expect(refused.status == 3, "\(refused)")
         let failed = try #require(try refused.json.excerpt("failed").first)
-        #expect(try failed.text("cause") == "could not be had: \(registry.url)/left answers 401")
+        #expect(try failed.text("cause") == "could not be had: \(registry.url)/left answers 401 Unauthorized")
         #expect(try failed.text("hint") == "Check upstream_auth")
         try write(secret)
         try configure(near, registry, trusting: false)

