@@ -2,6 +2,7 @@ import HTTPMessages
 import HTTPServer
 import JSON
 import Logging
+import Posix
 import Synchronization
 import TestSupport
 import Testing
