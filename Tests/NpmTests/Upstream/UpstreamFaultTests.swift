@@ -168,15 +168,7 @@ struct PrivateUpstreamTests {
     /// An upstream of openssl(1), which sends files that hold whole answers.
     private func withUpstream(_ body: (_ url: String, _ folder: String) async throws -> Void) async throws {
         let folder = TemporaryDirectory.current
-        let made = try StockTool("openssl").run(
-            [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout",
-                "key.pem", "-out", "ca.pem", "-days", "2", "-subj", "/CN=localhost", "-addext",
-                "subjectAltName=IP:127.0.0.1",
-            ],
-            in: folder
-        )
-        try #require(made.status == 0, "\(made.complaints)")
+        try TestCertificate.make(in: folder, for: "IP:127.0.0.1")
         let free = try Listener(binding: .loopback(port: 0))
         let address = "\(free.address)"
         free.close()
@@ -188,7 +180,7 @@ struct PrivateUpstreamTests {
         try Self.write(Array("1.0.0".utf8), "@a/b/-/b-1.0.0.tgz", in: files)
         let server = try ChildProcess(
             StockTool("openssl").path,
-            ["s_server", "-quiet", "-HTTP", "-accept", address, "-key", "key.pem", "-cert", "ca.pem"],
+            ["s_server", "-quiet", "-HTTP", "-accept", address, "-key", "key.pem", "-cert", "certificate.pem"],
             in: folder,
             environment: [:],
             input: []
@@ -217,7 +209,7 @@ struct PrivateUpstreamTests {
     func privateAuthority() async throws {
         try await withUpstream { url, folder in
             let name = try PackageName("@a/b")
-            let trusted = try FilledStorage(url, certificates: "\(folder)/ca.pem")
+            let trusted = try FilledStorage(url, certificates: "\(folder)/certificate.pem")
             #expect(try await trusted.pull.revalidate(name) == .fresh)
             #expect(try await trusted.pull.supply(trusted.wanted("@a/b", "1.0.0"), of: name).size == 5)
             let other = try FilledStorage(url)
