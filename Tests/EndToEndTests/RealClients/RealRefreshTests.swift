@@ -16,7 +16,7 @@ import Testing
 )
 struct RealRefreshTests {
     /// Only the project's own range asks for it, and no package.
-    private static let exception = "zod/zod-3.25.76.tgz"
+    static let exception = "zod/zod-3.25.76.tgz"
     @Test("brings every tarball that npm brought package by package, carries it, and npm installs it on the far side")
     func oracle() async throws {
         try await RefreshWorld.with { world in

@@ -9,7 +9,7 @@ import Trees
 enum RefreshTrial {
     static func run(
         _ side: StorageFixture,
-        _ supply: FakeSupply,
+        _ supply: any PackageSupply,
         include: [String] = [],
         _ change: (inout RefreshRequest) -> Void = { _ in }
     ) async throws -> RefreshReport {

@@ -53,8 +53,12 @@ struct NpmRefreshing: TreeRefresh {
     func supply(_ reporter: Reporter) throws -> any PackageSupply { try supply(DocumentReader(collector), reporter) }
 
     private func supply(_ documents: DocumentReader, _ reporter: Reporter) throws -> any PackageSupply {
-        if settings.text("registry") == nil, let pullThrough = try pullThrough() { return pullThrough }
         let clock = ContinuousClock()
+        if settings.text("registry") == nil, let pullThrough = try pullThrough() {
+            let breaker = RegistryBreaker(pause: .seconds(31), greatest: 4, clock: clock)
+            return PatientSupply(supply: pullThrough, breaker: breaker, reporter: reporter)
+        }
+        let start = clock.now
         return VerdaccioSupply(
             registry: try registry(),
             credentials: try settings.credentials("registry_auth", environment: context.fetching?.environment ?? [:]),
@@ -68,7 +72,9 @@ struct NpmRefreshing: TreeRefresh {
                 clock: clock
             ),
             maxAge: maxAge,
-            breaker: RegistryBreaker(pause: .seconds(305), clock: clock),
+            breaker: RegistryBreaker(pause: .seconds(305), greatest: 2, clock: clock),
+            outage: RegistryBreaker(pause: .seconds(5), greatest: 24, clock: clock),
+            evidence: UpstreamEvidence(validity: maxAge) { clock.now - start },
             reporter: reporter
         )
     }

@@ -52,8 +52,10 @@ struct SupplyError: Error, Sendable, Equatable, CustomStringConvertible {
     enum Code: Sendable, Equatable, CaseIterable {
         /// Upstream says that it does not have it.
         case gone
-        /// Nobody answers, or with an error that may pass.
+        /// It is answered with an error that may pass.
         case unavailable
+        /// Nobody is there to answer, whatever is asked for.
+        case away
         /// What was answered is not what was asked for.
         case wrong
         /// It was answered, but the storage does not hold it.

@@ -21,7 +21,7 @@ struct SurveyedDocument: Sendable {
     var isDoubtful: Bool {
         switch revalidation {
         case .success(.stale): true
-        case .success(.absent(let error)): error.code == .unavailable
+        case .success(.absent(let error)): [.unavailable, .away].contains(error.code)
         case .failure, .success(.fresh), .success(.local): false
         }
     }

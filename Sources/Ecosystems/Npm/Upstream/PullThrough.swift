@@ -86,6 +86,8 @@ extension PullThrough: PackageSupply {
         let place = LanePlace(lane)
         defer { place.giveBack() }
         return try await reporting(name.string) {
+            // Whether that can be done is no matter of who asks.
+            try? filler.removeLeftovers(of: name)
             let (known, before) = try state(of: name)
             switch try await upstream.packument(name, unless: known, in: place) {
             case .unchanged: break

@@ -15,6 +15,8 @@ struct StorageFiller: Sendable {
     /// What the upstream is called in documents.
     let uplink: String
     let clock: WallClock
+    /// For how long nobody may have written to what counts as left over by a write that broke off.
+    var abandonedAfter = Duration.seconds(3600)
 
     /// The document of a package as it lies there; `nil` when there is none, or one without a byte.
     ///
@@ -63,6 +65,15 @@ struct StorageFiller: Sendable {
                 (file: borrowing Descriptor) throws(SystemError) in try document.write(to: file)
             }
             return merge.conflicts
+        }
+    }
+
+    /// Removes what writes of the package's files left over that broke off.
+    func removeLeftovers(of name: PackageName) throws {
+        let folder = try layout.folder(of: name)
+        guard try root.info(folder)?.kind == .directory else { return }
+        try AtomicFile.removeLeftovers(in: root.subdirectory(folder), unchangedFor: abandonedAfter) {
+            $0 == "package.json" || (try? TarballFileName($0)) != nil
         }
     }
 

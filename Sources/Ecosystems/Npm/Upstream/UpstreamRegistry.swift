@@ -113,7 +113,7 @@ struct UpstreamRegistry: Sendable {
     private func guarded<Value>(_ subject: String, _ ask: () async throws -> Value) async throws -> Value {
         if let wait = breaker.refusal() {
             let cause = "was not asked for: \(address) has not answered several times; next try in \(wait.inSeconds)"
-            throw SupplyError(.unavailable, subject, cause, hint: Self.unavailableHint)
+            throw SupplyError(.away, subject, cause, hint: Self.unavailableHint)
         }
         do {
             let value = try await ask()
@@ -121,9 +121,13 @@ struct UpstreamRegistry: Sendable {
             return value
         } catch let error as HTTPClientError {
             if error.isTransient { breaker.failed() } else { breaker.succeeded() }
-            let code: SupplyError.Code = error.isTransient || error.code == .tls ? .unavailable : .wrong
-            throw SupplyError(code, subject, "could not be had: \(error)", hint: Self.hint(error))
+            throw SupplyError(Self.code(of: error), subject, "could not be had: \(error)", hint: Self.hint(error))
         }
+    }
+
+    private static func code(of error: HTTPClientError) -> SupplyError.Code {
+        if error.code == .unreachable { return .away }
+        return error.isTransient || error.code == .tls ? .unavailable : .wrong
     }
 
     private static let unavailableHint = "See that the upstream answers, then try again"
