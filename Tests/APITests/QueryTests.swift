@@ -95,7 +95,7 @@ struct QueryTests {
             PackageQuery(search: "é+", repository: "n", changedSince: moment, sort: .updated, page: page)
         )
         try expectRoundTrip(
-            JobQuery(states: [.failed, .partial], type: "t", repository: "n", since: moment, page: page)
+            JobQuery(states: [.failed, .partial], type: "t", repository: "n", parent: "p", since: moment, page: page)
         )
         try expectRoundTrip(FindingQuery(states: [.open], repository: "n", page: page))
         try expectRoundTrip(ListQuery(repository: "n", page: page))

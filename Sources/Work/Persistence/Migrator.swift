@@ -86,5 +86,6 @@ enum Schema {
     static let migrations = [
         Migration(name: "001-schema", sql: [jobs, trees, artifacts].joined(separator: "\n")),
         Migration(name: "002-scans", sql: scans),
+        Migration(name: "003-withdrawals", sql: withdrawals),
     ]
 }

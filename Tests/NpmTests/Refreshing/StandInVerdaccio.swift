@@ -75,7 +75,7 @@ final class StandInVerdaccio: Sendable {
     /// Runs it while `body` fills the storage through it; `patience` is how long a file is waited for.
     func serving(
         patience: Duration = .far,
-        maxAge: Duration = .seconds(120),
+        configuration: VerdaccioConfiguration? = nil,
         _ body: @Sendable (VerdaccioSupply) async throws -> Void
     ) async throws {
         let configuration = HTTPServerConfiguration(addresses: [.loopback(port: 0)], limits: .patient)
@@ -85,11 +85,15 @@ final class StandInVerdaccio: Sendable {
             tasks.addTask { try await server.run() }
             defer { tasks.cancelAll() }
             let registry = try #require(RegistryAddress("http://\(server.addresses[0])"))
-            try await body(supply(registry, patience, maxAge))
+            try await body(supply(registry, patience, configuration))
         }
     }
 
-    private func supply(_ registry: RegistryAddress, _ patience: Duration, _ maxAge: Duration) -> VerdaccioSupply {
+    private func supply(
+        _ registry: RegistryAddress,
+        _ patience: Duration,
+        _ configuration: VerdaccioConfiguration?
+    ) -> VerdaccioSupply {
         VerdaccioSupply(
             registry: registry,
             client: HTTPClient(),
@@ -100,7 +104,7 @@ final class StandInVerdaccio: Sendable {
                 patience: patience,
                 clock: ImpatientClock()
             ),
-            maxAge: maxAge,
+            configuration: configuration,
             breaker: RegistryBreaker(pause: .seconds(305), clock: ImpatientClock()),
             reporter: .silent
         )

@@ -1,4 +1,5 @@
 import JSON
+import Posix
 import TestSupport
 import Testing
 import Time
@@ -108,6 +109,32 @@ struct VerdaccioSupplyTests {
             }
             #expect(after.code == .gone)
             #expect(after.cause == "is not known upstream")
+        }
+    }
+
+    @Test(
+        "Fresh is what its configuration lets it take for fresh, and what has no uplink is never compared",
+        arguments: [("maxage: 1h", true), ("maxage: 30s", false), ("", false)]
+    )
+    func configured(setting: String, isFresh: Bool) async throws {
+        let side = try await side()
+        let fetched = WallClock.system.now() - .seconds(1800)
+        try side.edit("@scope/a") {
+            $0.set("_uplinks", "up", ["etag": "x", "fetched": .integer(fetched.milliseconds)])
+        }
+        let text = "uplinks: { up: { \(setting) } }\npackages: { '@scope/*': { proxy: up }, '**': {} }"
+        let configuration = try VerdaccioConfiguration(parsing: Array(text.utf8), in: AbsolutePath("/etc"))
+        let registry = StandInVerdaccio(side, ["/@scope%2fa": .pretends])
+        try await registry.serving(configuration: configuration) { supply in
+            #expect(try await (supply.revalidate(name) == .fresh) == isFresh)
+        }
+        let none = try VerdaccioConfiguration(parsing: Array("packages: {}".utf8), in: AbsolutePath("/etc"))
+        try await registry.serving(configuration: none) { supply in
+            guard case .stale(let cause, _) = try await supply.revalidate(name) else {
+                Issue.record("not stale")
+                return
+            }
+            #expect(cause == "was answered from the cache: its Verdaccio has no uplink for it")
         }
     }
 

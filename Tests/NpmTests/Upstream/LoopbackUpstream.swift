@@ -132,6 +132,7 @@ struct FilledStorage: Sendable {
     let root: Directory
     let pull: PullThrough
     let filler: StorageFiller
+    let upstream: UpstreamRegistry
     private let time: Mutexed
 
     /// The time of day, which stands still until it is moved.
@@ -149,7 +150,7 @@ struct FilledStorage: Sendable {
         let lock = PackumentLock(root: root, patience: .zero, clock: .system) { _ in }
         let clock = WallClock { time.now.withLock { $0 } }
         filler = StorageFiller(root: root, layout: StorageLayout(nil), lock: lock, uplink: "upstream", clock: clock)
-        let upstream = UpstreamRegistry(
+        upstream = UpstreamRegistry(
             settings: UpstreamSettings(address: address, credentials: credentials),
             client: HTTPClient(),
             breaker: UpstreamBreaker(threshold: 2, pause: .seconds(30)) {

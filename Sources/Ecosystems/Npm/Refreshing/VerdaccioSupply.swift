@@ -20,9 +20,11 @@ struct VerdaccioSupply: PackageSupply {
     let client: HTTPClient
     let documents: DocumentReader
     let watch: StorageWatch
-    /// How long a Verdaccio takes what upstream said for fresh (`maxage`).
-    let maxAge: Duration
+    /// How it is configured, where that is known.
+    var configuration: VerdaccioConfiguration? = nil
     let breaker: RegistryBreaker
+    /// What that Verdaccio itself asks; `nil` where nobody said.
+    var upstream: UpstreamRegistry? = nil
     let reporter: Reporter
     /// Whether its upstream was seen to answer since the refresh began.
     let proof = Proof()
@@ -48,8 +50,11 @@ struct VerdaccioSupply: PackageSupply {
         let answer = try await ask(registry.packument(name), about: name.string)
         guard answer.status != .notFound else { return .absent(absence(of: name.string, "is not known")) }
         guard let record = try await record(of: name) else { throw unsaved(name.string, "its document") }
-        return judge(record, askedAt: answer.began)
+        return judge(name, record, askedAt: answer.began)
     }
+
+    /// Its storage keeps what its upstream took back.
+    var comparison: UpstreamComparison? { upstream.map { .listing(of: $0) } }
 
     func supply(_ tarball: WantedTarball, of name: PackageName) async throws -> SuppliedTarball {
         let subject = "\(name)/\(tarball.file)"
@@ -70,13 +75,16 @@ struct VerdaccioSupply: PackageSupply {
     }
 
     /// Whether upstream was asked: the document says when, by the clock of the Verdaccio, and so does its answer.
-    private func judge(_ record: UplinkRecord, askedAt began: Moment) -> Revalidation {
+    private func judge(_ name: PackageName, _ record: UplinkRecord, askedAt began: Moment) -> Revalidation {
         guard record.isForeign else { return .local }
+        if let configuration, configuration.uplinks(of: name).isEmpty {
+            return .stale(cause: Self.unasked, hint: Self.noProxy)
+        }
         guard let fetched = record.fetched else {
             return .stale(cause: "was never compared with an upstream", hint: Self.staleHint)
         }
         let age = max(began - fetched, .zero)
-        guard age > maxAge else {
+        guard age > configuration?.maxAge(of: name) ?? VerdaccioConfiguration.usualAge else {
             proof.give()
             return .fresh
         }
@@ -87,6 +95,9 @@ struct VerdaccioSupply: PackageSupply {
     private static let staleHint =
         "Look into Verdaccio's log for the answer of its uplink; "
         + "where its configuration says maxage, it does not ask before that time is over"
+
+    private static let unasked = "was answered from the cache: its Verdaccio has no uplink for it"
+    private static let noProxy = "Name the uplink that it came from as proxy of its entry in packages"
 
     private static func words(_ age: Duration) -> String {
         let seconds = age.components.seconds

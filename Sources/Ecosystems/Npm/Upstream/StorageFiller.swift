@@ -19,14 +19,23 @@ struct StorageFiller: Sendable {
     ///
     /// Throws `SupplyError` for one that cannot be read.
     func stored(_ name: PackageName) throws -> Packument? {
-        let path = try layout.folder(of: name).appending("package.json")
-        guard let info = try root.info(path), info.kind == .regular, info.size > 0 else { return nil }
+        guard try hasDocument(of: name) else { return nil }
+        let path = try document(of: name)
         do {
             return try Packument(reading: root.open(path).readAll(limit: PackumentLimits.stored.bytes), of: name)
         } catch let error as PackumentError {
             let hint = "Move it away, and ask for the package again"
             throw SupplyError(.wrong, "\(name)/package.json", "cannot be used: \(error.reason)", hint: hint)
         }
+    }
+
+    /// Whether there is a document of a package, and one with a byte at least.
+    func hasDocument(of name: PackageName) throws -> Bool {
+        try root.info(document(of: name)).map { $0.kind == .regular && $0.size > 0 } ?? false
+    }
+
+    private func document(of name: PackageName) throws -> RelativePath {
+        try layout.folder(of: name).appending("package.json")
     }
 
     /// Joins what upstream says with what is there, and gives the versions of which another tarball is here.

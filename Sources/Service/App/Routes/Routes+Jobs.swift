@@ -19,6 +19,7 @@ extension Routes {
             states: Set(query.states),
             type: query.type,
             repository: query.repository,
+            parent: query.parent,
             since: query.since
         )
         let found = try await jobs.jobs(filter, limit: list.limit, cursor: list.place)

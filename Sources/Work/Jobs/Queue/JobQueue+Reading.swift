@@ -89,18 +89,21 @@ package struct JobFilter: Sendable {
     let states: Set<JobState>
     let type: String?
     let repository: String?
+    let parent: String?
     let since: Moment?
 
-    /// Describes a filter; jobs made at `since` or later are shown.
+    /// Describes a filter; jobs that follow `parent` or are a retry of it, and those made at `since` or later are shown.
     package init(
         states: Set<JobState> = [],
         type: String? = nil,
         repository: String? = nil,
+        parent: String? = nil,
         since: Moment? = nil
     ) {
         self.states = states
         self.type = type
         self.repository = repository
+        self.parent = parent
         self.since = since
     }
 }

@@ -55,6 +55,7 @@ struct JobTable {
         }
         demand("type = ?", filter.type)
         demand("repository = ?", filter.repository)
+        demand("parent_id = ?", filter.parent)
         demand("created_at >= ?", filter.since?.milliseconds)
         demand("id < ?", cursor)
         if !filter.states.isEmpty {
