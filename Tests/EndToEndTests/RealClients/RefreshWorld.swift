@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import TestSupport
 
 /// A near side of three months ago behind a real Verdaccio, whose upstream is the registry of today.
@@ -25,8 +26,8 @@ struct RefreshWorld: Sendable {
         try await upstream.stop()
     }
 
-    private static func configuration(_ registry: String, _ runner: String = "native") -> String {
-        configuration("registry: \"\(registry)\", refresh: { runner: \(runner) }")
+    private static func configuration(_ registry: String, _ runner: String = "native", more: String = "") -> String {
+        configuration("registry: \"\(registry)\", refresh: { runner: \(runner) }\(more)")
     }
 
     private static func configuration(_ settings: String) -> String {
@@ -51,6 +52,28 @@ struct RefreshWorld: Sendable {
     /// Another Verdaccio in the place of the first.
     func verdaccio(uplink: String?, called name: String = "npmjs") async throws -> Verdaccio {
         try await Verdaccio(tools.verdaccio(6), over: near, uplink: uplink, called: name, at: verdaccio.url)
+    }
+
+    /// Tells the near side what its Verdaccio asks, and how that is configured.
+    func nameUpstream() throws {
+        let more = ", upstream: \"\(upstream.url)\", verdaccio_config: \"\(verdaccio.configuration)\""
+        try near.configure(Self.configuration(verdaccio.url, more: more))
+    }
+
+    /// What a refresh of all packages, without what they depend on, came to.
+    func refreshAlone() async throws -> JSONValue {
+        try await near.run("refresh", "full", "--then", "none", "--no-dependencies", "--json").json
+    }
+
+    /// Changes what upstream says of a package, as a script of Node that has it as `document`; `null` takes it away.
+    func change(_ package: String, _ change: String) async throws {
+        let script = """
+            const fs = require('node:fs'), file = process.argv[1]
+            let document = JSON.parse(fs.readFileSync(file)); \(change)
+            document === null ? fs.unlinkSync(file) : fs.writeFileSync(file, JSON.stringify(document))
+            """
+        let node = try Executable.needed("node")
+        try await node.run(["-e", script, "\(data)/upstream/\(package)/t1.json"], in: data).succeeded()
     }
 
     /// The same side, where a real client resolves: pnpm and yarn of the tools, and this machine's npm.

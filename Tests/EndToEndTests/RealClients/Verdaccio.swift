@@ -11,6 +11,8 @@ struct Verdaccio: Sendable {
     let url: String
 
     var registry: String { "\(url)/" }
+    /// The file that it was started with.
+    var configuration: String { "\(folder)/config.yaml" }
 
     /// Starts it and waits until it answers; `uplink` is the address of its upstream.
     ///

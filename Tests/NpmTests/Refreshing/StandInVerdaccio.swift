@@ -94,7 +94,7 @@ final class StandInVerdaccio: Sendable {
     /// Runs it while `body` fills the storage through it; `patience` is how long a file is waited for.
     func serving(
         patience: Duration = .far,
-        maxAge: Duration = .seconds(120),
+        configuration: VerdaccioConfiguration? = nil,
         credentials: Credentials? = nil,
         at prefix: String = "",
         _ body: @Sendable (VerdaccioSupply) async throws -> Void
@@ -104,7 +104,7 @@ final class StandInVerdaccio: Sendable {
             tasks.addTask { try await server.run() }
             defer { tasks.cancelAll() }
             let registry = try #require(RegistryAddress("http://\(server.addresses[0])\(prefix)"))
-            var supply = side.supply(through: registry, patience: patience, maxAge: maxAge)
+            var supply = side.supply(through: registry, patience: patience, configuration: configuration)
             supply.credentials = credentials
             try await body(supply)
         }
@@ -116,7 +116,8 @@ extension StorageFixture {
     func supply(
         through registry: RegistryAddress,
         patience: Duration = .far,
-        maxAge: Duration = .seconds(120),
+        configuration: VerdaccioConfiguration? = nil,
+        validity: Duration = VerdaccioConfiguration.usualAge,
         clock: any Clock<Duration> = ImpatientClock()
     ) -> VerdaccioSupply {
         let start = ContinuousClock.now
@@ -125,10 +126,10 @@ extension StorageFixture {
             client: HTTPClient(),
             documents: DocumentReader(collector),
             watch: StorageWatch(root: storage, layout: layout, patience: patience, clock: clock),
-            maxAge: maxAge,
+            configuration: configuration,
             breaker: RegistryBreaker(pause: .seconds(305), greatest: 2, clock: clock),
             outage: RegistryBreaker(pause: .seconds(5), greatest: 24, clock: clock),
-            evidence: UpstreamEvidence(validity: maxAge) { ContinuousClock.now - start },
+            evidence: UpstreamEvidence(validity: validity) { ContinuousClock.now - start },
             reporter: .silent
         )
     }

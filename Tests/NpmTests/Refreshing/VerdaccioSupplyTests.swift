@@ -1,5 +1,6 @@
 import HTTPClient
 import JSON
+import Posix
 import TestSupport
 import Testing
 import Time
@@ -129,6 +130,32 @@ struct VerdaccioSupplyTests {
         }
     }
 
+    @Test(
+        "Fresh is what its configuration lets it take for fresh, and what has no uplink is never compared",
+        arguments: [("maxage: 1h", true), ("maxage: 30s", false), ("", false)]
+    )
+    func configured(setting: String, isFresh: Bool) async throws {
+        let side = try await side()
+        let fetched = WallClock.system.now() - .seconds(1800)
+        try side.edit("@scope/a") {
+            $0.set("_uplinks", "up", ["etag": "x", "fetched": .integer(fetched.milliseconds)])
+        }
+        let text = "uplinks: { up: { \(setting) } }\npackages: { '@scope/*': { proxy: up }, '**': {} }"
+        let configuration = try VerdaccioConfiguration(parsing: Array(text.utf8), in: AbsolutePath("/etc"))
+        let registry = StandInVerdaccio(side, ["/@scope%2fa": .pretends])
+        try await registry.serving(configuration: configuration) { supply in
+            #expect(try await (supply.revalidate(name) == .fresh) == isFresh)
+        }
+        let none = try VerdaccioConfiguration(parsing: Array("packages: {}".utf8), in: AbsolutePath("/etc"))
+        try await registry.serving(configuration: none) { supply in
+            guard case .stale(let cause, _) = try await supply.revalidate(name) else {
+                Issue.record("not stale")
+                return
+            }
+            #expect(cause == "was answered from the cache: its Verdaccio has no uplink for it")
+        }
+    }
+
     @Test("200 of a document that the storage does not hold is not believed")
     func unsavedDocument() async throws {
         let side = try await StorageFixture("near")
@@ -240,7 +267,9 @@ struct VerdaccioSupplyTests {
         // What base64 makes of ci:s3cret.
         let expected = credentials == .bearer("s3cret") ? "Bearer s3cret" : "Basic Y2k6czNjcmV0"
         let registry = StandInVerdaccio(try await side(), [path: .pretends], authorization: expected)
-        try await registry.serving(maxAge: .seconds(86_400 * 2), credentials: credentials, at: prefix) { supply in
+        let text = "uplinks: { up: { maxage: 2d } }\npackages: { '**': { proxy: up } }"
+        let patient = try VerdaccioConfiguration(parsing: Array(text.utf8), in: AbsolutePath("/etc"))
+        try await registry.serving(configuration: patient, credentials: credentials, at: prefix) { supply in
             guard credentials != nil else {
                 let error = await #expect(throws: SupplyError.self) { try await supply.revalidate(name) }
                 #expect(error?.code == .wrong)

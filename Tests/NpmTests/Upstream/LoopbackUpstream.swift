@@ -133,6 +133,7 @@ struct FilledStorage: Sendable {
     let root: Directory
     let pull: PullThrough
     let filler: StorageFiller
+    let upstream: UpstreamRegistry
     private let time: Mutexed
 
     /// The time of day, which stands still until it is moved.
@@ -169,7 +170,7 @@ struct FilledStorage: Sendable {
             clock: clock,
             abandonedAfter: .seconds(3600) - lead
         )
-        let upstream = UpstreamRegistry(
+        upstream = UpstreamRegistry(
             settings: UpstreamSettings(address: address, credentials: credentials, certificates: certificates),
             client: HTTPClient(),
             breaker: UpstreamBreaker(threshold: threshold, pause: .seconds(30)) {

@@ -10,6 +10,9 @@ protocol PackageSupply: Sendable {
     /// Throws `SupplyError`.
     func revalidate(_ name: PackageName) async throws -> Revalidation
 
+    /// How to tell what upstream took back; `nil` where nobody knows what upstream itself lists.
+    var comparison: UpstreamComparison? { get }
+
     /// Makes the storage hold a tarball that is not there; what lies there afterwards is still to be checked.
     ///
     /// Throws `SupplyError`.
@@ -34,6 +37,8 @@ enum Revalidation: Sendable, Equatable {
     case local
     /// It was not asked, or did not answer; the storage holds what it said earlier. The cause is a clause.
     case stale(cause: String, hint: String)
+    /// Upstream says that it no longer has the package; the storage holds what it said earlier. The cause is a clause.
+    case unpublished(cause: String)
     /// Nobody knows such a package.
     case absent(SupplyError)
 }

@@ -9,6 +9,8 @@ struct PatientSupply: PackageSupply {
 
     func requireReachable() async throws { try await supply.requireReachable() }
 
+    var comparison: UpstreamComparison? { supply.comparison }
+
     func revalidate(_ name: PackageName) async throws -> Revalidation {
         try await patiently { try await supply.revalidate(name) }
     }

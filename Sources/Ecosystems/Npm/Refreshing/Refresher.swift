@@ -14,13 +14,22 @@ struct Refresher: Sendable {
     let runner: ClientRunner?
     let settings: RefreshSettings
     let record: RefreshRecord
+    /// What upstream took back; `nil` where the supply does not know what upstream itself lists.
+    let withdrawals: WithdrawalWatch?
     let reporter: Reporter
 
     func run(_ request: RefreshRequest) async throws -> RefreshReport {
         try await supply.requireReachable()
         let before = try await documents.collector.collect(reporter: reporter)
-        let names = try roots(request, before)
-        let survey = try await survey(names, before)
+        let survey = try await survey(roots(request, before), before)
+        var report = try await fill(survey, before)
+        report.withdrawals = withdrawals?.news
+        if !settings.isDryRun { try await withdrawals?.remember() }
+        return report
+    }
+
+    /// Makes available what is wanted and not here, or says what that is.
+    private func fill(_ survey: RefreshSurvey, _ before: Collected) async throws -> RefreshReport {
         let lacking = survey.lacking()
         guard !settings.isDryRun else { return survey.report(wouldFetch: lacking) }
         if let runner {
@@ -83,29 +92,38 @@ struct Refresher: Sendable {
     ) async throws -> [SurveyedDocument] {
         let large = names.filter { sizes.documentSize(of: $0) > RefreshSettings.largeDocument }
         let usual = names.filter { sizes.documentSize(of: $0) <= RefreshSettings.largeDocument }
-        async let slow = documents(of: large, width: min(2, settings.concurrency), fresh)
-        async let quick = documents(of: usual, width: settings.concurrency, fresh)
+        async let slow = documents(of: large, sizes, width: min(2, settings.concurrency), fresh)
+        async let quick = documents(of: usual, sizes, width: settings.concurrency, fresh)
         return try await slow + quick
     }
 
     private func documents(
         of names: [PackageName],
+        _ collected: Collected,
         width: Int,
         _ fresh: FreshDocuments
     ) async throws -> [SurveyedDocument] {
         try await concurrentMap(names, width: width) { name in
             try reporter.checkCancellation()
             defer { reporter.advance() }
-            return try await document(of: name, fresh)
+            return try await document(of: name, having: collected.versions(of: name), fresh)
         }
     }
 
-    private func document(of name: PackageName, _ fresh: FreshDocuments) async throws -> SurveyedDocument {
+    private func document(
+        of name: PackageName,
+        having cached: Set<String>,
+        _ fresh: FreshDocuments
+    ) async throws -> SurveyedDocument {
+        try await beginWithdrawals(name, having: cached)
         let revalidation = try await fresh.contains(name) ? .success(.fresh) : revalidated(name, fresh)
         do {
             // Where it could not be made fresh, what lies there still tells what it depends on.
-            let manifest = try await documents.read(name) { try PackageManifest($0) }
-            return SurveyedDocument(name: name, revalidation: revalidation, manifest: manifest)
+            let read = try await documents.read(name) { (try PackageManifest($0), VersionsHere($0, having: cached)) }
+            try await takeWithdrawals(name, read?.1, revalidation)
+            return SurveyedDocument(name: name, revalidation: revalidation, manifest: read?.0)
+        } catch let error as CancellationError {
+            throw error
         } catch {
             let hint = "Move it away and refresh again"
             let unusable = SupplyError(.wrong, "\(name)/package.json", "cannot be used: \(error)", hint: hint)

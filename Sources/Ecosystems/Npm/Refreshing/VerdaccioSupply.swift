@@ -17,13 +17,15 @@ struct VerdaccioSupply: PackageSupply {
     let client: HTTPClient
     let documents: DocumentReader
     let watch: StorageWatch
-    /// How long a Verdaccio takes what upstream said for fresh (`maxage`).
-    let maxAge: Duration
+    /// How it is configured, where that is known.
+    var configuration: VerdaccioConfiguration? = nil
     /// For while it says that its upstream is away.
     let breaker: RegistryBreaker
     /// For while it is away itself.
     let outage: RegistryBreaker
     let evidence: UpstreamEvidence
+    /// What that Verdaccio itself asks; `nil` where nobody said.
+    var upstream: UpstreamRegistry? = nil
     let reporter: Reporter
 
     func requireReachable() async throws {
@@ -39,8 +41,11 @@ struct VerdaccioSupply: PackageSupply {
         let answer = try await ask(registry.packument(name), about: name.string)
         guard answer.status != .notFound else { return .absent(absence(of: name.string, "is not known")) }
         guard let record = try await record(of: name) else { throw unsaved(name.string, "its document") }
-        return judge(record, answer)
+        return judge(name, record, answer)
     }
+
+    /// Its storage keeps what its upstream took back.
+    var comparison: UpstreamComparison? { upstream.map { .listing(of: $0) } }
 
     func supply(_ tarball: WantedTarball, of name: PackageName) async throws -> SuppliedTarball {
         let subject = "\(name)/\(tarball.file)"
@@ -78,11 +83,15 @@ struct VerdaccioSupply: PackageSupply {
     }
 
     /// Whether upstream was asked: the document says when, by the clock of the Verdaccio, and so does its answer.
-    private func judge(_ record: UplinkRecord, _ answer: Answer) -> Revalidation {
+    private func judge(_ name: PackageName, _ record: UplinkRecord, _ answer: Answer) -> Revalidation {
         guard record.isForeign else { return .local }
+        if let configuration, configuration.uplinks(of: name).isEmpty {
+            return .stale(cause: Self.unasked, hint: Self.noProxy)
+        }
         guard let fetched = record.fetched else {
             return .stale(cause: "was never compared with an upstream", hint: Self.staleHint)
         }
+        let maxAge = configuration?.maxAge(of: name) ?? VerdaccioConfiguration.usualAge
         let (age, lead) = (max(answer.began - fetched, .zero), fetched - answer.ended)
         guard lead <= maxAge else {
             let when = "\(Self.words(lead)) from now"
@@ -105,6 +114,9 @@ struct VerdaccioSupply: PackageSupply {
     private static let leadHint =
         "A clock was ahead when that was written, and Verdaccio does not ask before it is right again: "
         + "take fetched out of _uplinks in its package.json, and refresh again"
+
+    private static let unasked = "was answered from the cache: its Verdaccio has no uplink for it"
+    private static let noProxy = "Name the uplink that it came from as proxy of its entry in packages"
 
     private static func words(_ age: Duration) -> String {
         let seconds = age.components.seconds

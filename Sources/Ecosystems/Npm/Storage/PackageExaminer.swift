@@ -219,7 +219,8 @@ private struct Examination {
     }
 
     private func isThere(_ path: String) -> Bool {
-        folder.tarballs.keys.contains { "\(folder.name)/\($0)" == path }
+        path == "\(folder.name)/package.json" && folder.document != nil
+            || folder.tarballs.keys.contains { "\(folder.name)/\($0)" == path }
     }
 
     mutating func lookForStrays(touchedBefore time: Int64) {

@@ -70,11 +70,16 @@ extension PullThrough: PackageSupply {
     func requireReachable() async throws { try await upstream.requireReachable() }
 
     func revalidate(_ name: PackageName) async throws -> Revalidation {
-        if isFresh(name) { return .fresh }
-        return try await documents.run(name) { [self] in
-            try await pool.run { [self] in try await ask(name) }
+        try await documents.run(name) { [self] in
+            try await pool.run { [self] in
+                // What was moved away meanwhile is asked for again.
+                if isFresh(name), try filler.hasDocument(of: name) { return .fresh }
+                return try await ask(name)
+            }
         }
     }
+
+    var comparison: UpstreamComparison? { .storage }
 
     func supply(_ tarball: WantedTarball, of name: PackageName) async throws -> SuppliedTarball {
         try await tarballs.run(File(name: name, file: tarball.file)) { [self] in
@@ -125,7 +130,7 @@ extension PullThrough: PackageSupply {
             return .absent(SupplyError(.gone, name.string, "is not upstream: \(cause)", hint: hint))
         }
         guard UplinkRecord(stored).isForeign else { return .local }
-        return .stale(cause: "is no longer upstream: \(cause)", hint: "What is here stays and is served")
+        return .unpublished(cause: "is no longer upstream: \(cause)")
     }
 
     private func fetch(_ tarball: WantedTarball, of name: PackageName) async throws -> SuppliedTarball {

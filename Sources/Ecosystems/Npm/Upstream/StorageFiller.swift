@@ -25,7 +25,7 @@ struct StorageFiller: Sendable {
 
     /// The same, with which file it was read of.
     func read(_ name: PackageName) throws -> ReadDocument? {
-        let path = try layout.folder(of: name).appending("package.json")
+        let path = try document(of: name)
         let time = clock.now().nanoseconds
         guard let info = try root.info(path), info.kind == .regular, info.size > 0 else { return nil }
         do {
@@ -37,10 +37,18 @@ struct StorageFiller: Sendable {
         }
     }
 
+    /// Whether there is a document of a package, and one with a byte at least.
+    func hasDocument(of name: PackageName) throws -> Bool {
+        try root.info(document(of: name)).map { $0.kind == .regular && $0.size > 0 } ?? false
+    }
+
+    private func document(of name: PackageName) throws -> RelativePath {
+        try layout.folder(of: name).appending("package.json")
+    }
+
     /// The document as it lies there, without reading it once more if it is the file that was read before.
     private func stored(_ name: PackageName, knowing before: ReadDocument?) throws -> Packument? {
-        let path = try layout.folder(of: name).appending("package.json")
-        guard let before, let info = try root.info(path), before.isOf(FileIdentity(info)) else {
+        guard let before, let info = try root.info(document(of: name)), before.isOf(FileIdentity(info)) else {
             return try stored(name)
         }
         return before.packument
