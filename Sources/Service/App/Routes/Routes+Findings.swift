@@ -6,6 +6,7 @@ import Posix
 import Requests
 import Time
 import Transfer
+import Trees
 
 extension Routes {
     func listFindings(_ request: HTTPRequest) async throws -> HTTPResponse {

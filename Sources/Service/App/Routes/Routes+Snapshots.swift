@@ -2,6 +2,7 @@ import API
 import Crypto
 import HTTPMessages
 import HTTPServer
+import Jobs
 import JSON
 import Posix
 import Transfer
