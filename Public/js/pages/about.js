@@ -106,13 +106,15 @@ class Routes {
   }
 }
 
-function row({ method, path, summary, parameters = [] }) {
+function row({ method, path, summary, parameters, body: takesBody }) {
+  // Names in braces mean something to curl; what is to be replaced stands in capitals.
+  const shown = path.replace(/\{(\w+)(\.\.\.)?\}/g, (_, name) => name.toUpperCase());
   return {
     key: `${method} ${path}`,
     cells: [
       [element("strong", {}, method), " ", element("code", {}, path), parameters.length ? element("small", {}, parameters.join(", ")) : null],
       element("span", { lang: "en" }, summary),
-      copyable(curl({ method, path })),
+      copyable(curl({ method, path: shown, body: takesBody ? {} : undefined })),
     ],
   };
 }

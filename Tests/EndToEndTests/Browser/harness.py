@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from playwright.sync_api import TimeoutError, expect, sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-PATIENCE = 15_000
+PATIENCE = 60_000
 # Buttons that may do something or ask whether to, but for those that choose what is shown, or copy it.
 ACTS = "#content button:enabled:visible:not(.sort, .tabs *, .pager *, .bar *, .copyable *, .log-frame *)"
 LANGUAGES = {"en": "en-US", "de": "de-DE", "ru": "ru-RU"}

@@ -22,10 +22,13 @@ def multiply_folders(database):
     """The index as a walk through so many folders would have left it, from the one that there is."""
     with closing(sqlite3.connect(database)) as known, known:
         names = [row[1] for row in known.execute("PRAGMA table_info(files)")]
-        taken = {"path": "? || '/file'", "location": "? || '/file'", "package": "?"}
-        values = ", ".join(taken.get(name, name) for name in names)
-        command = f"INSERT INTO files ({', '.join(names)}) SELECT {values} FROM files WHERE repository = 'images' AND package = 'folder-00000'"
-        known.executemany(command, ([f"folder-{index:05}"] * len(taken) for index in range(1, FOLDERS)))
+        name = "printf('folder-%05d', number)"
+        own = {"path": f"{name} || '/file'", "location": f"{name} || '/file'", "package": name}
+        known.execute(
+            f"""WITH RECURSIVE numbers (number) AS (VALUES (1) UNION ALL SELECT number + 1 FROM numbers WHERE number < {FOLDERS - 1})
+            INSERT INTO files ({", ".join(names)})
+            SELECT {", ".join(own.get(each, each) for each in names)} FROM files, numbers WHERE path = 'folder-00000/file'"""
+        )
 
 
 def write_log(path):

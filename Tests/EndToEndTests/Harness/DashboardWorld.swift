@@ -82,9 +82,8 @@ struct DashboardWorld: Sendable {
     private static func far(in folder: String, taking near: Server) async throws -> Server {
         let server = try await site("far", role: "offline", in: folder).serve()
         let artifacts = try await near.ask("/artifacts").expect(200).json.list("items")
-        let paths = try artifacts.map { try "\(near.site.artifacts)/\($0.text("id")).tar.zst" }.sorted()
-        for (index, path) in paths.enumerated() {
-            let body = JSONValue.object([("path", .string(path))])
+        for (index, id) in try artifacts.map({ try $0.text("id") }).sorted().enumerated() {
+            let body: JSONValue = ["repository": "npm", "path": .string("\(near.site.artifacts)/\(id).tar.zst")]
             let staged = try await server.post("/imports", String(decoding: body.encoded(), as: UTF8.self)).expect(201)
             if index == 0 { _ = try await server.job("/imports/\(staged.json.text("id"))/apply") }
         }
