@@ -81,6 +81,7 @@ struct OutageTests {
 
     /// The same, but nobody looks first whether somebody is there.
     private struct Unasked: PackageSupply {
+        let comparison: UpstreamComparison? = nil
         let supply: VerdaccioSupply
 
         func requireReachable() async throws {}
@@ -116,6 +117,7 @@ struct PatientSupplyTests {
 
     /// One supply so many times, then another.
     private final class Alternating: PackageSupply {
+        let comparison: UpstreamComparison? = nil
         private let first: PullThrough
         private let second: PullThrough
         private let left: Mutex<Int>

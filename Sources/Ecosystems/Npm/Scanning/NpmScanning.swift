@@ -19,7 +19,8 @@ struct NpmScanning: TreeScan {
     }
 
     func pruneQuarantine(of folder: RepositoryFolder, before moment: Moment) async throws -> Int {
-        let unmended = try await collector.index.findings.findings(in: [.open, .repairing, .failed, .ignored])
+        let filter = FindingFilter(states: [.open, .repairing, .failed, .ignored])
+        let unmended = try await collector.index.findings.findings(filter)
         return try Quarantine(folder).prune(before: moment, keeping: Set(unmended.compactMap(\.quarantine)))
     }
 

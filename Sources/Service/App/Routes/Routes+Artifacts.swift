@@ -2,8 +2,8 @@ import API
 import Crypto
 import HTTPMessages
 import HTTPServer
-import Jobs
 import JSON
+import Jobs
 import Posix
 import Transfer
 
