@@ -78,9 +78,9 @@ final class StandInVerdaccio: Sendable {
         configuration: VerdaccioConfiguration? = nil,
         _ body: @Sendable (VerdaccioSupply) async throws -> Void
     ) async throws {
-        let configuration = HTTPServerConfiguration(addresses: [.loopback(port: 0)], limits: .patient)
+        let listening = HTTPServerConfiguration(addresses: [.loopback(port: 0)], limits: .patient)
         let logger = Logger(label: "http", sink: .none)
-        let server = try HTTPServer(configuration, logger: logger) { [self] request in try answer(request) }
+        let server = try HTTPServer(listening, logger: logger) { [self] request in try answer(request) }
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await server.run() }
             defer { tasks.cancelAll() }
