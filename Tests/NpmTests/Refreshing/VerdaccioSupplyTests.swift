@@ -144,7 +144,8 @@ struct VerdaccioSupplyTests {
         let configuration = try VerdaccioConfiguration(parsing: Array(text.utf8), in: AbsolutePath("/etc"))
         let registry = StandInVerdaccio(side, ["/@scope%2fa": .pretends])
         try await registry.serving(configuration: configuration) { supply in
-            #expect(try await (supply.revalidate(name) == .fresh) == isFresh)
+            let revalidation = try await supply.revalidate(name)
+            #expect((revalidation == .fresh) == isFresh)
         }
         let none = try VerdaccioConfiguration(parsing: Array("packages: {}".utf8), in: AbsolutePath("/etc"))
         try await registry.serving(configuration: none) { supply in

@@ -1,6 +1,7 @@
 import Posix
 import TestSupport
 import Testing
+import Time
 import Transfer
 import Trees
 
