@@ -103,7 +103,8 @@ struct RetryTests {
         let sent = date.map { "Date: \($0)\r\n" } ?? ""
         let refusal = "HTTP/1.1 429 Slow Down\r\n\(sent)Retry-After: \(value)\r\nContent-Length: 0\r\n\r\n"
         let waits = Waits()
-        try await LyingServer.with([refusal, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"]) { (url) async throws in
+        let answers = [refusal] + expected.map { _ in "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" }
+        try await LyingServer.with(answers) { (url) async throws in
             let request = ClientRequest.patient(.GET, url)
             let answer = try await HTTPClient().fetch(request, retrying: Self.policy, in: waits.environment)
             #expect(answer.head.status == (expected.isEmpty ? .tooManyRequests : .ok))
