@@ -1,7 +1,5 @@
 """The row that makes packuments offline-ready on one core, against reading the same files."""
 
-import subprocess
-
 from measuring import Comparison, progress, run
 from storages import make_storage
 from table import Bar
@@ -26,10 +24,8 @@ class Packuments:
     def documents(self):
         """The whole packuments of the sample data; else those of a storage that was made."""
         folder = self.work / "packuments"
-        archive = self.bench.data and self.bench.data / "packuments-big.tar.zst"
-        if archive and archive.is_file():
-            folder.mkdir()
-            subprocess.run(["tar", "--zstd", "--no-same-owner", "-xf", archive, "-C", folder], check=True)
-        else:
+        if self.bench.sample.lacks("packuments-big.tar.zst"):
             make_storage(folder, packages=4, versions=2000, size=100)
+        else:
+            self.bench.sample.unpack("packuments-big.tar.zst", folder)
         return sorted(folder.rglob("*.json"))

@@ -1,11 +1,9 @@
 """Rows against a real Verdaccio 6.8.0, which comes out of the sample data through Packferry's own registry."""
 
-import os
 import shutil
-import subprocess
 
-from measuring import Failure, alternate, progress, run
-from servers import Packferry, Verdaccio, fetch, free_port, rate
+from measuring import Failure, alternate, progress
+from servers import Packferry, Verdaccio, fetch, rate
 from side import Side
 from table import Bar
 
@@ -26,13 +24,11 @@ class Registries:
     def measure(self):
         if not self.bench.wants(*ROWS):
             return
-        data = self.bench.data
-        needed = ["npm-tools.tar.zst", "npm-2025.tar.zst"]
-        if data is None or not all((data / name).is_file() for name in needed):
-            reason = f"PACKFERRY_DATA names no folder with {' and '.join(needed)}"
+        reason = self.bench.sample.lacks("npm-tools.tar.zst", "npm-2025.tar.zst")
+        if reason:
             return [self.table.skipped(row, reason) for row in ROWS]
-        program = self.install_verdaccio(data)
-        near, far = self.lay_out(data)
+        program = self.bench.sample.verdaccio()
+        near, far = self.lay_out()
         with Packferry(near) as whole, Verdaccio(self.work, "verdaccio-t0", program, near.storage) as before:
             self.check(whole, before)
             for name in PACKAGES:
@@ -44,44 +40,10 @@ class Registries:
                 for name in PACKAGES:
                     self.after_apply(name, after, before)
 
-    def install_verdaccio(self, data):
-        progress("install Verdaccio 6.8.0 from the sample data")
-        side = self.unpack(data / "npm-tools.tar.zst", "tools", "storage")
-        home = self.work / "verdaccio"
-        home.mkdir()
-        closed = f"http://127.0.0.1:{free_port()}"
-        with Packferry(side) as server:
-            settings = {
-                "registry": f"{server.url}/npm/",
-                "cache": f"{home}/cache",
-                "prefix": f"{home}/prefix",
-                "userconfig": f"{home}/user.npmrc",
-                "globalconfig": f"{home}/global.npmrc",
-                "audit": "false",
-                "fund": "false",
-                "update_notifier": "false",
-                "ignore_scripts": "true",
-                "fetch_retries": "0",
-            }
-            environment = {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8", "no_proxy": "127.0.0.1"}
-            environment |= {"http_proxy": closed, "https_proxy": closed}
-            environment |= {f"npm_config_{name}": value for name, value in settings.items()}
-            command = ["timeout", "300", "npm", "install", "--silent", "--prefix", home, "verdaccio@6.8.0"]
-            said = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        if said.returncode != 0:
-            raise Failure(f"npm cannot install Verdaccio: {said.stdout}{said.stderr}")
-        return home / "node_modules" / "verdaccio" / "bin" / "verdaccio"
-
-    def unpack(self, archive, name, member):
-        side = Side(self.work, name, self.bench.binary)
-        depth = str(member.count("/") + 1)
-        tar = ["tar", "--zstd", "--no-same-owner", "-xf", archive, "-C", side.storage, f"--strip-components={depth}"]
-        subprocess.run([*tar, member], check=True)
-        return side
-
-    def lay_out(self, data):
+    def lay_out(self):
         """The online cache of the first day, and what an apply of all of it makes on the far side."""
-        near = self.unpack(data / "npm-2025.tar.zst", "near", "verdaccio-6/t0/storage")
+        near = Side(self.work, "near", self.bench.binary)
+        self.bench.sample.unpack("npm-2025.tar.zst", near.storage, "verdaccio-6/t0/storage")
         far = Side(self.work, "applied", self.bench.binary, role="offline")
         near.run("artifact", "build", "--full")
         far.run("import", "apply", near.archive())

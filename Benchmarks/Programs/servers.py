@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+from pathlib import Path
 
 from measuring import Failure, run
 
@@ -101,23 +102,38 @@ class Nginx(Server):
 
 
 class Verdaccio(Server):
-    """A Verdaccio without an uplink in front of a storage."""
+    """A Verdaccio in front of a storage, with an uplink if one is named."""
 
-    def __init__(self, work, name, program, storage):
+    def __init__(self, work, name, program, storage, uplink=None):
         super().__init__(work, name, "/-/ping")
         self.configuration = work / f"{name}.yaml"
-        self.program, self.storage = program, storage
+        self.program, self.storage, self.uplink = program, storage, uplink
 
     def command(self):
+        uplinks, proxy = (f"{{ npmjs: {{ url: '{self.uplink}/', max_fails: 100 }} }}", ", proxy: npmjs") if self.uplink else ("{}", "")
         self.configuration.write_text(
             f"storage: {self.storage}\n"
-            "packages: { '**': { access: $all } }\n"
+            f"uplinks: {uplinks}\n"
+            f"packages: {{ '**': {{ access: $all{proxy} }} }}\n"
             "web: { enable: false }\n"
             "log: { type: stdout, format: json, level: error }\n"
         )
         environment = os.environ | {"NODE_ENV": "production", "HOME": str(self.configuration.parent)}
         command = ["node", self.program, "--config", self.configuration, "--listen", f"127.0.0.1:{self.port}"]
         return command, environment
+
+
+class Upstream(Server):
+    """A registry that answers what a folder of documents and tarballs says of a day."""
+
+    PROGRAM = Path(__file__).parent / "upstream.js"
+
+    def __init__(self, work, folder, day):
+        super().__init__(work, f"upstream-{folder.name}", "/-/ping")
+        self.folder, self.day = folder, day
+
+    def command(self):
+        return ["node", self.PROGRAM, self.folder, self.day, str(self.port)], None
 
 
 def rate(url, seconds, log):

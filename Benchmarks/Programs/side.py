@@ -6,10 +6,12 @@ from measuring import Failure, run, shell
 
 
 class Side:
-    def __init__(self, work, name, binary, role="online", storage=None):
+    def __init__(self, work, name, binary, role="online", storage=None, keys=""):
         self.folder = work / name
         self.binary = binary
         self.role, self.name = role, name
+        # Further keys of the repository, such as `, upstream: "http://127.0.0.1:4873"`.
+        self.keys = keys
         self.storage = storage or self.folder / "storage"
         self.configuration = self.folder / "packferry.yaml"
         self.log = self.folder / "run.log"
@@ -24,7 +26,7 @@ class Side:
             f"listen: 127.0.0.1:{port or 8470}\n"
             f"paths: {{ state: {self.folder}/state, artifacts: {self.folder}/artifacts,"
             f" snapshots: {self.folder}/snapshots }}\n"
-            f"repositories: {{ npm: {{ type: npm, storage: {self.storage} }} }}\n"
+            f"repositories: {{ npm: {{ type: npm, storage: {self.storage}{self.keys} }} }}\n"
         )
 
     def run(self, *arguments):

@@ -72,8 +72,6 @@ struct RetryTests {
         arguments: [
             ("7", [Duration.seconds(7)]),
             ("0", [.milliseconds(750)]),
-            ("Sun, 06 Nov 1994 08:49:47 GMT", [.seconds(10)]),
-            ("Sun, 06 Nov 1994 08:00:00 GMT", [.milliseconds(750)]),
             ("soon", [.milliseconds(750)]),
             ("-1", [.milliseconds(750)]),
             ("61", []),
@@ -86,6 +84,31 @@ struct RetryTests {
         let (last, requests, waits) = try await fetch([failure, HTTPResponse(.ok)])
         #expect(waits == expected && requests == expected.count + 1)
         #expect(last == (expected.isEmpty ? .tooManyRequests : .ok))
+    }
+
+    @Test(
+        "a moment for the next try is meant by the clock of who names it, as far as that is said",
+        arguments: [
+            (nil, "Sun, 06 Nov 1994 08:49:47 GMT", [Duration.seconds(10)]),
+            (nil, "Sun, 06 Nov 1994 08:00:00 GMT", [.milliseconds(750)]),
+            (nil, "Mon, 07 Nov 1994 08:49:47 GMT", []),
+            // A day ahead, a day behind, and no date at all.
+            ("Mon, 07 Nov 1994 08:49:37 GMT", "Mon, 07 Nov 1994 08:49:47 GMT", [.seconds(10)]),
+            ("Sat, 05 Nov 1994 08:49:37 GMT", "Sat, 05 Nov 1994 08:49:47 GMT", [.seconds(10)]),
+            ("Sat, 05 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:47 GMT", []),
+            ("yesterday", "Sun, 06 Nov 1994 08:49:47 GMT", [.seconds(10)]),
+        ] as [(String?, String, [Duration])]
+    )
+    func retryDate(date: String?, value: String, expected: [Duration]) async throws {
+        let sent = date.map { "Date: \($0)\r\n" } ?? ""
+        let refusal = "HTTP/1.1 429 Slow Down\r\n\(sent)Retry-After: \(value)\r\nContent-Length: 0\r\n\r\n"
+        let waits = Waits()
+        try await LyingServer.with([refusal, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"]) { (url) async throws in
+            let request = ClientRequest.patient(.GET, url)
+            let answer = try await HTTPClient().fetch(request, retrying: Self.policy, in: waits.environment)
+            #expect(answer.head.status == (expected.isEmpty ? .tooManyRequests : .ok))
+        }
+        #expect(waits.all == expected)
     }
 
     @Test("a connection that breaks is tried again, and the last error is thrown")

@@ -9,16 +9,7 @@ struct TrustTests {
     /// A server of openssl(1) with a certificate of its own authority, at the address that it is called with.
     private func withServer(_ body: (_ url: String, _ certificates: String) async throws -> Void) async throws {
         let folder = TemporaryDirectory.current
-        let made = try StockTool("openssl").run(
-            [
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout",
-                "key.pem",
-                "-out", "certificate.pem", "-days", "2", "-subj", "/CN=localhost", "-addext",
-                "subjectAltName=DNS:localhost,IP:127.0.0.1",
-            ],
-            in: folder
-        )
-        try #require(made.status == 0, "\(made.complaints)")
+        try TestCertificate.make(in: folder, for: "DNS:localhost,IP:127.0.0.1")
         let free = try Listener(binding: .loopback(port: 0))
         let address = "\(free.address)"
         free.close()

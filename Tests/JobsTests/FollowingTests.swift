@@ -140,12 +140,15 @@ struct FollowingTests {
             clock: shop.clock.jobClock,
             describe: Workshop.describe
         )
-        let outcome = try await runner.run(Refill(then: "x"), on: "npm", initiator: "cli", watcher: .silent)
+        let outcome = try await runner.run(Refill(then: "x"), on: "npm", initiator: "cli", watcher: .silent).outcome
         #expect(!outcome.isPartial)
         let jobs = try await shop.queue.jobs().items
         #expect(jobs.map(\.type) == ["echo", "refill"])
         #expect(jobs.map(\.state) == [.succeeded, .succeeded])
         #expect(jobs.first?.parentID == jobs.last?.id)
+        let followers = try await shop.queue.jobs(JobFilter(parent: jobs.last?.id)).items
+        #expect(followers.map(\.id) == [jobs.first?.id])
+        #expect(try await shop.queue.jobs(JobFilter(parent: jobs.first?.id)).items.isEmpty)
     }
 
     @Test("that fails fails the command, with both in the history")

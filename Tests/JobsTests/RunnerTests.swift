@@ -29,7 +29,7 @@ struct RunnerTests {
     {
         var arguments = Echo()
         arguments.text = text
-        return try await runner.run(arguments, on: "npm", initiator: "cli", watcher: watcher)
+        return try await runner.run(arguments, on: "npm", initiator: "cli", watcher: watcher).outcome
     }
 
     private static func echo(

@@ -1,10 +1,11 @@
+import Reporting
 import Testing
 
 @testable import Jobs
 
 @Suite("The progress of a job")
 struct StepListTests {
-    private func steps(_ planned: [String] = []) -> StepList { StepList(planned: planned) }
+    private func steps(_ planned: [String] = []) -> StepList { StepList(planned: planned.map { Step($0) }) }
 
     @Test("shows announced steps before they begin")
     func planned() {
@@ -109,6 +110,39 @@ struct StepListTests {
     }
 }
 
+@Suite("The time that slow files take")
+struct SlowFilesTests {
+    /// Whether of 24 files, four at a time, each 40 seconds long, the rest is estimated to within a third and the threefold.
+    @Test("is estimated as soon as the first came, though a brief step follows, and never absurdly")
+    func waves() {
+        var list = StepList(planned: [Step("fetch"), Step("prove", isBrief: true)])
+        list.begin("fetch", total: 24, unit: "files", done: 0, at: .zero)
+        for tick in 1..<480 {
+            let (now, done) = (Double(tick) / 2, Int64(tick / 80 * 4))
+            list.measure(done: done, at: .seconds(now))
+            let estimate = list.progress(done: done).etaSeconds
+            guard done > 0 else {
+                #expect(estimate == nil)
+                continue
+            }
+            let left = 240 - now
+            let bounds = left / 3...max(3 * left, 80)
+            #expect(estimate.map { bounds.contains(Double($0)) } == true, "\(estimate ?? -1) with \(left) left")
+        }
+    }
+
+    @Test("is at least as long as nothing has come, where many came quickly before")
+    func standstill() {
+        var list = StepList(planned: [])
+        list.begin("fetch", total: 1000, unit: "files", done: 0, at: .zero)
+        list.measure(done: 984, at: .seconds(5))
+        for second in 6..<3600 {
+            list.measure(done: 984, at: .seconds(second))
+            #expect(list.progress(done: 984).etaSeconds == Int64(max(second - 5, 1)))
+        }
+    }
+}
+
 @Suite("The rate of a step")
 struct RateMeterTests {
     @Test("is unknown before the first measurement")
@@ -128,9 +162,9 @@ struct RateMeterTests {
     func weight() {
         var meter = RateMeter(at: .zero)
         meter.measure(done: 100, at: .seconds(1))
-        meter.measure(done: 100, at: .seconds(16))
-        // Fifteen idle seconds halve a rate of 100 a second.
-        #expect(meter.time(for: 100) == .seconds(2))
+        meter.measure(done: 400, at: .seconds(16))
+        // Fifteen seconds at 20 a second are halfway to that from 100 a second.
+        #expect(meter.time(for: 120) == .seconds(2))
     }
 
     @Test("leaves out measurements that follow at once")
@@ -147,6 +181,8 @@ struct RateMeterTests {
         #expect(meter.time(for: 1) == nil)
         meter.measure(done: 1, at: .seconds(20))
         #expect(meter.time(for: .max) == nil)
+        meter.measure(done: 1, at: .seconds(90))
+        #expect(meter.time(for: 1) == .seconds(70))
     }
 
     @Test("takes any jump of the numbers")

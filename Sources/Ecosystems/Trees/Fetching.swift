@@ -6,8 +6,9 @@ import Synchronization
 package final class Fetching: Sendable {
     /// Where what comes is written.
     ///
-    /// Of its own, so that no job holds up what a client waits for.
-    package let pool = BlockingPool(threads: 4, name: "fetch")
+    /// Of its own, so that no job holds up what a client waits for. More threads than cores: most of the time each waits
+    /// for the disk, which makes several files durable as fast as one; not more, since each may hold a document in memory.
+    package let pool = BlockingPool(threads: 8, name: "fetch")
     package let logger: Logger
     /// In which secrets may lie.
     package let environment: [String: String]

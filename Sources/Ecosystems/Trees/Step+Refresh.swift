@@ -7,5 +7,5 @@ extension Step {
     /// Files that are not here are fetched.
     package static let fetch = Step("fetch")
     /// What was fetched is read again, and checked.
-    package static let prove = Step("prove")
+    package static let prove = Step("prove", isBrief: true)
 }

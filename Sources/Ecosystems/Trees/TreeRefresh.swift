@@ -28,6 +28,8 @@ package struct RefreshRequest: Sendable {
     package var versions: RefreshVersions?
     /// Whether what these versions depend on is made available, too.
     package var dependencies: Bool?
+    /// For which platforms optional packages are made available, each checked as a value of the configuration's key.
+    package var platforms: [String]?
     package var concurrency: Int?
     /// Whether only to say what would be fetched.
     package var isDryRun = false
@@ -120,6 +122,10 @@ package struct RefreshReport: Sendable, Equatable {
     package let unresolved: [String]
     /// What was asked for in words that no registry understands: git addresses, files, links.
     package let elsewhere: [String]
+    /// What upstream took back since it was compared with last; `nil` where nobody knows what upstream itself lists.
+    package var withdrawals: Withdrawals?
+    /// What is set so that it works against a refresh, each as a sentence with what to set instead.
+    package var advice: [String] = []
 
     package init(packages: [RefreshedPackage], files: Int, bytes: Int64, unresolved: [String], elsewhere: [String]) {
         self.packages = packages
@@ -161,6 +167,9 @@ package struct UpstreamError: Error, Sendable, Equatable, CustomStringConvertibl
 
 /// A tree that can be made to hold what its upstream has.
 package protocol TreeRefresh: Sendable {
+    /// What is set so that it works against a refresh, each as a sentence with what to set instead.
+    var advice: [String] { get }
+
     /// Throws, before anything is done, where nothing is configured that could be asked.
     func requireUpstream() throws
 

@@ -1,4 +1,5 @@
 package import Reporting
+package import Time
 package import Transfer
 
 extension Step {
@@ -60,6 +61,12 @@ package protocol TreeScan: Sendable {
     /// Runs where blocking is allowed, under the tree's lock. Throws when nothing can be mended here; what single files
     /// fail of is in the result.
     func repair(_ findings: Set<Int64>?, in folder: RepositoryFolder, reporter: Reporter) async throws -> RepairedTree
+
+    /// Deletes what was moved into the quarantine of `folder` before a moment, but for the bytes of files that are not
+    /// mended yet, since nobody else may have them; gives how many files went.
+    ///
+    /// Runs where blocking is allowed, under the tree's lock.
+    func pruneQuarantine(of folder: RepositoryFolder, before moment: Moment) async throws -> Int
 }
 
 extension Step {

@@ -3,16 +3,20 @@ import CCrypto
 extension Digest {
     /// Reads lower-case hexadecimal of exactly the right length; `nil` for anything else, upper case included.
     package init?(hex: some StringProtocol) {
-        let digits = hex.utf8
-        guard digits.count == 2 * Self.byteCount else { return nil }
-        let digest =
-            digits.withContiguousStorageIfAvailable(Self.decoding)
-            ?? Array(digits).withUnsafeBufferPointer(Self.decoding)
-        guard let digest else { return nil }
+        guard let digest = Self.lending(hex, to: Self.decodingHex) else { return nil }
         self = digest
     }
 
-    private static func decoding(_ digits: UnsafeBufferPointer<UInt8>) -> Self? {
+    /// Lends the bytes of a text, copied only where they do not lie together.
+    private static func lending(
+        _ text: some StringProtocol,
+        to decode: (UnsafeBufferPointer<UInt8>) -> Self?
+    ) -> Self? {
+        text.utf8.withContiguousStorageIfAvailable(decode) ?? Array(text.utf8).withUnsafeBufferPointer(decode)
+    }
+
+    private static func decodingHex(_ digits: UnsafeBufferPointer<UInt8>) -> Self? {
+        guard digits.count == 2 * byteCount else { return nil }
         var isValid = true
         let digest = Self { bytes in
             for index in bytes.indices {
@@ -27,14 +31,25 @@ extension Digest {
 
     /// Reads padded base64 (RFC 4648 §4) of exactly the right length; `nil` for anything else, stray bits included.
     package init?(base64: some StringProtocol) {
-        let groups = (Self.byteCount + 2) / 3
-        let text = Array(base64.utf8)
+        guard let digest = Self.lending(base64, to: Self.decodingBase64) else { return nil }
+        self = digest
+    }
+
+    private static func decodingBase64(_ text: UnsafeBufferPointer<UInt8>) -> Self? {
+        let groups = (byteCount + 2) / 3
         guard text.count == 4 * groups else { return nil }
-        var decoded = [UInt8](repeating: 0, count: 3 * groups)
-        guard EVP_DecodeBlock(&decoded, text, Int32(text.count)) == 3 * groups else { return nil }
-        self.init(bytes: Array(decoded.prefix(Self.byteCount)))
-        // libcrypto skips white space and ignores stray bits: what does not come out the same is not canonical.
-        guard self.base64.utf8.elementsEqual(text) else { return nil }
+        // Room for what it says, and for that as text once more, behind which EVP_EncodeBlock puts a NUL.
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 3 * groups + 4 * groups + 1) { room -> Self? in
+            let decoded = UnsafeMutableBufferPointer(rebasing: room[..<(3 * groups)])
+            let encoded = UnsafeMutableBufferPointer(rebasing: room[(3 * groups)...])
+            guard EVP_DecodeBlock(decoded.baseAddress, text.baseAddress, Int32(text.count)) == 3 * groups else {
+                return nil
+            }
+            // libcrypto skips white space and ignores stray bits: what does not come out the same is not canonical.
+            _ = EVP_EncodeBlock(encoded.baseAddress, decoded.baseAddress, Int32(byteCount))
+            guard encoded.prefix(text.count).elementsEqual(text) else { return nil }
+            return Self { $0.copyBytes(from: decoded.prefix(byteCount)) }
+        }
     }
 
     /// Lower-case hexadecimal.

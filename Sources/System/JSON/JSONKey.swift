@@ -21,14 +21,15 @@ package struct JSONKey: Sendable, CustomStringConvertible {
 
     /// Whether the name, unescaped, consists of exactly these bytes.
     package static func == (key: JSONKey, name: String) -> Bool {
-        key.isEscaped ? key.string.utf8.elementsEqual(name.utf8) : key.matches(name.utf8.span)
+        if key.isEscaped { return key.string.utf8.elementsEqual(name.utf8) }
+        // The length tells most names apart, before any byte is looked at.
+        return name.utf8.count == key.range.count && key.matches(name.utf8.span)
     }
 
     /// Lets a name be used in a `switch`.
     package static func ~= (name: String, key: JSONKey) -> Bool { key == name }
 
     private func matches(_ name: Span<UInt8>) -> Bool {
-        guard name.count == range.count else { return false }
         let span = bytes.span
         for index in 0..<name.count where span[range.lowerBound + index] != name[index] { return false }
         return true

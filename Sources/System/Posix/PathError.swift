@@ -73,16 +73,38 @@ extension RelativePath {
     }
 
     private static func brokenComponent(in bytes: String.UTF8View) -> PathError.Rule? {
-        var count = 0
-        for component in bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-            count += 1
-            if count > 64 { return .deep }
-            guard let last = component.last else { return .emptyComponent }
-            if component.count == 1, last == UInt8(ascii: ".") { return .dotComponent }
-            if component.count == 2, component.allSatisfy({ $0 == UInt8(ascii: ".") }) { return .parentComponent }
-            if component.count > 255 { return .longComponent }
-            if last == UInt8(ascii: ".") || last == UInt8(ascii: " ") { return .trailing }
+        var components = ComponentCheck()
+        for byte in bytes {
+            guard byte == UInt8(ascii: "/") else {
+                components.take(byte)
+                continue
+            }
+            if let rule = components.end() { return rule }
         }
-        return nil
+        return components.end()
+    }
+}
+
+/// Judges the components of a path as their bytes pass: paths are checked by the hundred thousand.
+private struct ComponentCheck {
+    private var count = 0
+    private var (length, dots) = (0, 0)
+    private var last: UInt8 = 0
+
+    mutating func take(_ byte: UInt8) {
+        length += 1
+        if byte == UInt8(ascii: ".") { dots += 1 }
+        last = byte
+    }
+
+    /// Ends a component, and says what is wrong with it.
+    mutating func end() -> PathError.Rule? {
+        defer { (length, dots) = (0, 0) }
+        count += 1
+        if count > 64 { return .deep }
+        if length == 0 { return .emptyComponent }
+        if length <= 2, dots == length { return length == 1 ? .dotComponent : .parentComponent }
+        if length > 255 { return .longComponent }
+        return last == UInt8(ascii: ".") || last == UInt8(ascii: " ") ? .trailing : nil
     }
 }

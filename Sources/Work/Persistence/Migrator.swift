@@ -87,5 +87,6 @@ enum Schema {
         Migration(name: "001-schema", sql: [jobs, trees, artifacts].joined(separator: "\n")),
         Migration(name: "002-scans", sql: scans),
         Migration(name: "003-history", sql: history),
+        Migration(name: "004-withdrawals", sql: withdrawals),
     ]
 }

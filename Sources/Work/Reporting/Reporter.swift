@@ -71,10 +71,13 @@ package struct Step: Sendable, Hashable {
     package let name: String
     /// Whether the operation may be cancelled while it is in this step.
     package let isCancellable: Bool
+    /// Whether it takes next to nothing beside the step before, so that an estimate of the time left may pass over it.
+    package let isBrief: Bool
 
-    /// Names a step; one that must not be left once it has begun says so here.
-    package init(_ name: String, isCancellable: Bool = true) {
+    /// Names a step; one that must not be left once it has begun, or that is brief, says so here.
+    package init(_ name: String, isCancellable: Bool = true, isBrief: Bool = false) {
         self.name = name
         self.isCancellable = isCancellable
+        self.isBrief = isBrief
     }
 }

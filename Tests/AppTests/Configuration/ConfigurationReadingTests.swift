@@ -18,7 +18,7 @@ struct ConfigurationReadingTests {
             proxies: [192.0.2.1, "::1"]
             auth: { mode: none }
             limits: { cpu: 8 }
-            retention: { jobs: 30d, staging: 12h }
+            retention: { jobs: 30d, staging: 12h, quarantine: 8d }
             repositories:
               npm:
                 type: npm
@@ -47,6 +47,7 @@ struct ConfigurationReadingTests {
         #expect(values.limits.threads.count == 8)
         #expect(values.retention.jobs == .seconds(30 * 86_400))
         #expect(values.retention.staging == .seconds(12 * 3600))
+        #expect(values.retention.quarantine == .seconds(8 * 86_400))
         #expect(values.repositories.map(\.name.string) == ["npm", "second"])
         let npm = try #require(values.repositories.first)
         #expect(npm.type == "npm")
@@ -74,6 +75,7 @@ struct ConfigurationReadingTests {
         #expect(values.limits.threads.count == 2)
         #expect(values.retention.jobs == .seconds(180 * 86_400))
         #expect(values.retention.staging == .seconds(7 * 86_400))
+        #expect(values.retention.quarantine == .seconds(90 * 86_400))
         #expect(values.repositories[0].settings.path("verdaccio_config") == nil)
         #expect(values.repositories[0].settings.list("refresh.platforms") == ["linux-x64-glibc"])
         #expect(values.repositories[0].settings.list("carry.exclude").isEmpty)

@@ -42,6 +42,7 @@ struct ConfigurationTextTests {
                 retention:
                   jobs: 180d                              # default
                   staging: 2d                             # --retention-staging
+                  quarantine: 90d                         # default
                 repositories:
                   npm:
                     type: npm                             # line 6
@@ -72,7 +73,7 @@ struct ConfigurationTextTests {
             public_url: "http://[::1]:8080/a%20b"
             proxies: [10.0.0.1]
             limits: { cpu: 256 }
-            retention: { jobs: 90s, staging: 1h }
+            retention: { jobs: 90s, staging: 1h, quarantine: 2d }
             repositories:
               "123": { type: npm, storage: "[x]", refresh: { platforms: [] }, carry: { exclude: ["{a,b}/*", "**"] } }
               b: { type: npm, storage: /b, verdaccio_config: "c.yaml " }

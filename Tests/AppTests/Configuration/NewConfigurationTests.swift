@@ -48,7 +48,7 @@ struct NewConfigurationTests {
         let configuration = try made(from: "config.yaml", "storage: /srv/npm\nlisten: \(listen)\n")
         let values = try ConfigurationFile.load(configuration.text(role: .both)).values
         #expect(values.listen.description == expected)
-        #expect(values.repositories[0].settings.path("verdaccio_config") == nil)
+        #expect(values.repositories[0].settings.path("verdaccio_config")?.lastComponent == "config.yaml")
     }
 
     @Test("takes a storage, or any folder")

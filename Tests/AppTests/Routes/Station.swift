@@ -22,15 +22,24 @@ struct Station: Sendable {
     private let respond: Responder
 
     /// Sets a station up with these repositories, each holding the same packages, and takes it down after `body`.
+    ///
+    /// `repository` is what their configuration says beside the storage.
     static func with(
         _ repositories: [String] = ["npm"],
         logger: Logger = Logger(label: "test", sink: .none),
         kinds: [JobKind]? = nil,
         settings: String = "",
+        repository: String = "",
         adapting adapt: (EffectiveConfiguration) -> EffectiveConfiguration = { $0 },
         _ body: (Station) async throws -> Void
     ) async throws {
-        let application = try await application(repositories, logger: logger, settings: settings, adapting: adapt)
+        let application = try await application(
+            repositories,
+            logger: logger,
+            settings: settings,
+            repository: repository,
+            adapting: adapt
+        )
         let jobs = try Service.queue(application, kinds: kinds ?? application.jobKinds)
         try await jobs.start()
         let schedules = application.scheduler(of: jobs)
@@ -57,9 +66,10 @@ struct Station: Sendable {
         _ repositories: [String],
         logger: Logger,
         settings: String = "",
+        repository: String = "",
         adapting adapt: (EffectiveConfiguration) -> EffectiveConfiguration = { $0 }
     ) async throws -> Application {
-        let storages = repositories.map { "  \($0): { type: npm, storage: ./\($0) }" }
+        let storages = repositories.map { "  \($0): { type: npm, storage: ./\($0)\(repository) }" }
         for name in repositories { try SampleStorage.write(to: "\(TemporaryDirectory.current)/\(name)") }
         let text = """
             listen: 127.0.0.1:0

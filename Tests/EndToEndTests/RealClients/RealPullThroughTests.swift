@@ -59,11 +59,49 @@ struct RealPullThroughTests {
         }
     }
 
+    @Test(
+        "A full refresh waits for the build that follows it, names its archive, and fails where it fails",
+        arguments: [
+            false, true,
+        ]
+    )
+    func sequel(serving: Bool) async throws {
+        try await World.with { world in
+            let sh = try Executable.needed("sh")
+            let storage = "\(world.data)/verdaccio-6/t0/storage"
+            try await sh.run(["-c", "cp -a \"$1/.\" \"$2\"", "sh", storage, world.near.storage], in: "/tmp").succeeded()
+            let server = try await serving ? world.near.serve() : nil
+            let outcome = try await world.near.run("refresh", "full", "--limit", "1", "--json").succeeded()
+            let artifact = try #require(outcome.json["built"]?["artifact"]?.stringValue)
+            #expect(FileManager.default.fileExists(atPath: "\(world.near.artifacts)/\(artifact).tar.zst"))
+            let again = try await world.near.run("refresh", "full", "--limit", "1").succeeded()
+            #expect(again.output.contains("\(artifact) carries that state"), "\(again)")
+            let none = try await world.near.run("refresh", "full", "--limit", "1", "--then", "none", "--json")
+                .succeeded()
+            #expect(try none.json["built"] == .null)
+
+            // A storage that shrank is refreshed, and not built from.
+            try await sh.run(["-c", "rm -r \"$1\"/@babel", "sh", world.near.storage], in: "/tmp").succeeded()
+            let shrunk = try await world.near.run("refresh", "full", "--from", world.list("zod"), "--json")
+            #expect(shrunk.status == 1, "\(shrunk)")
+            let jobs = try await world.near.run("job", "list", "--json").succeeded().json.list("items")
+            #expect(try jobs.prefix(2).map { try $0.text("state") } == ["failed", "succeeded"])
+            try await server?.stop()
+        }
+    }
+
     /// The near side and its upstream.
     private struct World: Sendable {
         let data: String
         let upstream: Upstream
         let near: Site
+
+        /// A file that names packages.
+        func list(_ packages: String) throws -> String {
+            let path = "\(near.folder)/wanted.txt"
+            try Data("\(packages)\n".utf8).write(to: URL(fileURLWithPath: path))
+            return path
+        }
 
         static func with(_ body: (World) async throws -> Void) async throws {
             let folder = TemporaryDirectory.current

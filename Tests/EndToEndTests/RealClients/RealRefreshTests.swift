@@ -16,7 +16,7 @@ import Testing
 )
 struct RealRefreshTests {
     /// Only the project's own range asks for it, and no package.
-    private static let exception = "zod/zod-3.25.76.tgz"
+    static let exception = "zod/zod-3.25.76.tgz"
     @Test("brings every tarball that npm brought package by package, carries it, and npm installs it on the far side")
     func oracle() async throws {
         try await RefreshWorld.with { world in
@@ -80,17 +80,30 @@ struct RealRefreshTests {
         }
     }
 
-    @Test("has a real client resolve instead, where that is asked for", arguments: ["npm", "pnpm", "yarn"])
-    func clients(client: String) async throws {
+    @Test("names what upstream took back, once, where it is told what its Verdaccio asks, and deletes nothing for it")
+    func withdrawals() async throws {
         try await RefreshWorld.with { world in
-            let near = try world.near(refreshedBy: client)
-            let outcome = try await near.run("refresh", "package", "mocha", "--json")
-            let report = try outcome.succeeded().json
-            #expect(report["refreshed"]?.integerValue ?? 0 >= 1, "\(outcome)")
-            let here = try await Tree(of: near.storage).tarballs
-            let wanted = try await Tree(of: "\(world.data)/verdaccio-6/t1/storage").tarballs
-            #expect(here["mocha/mocha-11.7.1.tgz"] == wanted["mocha/mocha-11.7.1.tgz"])
+            let unknown = try await world.refreshAlone()
+            #expect(unknown["deprecated"] == .null && unknown["unpublished"] == .null)
+
+            try world.nameUpstream()
+            try await world.change("lodash", "document.versions['4.17.21'].deprecated = 'use another'")
+            try await world.change("ms", "delete document.versions['2.1.3']")
+            try await world.change("qs", "document = null")
+            let before = try await Tree(of: world.near.storage).tarballs
+            let told = try await world.refreshAlone()
+            #expect(try told["deprecated"]?.list("items").map(Self.words) == ["lodash 4.17.21 use another"])
+            #expect(try told["unpublished"]?.list("items").map(Self.words) == ["ms 2.1.3 -", "qs - -"])
+            let after = try await Tree(of: world.near.storage).tarballs
+            #expect(before.filter { after[$0.key] != $0.value }.isEmpty)
+            let again = try await world.refreshAlone()
+            #expect(again["deprecated"]?["count"]?.integerValue == 0, "\(again)")
+            #expect(again["unpublished"]?["count"]?.integerValue == 0, "\(again)")
         }
+    }
+
+    private static func words(_ withdrawal: JSONValue) -> String {
+        ["package", "version", "message"].map { withdrawal[$0]?.stringValue ?? "-" }.joined(separator: " ")
     }
 
     @Test("is refused where no Verdaccio answers, and says so")

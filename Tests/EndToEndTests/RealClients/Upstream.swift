@@ -13,16 +13,42 @@ struct Upstream: Sendable {
     init(_ day: String, from data: String, in folder: String) async throws {
         self.folder = "\(folder)/upstream"
         try FileManager.default.createDirectory(atPath: self.folder, withIntermediateDirectories: true)
-        try Data("{}".utf8).write(to: URL(fileURLWithPath: "\(self.folder)/faults.json"))
+        for (file, text) in [("faults.json", "{}"), ("clock", "0"), ("asked", "")] {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: "\(self.folder)/\(file)"))
+        }
         let node = try Executable.needed("node")
         program = try node.start(["-e", Self.script, data, day, self.folder], in: self.folder)
         url = try await Self.address(in: "\(self.folder)/url", of: program)
     }
 
-    /// What it does wrong from now on, by path: `404`, `500`, `html`, `short`, `wrong`, `reset`, `429`.
+    /// What it does wrong from now on, by path: `404`, `500`, `html`, `short`, `wrong`, `reset`, `429`; `hold` answers
+    /// once that is taken back.
     func lie(_ faults: [String: String]) throws {
         let document = JSONValue.object(faults.map { ($0.key, .string($0.value)) })
         try Data(document.encoded()).write(to: URL(fileURLWithPath: "\(folder)/faults.json"), options: .atomic)
+    }
+
+    /// Holds back the documents of these packages, and returns once all of them were asked for, or `program` has ended.
+    func hold(_ packages: [String], until program: RunningProgram) async throws {
+        let paths = packages.map { "/\($0)" }
+        let before = try asked.count
+        try lie(Dictionary(uniqueKeysWithValues: paths.map { ($0, "hold") }))
+        while program.isRunning, try !Set(paths).isSubset(of: asked.dropFirst(before)) {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// The paths that it was asked for, in order.
+    var asked: [String] {
+        get throws {
+            try String(contentsOfFile: "\(folder)/asked", encoding: .utf8).split(separator: "\n").map(String.init)
+        }
+    }
+
+    /// Sets its clock ahead from now on, or behind.
+    func setClock(ahead duration: Duration) throws {
+        let seconds = "\(duration.components.seconds)"
+        try Data(seconds.utf8).write(to: URL(fileURLWithPath: "\(folder)/clock"), options: .atomic)
     }
 
     func stop() async throws { try await program.stop() }
@@ -42,9 +68,18 @@ struct Upstream: Sendable {
         const fs = require('node:fs'), http = require('node:http'), crypto = require('node:crypto')
         const [data, day, own] = process.argv.slice(1)
         const limited = new Set()
+        const faultOf = (path) => JSON.parse(fs.readFileSync(`${own}/faults.json`))[path]
         const server = http.createServer((request, response) => {
+          fs.appendFileSync(`${own}/asked`, decodeURIComponent(request.url.split('?')[0]) + '\\n')
+          serve(request, response)
+        })
+        const serve = (request, response) => {
           const path = decodeURIComponent(request.url.split('?')[0])
-          const fault = JSON.parse(fs.readFileSync(`${own}/faults.json`))[path]
+          const fault = faultOf(path)
+          if (fault === 'hold') return setTimeout(() => serve(request, response), 20)
+          const now = new Date(Date.now() + 1000 * fs.readFileSync(`${own}/clock`)).toUTCString()
+          response.setHeader('Date', now)
+          response.setHeader('Last-Modified', now)
           const isFile = path.includes('/-/')
           const file = `${data}/upstream${path}${isFile ? '' : `/${day}.json`}`
           const answer = (status, body, fields = {}) => {
@@ -69,7 +104,7 @@ struct Upstream: Sendable {
           if (request.method === 'HEAD') return response.end()
           if (fault !== 'short') return response.end(body)
           response.write(body.subarray(0, body.length / 2), () => request.socket.destroy())
-        })
+        }
         let url
         server.listen(0, '127.0.0.1', () => {
           url = `http://127.0.0.1:${server.address().port}`

@@ -2,7 +2,7 @@ import Foundation
 import JSON
 import TestSupport
 
-/// A real Verdaccio over a site's storage, without uplink unless one is given.
+/// A real Verdaccio over a site's storage, without uplink unless one is given, of which anybody may ask.
 struct Verdaccio: Sendable {
     private let site: Site
     private let program: RunningProgram
@@ -11,20 +11,35 @@ struct Verdaccio: Sendable {
     let url: String
 
     var registry: String { "\(url)/" }
+    /// The file that it was started with.
+    var configuration: String { "\(folder)/config.yaml" }
 
     /// Starts it and waits until it answers; `uplink` is the address of its upstream.
-    init(_ executable: Executable, over site: Site, uplink: String? = nil, settings: String = "") async throws {
+    ///
+    /// `url` is the address at which an earlier one was, and `access` says who may ask.
+    init(
+        _ executable: Executable,
+        over site: Site,
+        uplink: String? = nil,
+        called uplinkName: String = "npmjs",
+        settings: String = "",
+        at url: String? = nil,
+        access: String = "$all",
+        named name: String = "verdaccio"
+    ) async throws {
         self.site = site
-        folder = "\(site.folder)/verdaccio"
+        folder = "\(site.folder)/\(name)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let address = "127.0.0.1:\(try await Self.freePort(on: site))"
-        url = "http://\(address)"
+        let port = url?.split(separator: ":").last.map(String.init)
+        let free = try await Self.freePort(on: site)
+        let address = "127.0.0.1:\(port ?? free)"
+        self.url = "http://\(address)"
         let text = """
             storage: \(site.storage)
             auth: { htpasswd: { file: ./htpasswd, max_users: 10 } }
-            uplinks: { \(uplink.map { "npmjs: { url: '\($0)/'\(settings) }" } ?? "") }
+            uplinks: { \(uplink.map { "\(uplinkName): { url: '\($0)/'\(settings) }" } ?? "") }
             packages:
-              '**': { access: $all, publish: $authenticated, unpublish: $authenticated\(uplink == nil ? "" : ", proxy: npmjs") }
+              '**': { access: \(access), publish: $authenticated, unpublish: $authenticated\(uplink == nil ? "" : ", proxy: \(uplinkName)") }
             log: { type: stdout, format: json, level: warn }
             """
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/config.yaml"))
@@ -35,7 +50,7 @@ struct Verdaccio: Sendable {
 
     /// Makes a user and publishes a package by npm.
     func publish(_ version: SampleVersion, tag: String = "latest") async throws {
-        let token = try await token()
+        let token = try await makeUser().token
         // Not named like its file: npm would take the folder for one.
         let project = try NodeProject(
             "publication-of-\(version.version)",
@@ -49,14 +64,18 @@ struct Verdaccio: Sendable {
 
     func stop() async throws { try await program.stop() }
 
-    private func token() async throws -> String {
-        let name = "user-\(UUID().uuidString.lowercased())"
-        let user = "{\"name\":\"\(name)\",\"password\":\"a good password\"}"
+    /// Ends it as a power cut would.
+    func killNow() async throws { try await program.killNow() }
+
+    /// Makes a user, and gives what it can ask by.
+    func makeUser() async throws -> (name: String, password: String, token: String) {
+        let (name, password) = ("user-\(UUID().uuidString.lowercased())", "a good password")
+        let user = "{\"name\":\"\(name)\",\"password\":\"\(password)\"}"
         let arguments = [
             "-fsS", "-X", "PUT", "-H", "Content-Type: application/json", "-d", user,
             "\(url)/-/user/org.couchdb.user:\(name)",
         ]
-        return try await site.curl.run(arguments, in: folder).succeeded().json.text("token")
+        return (name, password, try await site.curl.run(arguments, in: folder).succeeded().json.text("token"))
     }
 
     private func waitUntilReady() async throws {

@@ -11,7 +11,10 @@ final class FakeSupply: PackageSupply {
 
     private let side: StorageFixture
     private let lies, gone, stale, failing: Set<String>
+    private let unpublished: Set<String>
     private let breakingAfter: Int
+    /// What upstream says now that it did not say before: done to the storage's document when it is asked.
+    private let news: @Sendable (String) throws -> Void
     private let seen = Mutex(Seen())
 
     init(
@@ -20,15 +23,21 @@ final class FakeSupply: PackageSupply {
         gone: Set<String> = [],
         stale: Set<String> = [],
         failing: Set<String> = [],
-        breakingAfter: Int = .max
+        unpublished: Set<String> = [],
+        breakingAfter: Int = .max,
+        news: @escaping @Sendable (String) throws -> Void = { _ in }
     ) {
         self.side = side
+        (self.unpublished, self.news) = (unpublished, news)
         (self.lies, self.gone, self.stale, self.failing) = (lies, gone, stale, failing)
         self.breakingAfter = breakingAfter
     }
 
     var asked: [String] { seen.withLock { $0.asked } }
     var supplied: [String] { seen.withLock { $0.supplied.sorted() } }
+
+    /// Its documents are always as upstream's.
+    var comparison: UpstreamComparison? { .storage }
 
     func requireReachable() async throws {}
 
@@ -39,6 +48,8 @@ final class FakeSupply: PackageSupply {
         guard !failing.contains(name.string) else {
             throw SupplyError(.unavailable, name.string, "cannot be had", hint: "Wait")
         }
+        guard !unpublished.contains(name.string) else { return .unpublished(cause: "is no longer upstream") }
+        try news(name.string)
         return stale.contains(name.string) ? .stale(cause: "was not asked for", hint: "Look") : .fresh
     }
 

@@ -1,10 +1,11 @@
+import Posix
 import TestSupport
 import Testing
 import Trees
 
 @testable import Npm
 
-@Suite("A refresh of thousands of packages", .temporaryDirectory, .ends)
+@Suite("A refresh of thousands of packages", .memoryDirectory, .ends)
 struct ManyPackagesTests {
     private static let count = 5000
 
@@ -44,5 +45,40 @@ struct ManyPackagesTests {
         // What could not be asked for is fetched all the same, as far as the document that lies here knows it.
         #expect(report.files == Self.count - lying.count - gone.count)
         #expect(report.packages.count { $0.outcome == .refreshed } == Self.count - faulty.count)
+    }
+
+    @Test("asks, of 20,000 packages behind an upstream, for each once, and fetches the thirty that changed")
+    func fewChanges() async throws {
+        let upstream = CountedUpstream(packages: 20_000, changed: 30)
+        try await upstream.serving { (url) async throws in
+            let side = try await upstream.side(at: url)
+            let filled = try FilledStorage(url, in: side.storage.path, threshold: 5)
+            let report = try await RefreshTrial.run(side, filled.pull)
+            #expect(report.packages.count == 20_000)
+            #expect(Set(report.packages.filter { $0.outcome == .refreshed }.map(\.name)) == upstream.changed)
+            #expect(report.packages.count { $0.outcome == .unchanged } == 20_000 - 30)
+            #expect(report.files == 30)
+            #expect(upstream.asked.documents == 20_000 && upstream.asked.tarballs == 30)
+        }
+    }
+
+    @Test("names exactly those of 5,000 of which an upstream gives a document or a tarball wrong, and has all others")
+    func faultyUpstream() async throws {
+        let upstream = CountedUpstream(packages: Self.count, changed: 500, faults: 50)
+        try await upstream.serving { (url) async throws in
+            let side = try await upstream.side(at: url)
+            let filled = try FilledStorage(url, in: side.storage.path, threshold: 5)
+            let report = try await RefreshTrial.run(side, filled.pull)
+            let failed = report.packages.filter { $0.outcome == .failed }
+            #expect(Set(failed.map(\.name)) == Set(upstream.faulty.keys))
+            for package in failed {
+                let (problem, fault) = (try #require(package.problems.first), upstream.faulty[package.name])
+                #expect(problem.isGone == (fault == .missing), "\(problem)")
+                #expect(fault.map { problem.cause.contains($0.words) } == true, "\(problem)")
+            }
+            let whole = upstream.changed.subtracting(upstream.faulty.keys)
+            #expect(Set(report.packages.filter { $0.outcome == .refreshed }.map(\.name)) == whole)
+            #expect(report.files == whole.count)
+        }
     }
 }

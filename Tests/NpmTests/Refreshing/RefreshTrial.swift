@@ -9,7 +9,7 @@ import Trees
 enum RefreshTrial {
     static func run(
         _ side: StorageFixture,
-        _ supply: FakeSupply,
+        _ supply: any PackageSupply,
         include: [String] = [],
         _ change: (inout RefreshRequest) -> Void = { _ in }
     ) async throws -> RefreshReport {
@@ -22,19 +22,26 @@ enum RefreshTrial {
             paths: [:],
             lists: ["refresh.platforms": ["linux-x64-glibc"], "refresh.include": include]
         )
+        let withdrawals = WithdrawalRecord(database: side.collector.index.database, repository: "npm")
         let refresher = Refresher(
             documents: DocumentReader(side.collector),
             supply: supply,
             runner: nil,
             settings: try RefreshSettings(request, settings),
             record: RefreshRecord(database: side.collector.index.database, job: "1"),
+            withdrawals: try await WithdrawalWatch(withdrawals, by: supply.comparison),
             reporter: .silent
         )
         return try await refresher.run(request)
     }
 
+    /// Forgets what was asked for, as for a job that comes much later.
+    static func forgetFresh(_ side: StorageFixture) async throws {
+        try await side.collector.index.database.write { try $0.execute("DELETE FROM job_packages") }
+    }
+
     /// The row that what is noted belongs to.
-    private static func addJob(to database: Database) async throws {
+    static func addJob(to database: Database) async throws {
         try await database.write { connection in
             try connection.execute(
                 """

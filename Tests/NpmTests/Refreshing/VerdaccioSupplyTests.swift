@@ -1,4 +1,6 @@
+import HTTPClient
 import JSON
+import Posix
 import TestSupport
 import Testing
 import Time
@@ -111,6 +113,49 @@ struct VerdaccioSupplyTests {
         }
     }
 
+    @Test("404 says so no more once something was answered without upstream")
+    func absenceLater() async throws {
+        let side = try await side()
+        try side.add("old", "1.0.0", fetched: false)
+        try side.edit("old") { $0.set("_uplinks", "npmjs", ["fetched": 1]) }
+        let acts: [String: StandInVerdaccio.Act] = ["/@scope%2fa": .fetches(), "/old": .pretends]
+        try await StandInVerdaccio(side, acts).serving { supply in
+            _ = try await supply.revalidate(name)
+            _ = try await supply.revalidate(PackageName("old"))
+            guard case .absent(let error) = try await supply.revalidate(PackageName("unknown")) else {
+                Issue.record("not absent")
+                return
+            }
+            #expect(error.code == .unavailable)
+        }
+    }
+
+    @Test(
+        "Fresh is what its configuration lets it take for fresh, and what has no uplink is never compared",
+        arguments: [("maxage: 1h", true), ("maxage: 30s", false), ("", false)]
+    )
+    func configured(setting: String, isFresh: Bool) async throws {
+        let side = try await side()
+        let fetched = WallClock.system.now() - .seconds(1800)
+        try side.edit("@scope/a") {
+            $0.set("_uplinks", "up", ["etag": "x", "fetched": .integer(fetched.milliseconds)])
+        }
+        let text = "uplinks: { up: { \(setting) } }\npackages: { '@scope/*': { proxy: up }, '**': {} }"
+        let configuration = try VerdaccioConfiguration(parsing: Array(text.utf8), in: AbsolutePath("/etc"))
+        let registry = StandInVerdaccio(side, ["/@scope%2fa": .pretends])
+        try await registry.serving(configuration: configuration) { supply in
+            #expect(try await (supply.revalidate(name) == .fresh) == isFresh)
+        }
+        let none = try VerdaccioConfiguration(parsing: Array("packages: {}".utf8), in: AbsolutePath("/etc"))
+        try await registry.serving(configuration: none) { supply in
+            guard case .stale(let cause, _) = try await supply.revalidate(name) else {
+                Issue.record("not stale")
+                return
+            }
+            #expect(cause == "was answered from the cache: its Verdaccio has no uplink for it")
+        }
+    }
+
     @Test("200 of a document that the storage does not hold is not believed")
     func unsavedDocument() async throws {
         let side = try await StorageFixture("near")
@@ -137,7 +182,56 @@ struct VerdaccioSupplyTests {
             let error = await #expect(throws: SupplyError.self) { try await supply.supply(wanted, of: name) }
             #expect(error?.code == .unsaved)
             #expect(error?.subject == "@scope/a/a-1.0.0.tgz")
+            #expect(error?.cause == "was answered by \(supply.registry), but the storage does not hold it")
             #expect(error?.hint.contains("cache: false") == true)
+            #expect(registry.count("/@scope%2fa/-/a-1.0.0.tgz") == 1)
+        }
+    }
+
+    @Test("A tarball of which a part was left is asked for once more: whoever fetched it may have ended")
+    func partOfTarball() async throws {
+        let path = "/@scope%2fa/-/a-1.0.0.tgz"
+        let once = StandInVerdaccio(try await side(), [path: .breaksOff(times: 1, "12345")])
+        try await once.serving(patience: .seconds(5)) { supply in
+            let supplied = try await supply.supply(wanted, of: name)
+            #expect(supplied.size == 5)
+            #expect(once.count(path) == 2)
+        }
+        let always = StandInVerdaccio(try await side(), [path: .breaksOff(times: 9, "12345")])
+        try await always.serving(patience: .seconds(5)) { supply in
+            let error = await #expect(throws: SupplyError.self) { try await supply.supply(wanted, of: name) }
+            #expect(error?.code == .unsaved)
+            #expect(always.count(path) == 2)
+        }
+    }
+
+    @Test("A listed tarball that is 404 is gone upstream only where upstream was seen to answer")
+    func goneTarball() async throws {
+        try await StandInVerdaccio(try await side(), ["/@scope%2fa": .fetches()]).serving { supply in
+            let before = await #expect(throws: SupplyError.self) { try await supply.supply(wanted, of: name) }
+            #expect(before?.code == .unavailable)
+            #expect(
+                before?.cause
+                    == "is not there, says \(supply.registry), which it says too while its upstream does not answer"
+            )
+            _ = try await supply.revalidate(name)
+            let after = await #expect(throws: SupplyError.self) { try await supply.supply(wanted, of: name) }
+            #expect(after?.code == .gone)
+            #expect(after?.cause == "is not there upstream")
+        }
+    }
+
+    @Test("A document from the future is stale: a clock was ahead, and Verdaccio does not ask before that time")
+    func future() async throws {
+        let side = try await side(fetched: .seconds(-86_400 - 900))
+        try await StandInVerdaccio(side, ["/@scope%2fa": .pretends]).serving { supply in
+            guard case .stale(let cause, let hint) = try await supply.revalidate(name) else {
+                Issue.record("not stale")
+                return
+            }
+            let words = "was answered from the cache: its document says that upstream was asked 24 hours from now"
+            #expect(cause == words)
+            #expect(hint.contains("take fetched out of _uplinks"))
         }
     }
 
@@ -159,6 +253,33 @@ struct VerdaccioSupplyTests {
         try await StandInVerdaccio(side, [path: .refuses(403, "no")]).serving { supply in
             let error = await #expect(throws: SupplyError.self) { try await supply.revalidate(name) }
             #expect(error?.code == .wrong)
+            #expect(error?.hint == "Check repositories.….registry_auth")
+        }
+    }
+
+    @Test(
+        "Who asks is said at each request, beneath whatever path the registry has; without it nothing is had",
+        arguments: [Credentials.basic(user: "ci", password: "s3cret"), .bearer("s3cret"), nil]
+    )
+    func credentials(credentials: Credentials?) async throws {
+        let prefix = "/artifactory/api/npm/npm"
+        let path = "\(prefix)/@scope%2fa"
+        // What base64 makes of ci:s3cret.
+        let expected = credentials == .bearer("s3cret") ? "Bearer s3cret" : "Basic Y2k6czNjcmV0"
+        let registry = StandInVerdaccio(try await side(), [path: .pretends], authorization: expected)
+        let text = "uplinks: { up: { maxage: 2d } }\npackages: { '**': { proxy: up } }"
+        let patient = try VerdaccioConfiguration(parsing: Array(text.utf8), in: AbsolutePath("/etc"))
+        try await registry.serving(configuration: patient, credentials: credentials, at: prefix) { supply in
+            guard credentials != nil else {
+                let error = await #expect(throws: SupplyError.self) { try await supply.revalidate(name) }
+                #expect(error?.code == .wrong)
+                #expect(error?.cause == "cannot be had: \(supply.registry) answers 401: who are you?")
+                #expect(error?.hint == "Check repositories.….registry_auth")
+                return
+            }
+            let revalidation = try await supply.revalidate(name)
+            #expect(revalidation == .fresh)
+            #expect(registry.count(path) == 1)
         }
     }
 

@@ -1,6 +1,7 @@
 import Posix
 import Reporting
 import Synchronization
+import Time
 import Transfer
 import Trees
 
@@ -10,6 +11,8 @@ import Trees
 final class StandInSupply: PackageSupply {
     /// How it answers for the document of every package.
     let revalidation: Revalidation
+    /// What it has the storage hold as the document of a package before it answers for it.
+    private let documents: [String: [UInt8]]
     private let isUnreachable: Bool
     private let storage: Directory
     private let layout: StorageLayout
@@ -33,6 +36,7 @@ final class StandInSupply: PackageSupply {
         _ side: StorageFixture,
         _ answers: [String: Answer] = [:],
         revalidation: Revalidation = .fresh,
+        documents: [String: [UInt8]] = [:],
         isUnreachable: Bool = false
     ) {
         self.isUnreachable = isUnreachable
@@ -40,16 +44,27 @@ final class StandInSupply: PackageSupply {
         layout = side.layout
         self.answers = Mutex(answers)
         self.revalidation = revalidation
+        self.documents = documents
     }
 
     /// Which files it was asked for, in order.
     var requests: [String] { asked.withLock { $0 } }
 
+    /// A repair compares nothing.
+    var comparison: UpstreamComparison? { nil }
+
     func requireReachable() async throws {
         if isUnreachable { throw UpstreamError("a stand-in", "does not answer", hint: "Start it") }
     }
 
-    func revalidate(_ name: PackageName) async throws -> Revalidation { revalidation }
+    func revalidate(_ name: PackageName) async throws -> Revalidation {
+        if let document = documents[name.string] {
+            let file = try storage.create(layout.folder(of: name).appending("package.json"))
+            try file.write(document)
+            try file.close()
+        }
+        return revalidation
+    }
 
     func supply(_ tarball: WantedTarball, of name: PackageName) async throws -> SuppliedTarball {
         asked.withLock { $0.append(tarball.file.string) }
@@ -80,6 +95,19 @@ extension StorageFixture {
             repaired: repaired.repaired.map(\.finding.path),
             failed: repaired.failed.map { "\($0.finding.path) \($0.detail)" }
         )
+    }
+
+    func prune(before moment: Moment) async throws -> Int {
+        let settings = TreeSettings(repository: "npm", root: root, paths: [:], lists: [:])
+        let context = TreeContext(
+            database: collector.index.database,
+            threads: 1,
+            clock: collector.clock,
+            generator: "tests"
+        )
+        let refreshing = NpmRefreshing(collector: collector, settings: settings, context: context, configuration: nil)
+        return try await NpmScanning(collector: collector, refreshing: refreshing)
+            .pruneQuarantine(of: folder, before: moment)
     }
 
     struct RepairedFiles {

@@ -79,6 +79,28 @@ struct StorageRepairTests {
         #expect(try await side.findings().map(\.state) == [.repaired])
     }
 
+    @Test("keeps what a broken file was for as long as it is told to, and for ever while it is not mended")
+    func pruning() async throws {
+        let side = try await Self.side()
+        try side.publish("lost", "1.0.0", bytes: SampleTarball.of("lost", "1.0.0"))
+        try side.write("lost/lost-1.0.0.tgz", Self.broken)
+        try await side.scan()
+        let upstream = StandInSupply(
+            side,
+            ["demo-1.0.0.tgz": .gives(Self.whole), "lost-1.0.0.tgz": .gives(Self.broken)]
+        )
+        try await side.repair(from: upstream)
+        #expect(try side.quarantined().count == 3)
+        let moved = side.collector.clock.now()
+        #expect(try await side.prune(before: moved - .seconds(86_400)) == 0)
+        #expect(try await side.prune(before: moved + .seconds(86_400)) == 1)
+        #expect(try side.quarantined().keys.allSatisfy { $0.hasPrefix("quarantine/lost/") })
+        #expect(try side.folder.directory.info(RelativePath("quarantine/demo")) == nil)
+        try await side.repair(from: StandInSupply(side, ["lost-1.0.0.tgz": .gives(SampleTarball.of("lost", "1.0.0"))]))
+        #expect(try await side.prune(before: moved + .seconds(86_400)) == 2)
+        #expect(try side.quarantined().isEmpty)
+    }
+
     @Test("is remembered for half a year")
     func history() async throws {
         let side = try await Self.side()

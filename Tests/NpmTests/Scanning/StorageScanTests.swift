@@ -24,6 +24,17 @@ struct StorageScanTests {
         #expect(third.scanned == 1 && third.files == 3 && third.bytes == Int64(SampleTarball.of("more", "1.0.0").count))
     }
 
+    @Test("knows all packages of a storage that takes more than one portion, and what is broken in each")
+    func portions() async throws {
+        let side = try await StorageFixture("s")
+        for number in 0..<520 { try side.publish("p\(number)", "1.0.0") }
+        for number in [0, 260, 519] { try side.write("p\(number)/p\(number)-1.0.0.tgz", "cut") }
+        let scanned = try await side.scan()
+        #expect(scanned.packages == 520 && scanned.scanned == 520)
+        #expect(scanned.broken.map(\.path) == ["p0/p0-1.0.0.tgz", "p260/p260-1.0.0.tgz", "p519/p519-1.0.0.tgz"])
+        #expect(try await side.scan().scanned == 0)
+    }
+
     @Test("reads what was only collected before, and a collect after it reads nothing")
     func afterCollect() async throws {
         let side = try await StorageFixture("s")

@@ -48,7 +48,9 @@ struct VerdaccioConfigurationTests {
     @Test("says which uplinks serve a package and which keep nothing")
     func uplinks() throws {
         let configuration = try read(Self.whole)
-        #expect(configuration.uplinksWithoutCache == ["mirror"])
+        #expect(configuration.uplinks.map(\.name) == ["npmjs", "mirror"])
+        #expect(configuration.uplinks.map(\.keepsTarballs) == [true, false])
+        #expect(configuration.uplinks(of: try PackageName("lodash")).map(\.name) == ["npmjs"])
         #expect(configuration.rule(for: try PackageName("@private/a"))?.proxies == [])
         #expect(configuration.rule(for: try PackageName("@babel/core"))?.proxies == ["npmjs", "mirror"])
         #expect(configuration.rule(for: try PackageName("lodash"))?.proxies == ["npmjs"])
@@ -84,7 +86,94 @@ struct VerdaccioConfigurationTests {
     )
     func cacheSettings(written: String, isOff: Bool) throws {
         let configuration = try read("uplinks: { up: { url: http://up/, cache: \(written) } }")
-        #expect(configuration.uplinksWithoutCache == (isOff ? ["up"] : []))
+        #expect(configuration.uplinks.map(\.keepsTarballs) == [!isOff])
+    }
+
+    @Test(
+        "reads intervals as Verdaccio does, and takes its own where it would not start",
+        arguments: [
+            ("30", 30), ("'30'", 30), ("90s", 90), ("5m", 300), ("1h 30m", 5400), ("2d", 172_800), ("1w", 604_800),
+            ("1M", 2_592_000), ("0", 0), ("1.5m", 90), ("30m 1h", 120), ("5 minutes", 120), ("soon", 120), ("", 120),
+            ("[1]", 120), ("9999999999999999y", 120),
+        ] as [(String, Int)]
+    )
+    func intervals(written: String, seconds: Int) throws {
+        let configuration = try read("uplinks: { up: { maxage: \(written) } }\npackages: { '**': { proxy: up } }")
+        #expect(configuration.maxAge(of: try PackageName("a")) == .seconds(seconds))
+    }
+
+    @Test("says how long it asks for nothing after failures, and takes the most patient uplink of a package")
+    func pauses() throws {
+        let configuration = try read(
+            """
+            uplinks: { a: { maxage: 1h, fail_timeout: 10m }, b: { maxage: 5m, max_fails: 40 }, c: { maxage: 1d } }
+            packages: { '@b/*': { proxy: b }, '**': { proxy: a b } }
+            """
+        )
+        #expect(configuration.longestPause == .seconds(600))
+        #expect(configuration.maxAge(of: try PackageName("x")) == .seconds(3600))
+        #expect(configuration.maxAge(of: try PackageName("@b/x")) == .seconds(300))
+        #expect(try read("").longestPause == .seconds(300))
+        #expect(try read("").maxAge(of: PackageName("x")) == .seconds(120))
+    }
+
+    @Test(
+        "names what works against a refresh, and what to write instead",
+        arguments: [
+            (
+                "cache: false",
+                ["uplinks.up says cache: false, so that no tarball reaches the storage: remove that line."]
+            ),
+            (
+                "maxage: 1d",
+                [
+                    "uplinks.up.maxage is 1d: what was asked for within that time is not asked for again, so that a refresh may miss what is new. Leave it out, or write maxage: 2m."
+                ]
+            ),
+            (
+                "max_fails: 1",
+                [
+                    "uplinks.up goes offline for 5m after 1 failures in a row (max_fails, fail_timeout), and a refresh waits as long: write max_fails: 40 and fail_timeout: 1m."
+                ]
+            ),
+            (
+                "fail_timeout: 90m",
+                [
+                    "uplinks.up goes offline for 90m after 2 failures in a row (max_fails, fail_timeout), and a refresh waits as long: write max_fails: 40 and fail_timeout: 1m."
+                ]
+            ),
+            ("maxage: 10m, max_fails: 2, fail_timeout: 5m, cache: true", []),
+        ] as [(String, [String])]
+    )
+    func advice(written: String, sentences: [String]) throws {
+        let configuration = try read("uplinks: { up: { \(written) } }\npackages: { '**': { proxy: up } }")
+        #expect(configuration.advice == sentences)
+    }
+
+    @Test(
+        "names packages that no uplink is asked for, and uplinks that are none",
+        arguments: [
+            (
+                "'**': { access: $all }",
+                [
+                    "packages.'**' names no proxy, so that nothing it stands for is ever asked for upstream: write proxy: up there."
+                ]
+            ),
+            ("'@own/*': {}, '@*/*': { proxy: up }, '**': { proxy: up }", []),
+            (
+                "'@*/*': {}, '**': { proxy: up }",
+                [
+                    "packages.'@*/*' names no proxy, so that nothing it stands for is ever asked for upstream: write proxy: up there."
+                ]
+            ),
+            (
+                "'**': { proxy: down }",
+                ["packages.'**'.proxy names down, and uplinks has no such entry: correct one of the two."]
+            ),
+        ] as [(String, [String])]
+    )
+    func unreached(rules: String, sentences: [String]) throws {
+        #expect(try read("uplinks: { up: { url: http://up/ } }\npackages: { \(rules) }").advice == sentences)
     }
 
     @Test("may share rules by anchors")

@@ -97,8 +97,10 @@ struct TestPackage: Sendable {
         return response
     }
 
-    func packument(at url: String) -> [UInt8] {
-        let document: JSONValue = [
+    func packument(at url: String) -> [UInt8] { document(at: url).encoded() }
+
+    func document(at url: String) -> JSONValue {
+        [
             "_id": .string(name), "name": .string(name),
             "dist-tags": ["latest": .string(latest ?? versions.last ?? "")],
             "versions": .object(versions.map { ($0, version($0, url)) }),
@@ -106,7 +108,6 @@ struct TestPackage: Sendable {
                 [("created", "2020-01-01T00:00:00.000Z")] + versions.map { ($0, "2020-01-02T00:00:00.000Z") }
             ),
         ]
-        return document.encoded()
     }
 
     private func version(_ version: String, _ url: String) -> JSONValue {
@@ -132,6 +133,7 @@ struct FilledStorage: Sendable {
     let root: Directory
     let pull: PullThrough
     let filler: StorageFiller
+    let upstream: UpstreamRegistry
     private let time: Mutexed
 
     /// The time of day, which stands still until it is moved.
@@ -139,20 +141,39 @@ struct FilledStorage: Sendable {
         let now = Mutex(Moment(seconds: 1_800_000_000))
     }
 
-    init(_ url: String, credentials: Credentials? = nil) throws {
-        let path = try AbsolutePath(TemporaryDirectory.current + "/storage")
-        root = try Directory.making(path)
+    /// `lead` is how far ahead the time is by which locks and what is left over are judged.
+    init(
+        _ url: String,
+        in folder: AbsolutePath? = nil,
+        credentials: Credentials? = nil,
+        certificates: String? = nil,
+        threshold: Int = 2,
+        lead: Duration = .zero
+    ) throws {
+        root = try Directory.making(folder ?? AbsolutePath(TemporaryDirectory.current + "/storage"))
         guard let address = RegistryAddress(url) else { throw Absent() }
         let time = Mutexed()
         self.time = time
         // Locks are as old as the system says, so they are judged by its time.
-        let lock = PackumentLock(root: root, patience: .zero, clock: .system) { _ in }
+        let lock = PackumentLock(
+            root: root,
+            patience: .zero,
+            clock: WallClock { WallClock.system.now() + lead },
+            sleep: { _ in }
+        )
         let clock = WallClock { time.now.withLock { $0 } }
-        filler = StorageFiller(root: root, layout: StorageLayout(nil), lock: lock, uplink: "upstream", clock: clock)
-        let upstream = UpstreamRegistry(
-            settings: UpstreamSettings(address: address, credentials: credentials),
+        filler = StorageFiller(
+            root: root,
+            layout: StorageLayout(nil),
+            lock: lock,
+            uplink: "upstream",
+            clock: clock,
+            abandonedAfter: .seconds(3600) - lead
+        )
+        upstream = UpstreamRegistry(
+            settings: UpstreamSettings(address: address, credentials: credentials, certificates: certificates),
             client: HTTPClient(),
-            breaker: UpstreamBreaker(threshold: 2, pause: .seconds(30)) {
+            breaker: UpstreamBreaker(threshold: threshold, pause: .seconds(30)) {
                 time.now.withLock { $0 } - Moment(seconds: 0)
             },
             policy: .never,

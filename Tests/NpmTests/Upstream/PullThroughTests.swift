@@ -81,6 +81,13 @@ struct PullThroughTests {
             #expect(packument.tag("latest") == "1.0.1" && packument.version("3.0.0")?.isDeprecated == true)
             #expect(packument.attachments.map(\.file) == ["ms-1.0.0.tgz"])
             #expect(packument.revision?.hasPrefix("3-") == true)
+            #expect(VersionsHere(packument, having: ["1.0.0", "3.0.0"]).withdrawn == ["1.0.0"])
+            // Given back, it is as any other.
+            storage.advance(by: .seconds(300))
+            upstream.publish(TestPackage("ms", "1.0.0"), at: url)
+            #expect(try await storage.pull.revalidate(ms) == .fresh)
+            let again = try #require(try storage.packument("ms"))
+            #expect(VersionsHere(again, having: ["1.0.0"]).withdrawn == [])
         }
     }
 

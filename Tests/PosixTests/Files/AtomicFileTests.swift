@@ -116,6 +116,17 @@ struct AtomicFileTests {
         #expect(errno { try AtomicFile.write(new, to: path, in: scene.root) } == .nameTooLong)
     }
 
+    @Test("what was left over is removed, ours and npm's, and neither anything else nor what is young")
+    func leftovers() throws {
+        let kept = ["file", "file.tmp", "file.tmp-", "file.tmp1x", "other.tmp1", "tmp1"]
+        for name in kept + ["file.tmp123", "file.tmp-456"] { try scene.write("x", to: "folder/\(name)") }
+        let folder = try scene.root.subdirectory(RelativePath("folder"))
+        try AtomicFile.removeLeftovers(in: folder, unchangedFor: .seconds(3600)) { _ in true }
+        #expect(try names().count == kept.count + 2)
+        try AtomicFile.removeLeftovers(in: folder) { $0 == "file" }
+        #expect(try names().sorted() == kept.sorted())
+    }
+
     @Test("who reads meanwhile sees one whole file or the other", .ends)
     func readers() throws {
         let writer = Stage<Never, Void>("writer", capacity: 1) { [self] _ in

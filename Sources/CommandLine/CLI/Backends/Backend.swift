@@ -19,8 +19,13 @@ protocol Backend: Sendable {
     /// The repository that was named.
     var repositoryName: String? { get }
 
-    /// Runs a job on a repository to its end; without one, on the one that was named, or the only one.
-    func run<Arguments: JobArguments>(_ arguments: Arguments, on repository: String?) async throws -> Arguments.Outcome
+    /// Runs a job on a repository to its end, or the only one without one; gives its id and what it brought.
+    func finish<Arguments: JobArguments>(
+        _ arguments: Arguments,
+        on repository: String?
+    ) async throws -> (id: String, outcome: Arguments.Outcome)
+    /// Waits until a job that follows another has ended, and throws what it failed of.
+    func end(of follower: Job) async throws -> Job
     /// The same as `api`, for what changes something.
     var writingAPI: APIClient { get async throws }
     /// Runs the job of a schedule to its end, however it ends.
@@ -38,6 +43,30 @@ protocol Backend: Sendable {
 }
 
 extension Backend {
+    /// Runs a job on a repository to its end; without one, on the only one.
+    func run<Arguments: JobArguments>(
+        _ arguments: Arguments,
+        on repository: String?
+    ) async throws -> Arguments.Outcome { try await finish(arguments, on: repository).outcome }
+
+    /// Runs a job and then what follows it, each to its end; gives what the first one brought, and the others.
+    ///
+    /// Throws what the first of them failed of.
+    func runThrough<Arguments: JobArguments>(
+        _ arguments: Arguments
+    ) async throws -> (outcome: Arguments.Outcome, followers: [Job]) {
+        let (id, outcome) = try await finish(arguments, on: repositoryName)
+        var followers: [Job] = []
+        for follower in try await jobs(following: id) { followers.append(try await end(of: follower)) }
+        return (outcome, followers)
+    }
+
+    /// The jobs that follow another, the oldest first.
+    private func jobs(following id: String) async throws -> [Job] {
+        let jobs: [Job] = try await api.list { APIPath.jobs(JobQuery(parent: id, page: $0)) }
+        return jobs.reversed()
+    }
+
     /// Runs a job on the repository that was named, or the only one.
     func run<Arguments: JobArguments>(_ arguments: Arguments) async throws -> Arguments.Outcome {
         try await run(arguments, on: repositoryName)

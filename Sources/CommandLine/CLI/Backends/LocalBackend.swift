@@ -30,15 +30,18 @@ struct LocalBackend: Backend {
         return (application, try application.repository(repositoryName))
     }
 
-    func run<Arguments: JobArguments>(
+    func finish<Arguments: JobArguments>(
         _ arguments: Arguments,
         on repository: String?
-    ) async throws -> Arguments.Outcome {
+    ) async throws -> (id: String, outcome: Arguments.Outcome) {
         let application = try await local.working()
         return try await progress.watching { reporter in
             try await application.run(arguments, on: repository, initiator: Self.initiator, watcher: reporter)
         }
     }
+
+    /// It ended with the one that it follows.
+    func end(of follower: Job) -> Job { follower }
 
     var writingAPI: APIClient {
         get async throws {

@@ -15,13 +15,13 @@ struct RemoteBackend: Backend {
     /// How archives get to the server.
     let delivery: any ArchiveDelivery
 
-    func run<Arguments: JobArguments>(
+    func finish<Arguments: JobArguments>(
         _ arguments: Arguments,
         on repository: String?
-    ) async throws -> Arguments.Outcome {
+    ) async throws -> (id: String, outcome: Arguments.Outcome) {
         let body = try JobBody(repository: repository, arguments: JSONEncoder().value(of: arguments))
         let job = try await end(of: api.post(APIPath.jobs(ofType: Arguments.type), body.members))
-        return try JSONDecoder().decode(Arguments.Outcome.self, from: job.result)
+        return (job.id, try JSONDecoder().decode(Arguments.Outcome.self, from: job.result))
     }
 
     var writingAPI: APIClient { api }
@@ -82,7 +82,7 @@ struct RemoteBackend: Backend {
     }
 
     /// Follows a job that was started here: who interrupts the command means the job.
-    private func end(of job: Job) async throws -> Job {
+    func end(of job: Job) async throws -> Job {
         let ended = try await followed(job)
         try ended.requireDone()
         return ended

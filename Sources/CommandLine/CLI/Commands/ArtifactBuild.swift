@@ -41,16 +41,24 @@ enum ArtifactBuild {
         exclusive: [.atMostOne(of: baseline, full)],
         changes: .something
     ) { invocation in
-        let backend = try await invocation.backend()
-        let built = try await backend.run(arguments(invocation))
+        let built = try await invocation.backend().run(arguments(invocation))
+        let view = try await view(of: built, invocation)
+        return Answer(built, exit: view.exit, view.blocks)
+    }
+
+    /// What people read of a build, and how whoever ran it ends.
+    static func view(
+        of built: DiffBuild.Outcome,
+        _ invocation: Invocation
+    ) async throws -> (exit: ExitCode, blocks: [Block]) {
         let leavings = LeavingsView(
             built.leftBehind,
             held: built.held,
             notCached: built.notCached,
             for: invocation.console
         )
-        let blocks = try await blocks(built, leavings, backend)
-        return Answer(built, exit: leavings.exit, blocks + leavings.lines(built.warnings))
+        let blocks = try await blocks(built, leavings, invocation.backend())
+        return (leavings.exit, blocks + leavings.lines(built.warnings))
     }
 
     private static func blocks(

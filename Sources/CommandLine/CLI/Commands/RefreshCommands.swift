@@ -1,5 +1,7 @@
 import API
 import Arguments
+import JSON
+import Jobs
 import Transfer
 import Trees
 
@@ -17,6 +19,13 @@ enum RefreshCommands {
         help: "Which versions of a package to make available, instead of what the configuration says."
     )
     private static let noDependencies = Flag("no-dependencies", help: "Leave out what these versions depend on.")
+    private static let platforms = Option<[String]>(
+        repeated: "platform",
+        .nonEmpty,
+        valueName: "name",
+        help:
+            "Make optional packages available for this platform, such as linux-arm64-musl, instead of those of the configuration."
+    )
     private static let concurrency = Option<Int?>(
         "concurrency",
         .integer(in: RefreshRequest.concurrency),
@@ -54,7 +63,7 @@ enum RefreshCommands {
         discussion: """
             Asks the registry for each package of the storage, chooses versions, follows what they depend on, has the registry fetch what is missing, and proves each file by its digest as it lies in the storage afterwards. Once nothing is missing that upstream has, an archive of what is new is built, unless --then none says otherwise.
             """,
-        options: [versions, noDependencies, concurrency, limit, from, then],
+        options: [versions, noDependencies, platforms, concurrency, limit, from, then],
         exclusive: [.atMostOne(of: limit, from), .atMostOne(of: versions, from)],
         changes: .something
     ) { invocation in
@@ -69,7 +78,7 @@ enum RefreshCommands {
     private static let delta = Command<Action>(
         "delta",
         summary: "Refresh the packages of which something changed lately.",
-        options: [minutes, versions, noDependencies, concurrency, then],
+        options: [minutes, versions, noDependencies, platforms, concurrency, then],
         changes: .something
     ) { invocation in
         let values = invocation.values
@@ -82,7 +91,7 @@ enum RefreshCommands {
     private static let package = Command<Action>(
         "package",
         summary: "Refresh one package, and what it depends on.",
-        options: [versions, noDependencies, concurrency],
+        options: [versions, noDependencies, platforms, concurrency],
         arguments: [name],
         changes: .something
     ) { invocation in
@@ -95,12 +104,34 @@ enum RefreshCommands {
         var arguments = given
         arguments.versions = values[versions]
         arguments.dependencies = values[noDependencies] ? false : nil
+        arguments.platforms = values[platforms].isEmpty ? nil : values[platforms]
         arguments.concurrency = values[concurrency]
         arguments.dryRun = values.isDryRun
-        return answer(try await invocation.backend().run(arguments))
+        let (outcome, followers) = try await invocation.backend().runThrough(arguments)
+        let build = try followers.first { $0.type == DiffBuild.type }.map {
+            try JSONDecoder().decode(DiffBuild.Outcome.self, from: $0.result)
+        }
+        return try await answer(outcome, build, invocation)
     }
 
-    private static func answer(_ outcome: RefreshOutcome) -> Answer {
+    /// What the refresh came to, and the build that followed it: `built` in the document, null where none did.
+    private static func answer(
+        _ outcome: RefreshOutcome,
+        _ build: DiffBuild.Outcome?,
+        _ invocation: Invocation
+    ) async throws -> Answer {
+        var members = try JSONEncoder().value(of: outcome).objectValue ?? []
+        members.append(("built", try build.map { try JSONEncoder().value(of: $0) } ?? .null))
+        var view: (exit: ExitCode, blocks: [Block])?
+        if let build { view = try await ArtifactBuild.view(of: build, invocation) }
+        return Answer(
+            JSONValue.object(members),
+            exit: outcome.isPartial ? .partial : view?.exit ?? .done,
+            blocks(outcome) + (view?.blocks ?? [])
+        )
+    }
+
+    private static func blocks(_ outcome: RefreshOutcome) -> [Block] {
         let files = "\(Quantity.counted(outcome.files, "file")) (\(Quantity.bytes(outcome.bytes)))"
         let table = Table(details: [
             ("packages", Quantity.count(outcome.packages)),
@@ -110,19 +141,28 @@ enum RefreshCommands {
             (outcome.dryRun ? "would fetch" : "fetched", files),
             ("failed", Quantity.some(outcome.failed.count)),
             ("stale", Quantity.some(outcome.stale.count)),
+            ("deprecated upstream", outcome.deprecated.flatMap { Quantity.some($0.count) }),
+            ("unpublished upstream", outcome.unpublished.flatMap { Quantity.some($0.count) }),
         ])
-        return Answer(
-            outcome,
-            exit: outcome.isPartial ? .partial : .done,
-            [.table(table)] + lines("failed", outcome.failed) + lines("stale", outcome.stale)
-                + Block.lines("not to be had upstream", outcome.unresolved.items)
-                + Block.lines("not from a registry", outcome.elsewhere.items)
-        )
+        return [.table(table)] + lines("failed", outcome.failed) + lines("stale", outcome.stale)
+            + Block.lines("not to be had upstream", outcome.unresolved.items)
+            + Block.lines("not from a registry", outcome.elsewhere.items)
+            + lines("deprecated upstream", outcome.deprecated) + lines("unpublished upstream", outcome.unpublished)
+            + Block.lines("warning", outcome.warnings)
+    }
+
+    private static func lines(_ title: String, _ withdrawals: Excerpt<Withdrawal>?) -> [Block] {
+        guard let withdrawals else { return [] }
+        return Block.lines(title, withdrawals.items.map(\.sentence)) + more(title, than: withdrawals)
     }
 
     private static func lines(_ title: String, _ problems: Excerpt<RefreshProblem>) -> [Block] {
-        let more = problems.count - problems.items.count
         let named = problems.items.map { "\($0.sentence). \($0.hint)" }
-        return Block.lines(title, named) + (more > 0 ? [.line("\(title): and \(Quantity.count(more)) more")] : [])
+        return Block.lines(title, named) + more(title, than: problems)
+    }
+
+    private static func more<Item>(_ title: String, than named: Excerpt<Item>) -> [Block] {
+        let more = named.count - named.items.count
+        return more > 0 ? [.line("\(title): and \(Quantity.count(more)) more")] : []
     }
 }

@@ -31,7 +31,9 @@ package struct TarballFileName: Hashable, Comparable, Sendable, CustomStringConv
 extension TarballFileName {
     /// Whether a name is that of a packument, of what is still being written, or one of ours.
     private static func isOfRegistry(_ text: String) -> Bool {
-        text == "package.json" || text.hasSuffix(".packferry") || isBackup(text) || isUnfinished(text)
+        // None of these ends like most tarballs do.
+        if text.utf8.suffix(4).elementsEqual(".tgz".utf8) { return false }
+        return text == "package.json" || text.hasSuffix(".packferry") || isBackup(text) || isUnfinished(text)
     }
 
     /// What `tar --backup=numbered` makes of a packument when somebody unpacks an archive by hand: `package.json.~1~`.

@@ -18,7 +18,7 @@ package struct Integrity: Hashable, Sendable {
     /// Reads the text of the two members of `dist`; `nil` if neither holds a digest that can be checked.
     init?(integrity: ArraySlice<UInt8>, shasum: ArraySlice<UInt8>) {
         for entry in integrity.split(whereSeparator: { $0 <= UInt8(ascii: " ") }) {
-            take(String(decoding: entry.prefix { $0 != UInt8(ascii: "?") }, as: UTF8.self))
+            take(entry.prefix { $0 != UInt8(ascii: "?") })
         }
         if sha512.isEmpty, sha1.isEmpty {
             SHA1Digest(hex: String(decoding: shasum, as: UTF8.self).lowercased()).map { sha1.append($0) }
@@ -35,10 +35,10 @@ package struct Integrity: Hashable, Sendable {
     }
 
     /// Reads one `algorithm-base64`; what is of another algorithm or no digest says nothing.
-    private mutating func take(_ entry: String) {
-        guard let hyphen = entry.firstIndex(of: "-") else { return }
-        let text = entry[entry.index(after: hyphen)...]
-        switch entry[..<hyphen] {
+    private mutating func take(_ entry: ArraySlice<UInt8>) {
+        guard let hyphen = entry.firstIndex(of: UInt8(ascii: "-")) else { return }
+        let text = String(decoding: entry[(hyphen + 1)...], as: UTF8.self)
+        switch String(decoding: entry[..<hyphen], as: UTF8.self) {
         case "sha512": SHA512Digest(base64: text).map { sha512.append($0) }
         case "sha384": SHA384Digest(base64: text).map { sha384.append($0) }
         case "sha256": SHA256Digest(base64: text).map { sha256.append($0) }

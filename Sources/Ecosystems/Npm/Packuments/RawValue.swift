@@ -22,6 +22,9 @@ struct RawValue: Sendable {
         return try? scanner.string()
     }
 
+    /// The strings of an array, whatever else is in it; none for any other value.
+    var strings: [String] { json?.arrayValue?.compactMap(\.stringValue) ?? [] }
+
     /// The members of an object, in order; none for any other value.
     var members: [MemberSpan] {
         guard var scanner = try? JSONScanner(bytes, range: span) else { return [] }

@@ -21,4 +21,7 @@ extension Collector {
 extension Collected {
     /// How large the document of a package was, in bytes; 0 where there is none.
     func documentSize(of name: PackageName) -> Int64 { folders[name]?.package.identity?.size ?? 0 }
+
+    /// The versions of a package whose tarball was there, in whatever state.
+    func versions(of name: PackageName) -> Set<String> { Set(folders[name]?.files.compactMap(\.version) ?? []) }
 }

@@ -9,12 +9,17 @@ struct NpmRefreshing: TreeRefresh {
     let collector: Collector
     let settings: TreeSettings
     let context: TreeContext
-    /// How long a Verdaccio takes what upstream said for fresh.
-    let maxAge: Duration
+    /// How the Verdaccio in front of it is configured, where that is known.
+    let configuration: VerdaccioConfiguration?
+
+    var advice: [String] {
+        guard context.fetching != nil, settings.text("registry") != nil else { return [] }
+        return configuration?.advice ?? []
+    }
 
     func requireUpstream() throws {
         let hasClient = settings.text("refresh.runner") != "native"
-        guard try hasClient || settings.text("registry") != nil || pullThrough() == nil else { return }
+        guard try hasClient || pullThrough() == nil else { return }
         _ = try registry()
     }
 
@@ -32,16 +37,20 @@ struct NpmRefreshing: TreeRefresh {
         let settings = try RefreshSettings(request, settings)
         let documents = DocumentReader(collector)
         let supply = try supply(documents, reporter)
+        let withdrawals = WithdrawalRecord(database: context.database, repository: self.settings.repository)
         let refresher = Refresher(
             documents: documents,
             supply: supply,
             runner: try settings.client.map(runner),
             settings: settings,
             record: record,
+            withdrawals: try await WithdrawalWatch(withdrawals, by: supply.comparison),
             reporter: reporter
         )
         do {
-            return try await refresher.run(request)
+            var report = try await refresher.run(request)
+            report.advice = advice
+            return report
         } catch let error as ClosureError {
             throw TransferError(.refused, error.subject, error.cause, hint: error.hint)
         }
@@ -53,8 +62,12 @@ struct NpmRefreshing: TreeRefresh {
     func supply(_ reporter: Reporter) throws -> any PackageSupply { try supply(DocumentReader(collector), reporter) }
 
     private func supply(_ documents: DocumentReader, _ reporter: Reporter) throws -> any PackageSupply {
-        if settings.text("registry") == nil, let pullThrough = try pullThrough() { return pullThrough }
         let clock = ContinuousClock()
+        if settings.text("registry") == nil, let pullThrough = try pullThrough() {
+            let breaker = RegistryBreaker(pause: .seconds(31), greatest: 4, clock: clock)
+            return PatientSupply(supply: pullThrough, breaker: breaker, reporter: reporter)
+        }
+        let start = clock.now
         return VerdaccioSupply(
             registry: try registry(),
             credentials: try settings.credentials("registry_auth", environment: context.fetching?.environment ?? [:]),
@@ -67,8 +80,15 @@ struct NpmRefreshing: TreeRefresh {
                 patience: .seconds(30),
                 clock: clock
             ),
-            maxAge: maxAge,
-            breaker: RegistryBreaker(pause: .seconds(305), clock: clock),
+            configuration: configuration,
+            breaker: RegistryBreaker(
+                pause: (configuration?.longestPause ?? VerdaccioConfiguration.usualPause) + .seconds(5),
+                greatest: 2,
+                clock: clock
+            ),
+            outage: RegistryBreaker(pause: .seconds(5), greatest: 24, clock: clock),
+            evidence: UpstreamEvidence(validity: VerdaccioConfiguration.usualAge) { clock.now - start },
+            upstream: try settings.upstream(in: context),
             reporter: reporter
         )
     }

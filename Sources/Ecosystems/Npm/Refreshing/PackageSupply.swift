@@ -10,6 +10,9 @@ protocol PackageSupply: Sendable {
     /// Throws `SupplyError`.
     func revalidate(_ name: PackageName) async throws -> Revalidation
 
+    /// How to tell what upstream took back; `nil` where nobody knows what upstream itself lists.
+    var comparison: UpstreamComparison? { get }
+
     /// Makes the storage hold a tarball that is not there; what lies there afterwards is still to be checked.
     ///
     /// Throws `SupplyError`.
@@ -34,6 +37,8 @@ enum Revalidation: Sendable, Equatable {
     case local
     /// It was not asked, or did not answer; the storage holds what it said earlier. The cause is a clause.
     case stale(cause: String, hint: String)
+    /// Upstream says that it no longer has the package; the storage holds what it said earlier. The cause is a clause.
+    case unpublished(cause: String)
     /// Nobody knows such a package.
     case absent(SupplyError)
 }
@@ -52,8 +57,10 @@ struct SupplyError: Error, Sendable, Equatable, CustomStringConvertible {
     enum Code: Sendable, Equatable, CaseIterable {
         /// Upstream says that it does not have it.
         case gone
-        /// Nobody answers, or with an error that may pass.
+        /// It is answered with an error that may pass.
         case unavailable
+        /// Nobody is there to answer, whatever is asked for.
+        case away
         /// What was answered is not what was asked for.
         case wrong
         /// It was answered, but the storage does not hold it.

@@ -25,7 +25,8 @@ struct RefreshSettings: Sendable {
         // A client follows them itself.
         followsDependencies = client == nil && (request.dependencies ?? settings.flag("refresh.dependencies"))
         concurrency = request.concurrency ?? settings.text("refresh.concurrency").flatMap { Int($0) } ?? 16
-        platforms = settings.list("refresh.platforms").compactMap(Platform.init(parsing:))
+        let names = request.platforms ?? settings.list("refresh.platforms")
+        platforms = names.compactMap(Platform.init(parsing:))
         let isWhole = request.packages == nil && request.from == nil
         include = isWhole ? settings.list("refresh.include").compactMap { PackageRequest($0) } : []
         requested = try request.from.map { try RequestedSet(reading: $0) }

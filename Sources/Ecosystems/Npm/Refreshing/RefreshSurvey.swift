@@ -72,8 +72,7 @@ struct RefreshSurvey: Sendable {
     mutating func take(_ document: SurveyedDocument) throws {
         documents[document.name] = document
         if roots.contains(document.name) {
-            let cached = collected.folders[document.name]?.files.compactMap(\.version) ?? []
-            try choose(from: document.manifest, having: Set(cached))
+            try choose(from: document.manifest, having: collected.versions(of: document.name))
         }
         try walk.supply(document.name, document.manifest)
     }

@@ -14,13 +14,22 @@ struct Refresher: Sendable {
     let runner: ClientRunner?
     let settings: RefreshSettings
     let record: RefreshRecord
+    /// What upstream took back; `nil` where the supply does not know what upstream itself lists.
+    let withdrawals: WithdrawalWatch?
     let reporter: Reporter
 
     func run(_ request: RefreshRequest) async throws -> RefreshReport {
         try await supply.requireReachable()
         let before = try await documents.collector.collect(reporter: reporter)
-        let names = try roots(request, before)
-        let survey = try await survey(names, before)
+        let survey = try await survey(roots(request, before), before)
+        var report = try await fill(survey, before)
+        report.withdrawals = withdrawals?.news
+        if !settings.isDryRun { try await withdrawals?.remember() }
+        return report
+    }
+
+    /// Makes available what is wanted and not here, or says what that is.
+    private func fill(_ survey: RefreshSurvey, _ before: Collected) async throws -> RefreshReport {
         let lacking = survey.lacking()
         guard !settings.isDryRun else { return survey.report(wouldFetch: lacking) }
         if let runner {
@@ -51,7 +60,7 @@ struct Refresher: Sendable {
     /// Makes documents fresh and follows dependencies, until nothing more is named.
     private func survey(_ names: [PackageName], _ collected: Collected) async throws -> RefreshSurvey {
         var survey = RefreshSurvey(names, collected, settings)
-        let fresh = try await record.fresh()
+        let fresh = FreshDocuments(try await record.fresh(), in: record)
         reporter.begin(.revalidate, total: Int64(names.count), unit: .packages)
         var needed = try survey.begin()
         var asked = names.count
@@ -69,7 +78,8 @@ struct Refresher: Sendable {
     private func lookAgain(_ survey: inout RefreshSurvey, _ collected: Collected) async throws {
         var needed = survey.doubtful
         while !needed.isEmpty {
-            for document in try await documents(of: needed, sizes: collected, []) { try survey.take(document) }
+            let asked = try await documents(of: needed, sizes: collected, FreshDocuments([], in: record))
+            for document in asked { try survey.take(document) }
             needed = try survey.nextNeeded()
         }
     }
@@ -78,34 +88,42 @@ struct Refresher: Sendable {
     private func documents(
         of names: [PackageName],
         sizes: Collected,
-        _ fresh: Set<String>
+        _ fresh: FreshDocuments
     ) async throws -> [SurveyedDocument] {
         let large = names.filter { sizes.documentSize(of: $0) > RefreshSettings.largeDocument }
         let usual = names.filter { sizes.documentSize(of: $0) <= RefreshSettings.largeDocument }
-        async let slow = documents(of: large, width: min(2, settings.concurrency), fresh)
-        async let quick = documents(of: usual, width: settings.concurrency, fresh)
+        async let slow = documents(of: large, sizes, width: min(2, settings.concurrency), fresh)
+        async let quick = documents(of: usual, sizes, width: settings.concurrency, fresh)
         return try await slow + quick
     }
 
     private func documents(
         of names: [PackageName],
+        _ collected: Collected,
         width: Int,
-        _ fresh: Set<String>
+        _ fresh: FreshDocuments
     ) async throws -> [SurveyedDocument] {
         try await concurrentMap(names, width: width) { name in
             try reporter.checkCancellation()
             defer { reporter.advance() }
-            return try await document(of: name, isFresh: fresh.contains(name.string))
+            return try await document(of: name, having: collected.versions(of: name), fresh)
         }
     }
 
-    private func document(of name: PackageName, isFresh: Bool) async throws -> SurveyedDocument {
-        var revalidation: Result<Revalidation, SupplyError> = .success(.fresh)
-        if !isFresh { revalidation = try await revalidated(name) }
+    private func document(
+        of name: PackageName,
+        having cached: Set<String>,
+        _ fresh: FreshDocuments
+    ) async throws -> SurveyedDocument {
+        try await beginWithdrawals(name, having: cached)
+        let revalidation = try await fresh.contains(name) ? .success(.fresh) : revalidated(name, fresh)
         do {
             // Where it could not be made fresh, what lies there still tells what it depends on.
-            let manifest = try await documents.read(name) { try PackageManifest($0) }
-            return SurveyedDocument(name: name, revalidation: revalidation, manifest: manifest)
+            let read = try await documents.read(name) { (try PackageManifest($0), VersionsHere($0, having: cached)) }
+            try await takeWithdrawals(name, read?.1, revalidation)
+            return SurveyedDocument(name: name, revalidation: revalidation, manifest: read?.0)
+        } catch let error as CancellationError {
+            throw error
         } catch {
             let hint = "Move it away and refresh again"
             let unusable = SupplyError(.wrong, "\(name)/package.json", "cannot be used: \(error)", hint: hint)
@@ -113,10 +131,13 @@ struct Refresher: Sendable {
         }
     }
 
-    private func revalidated(_ name: PackageName) async throws -> Result<Revalidation, SupplyError> {
+    private func revalidated(
+        _ name: PackageName,
+        _ fresh: FreshDocuments
+    ) async throws -> Result<Revalidation, SupplyError> {
         do {
             let revalidation = try await supply.revalidate(name)
-            if revalidation == .fresh { try await record.note(fresh: [name.string]) }
+            if revalidation == .fresh { try await fresh.note(name) }
             return .success(revalidation)
         } catch let error as SupplyError {
             return .failure(error)

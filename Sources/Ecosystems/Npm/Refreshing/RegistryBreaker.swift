@@ -1,23 +1,24 @@
 import Synchronization
 
-/// Holds requests back while a registry cannot reach its upstream, and lets them go on when it may again.
+/// Holds requests back while nothing can be had of a registry, and lets them go on when something may again.
 ///
-/// A Verdaccio whose upstream failed twice answers for five minutes as if it had none (`fail_timeout`); asking on would
-/// only fail everything that is left.
+/// Asking on would only fail everything that is left: a Verdaccio whose upstream failed twice answers for five minutes
+/// as if it had none (`fail_timeout`), and one that is started anew answers nobody for a while.
 final class RegistryBreaker: Sendable {
     private struct State {
-        /// How many pauses there were.
+        /// How many pauses there were in a row.
         var pauses = 0
-        var isOpen = false
+        var isSpent = false
     }
 
     private let pause: Duration
     private let greatest: Int
     private let clock: any Clock<Duration>
     private let state = Mutex(State())
+    private let waiting = SingleFlight<Duration, Bool>()
 
-    /// Waits `pause` each time, `greatest` times at most.
-    init(pause: Duration, greatest: Int = 2, clock: any Clock<Duration>) {
+    /// Waits `pause` each time, `greatest` times in a row at most.
+    init(pause: Duration, greatest: Int, clock: any Clock<Duration>) {
         self.pause = pause
         self.greatest = greatest
         self.clock = clock
@@ -25,21 +26,32 @@ final class RegistryBreaker: Sendable {
 
     /// Waits out a pause; false where there were enough of them, so that nothing is to be expected any more.
     ///
-    /// Those who come while one is being waited for wait with it.
+    /// Those who come while one is being waited for wait for its end.
     func waitOut() async throws -> Bool {
-        let mayWait = state.withLock { state in
-            if state.isOpen { return true }
-            guard state.pauses < greatest else { return false }
-            state.isOpen = true
-            state.pauses += 1
+        try await waiting.run(pause) { [self] in
+            guard begin() else { return false }
+            try await clock.sleep(for: pause)
             return true
         }
-        guard mayWait else { return false }
-        try await clock.sleep(for: pause)
-        state.withLock { $0.isOpen = false }
-        return true
     }
 
-    /// How many pauses there were.
-    var pauses: Int { state.withLock { $0.pauses } }
+    private func begin() -> Bool {
+        state.withLock { state in
+            state.isSpent = state.pauses >= greatest
+            if !state.isSpent { state.pauses += 1 }
+            return !state.isSpent
+        }
+    }
+
+    /// Notes that something was had: what fails from now on is waited for anew.
+    func recover() { state.withLock { $0 = State() } }
+
+    /// How many pauses there were in a row.
+    var pauses: Int { state.withLock(\.pauses) }
+
+    /// Whether somebody waited in vain to the end.
+    var isSpent: Bool { state.withLock(\.isSpent) }
+
+    /// How long is waited in a row at most.
+    var longest: Duration { pause * greatest }
 }

@@ -13,7 +13,7 @@ struct SurveyedDocument: Sendable {
     var hasFailed: Bool {
         switch revalidation {
         case .failure, .success(.absent): true
-        case .success(.fresh), .success(.local), .success(.stale): false
+        case .success(.fresh), .success(.local), .success(.stale), .success(.unpublished): false
         }
     }
 
@@ -21,8 +21,8 @@ struct SurveyedDocument: Sendable {
     var isDoubtful: Bool {
         switch revalidation {
         case .success(.stale): true
-        case .success(.absent(let error)): error.code == .unavailable
-        case .failure, .success(.fresh), .success(.local): false
+        case .success(.absent(let error)): [.unavailable, .away].contains(error.code)
+        case .failure, .success(.fresh), .success(.local), .success(.unpublished): false
         }
     }
 
@@ -30,6 +30,8 @@ struct SurveyedDocument: Sendable {
         switch revalidation {
         case .failure(let error), .success(.absent(let error)): [RefreshProblem(error)]
         case .success(.stale(let cause, let hint)): [RefreshProblem(name.string, cause, hint: hint)]
+        case .success(.unpublished(let cause)):
+            [RefreshProblem(name.string, cause, hint: "What is here stays and is served", isGone: true)]
         case .success(.fresh), .success(.local): []
         }
     }

@@ -5,13 +5,17 @@ struct FileReading {
     /// Nanoseconds since 1970, before the first byte was read.
     let at: Int64
     let digests: TarballDigests
+    /// What was seen in them, and when; `nil` where nobody looked.
     let scan: FileScan?
+    /// The same, read.
+    let content: TarballContent?
 
     /// Takes what the index knows.
     init(_ file: IndexedFile) {
         at = file.hashedAt
         digests = TarballDigests(sha512: file.sha512, sha1: file.sha1)
         scan = file.scan
+        content = file.content
     }
 
     /// Notes what was read; `before` is what the index knew of a file that nothing wrote to since.
@@ -19,12 +23,12 @@ struct FileReading {
         self.at = at
         self.digests = digests
         let isAltered = before.map { $0.sha512 != digests.sha512 || $0.content == .altered } ?? false
-        switch content {
-        case .broken: scan = content.map { FileScan(at: at, content: $0.text) }
-        case .package where !isAltered: scan = content.map { FileScan(at: at, content: $0.text) }
-        case nil where !isAltered: scan = before?.scan
-        case nil, .altered, .package: scan = FileScan(at: at, content: TarballContent.altered.text)
+        if content == nil, !isAltered {
+            (scan, self.content) = (before?.scan, before?.content)
+            return
         }
+        let seen = content.map { $0.isBroken || !isAltered ? $0 : .altered } ?? .altered
+        (scan, self.content) = (FileScan(at: at, content: seen.text), seen)
     }
 }
 

@@ -1,4 +1,5 @@
 import Reporting
+import Time
 import Transfer
 import Trees
 
@@ -15,6 +16,11 @@ struct NpmScanning: TreeScan {
 
     func repairable(_ findings: Set<Int64>?) async throws -> [Finding] {
         try await StorageRepair.candidates(findings, in: collector.index)
+    }
+
+    func pruneQuarantine(of folder: RepositoryFolder, before moment: Moment) async throws -> Int {
+        let unmended = try await collector.index.findings.findings(in: [.open, .repairing, .failed, .ignored])
+        return try Quarantine(folder).prune(before: moment, keeping: Set(unmended.compactMap(\.quarantine)))
     }
 
     func repair(

@@ -40,7 +40,7 @@ struct PackageIdentity: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether it is the package `name`, and `version` or what npm takes for the same: `v1.0.0`, `1.0.0+build`.
     func isOf(_ name: PackageName, _ version: String) -> Bool {
-        guard self.name.trimmed == name.string else { return false }
+        guard self.name == name.string || self.name.trimmed == name.string else { return false }
         if self.version == version { return true }
         guard let own = Semver(parsing: self.version.trimmed, loose: true) else { return false }
         return own == Semver(parsing: version, loose: true)

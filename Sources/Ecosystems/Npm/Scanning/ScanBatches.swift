@@ -1,10 +1,11 @@
 import Reporting
 
-/// Packages in portions, after each of which what was seen is kept.
+/// Packages in portions: what was seen of one is written while the next is read.
 struct ScanBatches: Sequence, IteratorProtocol {
-    /// What a portion comes to at least: some seconds of work, whatever the disk.
-    private static let bytes: Int64 = 4 << 30
-    private static let packages = 20_000
+    /// What a portion comes to at most, but for its last package: so little that writing does not wait for the end, and
+    /// enough that waiting for the last package of each does not count.
+    private static let bytes: Int64 = 512 << 20
+    private static let packages = 250
 
     private var rest: ArraySlice<PackageFolder>
 

@@ -4,7 +4,7 @@ import Time
 import Transfer
 import Trees
 
-/// Mends the broken tarballs of a storage.
+/// Mends the broken tarballs and documents of a storage.
 struct StorageRepair: Sendable {
     /// Packages that are mended at the same time: most of it is waiting for upstream.
     private static let width = 8
@@ -41,7 +41,7 @@ struct StorageRepair: Sendable {
     }
 
     /// One package after the other, several at once; the findings of one are mended in turn.
-    private func mend(_ findings: [Finding], _ reporter: Reporter) async throws -> [(Finding, TarballRepair.Ending)] {
+    private func mend(_ findings: [Finding], _ reporter: Reporter) async throws -> [(Finding, RepairEnding)] {
         let byPackage = Array(Dictionary(grouping: findings) { $0.package ?? "" }.values)
         return try await concurrentMap(byPackage, width: Self.width) { try await mendInTurn($0, reporter) }
             .flatMap(\.self)
@@ -50,18 +50,13 @@ struct StorageRepair: Sendable {
     private func mendInTurn(
         _ findings: [Finding],
         _ reporter: Reporter
-    ) async throws -> [(Finding, TarballRepair.Ending)] {
-        let repair = TarballRepair(
-            check: try TarballCheck(collector),
-            quarantine: Quarantine(folder),
-            supply: supply,
-            findings: collector.index.findings,
-            clock: collector.clock
-        )
-        var endings: [(Finding, TarballRepair.Ending)] = []
-        for finding in findings {
+    ) async throws -> [(Finding, RepairEnding)] {
+        let mender = try mender()
+        var endings: [(Finding, RepairEnding)] = []
+        // The document first: it says what its tarballs must be.
+        for finding in findings.filter(\.isOfDocument) + findings.filter({ !$0.isOfDocument }) {
             try reporter.checkCancellation()
-            let ending = try await repair.mend(finding)
+            let ending = try await mender.mend(finding)
             log(finding, ending, reporter)
             endings.append((finding, ending))
             reporter.advance()
@@ -69,7 +64,27 @@ struct StorageRepair: Sendable {
         return endings
     }
 
-    private func log(_ finding: Finding, _ ending: TarballRepair.Ending, _ reporter: Reporter) {
+    private func mender() throws -> FindingMender {
+        let (quarantine, findings) = (Quarantine(folder), collector.index.findings)
+        return FindingMender(
+            tarballs: TarballRepair(
+                check: try TarballCheck(collector),
+                quarantine: quarantine,
+                supply: supply,
+                findings: findings
+            ),
+            documents: DocumentRepair(
+                collector: collector,
+                quarantine: quarantine,
+                supply: supply,
+                findings: findings
+            ),
+            findings: findings,
+            clock: collector.clock
+        )
+    }
+
+    private func log(_ finding: Finding, _ ending: RepairEnding, _ reporter: Reporter) {
         switch ending {
         case .repaired(let detail):
             reporter.count("files_repaired")

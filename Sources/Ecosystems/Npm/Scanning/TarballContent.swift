@@ -19,6 +19,9 @@ enum TarballContent: Hashable, Sendable {
         }
     }
 
+    /// Whether it is no archive that could be used.
+    var isBroken: Bool { if case .broken = self { true } else { false } }
+
     /// Reads what `text` gives; `nil` for what another version wrote.
     init?(_ text: String) {
         let rest = String(text.dropFirst())

@@ -1,66 +1,31 @@
 import Posix
-import Time
 import Transfer
 import Trees
 
 /// The repair of one broken tarball: quarantine, fetch, check.
 struct TarballRepair {
-    /// What became of it, as a clause to follow the path.
-    enum Ending: Sendable, Equatable {
-        case repaired(String)
-        case failed(String)
-    }
-
     let check: TarballCheck
     let quarantine: Quarantine
     let supply: any PackageSupply
     let findings: FindingStore
-    let clock: WallClock
 
-    /// Mends what `finding` is about, and notes what became of it.
+    /// Mends what `finding`, numbered `id`, is about.
     ///
-    /// Throws what is wrong with more than this file, and `CancellationError`; the finding is then open again.
-    func mend(_ finding: Finding) async throws -> Ending {
-        guard let id = finding.id else { return .failed("is not kept") }
-        if let cure = NpmFinding(finding)?.otherCure { return .failed(cure) }
-        let begun = try await findings.change(id, to: .repairing, at: clock.now())
-        do {
-            let ending = try await mend(begun, id)
-            switch ending {
-            case .repaired(let detail): try await findings.change(id, to: .repaired, at: clock.now(), detail)
-            case .failed(let detail): try await findings.change(id, to: .failed, at: clock.now(), detail)
-            }
-            return ending
-        } catch {
-            _ = try? await findings.change(id, to: .open, at: clock.now(), "Its repair broke off: \(error)")
-            throw error
+    /// Throws `SupplyError`, `SystemError`, `PackumentError` and `NameError`.
+    func mend(_ finding: Finding, _ id: Int64) async throws -> RepairEnding {
+        let (name, file) = try StorageLayout.split(RelativePath(finding.path))
+        let tarball = try TarballFileName(file)
+        if let obstacle = try await obstacle(name) { return .failed(obstacle) }
+        guard let wanted = try check.wanted(tarball, of: name, finding.version) else {
+            return .failed("is named by no version any more: delete it by hand if nobody misses it")
         }
-    }
-
-    private func mend(_ finding: Finding, _ id: Int64) async throws -> Ending {
-        do {
-            let (name, file) = try StorageLayout.split(RelativePath(finding.path))
-            let tarball = try TarballFileName(file)
-            if let obstacle = try await obstacle(name) { return .failed(obstacle) }
-            guard let wanted = try check.wanted(tarball, of: name, finding.version) else {
-                return .failed("is named by no version any more: delete it by hand if nobody misses it")
-            }
-            let seen = try check.identity(of: wanted)
-            if let reason = isWhole(wanted) { return .repaired(reason) }
-            guard let seen else { return try await fetch(wanted, finding, nil) }
-            guard let moved = try await moveAway(finding, id, wanted, seen) else {
-                return .failed("was written to meanwhile, and stays as it is: scan the storage again")
-            }
-            return try await fetch(wanted, finding, moved)
-        } catch let error as SupplyError {
-            return .failed("could not be fetched: \(error)")
-        } catch let error as SystemError where !error.isOutOfSpace {
-            return .failed("could not be mended: \(error)")
-        } catch let error as PackumentError {
-            return .failed("could not be mended, since its package.json cannot be used: \(error.reason)")
-        } catch let error as NameError {
-            return .failed("is no name of a tarball: \(error)")
+        let seen = try check.identity(of: wanted)
+        if let reason = isWhole(wanted) { return .repaired(reason) }
+        guard let seen else { return try await fetch(wanted, finding, nil) }
+        guard let moved = try await moveAway(finding, id, wanted, seen) else {
+            return .failed("was written to meanwhile, and stays as it is: scan the storage again")
         }
+        return try await fetch(wanted, finding, moved)
     }
 
     /// Why nothing can be fetched now, or ever: as long as that is so, the file stays where it is.
@@ -68,6 +33,7 @@ struct TarballRepair {
         switch try await supply.revalidate(name) {
         case .fresh: nil
         // What upstream lacks as a whole, it lacks this file of, too: that is what fetching it will say.
+        case .unpublished: nil
         case .absent(let error) where error.code == .gone: nil
         case .absent(let error): "stays as it is, since upstream was not asked: \(error)"
         case .local: "was published here, and nobody else has it: publish it again, or restore it from a copy"
@@ -100,7 +66,7 @@ struct TarballRepair {
         _ wanted: TarballCheck.Wanted,
         _ finding: Finding,
         _ moved: RelativePath?
-    ) async throws -> Ending {
+    ) async throws -> RepairEnding {
         let kept = moved.map { "; the bytes it had are in \(RepositoryFolder.name)/\($0)" } ?? ""
         do {
             let supplied = try await supply.supply(wanted.tarball, of: wanted.package)
@@ -122,11 +88,11 @@ struct TarballRepair {
         _ judgement: TarballJudgement,
         _ moved: RelativePath?,
         _ kept: String
-    ) throws -> Ending {
+    ) throws -> RepairEnding {
         let place =
             try moved ?? quarantine.place(for: finding.path, finding: finding.id ?? 0, attempt: finding.attempts)
         if let seen = try check.identity(of: wanted) {
-            _ = try quarantine.take(check.location(of: wanted), to: RelativePath("\(place)-fetched"), seen: seen)
+            _ = try quarantine.take(check.location(of: wanted), to: Quarantine.fetchedPlace(beside: place), seen: seen)
         }
         let detail = judgement.findings.first?.detail ?? "is not what its metadata states"
         return .failed("was fetched again, and what came \(detail): ask upstream\(kept)")

@@ -55,7 +55,7 @@ extension RegistryRefusal {
         let status: HTTPStatus =
             switch error.code {
             case .gone: .notFound
-            case .unavailable: .serviceUnavailable
+            case .unavailable, .away: .serviceUnavailable
             case .wrong: .badGateway
             case .unsaved: .insufficientStorage
             }

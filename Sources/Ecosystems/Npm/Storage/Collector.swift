@@ -73,9 +73,9 @@ package struct Collector: Sendable {
 
     /// Throws when the folder is no Verdaccio storage.
     ///
-    /// Reads names only.
+    /// Reads names only, and one package is enough.
     package func requireStorage() throws {
-        let (folders, walk) = try StorageWalk.packages(in: root, layout: layout)
+        let (folders, walk) = try StorageWalk.packages(in: root, layout: layout, limit: 1)
         try requireStorage(folders, walk)
     }
 
@@ -119,8 +119,8 @@ package struct Collector: Sendable {
         }
     }
 
-    /// Reads packages, and writes what was seen of most of them where that takes long: a scan that breaks off goes on
-    /// there.
+    /// Reads packages, and where that takes long writes beside it what was seen of those before: a scan that breaks off
+    /// goes on there.
     private func examine(
         _ folders: [PackageFolder],
         _ known: [PackageName: IndexedFolder],
@@ -135,11 +135,17 @@ package struct Collector: Sendable {
         reporter.begin(.scan, total: folders.reduce(0) { $0 + $1.bytes }, unit: .bytes)
         var (all, last): ([IndexedFolder], [IndexedFolder]) = ([], [])
         for batch in ScanBatches(folders) {
-            if !last.isEmpty { _ = try await write(last, removed: [], strays: nil, known) }
+            let seen = last
+            async let written: Void = write(seen, known)
             last = try await examineAtOnce(batch, known, policy, reporter)
+            try await written
             all += last
         }
         return (all, last)
+    }
+
+    private func write(_ examined: [IndexedFolder], _ known: [PackageName: IndexedFolder]) async throws {
+        if !examined.isEmpty { _ = try await write(examined, removed: [], strays: nil, known) }
     }
 
     private func examineAtOnce(
@@ -178,7 +184,9 @@ package struct Collector: Sendable {
         _ known: [PackageName: IndexedFolder]
     ) async throws -> Int64 {
         let changed = examined.filter { !$0.hasSameContent(as: known[$0.package.name]) }.map(\.package.name)
-        let change = IndexChange(folders: examined, removed: removed, changed: changed, strays: strays)
+        // In the order of the table, so that it grows at its end.
+        let folders = examined.sorted { $0.package.name < $1.package.name }
+        let change = IndexChange(folders: folders, removed: removed, changed: changed, strays: strays)
         return try await index.write(change, now: clock.now())
     }
 

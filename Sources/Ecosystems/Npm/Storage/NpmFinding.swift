@@ -63,9 +63,10 @@ enum NpmFinding: String, CaseIterable {
     var otherCure: String? {
         switch self {
         case .empty, .mismatch, .damaged, .altered, .wrongPackage, .digestDrift, .unreadable, .missing: nil
+        case .badPackument, .wrongName, .noPackument: nil
         case .notAFile, .link, .closed, .stray: "lies where no tarball can be put: move it away by hand"
         case .unverifiable, .nameDrift, .defective: "is what upstream has: nothing is to be mended here"
-        case .unusable, .badPackument, .wrongName, .noPackument:
+        case .unusable:
             "is a matter of the package's document: refresh the package, or restore package.json from a copy"
         case .orphan, .halfWritten: "belongs to no version: delete it by hand if nobody misses it"
         }

@@ -152,8 +152,7 @@ private struct Examination {
             version: version?.version,
             proof: fitting.map { $0.1 == nil ? .unstated : .fits } ?? .differs
         )
-        let content = (read.scan?.content).flatMap(TarballContent.init)
-        let judgement = TarballJudgement(claim, size: identity.size, content: content)
+        let judgement = TarballJudgement(claim, size: identity.size, content: read.content)
         let isWhole = judgement.state == .whole
         let indexed = IndexedFile(
             path: try folder.name.path.appending(file.string),
@@ -220,7 +219,8 @@ private struct Examination {
     }
 
     private func isThere(_ path: String) -> Bool {
-        folder.tarballs.keys.contains { "\(folder.name)/\($0)" == path }
+        path == "\(folder.name)/package.json" && folder.document != nil
+            || folder.tarballs.keys.contains { "\(folder.name)/\($0)" == path }
     }
 
     mutating func lookForStrays(touchedBefore time: Int64) {

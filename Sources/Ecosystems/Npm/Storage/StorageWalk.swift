@@ -17,6 +17,8 @@ struct StorageWalk {
 
     private let root: Directory
     private let layout: StorageLayout
+    /// How many packages are enough.
+    private let limit: Int
     /// What lies in the storage and is no package that can be read.
     private(set) var oddities: [Oddity] = []
     /// The folders among them whose contents are unknown.
@@ -25,26 +27,28 @@ struct StorageWalk {
     private(set) var hasDatabase = false
     private var found: [PackageFolder] = []
 
-    /// Lists every package beneath `root`, in no order.
+    /// Lists every package beneath `root`, or ends once there are `limit`, in no order.
     ///
     /// Throws when the root itself cannot be read.
-    static func packages(in root: Directory, layout: StorageLayout) throws -> (
+    static func packages(in root: Directory, layout: StorageLayout, limit: Int = .max) throws -> (
         folders: [PackageFolder], walk: StorageWalk
     ) {
-        var walk = StorageWalk(root: root, layout: layout)
+        var walk = StorageWalk(root: root, layout: layout, limit: limit)
         try walk.visit(root, at: nil)
         return (walk.found, walk)
     }
 
-    private init(root: Directory, layout: StorageLayout) {
+    private init(root: Directory, layout: StorageLayout, limit: Int) {
         self.root = root
         self.layout = layout
+        self.limit = limit
     }
 
     /// Visits the root or a sub-folder that holds packages.
     private mutating func visit(_ folder: Directory, at place: RelativePath?) throws {
         try Task.checkCancellation()
         for entry in try folder.entries() where !isPassedOver(entry) {
+            guard found.count < limit else { return }
             guard let path = self.path(of: entry, in: place) else { continue }
             guard entry.info.kind == .directory else {
                 noteNoFolder(path, entry.info.kind)

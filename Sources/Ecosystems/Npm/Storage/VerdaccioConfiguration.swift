@@ -21,8 +21,8 @@ package struct VerdaccioConfiguration: Sendable, Equatable {
     package let storage: AbsolutePath?
     /// The entries of `packages:` in their order.
     package let rules: [Rule]
-    /// Uplinks with `cache: false`, whose tarballs never reach the storage.
-    package let uplinksWithoutCache: [String]
+    /// The entries of `uplinks:` in their order.
+    package let uplinks: [VerdaccioUplink]
     /// The first address in `listen` that is one; `nil` for a socket or a name.
     package let listen: SocketAddress?
     /// The host of `url_prefix`, by which clients know it behind a proxy.
@@ -44,11 +44,7 @@ extension VerdaccioConfiguration {
         let members = try YAMLNode(parsing: text).members()
         storage = try members["storage"].map { (node) throws(YAMLError) in try node.path(relativeTo: folder) }
         rules = try members.entries(of: "packages").map { (entry) throws(YAMLError) in try Rule(entry) }
-        var withoutCache: [String] = []
-        for uplink in try members.entries(of: "uplinks") {
-            if try uplink.value.members()["cache"]?.isFalsy == true { withoutCache.append(uplink.key) }
-        }
-        uplinksWithoutCache = withoutCache
+        uplinks = try members.entries(of: "uplinks").map { (entry) throws(YAMLError) in try VerdaccioUplink(entry) }
         listen = try members["listen"]?.names().lazy.compactMap(Self.address).first
         hosts = try members["url_prefix"].flatMap { (node) throws(YAMLError) in try Self.host(node) }.map { [$0] } ?? []
     }
@@ -96,7 +92,7 @@ extension [YAMLEntry] {
 
 extension YAMLNode {
     /// Whether JavaScript takes it for false: Verdaccio asks no more than that.
-    fileprivate var isFalsy: Bool {
+    var isFalsy: Bool {
         guard case .scalar(let scalar) = content else { return false }
         return scalar.isNull || scalar.text.isEmpty
             || scalar.isPlain && ["false", "False", "FALSE", "0"].contains(scalar.text)

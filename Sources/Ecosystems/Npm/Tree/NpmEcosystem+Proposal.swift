@@ -11,10 +11,7 @@ extension NpmEcosystem {
         let file = try Directory(opening: path.parent).open(RelativePath(path.lastComponent))
         let configuration = try VerdaccioConfiguration(parsing: file.readAll(limit: 1 << 20), in: path.parent)
         guard let storage = configuration.storage else { return nil }
-        var settings = [("storage", storage.string)]
-        if configuration.rules.contains(where: { $0.folder != nil }) {
-            settings.append(("verdaccio_config", path.string))
-        }
+        let settings = [("storage", storage.string), ("verdaccio_config", path.string)]
         return TreeProposal(settings: settings, listen: configuration.listen, hosts: configuration.hosts)
     }
 

@@ -13,11 +13,13 @@ struct NpmTree: Tree {
     private let excluded: [PackagePattern]
     private let context: TreeContext
     private let settings: TreeSettings
+    private let configuration: VerdaccioConfiguration?
 
     /// Opens the storage of a repository.
     init(_ settings: TreeSettings, in context: TreeContext) throws {
         let root = try settings.openRoot(key: "storage")
-        layout = StorageLayout(try settings.verdaccioConfiguration())
+        configuration = try settings.verdaccioConfiguration()
+        layout = StorageLayout(configuration)
         self.context = context
         self.settings = settings
         platforms = settings.list("refresh.platforms").compactMap(Platform.init(parsing:))
@@ -39,7 +41,7 @@ struct NpmTree: Tree {
     var scanning: (any TreeScan)? { NpmScanning(collector: collector, refreshing: npmRefreshing) }
 
     private var npmRefreshing: NpmRefreshing {
-        NpmRefreshing(collector: collector, settings: settings, context: context, maxAge: .seconds(120))
+        NpmRefreshing(collector: collector, settings: settings, context: context, configuration: configuration)
     }
 
     var sink: any TreeSink { NpmSink(collector: collector) }
@@ -135,7 +137,7 @@ struct NpmTree: Tree {
 }
 
 extension TreeSettings {
-    /// Verdaccio's own configuration, for its sub-folders; `nil` where none is named.
+    /// Verdaccio's own configuration; `nil` where none is named.
     fileprivate func verdaccioConfiguration() throws -> VerdaccioConfiguration? {
         guard let path = path("verdaccio_config") else { return nil }
         do {

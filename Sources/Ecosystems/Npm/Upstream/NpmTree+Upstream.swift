@@ -6,32 +6,40 @@ import Trees
 extension TreeSettings {
     /// What fills the storage of this repository from its upstream, one for all who ask.
     ///
-    /// `nil` where none is named, or nothing is fetched on this side. Throws `StorageError`. Blocks.
+    /// `nil` where none is named, a Verdaccio fills it, or nothing is fetched on this side. Throws `StorageError`. Blocks.
     func pullThrough(in context: TreeContext, _ root: Directory, _ layout: StorageLayout) throws -> PullThrough? {
-        guard let fetching = context.fetching, text("upstream") != nil else { return nil }
+        guard let fetching = context.fetching, text("upstream") != nil, text("registry") == nil else { return nil }
         return try fetching.shared("npm:\(root.path)") {
-            guard let settings = try UpstreamSettings(self, environment: fetching.environment) else { return nil }
-            return try PullThrough(settings, context, fetching, root, layout)
+            try upstream(in: context).map { try PullThrough($0, context, fetching, root, layout) }
         }
     }
-}
 
-extension PullThrough {
-    fileprivate convenience init(
-        _ settings: UpstreamSettings,
-        _ context: TreeContext,
-        _ fetching: Fetching,
-        _ root: Directory,
-        _ layout: StorageLayout
-    ) throws {
+    /// The upstream that is named; `nil` where none is, or nothing is fetched on this side.
+    ///
+    /// Throws `StorageError`. Blocks.
+    func upstream(in context: TreeContext) throws -> UpstreamRegistry? {
+        guard let fetching = context.fetching,
+            let settings = try UpstreamSettings(self, environment: fetching.environment)
+        else { return nil }
         let start = ContinuousClock.now
-        let upstream = UpstreamRegistry(
+        return UpstreamRegistry(
             settings: settings,
             client: context.client,
             breaker: UpstreamBreaker { ContinuousClock.now - start },
             policy: RetryPolicy(),
             environment: .system
         )
+    }
+}
+
+extension PullThrough {
+    fileprivate convenience init(
+        _ upstream: UpstreamRegistry,
+        _ context: TreeContext,
+        _ fetching: Fetching,
+        _ root: Directory,
+        _ layout: StorageLayout
+    ) throws {
         // What root makes here belongs to whom the storage belongs to.
         let root = try Directory.making(root.path)
         let lock = PackumentLock(root: root, patience: .seconds(10), clock: context.clock) {
@@ -41,7 +49,7 @@ extension PullThrough {
             root: root,
             layout: layout,
             lock: lock,
-            uplink: settings.address.uplink,
+            uplink: upstream.address.uplink,
             clock: context.clock
         )
         self.init(upstream, filler: filler, pool: fetching.pool, logger: fetching.logger, clock: context.clock)

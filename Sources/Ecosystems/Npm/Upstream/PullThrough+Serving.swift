@@ -10,7 +10,7 @@ extension PullThrough {
         do {
             switch try await revalidate(name) {
             case .fresh, .local: return nil
-            case .stale(let cause, _): return cause
+            case .stale(let cause, _), .unpublished(let cause): return cause
             case .absent(let error): return try await standIn(name, for: error)
             }
         } catch let error as SupplyError {

@@ -70,11 +70,16 @@ extension PullThrough: PackageSupply {
     func requireReachable() async throws { try await upstream.requireReachable() }
 
     func revalidate(_ name: PackageName) async throws -> Revalidation {
-        if isFresh(name) { return .fresh }
-        return try await documents.run(name) { [self] in
-            try await pool.run { [self] in try await ask(name) }
+        try await documents.run(name) { [self] in
+            try await pool.run { [self] in
+                // What was moved away meanwhile is asked for again.
+                if isFresh(name), try filler.hasDocument(of: name) { return .fresh }
+                return try await ask(name)
+            }
         }
     }
+
+    var comparison: UpstreamComparison? { .storage }
 
     func supply(_ tarball: WantedTarball, of name: PackageName) async throws -> SuppliedTarball {
         try await tarballs.run(File(name: name, file: tarball.file)) { [self] in
@@ -86,19 +91,33 @@ extension PullThrough: PackageSupply {
         let place = LanePlace(lane)
         defer { place.giveBack() }
         return try await reporting(name.string) {
-            let known = try filler.stored(name)?.validator(of: filler.uplink)
+            // Whether that can be done is no matter of who asks.
+            try? filler.removeLeftovers(of: name)
+            let (known, before) = try state(of: name)
             switch try await upstream.packument(name, unless: known, in: place) {
             case .unchanged: break
             case .absent(let cause): return try absence(name, cause)
-            case .document(let packument, let validator): try await store(packument, validator, name)
+            case .document(let packument, let validator): try await store(packument, validator, name, before)
             }
             noteAsked(name)
             return .fresh
         }
     }
 
-    private func store(_ packument: Packument, _ validator: Validator, _ name: PackageName) async throws {
-        for version in try await filler.store(packument, validator, of: name) {
+    /// By what the upstream knows the state of a document, and the document where it may be held until the answer is there.
+    private func state(of name: PackageName) throws -> (Validator?, ReadDocument?) {
+        guard let document = try filler.read(name) else { return (nil, nil) }
+        let isSmall = document.packument.bytes.count <= UpstreamRegistry.small
+        return (document.packument.validator(of: filler.uplink), isSmall ? document : nil)
+    }
+
+    private func store(
+        _ packument: Packument,
+        _ validator: Validator,
+        _ name: PackageName,
+        _ before: ReadDocument?
+    ) async throws {
+        for version in try await filler.store(packument, validator, of: name, knowing: before) {
             let fields = ["package": name.string, "version": version, "upstream": "\(address)"]
             logger.warning("upstream has another tarball of a version that is here; ours stays", fields)
         }
@@ -111,7 +130,7 @@ extension PullThrough: PackageSupply {
             return .absent(SupplyError(.gone, name.string, "is not upstream: \(cause)", hint: hint))
         }
         guard UplinkRecord(stored).isForeign else { return .local }
-        return .stale(cause: "is no longer upstream: \(cause)", hint: "What is here stays and is served")
+        return .unpublished(cause: "is no longer upstream: \(cause)")
     }
 
     private func fetch(_ tarball: WantedTarball, of name: PackageName) async throws -> SuppliedTarball {

@@ -3,6 +3,7 @@ import HTTPClient
 import JSON
 import Posix
 import Time
+import Trees
 
 /// Writes into a storage what comes from upstream, as Verdaccio would.
 ///
@@ -14,34 +15,73 @@ struct StorageFiller: Sendable {
     /// What the upstream is called in documents.
     let uplink: String
     let clock: WallClock
+    /// For how long nobody may have written to what counts as left over by a write that broke off.
+    var abandonedAfter = Duration.seconds(3600)
 
     /// The document of a package as it lies there; `nil` when there is none, or one without a byte.
     ///
     /// Throws `SupplyError` for one that cannot be read.
-    func stored(_ name: PackageName) throws -> Packument? {
-        let path = try layout.folder(of: name).appending("package.json")
+    func stored(_ name: PackageName) throws -> Packument? { try read(name)?.packument }
+
+    /// The same, with which file it was read of.
+    func read(_ name: PackageName) throws -> ReadDocument? {
+        let path = try document(of: name)
+        let time = clock.now().nanoseconds
         guard let info = try root.info(path), info.kind == .regular, info.size > 0 else { return nil }
         do {
-            return try Packument(reading: root.open(path).readAll(limit: PackumentLimits.stored.bytes), of: name)
+            let bytes = try root.open(path).readAll(limit: PackumentLimits.stored.bytes)
+            return ReadDocument(packument: try Packument(reading: bytes, of: name), file: FileIdentity(info), at: time)
         } catch let error as PackumentError {
             let hint = "Move it away, and ask for the package again"
             throw SupplyError(.wrong, "\(name)/package.json", "cannot be used: \(error.reason)", hint: hint)
         }
     }
 
-    /// Joins what upstream says with what is there, and gives the versions of which another tarball is here.
-    func store(_ upstream: Packument, _ validator: Validator, of name: PackageName) async throws -> [String] {
+    /// Whether there is a document of a package, and one with a byte at least.
+    func hasDocument(of name: PackageName) throws -> Bool {
+        try root.info(document(of: name)).map { $0.kind == .regular && $0.size > 0 } ?? false
+    }
+
+    private func document(of name: PackageName) throws -> RelativePath {
+        try layout.folder(of: name).appending("package.json")
+    }
+
+    /// The document as it lies there, without reading it once more if it is the file that was read before.
+    private func stored(_ name: PackageName, knowing before: ReadDocument?) throws -> Packument? {
+        guard let before, let info = try root.info(document(of: name)), before.isOf(FileIdentity(info)) else {
+            return try stored(name)
+        }
+        return before.packument
+    }
+
+    /// Joins what upstream says with what is there, which may have been read `before`, and gives the versions of which
+    /// another tarball is here.
+    func store(
+        _ upstream: Packument,
+        _ validator: Validator,
+        of name: PackageName,
+        knowing before: ReadDocument? = nil
+    ) async throws -> [String] {
         let folder = try layout.folder(of: name)
         let made = try root.makeDirectories(folder)
         for folder in made { try AtomicFile.synchronizeParent(of: folder, in: root) }
         return try await lock.held(in: folder) {
             let files = Set(try root.subdirectory(folder).entries().map(\.name))
-            let merge = UpstreamMerge(name, upstream: upstream, stored: try stored(name), files: files)
+            let merge = UpstreamMerge(name, upstream: upstream, stored: try stored(name, knowing: before), files: files)
             let document = StoredDocument(merge: merge, uplink: uplink, validator: validator, fetched: clock.now())
             try AtomicFile.write(to: folder.appending("package.json"), in: root) {
                 (file: borrowing Descriptor) throws(SystemError) in try document.write(to: file)
             }
             return merge.conflicts
+        }
+    }
+
+    /// Removes what writes of the package's files left over that broke off.
+    func removeLeftovers(of name: PackageName) throws {
+        let folder = try layout.folder(of: name)
+        guard try root.info(folder)?.kind == .directory else { return }
+        try AtomicFile.removeLeftovers(in: root.subdirectory(folder), unchangedFor: abandonedAfter) {
+            $0 == "package.json" || (try? TarballFileName($0)) != nil
         }
     }
 

@@ -92,6 +92,11 @@ struct StoredDocument {
         }
         json.key("fetched")
         json.integer(fetched.milliseconds)
+        if !merge.withdrawn.isEmpty {
+            let withdrawn = JSONValue.array(merge.withdrawn.map { .string($0) }).encoded()
+            json.key(Packument.withdrawnMember)
+            json.value(withdrawn, 0..<withdrawn.count)
+        }
         json.endObject()
         json.endObject()
     }

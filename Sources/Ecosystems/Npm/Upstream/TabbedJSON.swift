@@ -79,7 +79,8 @@ struct TabbedJSON {
     }
 
     private mutating func open(_ byte: UInt8) {
-        content([byte])
+        startLine()
+        bytes.append(byte)
         depth += 1
         (isEmpty, isDue) = (true, true)
     }
@@ -87,7 +88,8 @@ struct TabbedJSON {
     private mutating func close(_ byte: UInt8) {
         depth -= 1
         if isEmpty { (isEmpty, isDue) = (false, false) } else { isDue = true }
-        content([byte])
+        startLine()
+        bytes.append(byte)
     }
 
     private mutating func separate() {
@@ -95,7 +97,10 @@ struct TabbedJSON {
         isDue = true
     }
 
-    private mutating func colon() { bytes.append(contentsOf: [UInt8(ascii: ":"), UInt8(ascii: " ")]) }
+    private mutating func colon() {
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(UInt8(ascii: " "))
+    }
 
     private mutating func startLine() {
         defer { (isEmpty, isDue) = (false, false) }

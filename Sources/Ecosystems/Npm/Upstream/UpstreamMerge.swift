@@ -60,6 +60,12 @@ struct UpstreamMerge {
         (self.versions, self.conflicts, self.published) = (versions, conflicts, published)
     }
 
+    /// Versions that came from upstream, are kept since their tarball is here, and are no longer there.
+    var withdrawn: [String] {
+        versions.filter { !$0.isUpstream && upstream.version($0.version.version) == nil }.map(\.version.version)
+            .filter { !published.contains($0) }
+    }
+
     /// Upstream's tags, and those that lead to what was published here: a tag of both to the higher version.
     var tags: [DistTag] {
         let ours = (stored?.tags ?? []).filter { published.contains($0.version) }

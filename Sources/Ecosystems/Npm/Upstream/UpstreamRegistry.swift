@@ -22,7 +22,7 @@ struct UpstreamRegistry: Sendable {
     let environment: RetryEnvironment
 
     /// Bytes of a document that anybody may hold; what is larger comes one at a time.
-    private static let small = 2 << 20
+    static let small = 2 << 20
     /// No package of the public registry comes near.
     static let largestTarball: Int64 = 4 << 30
 
@@ -41,9 +41,14 @@ struct UpstreamRegistry: Sendable {
     /// Asks for the whole packument of a package, if it is another one than the validator is of.
     ///
     /// `place` is held from then on where the document is large. Throws `SupplyError`.
-    func packument(_ name: PackageName, unless known: Validator?, in place: LanePlace) async throws -> Answer {
+    func packument(
+        _ name: PackageName,
+        unless known: Validator?,
+        accepting form: String = "application/json",
+        in place: LanePlace
+    ) async throws -> Answer {
         var request = request(address.packument(name))
-        request.fields[.accept] = "application/json"
+        request.fields[.accept] = form
         request.takesGzip = true
         if let known { request.revalidate(known) }
         let asked = request
@@ -53,6 +58,23 @@ struct UpstreamRegistry: Sendable {
             }
         }
     }
+
+    /// Asks which versions of a package there are, and which of them are deprecated; `lane` is for what is large.
+    ///
+    /// Throws `SupplyError`.
+    func listing(of name: PackageName, in lane: ByteLane) async throws -> Answer {
+        let place = LanePlace(lane)
+        defer { place.giveBack() }
+        do {
+            return try await packument(name, unless: nil, accepting: Self.short, in: place)
+        } catch let error as SupplyError where error.code == .wrong {
+            // The short form of a package that was unpublished says nothing of that.
+            return try await packument(name, unless: nil, in: place)
+        }
+    }
+
+    /// The form that has what installing needs, and is a tenth of the whole.
+    private static let short = "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8"
 
     /// Fetches a tarball into a file.
     ///
@@ -113,7 +135,7 @@ struct UpstreamRegistry: Sendable {
     private func guarded<Value>(_ subject: String, _ ask: () async throws -> Value) async throws -> Value {
         if let wait = breaker.refusal() {
             let cause = "was not asked for: \(address) has not answered several times; next try in \(wait.inSeconds)"
-            throw SupplyError(.unavailable, subject, cause, hint: Self.unavailableHint)
+            throw SupplyError(.away, subject, cause, hint: Self.unavailableHint)
         }
         do {
             let value = try await ask()
@@ -121,9 +143,13 @@ struct UpstreamRegistry: Sendable {
             return value
         } catch let error as HTTPClientError {
             if error.isTransient { breaker.failed() } else { breaker.succeeded() }
-            let code: SupplyError.Code = error.isTransient || error.code == .tls ? .unavailable : .wrong
-            throw SupplyError(code, subject, "could not be had: \(error)", hint: Self.hint(error))
+            throw SupplyError(Self.code(of: error), subject, "could not be had: \(error)", hint: Self.hint(error))
         }
+    }
+
+    private static func code(of error: HTTPClientError) -> SupplyError.Code {
+        if error.code == .unreachable { return .away }
+        return error.isTransient || error.code == .tls ? .unavailable : .wrong
     }
 
     private static let unavailableHint = "See that the upstream answers, then try again"

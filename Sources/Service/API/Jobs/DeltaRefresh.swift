@@ -17,6 +17,8 @@ package struct DeltaRefresh: RefreshArguments {
     package var versions: RefreshVersions?
     /// Whether what these versions depend on is made available, too.
     package var dependencies: Bool?
+    /// For which platforms optional packages are made available: `linux-x64-glibc`.
+    package var platforms: [String]?
     /// How many requests may be under way at once.
     package var concurrency: Int?
     /// Whether only to say what would be fetched.
@@ -25,7 +27,7 @@ package struct DeltaRefresh: RefreshArguments {
     package var then: RefreshSequel?
 
     enum CodingKeys: String, CodingKey {
-        case minutes, versions, dependencies, concurrency, then
+        case minutes, versions, dependencies, platforms, concurrency, then
         case dryRun = "dry_run"
     }
 

@@ -12,6 +12,8 @@ package struct FullRefresh: RefreshArguments {
     package var versions: RefreshVersions?
     /// Whether what these versions depend on is made available, too.
     package var dependencies: Bool?
+    /// For which platforms optional packages are made available: `linux-x64-glibc`.
+    package var platforms: [String]?
     /// How many requests may be under way at once.
     package var concurrency: Int?
     /// How many packages to look at, by name; all without it.
@@ -25,7 +27,7 @@ package struct FullRefresh: RefreshArguments {
     package var then: RefreshSequel?
 
     enum CodingKeys: String, CodingKey {
-        case versions, dependencies, concurrency, limit, from, then
+        case versions, dependencies, platforms, concurrency, limit, from, then
         case dryRun = "dry_run"
     }
 

@@ -12,13 +12,15 @@ package struct PackageRefresh: RefreshArguments {
     package var versions: RefreshVersions?
     /// Whether what these versions depend on is made available, too.
     package var dependencies: Bool?
+    /// For which platforms optional packages are made available: `linux-x64-glibc`.
+    package var platforms: [String]?
     /// How many requests may be under way at once.
     package var concurrency: Int?
     /// Whether only to say what would be fetched.
     package var dryRun: Bool?
 
     enum CodingKeys: String, CodingKey {
-        case package, versions, dependencies, concurrency
+        case package, versions, dependencies, platforms, concurrency
         case dryRun = "dry_run"
     }
 

@@ -7,6 +7,8 @@ package protocol RefreshArguments: JobArguments where Outcome == RefreshOutcome 
     var versions: RefreshVersions? { get set }
     /// Whether what these versions depend on is made available, too.
     var dependencies: Bool? { get set }
+    /// For which platforms optional packages are made available: `linux-x64-glibc`.
+    var platforms: [String]? { get set }
     /// How many requests may be under way at once.
     var concurrency: Int? { get set }
     /// Whether only to say what would be fetched.
@@ -23,7 +25,7 @@ package enum RefreshSequel: String, Sendable, Codable, CaseIterable {
 enum RefreshChoices {
     static let members: [RequestMember] = [
         .choice("versions", of: RefreshVersions.allCases.map(\.rawValue)), .flag("dependencies"),
-        .number("concurrency", in: RefreshRequest.concurrency), .flag("dry_run"),
+        .texts("platforms", 1...64), .number("concurrency", in: RefreshRequest.concurrency), .flag("dry_run"),
     ]
     static let then = RequestMember.choice("then", of: RefreshSequel.allCases.map(\.rawValue))
 }

@@ -1,3 +1,4 @@
+package import JSON
 import Jobs
 package import Transfer
 package import Trees
@@ -20,7 +21,7 @@ package struct RefreshOutcome: JobOutcome {
     package let bytes: Int64
     /// What could not be had.
     package let failed: Excerpt<RefreshProblem>
-    /// How many of the failed are only that upstream no longer has them.
+    /// How many of the failed and the stale are only that upstream no longer has them.
     package let gone: Int
     /// What was answered without upstream being asked.
     package let stale: Excerpt<RefreshProblem>
@@ -28,15 +29,23 @@ package struct RefreshOutcome: JobOutcome {
     package let unresolved: Excerpt<String>
     /// What was asked for in words that no registry understands: git addresses, files, links.
     package let elsewhere: Excerpt<String>
+    /// Versions that are here and that upstream deprecated since it was compared with last; null where it cannot be
+    /// compared with.
+    @Nullable package var deprecated: Excerpt<Withdrawal>?
+    /// Versions and whole packages that are here and that it no longer has, likewise.
+    @Nullable package var unpublished: Excerpt<Withdrawal>?
+    /// What is set so that it works against a refresh, in sentences.
+    package let warnings: [String]
 
     /// Whether something is missing that was to be there.
     package var isPartial: Bool { failed.count + stale.count > 0 }
 
     /// Whether something can follow: nothing is missing but what upstream no longer has, which no other attempt changes.
-    package var isWorthBuilding: Bool { !dryRun && stale.count == 0 && failed.count == gone }
+    package var isWorthBuilding: Bool { !dryRun && failed.count + stale.count == gone }
 
     enum CodingKeys: String, CodingKey {
         case packages, refreshed, unchanged, local, files, bytes, failed, gone, stale, unresolved, elsewhere
+        case deprecated, unpublished, warnings
         case dryRun = "dry_run"
     }
 
@@ -50,10 +59,13 @@ package struct RefreshOutcome: JobOutcome {
         files = report.files
         bytes = report.bytes
         failed = Excerpt(of: report.problems(of: .failed))
-        gone = report.problems(of: .failed).count { $0.isGone }
+        gone = (report.problems(of: .failed) + report.problems(of: .stale)).count { $0.isGone }
         stale = Excerpt(of: report.problems(of: .stale))
         unresolved = Excerpt(of: report.unresolved)
         elsewhere = Excerpt(of: report.elsewhere)
+        deprecated = report.withdrawals.map { Excerpt(of: $0.deprecated) }
+        unpublished = report.withdrawals.map { Excerpt(of: $0.unpublished) }
+        warnings = report.advice
     }
 }
 

@@ -120,15 +120,17 @@ package final class Application: Sendable {
 }
 
 extension Application {
-    /// Runs a job in this process, where no service runs; its row and log are in the history all the same.
+    /// Runs a job and what follows it in this process, where no service runs, and gives the id of the first one and what it
+    /// brought.
     ///
-    /// Throws what the work throws. Without a name, it works on the only repository.
+    /// Rows and logs are in the history all the same. Throws what the work throws. Without a name, it works on the only
+    /// repository.
     package func run<Arguments: JobArguments>(
         _ arguments: Arguments,
         on repository: String?,
         initiator: String,
         watcher: Reporter
-    ) async throws -> Arguments.Outcome {
+    ) async throws -> (id: String, outcome: Arguments.Outcome) {
         let name = try self.repository(repository).name
         return try await runner.run(arguments, on: name, initiator: initiator, watcher: watcher)
     }

@@ -65,6 +65,8 @@ package struct Configuration: Sendable, Equatable {
         package var jobs: Duration
         /// Imports that were staged and never applied.
         package var staging: Duration
+        /// The bytes that broken files had before they were mended.
+        package var quarantine: Duration
     }
 }
 

@@ -98,6 +98,7 @@ extension EffectiveConfiguration {
             Line(text: "retention:"),
             line(.jobRetention, values.retention.jobs),
             line(.stagingRetention, values.retention.staging),
+            line(.quarantineRetention, values.retention.quarantine),
         ]
     }
 

@@ -36,6 +36,8 @@ package enum Setting: String, Sendable, CaseIterable {
     case jobRetention = "retention.jobs"
     /// How long staged imports are kept.
     case stagingRetention = "retention.staging"
+    /// How long the bytes of broken files are kept once they were mended.
+    case quarantineRetention = "retention.quarantine"
 
     /// The key in the file, with dots.
     package var key: String { rawValue }

@@ -51,7 +51,13 @@ extension JobKind {
             steps: { _ in [.walk, .read, .revalidate, .fetch, .prove] },
             claims: { [.tree($0)] },
             prepare: { arguments, repository in
-                try await application.requireRefreshing(try application.repository(repository))
+                let repository = try application.repository(repository)
+                try await application.requireRefreshing(repository)
+                try repository.configuration.require(
+                    arguments.platforms ?? [],
+                    for: "refresh.platforms",
+                    as: "platforms"
+                )
                 return arguments
             },
             then: { arguments, outcome in
@@ -79,6 +85,7 @@ extension RefreshRequest {
         self.init()
         versions = arguments.versions
         dependencies = arguments.dependencies
+        platforms = arguments.platforms
         concurrency = arguments.concurrency
         isDryRun = arguments.dryRun ?? false
     }
@@ -87,9 +94,12 @@ extension RefreshRequest {
 extension RefreshOutcome {
     /// Writes into the log of the job what came of it.
     fileprivate func tell(_ log: Reporter) {
+        for warning in warnings { log.log(.warning, warning) }
         for problem in failed.items { log.log(.warning, problem.sentence, ["hint": problem.hint]) }
         for problem in stale.items { log.log(.warning, problem.sentence, ["hint": problem.hint]) }
         for request in elsewhere.items { log.log(.info, request) }
+        for withdrawal in deprecated?.items ?? [] { log.log(.warning, "deprecated upstream: \(withdrawal.sentence)") }
+        for withdrawal in unpublished?.items ?? [] { log.log(.warning, "no longer upstream: \(withdrawal.sentence)") }
         log.log(
             .info,
             dryRun ? "would fetch" : "refreshed",

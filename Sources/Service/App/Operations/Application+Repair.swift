@@ -12,8 +12,9 @@ extension Application {
         run: String,
         reporter: Reporter
     ) async throws -> FindingRepair.Outcome {
-        try await locked(repository, for: run, isDryRun: isDryRun, reporter: reporter) { locked in
+        try await locked(repository, for: run, isDryRun: isDryRun, reporter: reporter) { [oldestQuarantine] locked in
             let scanner = try Self.scanner(of: locked.repository.tree, in: repository)
+            if !isDryRun { try await scanner.prune(locked.folder, before: oldestQuarantine, reporter) }
             return try await Self.repair(scanner, findings, isDryRun: isDryRun, in: locked.folder, reporter)
         }
     }

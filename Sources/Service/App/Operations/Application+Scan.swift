@@ -17,9 +17,11 @@ extension Application {
         reporter: Reporter
     ) async throws -> BrokenScan.Outcome {
         let isDryRun = arguments.dryRun ?? false
-        return try await locked(repository, for: run, isDryRun: isDryRun, reporter: reporter) { locked in
+        return try await locked(repository, for: run, isDryRun: isDryRun, reporter: reporter) {
+            [oldestQuarantine] locked in
             let opened = locked.repository
             let scanner = try Self.scanner(of: opened.tree, in: repository)
+            if !isDryRun { try await scanner.prune(locked.folder, before: oldestQuarantine, reporter) }
             if arguments.allowShrink != true { try await StorageLosses(of: opened).requireFew(in: opened) }
             locked.noteStranger(to: reporter)
             var request = ScanRequest()

@@ -136,6 +136,9 @@ extension Diagnosis {
                 let role = configuration.values.site.role
                 var checks = [Health.Check(name: name, movesIn: opened.root, for: role)].compactMap(\.self)
                 checks.append(try await Health.Check(name: name, lossesOf: opened))
+                checks += (opened.tree.refreshing?.advice ?? []).map {
+                    Health.Check(name: name, status: .warn, detail: $0)
+                }
                 if let folder = try opened.existingFolder() {
                     checks += [
                         Health.Check(name: name, identityOf: folder), try Health.Check(name: name, journalOf: folder),

@@ -12,16 +12,20 @@ struct LooseTarHeader {
     /// Whether a block could be a header.
     static func hasChecksum(_ block: UnsafeRawBufferPointer) -> Bool {
         guard let stated = number(TarField.checksum.range, in: block) else { return false }
-        var (sum, high) = (8 * 0x20, 0)
-        for byte in block {
-            sum += Int(byte)
-            high += Int(byte >> 7)
-        }
-        for byte in block[TarField.checksum.range] {
-            sum -= Int(byte)
-            high -= Int(byte >> 7)
-        }
-        return stated == sum || stated == sum - 256 * high
+        // The field itself counts as blanks.
+        let field = UnsafeRawBufferPointer(rebasing: block[TarField.checksum.range])
+        let unsigned = sum(of: block) - sum(of: field) + field.count * 0x20
+        if stated == unsigned { return true }
+        return stated == unsigned - 256 * (highBits(of: block) - highBits(of: field))
+    }
+
+    private static func sum(of bytes: UnsafeRawBufferPointer) -> Int {
+        // In 32 bits, which no block overflows, several bytes are added at once.
+        Int(bytes.reduce(into: UInt32(0)) { $0 &+= UInt32($1) })
+    }
+
+    private static func highBits(of bytes: UnsafeRawBufferPointer) -> Int {
+        bytes.reduce(into: 0) { $0 += Int($1 >> 7) }
     }
 
     init(_ block: UnsafeRawBufferPointer, at offset: Int64) throws(LooseTarFlaw) {
@@ -45,7 +49,8 @@ struct LooseTarHeader {
     }
 
     private static func text(_ range: Range<Int>, in block: UnsafeRawBufferPointer) -> [UInt8] {
-        Array(block[range].prefix { $0 != 0 })
+        let field = UnsafeRawBufferPointer(rebasing: block[range])
+        return Array(UnsafeRawBufferPointer(rebasing: field[..<(field.firstIndex(of: 0) ?? field.count)]))
     }
 
     /// Octal digits, blanks around them allowed, or the binary form of GNU tar; `nil` for anything else.

@@ -103,6 +103,8 @@ struct LooseTarWalk {
 
     /// `<any folder>/package.json`: npm drops the first component of every path.
     private func isManifest(_ path: [UInt8]) -> Bool {
+        // The last byte tells most others, and nothing is taken apart for them.
+        guard let last = path.last, last == UInt8(ascii: "n") || last == UInt8(ascii: "/") else { return false }
         let parts = path.split(separator: UInt8(ascii: "/")).drop { $0.elementsEqual(".".utf8) }
         return parts.count == 2 && parts.last?.elementsEqual("package.json".utf8) ?? false
     }

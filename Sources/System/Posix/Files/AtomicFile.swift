@@ -94,9 +94,11 @@ extension AtomicFile {
     /// Whether a file of this name is, or was, being written.
     package static func isTemporary(_ name: String) -> Bool { finalName(of: name) != nil }
 
+    /// A dash before the digits is npm's way.
     private static func finalName(of name: String) -> String? {
         guard let dot = name.lastIndex(of: "."), name[dot...].hasPrefix(mark) else { return nil }
-        let digits = name[dot...].dropFirst(mark.utf8.count).utf8
+        let rest = name[dot...].dropFirst(mark.utf8.count)
+        let digits = (rest.first == "-" ? rest.dropFirst() : rest).utf8
         return !digits.isEmpty && digits.allSatisfy { (0x30...0x39).contains($0) } ? String(name[..<dot]) : nil
     }
 }

@@ -25,7 +25,7 @@ final class JobMonitor: ReportSink {
         self.clock = clock
         self.jobLog = log
         self.feed = feed
-        state = Mutex(State(steps: StepList(planned: kind.steps(job.repository).map(\.name))))
+        state = Mutex(State(steps: StepList(planned: kind.steps(job.repository))))
     }
 
     /// Whether the running step may be left when somebody cancels the job.

@@ -1,15 +1,20 @@
+import Reporting
+
 /// The steps of one attempt, and how fast the running one goes.
 struct StepList: Sendable {
     private(set) var steps: [JobStep]
     private let isPlanned: Bool
+    /// The names of those that an estimate passes over.
+    private let brief: Set<String>
     /// The index of the one that runs.
     private(set) var running: Int?
     private var meter = RateMeter(at: .zero)
 
     /// Begins with the steps that the kind announces.
-    init(planned names: [String]) {
-        steps = JobProgress.planned(names).steps
-        isPlanned = !names.isEmpty
+    init(planned: [Step]) {
+        steps = JobProgress.planned(planned.map(\.name)).steps
+        isPlanned = !planned.isEmpty
+        brief = Set(planned.filter(\.isBrief).map(\.name))
     }
 
     /// Ends the running step, which came to `done`, and starts another.
@@ -73,7 +78,9 @@ struct StepList: Sendable {
     }
 
     private func eta(_ shown: [JobStep]) -> Int64? {
-        guard let running, !shown.contains(where: { $0.state == .pending }) else { return nil }
+        guard let running, !shown.contains(where: { $0.state == .pending && !brief.contains($0.name) }) else {
+            return nil
+        }
         guard let total = shown[running].total, let time = meter.time(for: total &- shown[running].done) else {
             return nil
         }
@@ -82,13 +89,17 @@ struct StepList: Sendable {
 }
 
 /// How fast a step goes: an exponentially weighted mean, so that the last seconds count most.
+///
+/// What stands still says nothing of the rate until it goes on; how long it has stood is the least that is still to come.
 struct RateMeter: Sendable {
     // After this time, what was measured before counts half.
     private static let memory = Duration.seconds(15)
     private static let longest = Duration.seconds(30 * 86400)
 
+    /// When something was seen to have been done last.
     private var last: (done: Int64, at: Duration)
     private var rate: Double?
+    private var idle = Duration.zero
 
     init(at uptime: Duration) { last = (0, uptime) }
 
@@ -96,17 +107,18 @@ struct RateMeter: Sendable {
     mutating func measure(done: Int64, at uptime: Duration) {
         let passed = uptime - last.at
         guard passed >= .milliseconds(100) else { return }
+        guard done != last.done else { return idle = passed }
         let now = (Double(done) - Double(last.done)) / (passed / .seconds(1))
         let weight = passed / (passed + Self.memory)
         rate = rate.map { $0 + weight * (now - $0) } ?? now
-        last = (done, uptime)
+        (last, idle) = ((done, uptime), .zero)
     }
 
-    /// The time for `amount` more; `nil` when nothing is known or nothing moves.
+    /// The time for `amount` more; `nil` when nothing is known or it would take for ever.
     func time(for amount: Int64) -> Duration? {
         guard amount > 0 else { return .zero }
         guard let rate, rate > 0 else { return nil }
         let seconds = Double(amount) / rate
-        return seconds < Self.longest / .seconds(1) ? .seconds(seconds) : nil
+        return seconds < Self.longest / .seconds(1) ? max(.seconds(seconds), idle) : nil
     }
 }

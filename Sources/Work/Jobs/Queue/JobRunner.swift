@@ -37,20 +37,19 @@ package struct JobRunner: Sendable {
         self.describe = describe
     }
 
-    /// Runs a job to its end, then what follows it, and gives what the first one brought; `watcher` hears what the logs
-    /// hear.
+    /// Runs a job to its end, then what follows it, and gives the id of the first one and what it brought.
     ///
-    /// Throws what the work of any of them threw, once its row says it. Cancelling this task, or the job in another
+    /// `watcher` hears what the logs hear. Throws what the work of any of them threw, once its row says it. Cancelling this task, or the job in another
     /// process, stops it.
     package func run<Arguments: JobArguments>(
         _ arguments: Arguments,
         on repository: String,
         initiator: String,
         watcher: Reporter
-    ) async throws -> Arguments.Outcome {
+    ) async throws -> (id: String, outcome: Arguments.Outcome) {
         let asked = FollowingJob(type: Arguments.type, parameters: try JSONEncoder().value(of: arguments))
-        let (_, result) = try await run(asked, on: repository, initiator: initiator, watcher: watcher) { _, _ in }
-        return try JSONDecoder().decode(Arguments.Outcome.self, from: result.value)
+        let (id, result) = try await run(asked, on: repository, initiator: initiator, watcher: watcher) { _, _ in }
+        return (id, try JSONDecoder().decode(Arguments.Outcome.self, from: result.value))
     }
 
     /// The same for the job of a schedule, whose row says that it ran; gives the id of the job.

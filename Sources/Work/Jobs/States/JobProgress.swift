@@ -52,7 +52,7 @@ package struct JobStep: Codable, Sendable, Hashable {
 package struct JobProgress: Codable, Sendable, Hashable {
     /// From 0 to 100; `nil` while the whole is not known.
     @Nullable package internal(set) var percent: Double?
-    /// About how long the job will still take; `nil` while no rate is known, or steps follow that have not begun.
+    /// About how long the job will still take; `nil` while no rate is known, or steps follow that may take long.
     @Nullable package internal(set) var etaSeconds: Int64?
     /// The steps in order; those announced by the kind are there from the start.
     package internal(set) var steps: [JobStep]

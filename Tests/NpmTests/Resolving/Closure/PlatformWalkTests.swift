@@ -71,16 +71,18 @@ struct PlatformWalkTests {
         #expect(closure.otherPlatforms.isEmpty)
     }
 
-    @Test("through what is only listed, other platforms' packages are listed on, and nothing is fetched")
+    @Test("through what is only listed, other platforms' packages are listed on, and what fits is fetched where it is")
     func transitive() throws {
         var registry = WalkFixture()
-        let needs = WalkFixture.dependencies(["native": "*", "plain": "*"])
+        let needs = WalkFixture.dependencies(["native": "*", "plain": "*", "gone": "*"])
         registry.add("x", "1.0.0", WalkFixture.dependencies(["mac": "*"], as: "optionalDependencies"))
         registry.add("mac", "1.0.0", #""os":["darwin"],"# + needs)
         registry.add("native", "1.0.0", #""cpu":["arm64"]"#)
         registry.add("plain", "1.0.0", WalkFixture.dependencies(["more": "*"]))
+        registry.add("more", "1.0.0")
         let closure = try registry.closure(of: "x")
-        #expect(closure.tarballs == ["x@1.0.0"])
+        #expect(closure.tarballs == ["more@1.0.0", "plain@1.0.0", "x@1.0.0"])
+        #expect(closure.skipped.texts == ["mac@1.0.0: gone@*"] && closure.unresolved.isEmpty)
         #expect(closure.listed == ["mac@1.0.0", "native@1.0.0"])
     }
 

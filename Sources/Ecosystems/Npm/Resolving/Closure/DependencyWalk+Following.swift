@@ -28,7 +28,9 @@ extension DependencyWalk {
         }
     }
 
-    /// Asks for what a version depends on; of one that is only listed, for what other platforms need with it.
+    /// Asks for what a version depends on.
+    ///
+    /// Of one that is only listed, too: yarn 4 resolves and fetches what it depends on, though not the version itself.
     private mutating func follow(
         _ manifest: PackageManifest,
         _ position: Int,
@@ -37,7 +39,7 @@ extension DependencyWalk {
         guard followsDependencies else { return }
         let shape = manifest.shape(position)
         let asker = Asker.version(manifest.name, manifest.version(position))
-        try ask(manifest.entries(shape.dependencies), by: asker, isTarball ? .always : .listed)
+        try ask(manifest.entries(shape.dependencies), by: asker, isTarball ? .always : .optional)
         try ask(manifest.entries(shape.optionalDependencies), by: asker, isTarball ? .optional : .listed)
         if isTarball { try ask(manifest.entries(shape.peers), by: asker, .always) }
         // yarn 4 wants it there even for what it will not build: it resolves for all platforms.

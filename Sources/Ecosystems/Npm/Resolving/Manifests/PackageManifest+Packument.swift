@@ -134,11 +134,14 @@ private struct Reduction {
     private mutating func tarball(_ dist: Distribution, of version: String) -> (folder: UInt32, oddity: UInt32?) {
         let address = packument.string(dist.tarball) ?? ""
         let usual = PackageManifest.usualFile(packument.name, version)
-        if dist.file.string == usual, address.hasSuffix("/" + usual) {
-            return (texts.position(of: String(address.dropLast(usual.count))), nil)
+        // By bytes: what is left of the address and the usual name are put together again later.
+        let folder = address.utf8.dropLast(usual.utf8.count)
+        let file = address.utf8.suffix(usual.utf8.count)
+        if dist.file.string == usual, folder.last == UInt8(ascii: "/"), file.elementsEqual(usual.utf8) {
+            return (texts.position(of: String(decoding: folder, as: UTF8.self)), nil)
         }
-        let file = texts.position(of: dist.file.string)
-        oddities.append(PackageManifest.Oddity(file: file, address: texts.position(of: address)))
+        let name = texts.position(of: dist.file.string)
+        oddities.append(PackageManifest.Oddity(file: name, address: texts.position(of: address)))
         return (texts.position(of: ""), UInt32(oddities.count - 1))
     }
 

@@ -52,7 +52,8 @@ extension ConfigurationReader {
     private mutating func retention(_ section: ConfigurationSection) -> Configuration.Retention {
         Configuration.Retention(
             jobs: value(.jobRetention, section, default: .seconds(180 * 86_400)),
-            staging: value(.stagingRetention, section, default: .seconds(7 * 86_400))
+            staging: value(.stagingRetention, section, default: .seconds(7 * 86_400)),
+            quarantine: value(.quarantineRetention, section, default: .seconds(90 * 86_400))
         )
     }
 }

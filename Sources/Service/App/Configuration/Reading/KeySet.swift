@@ -18,8 +18,8 @@ struct KeySet {
     static let authentication = KeySet(["mode"])
     static let limits = KeySet(["cpu", "download"], planned: ["io"])
     static let retention = KeySet(
-        ["jobs", "staging"],
-        planned: ["artifacts", "snapshots", "undo", "quarantine", "reserve"]
+        ["jobs", "staging", "quarantine"],
+        planned: ["artifacts", "snapshots", "undo", "reserve"]
     )
 
     private static var places: [(path: String, keys: KeySet)] {
