@@ -214,7 +214,10 @@ export class Log {
 
   #drawBar() {
     const download = element("a", { href: this.#job.links.log, download: `packferry-job-${this.#job.id}.log` }, t("log.download"));
-    const keys = (event) => event.key === "Enter" && (event.preventDefault(), this.#goToHit(event.shiftKey ? 1 : -1));
+    // What a handler answers matters: false would take every other key its effect.
+    const keys = (event) => {
+      if (event.key === "Enter") this.#goToHit(event.shiftKey ? 1 : -1);
+    };
     render(
       this.#bar,
       element("button", { type: "button", id: "log-follow", "aria-pressed": String(this.#isFollowing), "aria-keyshortcuts": "f", onclick: () => this.#setFollowing(!this.#isFollowing) }, t(this.#isFollowing ? "log.following" : "log.paused")),

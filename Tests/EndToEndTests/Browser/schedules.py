@@ -59,9 +59,10 @@ def pause_and_run(someone):
     mine.get_by_text("Resume", exact=True).click()
     expect(mine).not_to_contain_text("paused")
     mine.get_by_text("Run now", exact=True).click()
-    expect(someone.page.locator("#content .lead .state").first).to_contain_text("succeeded")
+    # One file of this storage is broken, and stays behind.
+    expect(someone.page.locator("#content .lead .state").first).to_contain_text("partial")
     someone.open("/schedules")
-    expect(row(someone, "by-the-clock")).to_contain_text("succeeded")
+    expect(row(someone, "by-the-clock")).to_contain_text("partial")
 
 
 def delete(someone):
