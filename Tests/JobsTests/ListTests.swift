@@ -1,5 +1,6 @@
 import JSON
 import Jobs
+import Persistence
 import SQLite
 import TestSupport
 import Testing
