@@ -1,5 +1,6 @@
 import Testing
 import Transfer
+import Trees
 
 @testable import API
 

@@ -113,7 +113,7 @@ struct StorageGuardTests {
         #expect(error?.code == .shrunk)
         #expect(try folder("npm").entries().isEmpty)
         try mountAgain()
-        let built = try await second.run(DiffBuild(), on: nil, initiator: "test", watcher: .silent)
+        let built = try await second.run(DiffBuild(), on: nil, initiator: "test", watcher: .silent).outcome
         #expect(!built.changed && built.current != nil)
         try await second.database.close()
     }

@@ -132,9 +132,7 @@ struct PageTests {
     /// The paths of all files of the page, as they lie in its folder.
     private static func files() throws -> [String] {
         try FileManager.default.subpathsOfDirectory(atPath: folder).filter { name in
-            var isFolder: ObjCBool = false
-            return FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder)
-                && !isFolder.boolValue
+            try URL(filePath: "\(folder)/\(name)").resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true
         }
     }
 

@@ -1,4 +1,6 @@
 import API
+import HTTPMessages
+import JSON
 import Logging
 import TestSupport
 import Testing

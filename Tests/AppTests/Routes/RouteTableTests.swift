@@ -2,6 +2,7 @@ import API
 import Foundation
 import HTTPMessages
 import JSON
+import Jobs
 import TestSupport
 import Testing
 import Transfer
