@@ -54,6 +54,9 @@ struct SchemaTests {
             "repository": "'npm'", "hour": "1", "at": "3600000", "files": "0", "bytes": "0", "packages": "0",
             "versions": "0", "findings": "0",
         ],
+        "withdrawals": [
+            "repository": "'npm'", "package": "'p'", "deprecated": "'{}'", "unpublished": "'[]'", "is_gone": "0",
+        ],
         "disk_samples": [
             "path": "'/srv'", "hour": "1", "at": "7199999", "total_bytes": "0", "free_bytes": "0",
         ],
@@ -107,6 +110,7 @@ struct SchemaTests {
         ("artifacts", ["base_name": "'n'"]), ("artifacts", ["scope": "'partial'", "base": "'b'"]),
         ("artifacts", ["scope": "'delta'"]),
         ("repository_samples", ["at": "7200000"]), ("disk_samples", ["hour": "0"]),
+        ("withdrawals", ["is_gone": "2"]),
         ("files", ["scanned_at": "1"]), ("finding_events", ["state": "'lost'"]),
         ("artifacts", ["size": "0"]), ("artifacts", ["sha512": "zeroblob(0)"]), ("artifacts", ["state": "'lost'"]),
         ("sites", ["name": "''"]), ("sites", ["counter": "0"]), ("sites", ["kind": "'guessed'"]),

@@ -56,7 +56,7 @@ async function write(text) {
   }
 }
 
-/** Where the browser lets nobody write to its clipboard, as on an address without https: as if the reader had done it. */
+/** Where the browser lets nobody write to its clipboard, as on an address that is not a secure one: as if the reader had done it. */
 function select(text) {
   const area = element("textarea", { class: "offscreen", "aria-hidden": "true", value: text });
   (document.querySelector("dialog[open]") ?? document.body).append(area);

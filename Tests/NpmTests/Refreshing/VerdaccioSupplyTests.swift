@@ -189,20 +189,21 @@ struct VerdaccioSupplyTests {
         }
     }
 
-    @Test("A tarball of which a part was left is asked for once more: whoever fetched it may have ended")
-    func partOfTarball() async throws {
+    @Test(
+        "A tarball of which a part was left is asked for once more: whoever fetched it may have ended",
+        arguments: [(1, true), (9, false)]
+    )
+    func partOfTarball(times: Int, comes: Bool) async throws {
         let path = "/@scope%2fa/-/a-1.0.0.tgz"
-        let once = StandInVerdaccio(try await side(), [path: .breaksOff(times: 1, "12345")])
-        try await once.serving(patience: .seconds(5)) { supply in
-            let supplied = try await supply.supply(wanted, of: name)
-            #expect(supplied.size == 5)
-            #expect(once.count(path) == 2)
-        }
-        let always = StandInVerdaccio(try await side(), [path: .breaksOff(times: 9, "12345")])
-        try await always.serving(patience: .seconds(5)) { supply in
-            let error = await #expect(throws: SupplyError.self) { try await supply.supply(wanted, of: name) }
-            #expect(error?.code == .unsaved)
-            #expect(always.count(path) == 2)
+        let registry = StandInVerdaccio(try await side(), [path: .breaksOff(times: times, "12345")])
+        try await registry.serving(patience: .seconds(5)) { supply in
+            do throws(SupplyError) {
+                let supplied = try await supply.supply(wanted, of: name)
+                #expect(comes && supplied.size == 5)
+            } catch {
+                #expect(!comes && error.code == .unsaved)
+            }
+            #expect(registry.count(path) == 2)
         }
     }
 
