@@ -7,7 +7,7 @@ const handlers = ["onclick", "oninput", "onchange", "onsubmit", "onkeydown", "on
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   setAttributes(made, attributes);
-  made.append(...flat(children));
+  made.append(...flat(children).map(standIn));
   return made;
 }
 
@@ -17,8 +17,30 @@ const drawing = "http://www.w3.org/2000/svg";
 export function shape(name, attributes = {}, ...children) {
   const made = document.createElementNS(drawing, name);
   setAttributes(made, attributes);
-  made.append(...flat(children));
+  made.append(...flat(children).map(standIn));
   return made;
+}
+
+const originals = new WeakMap();
+
+/** What is on the page already stays there while what should stand around it is made: to take it out would cost it the
+ *  focus and where it was scrolled to. */
+function standIn(child) {
+  if (!(child instanceof Element) || !child.isConnected) return child;
+  const made = document.createElement("template");
+  originals.set(made, child);
+  return made;
+}
+
+function original(child) {
+  return originals.get(child) ?? child;
+}
+
+/** Puts what others stand in for into something that is new on the page. */
+function complete(child) {
+  if (child.nodeType !== Node.ELEMENT_NODE) return child;
+  for (const each of child.querySelectorAll("template")) each.replaceWith(original(each));
+  return child;
 }
 
 /** Changes the children of `place` into these, and keeps those that stay the same: focus, scrolling and selection with them. */
@@ -49,30 +71,42 @@ function isSame(one, other) {
   return one.nodeType === other.nodeType && one.nodeName === other.nodeName && key(one) === key(other);
 }
 
-function morphChildren(place, wanted) {
-  const kept = new Set(wanted.filter((child) => child.parentNode === place));
-  const keyed = new Map();
-  for (const child of place.childNodes) if (key(child) && !kept.has(child)) keyed.set(key(child), child);
+function morphChildren(place, children) {
+  const wanted = children.map(original);
+  const known = new Map();
+  for (const child of place.childNodes) if (key(child)) known.set(key(child), child);
+  const matches = wanted.map((child) => match(child, place, known));
+  const staying = new Set(matches.filter(Boolean));
   let present = place.firstChild;
-  for (const child of wanted) {
-    const same = kept.has(child) ? child : keyed.get(key(child));
-    if (same && same !== present && isSame(same, child)) {
-      place.insertBefore(same, present);
-      present = same;
+  for (const [index, child] of wanted.entries()) {
+    const same = matches[index];
+    // What does not stay makes room, so that what stays need not move.
+    while (same && present && present !== same && !staying.has(present)) present = removed(present);
+    if (same && same !== present) place.insertBefore(same, present);
+    const old = same ?? (present && !staying.has(present) && isSame(present, child) ? present : null);
+    if (!old) {
+      place.insertBefore(complete(child), present);
+      continue;
     }
-    if (present && isSame(present, child) && (present === child || !kept.has(present))) {
-      const next = present.nextSibling;
-      morph(present, child);
-      present = next;
-    } else {
-      place.insertBefore(child, present);
-    }
+    present = old.nextSibling;
+    morph(old, child);
   }
-  while (present) {
-    const next = present.nextSibling;
-    present.remove();
-    present = next;
-  }
+  while (present) present = removed(present);
+}
+
+/** The child of `place` that is this one, or goes by the same key. */
+function match(child, place, known) {
+  if (child.parentNode === place) return child;
+  const same = known.get(key(child));
+  if (!same || !isSame(same, child)) return null;
+  known.delete(key(child));
+  return same;
+}
+
+function removed(child) {
+  const next = child.nextSibling;
+  child.remove();
+  return next;
 }
 
 function morph(present, wanted) {
@@ -82,7 +116,7 @@ function morph(present, wanted) {
     return;
   }
   // What an element looks after by itself, such as a list that loads more, is not looked into: another one takes its place.
-  if (wanted.hasAttribute("data-own")) return present.replaceWith(wanted);
+  if (wanted.hasAttribute("data-own")) return present.replaceWith(complete(wanted));
   morphAttributes(present, wanted);
   for (const name of handlers) if (present[name] !== wanted[name]) present[name] = wanted[name];
   morphChildren(present, [...wanted.childNodes]);

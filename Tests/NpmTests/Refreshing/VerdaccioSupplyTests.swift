@@ -197,11 +197,12 @@ struct VerdaccioSupplyTests {
         let path = "/@scope%2fa/-/a-1.0.0.tgz"
         let registry = StandInVerdaccio(try await side(), [path: .breaksOff(times: times, "12345")])
         try await registry.serving(patience: .seconds(5)) { supply in
-            do throws(SupplyError) {
+            if comes {
                 let supplied = try await supply.supply(wanted, of: name)
-                #expect(comes && supplied.size == 5)
-            } catch {
-                #expect(!comes && error.code == .unsaved)
+                #expect(supplied.size == 5)
+            } else {
+                let error = await #expect(throws: SupplyError.self) { try await supply.supply(wanted, of: name) }
+                #expect(error?.code == .unsaved)
             }
             #expect(registry.count(path) == 2)
         }
