@@ -27,10 +27,10 @@ struct RefreshWorld: Sendable {
     }
 
     private static func configuration(_ registry: String, _ runner: String = "native", more: String = "") -> String {
-        configuration("registry: \"\(registry)\", refresh: { runner: \(runner) }\(more)")
+        configuration(of: "registry: \"\(registry)\", refresh: { runner: \(runner) }\(more)")
     }
 
-    private static func configuration(_ settings: String) -> String {
+    private static func configuration(of settings: String) -> String {
         """
         site: { role: online, name: near }
         listen: 127.0.0.1:0
@@ -40,13 +40,13 @@ struct RefreshWorld: Sendable {
     }
 
     /// Has the near side fetch by itself.
-    func fetchWithoutVerdaccio() throws { try near.configure(Self.configuration("upstream: \"\(upstream.url)\"")) }
+    func fetchWithoutVerdaccio() throws { try near.configure(Self.configuration(of: "upstream: \"\(upstream.url)\"")) }
 
     /// Has the near side ask with the secret in a file beside it.
     func authenticate(by secret: String) throws {
         let file = "\(data)/secret"
         try Data(secret.utf8).write(to: URL(fileURLWithPath: file))
-        try near.configure(Self.configuration("registry: \"\(verdaccio.url)\", registry_auth: \"file:\(file)\""))
+        try near.configure(Self.configuration(of: "registry: \"\(verdaccio.url)\", registry_auth: \"file:\(file)\""))
     }
 
     /// Another Verdaccio in the place of the first.
