@@ -7,6 +7,8 @@ final class UpstreamEvidence: Sendable {
     private struct Seen {
         /// When it answered last, on the clock that `uptime` shows.
         var answer: Duration?
+        /// Whether it answered just then, and not some time before.
+        var wasJustNow = false
         /// Whether something was answered without it since.
         var isDoubtful = false
     }
@@ -26,12 +28,17 @@ final class UpstreamEvidence: Sendable {
         let moment = uptime() - age
         seen.withLock { seen in
             if let known = seen.answer, known >= moment { return }
-            seen = Seen(answer: moment)
+            seen = Seen(answer: moment, wasJustNow: age == .zero)
         }
     }
 
-    /// Notes that something was answered, or refused, as if it were not there.
+    /// Notes that something was refused since it is not there.
     func doubt() { seen.withLock { $0.isDoubtful = true } }
+
+    /// Notes that something was answered without it.
+    ///
+    /// That is a sign that it went away only where it was just seen to answer: what it does not have is answered so, too.
+    func suspect() { seen.withLock { $0.isDoubtful = $0.isDoubtful || $0.wasJustNow } }
 
     /// Whether it can be taken to be there.
     var isGiven: Bool {

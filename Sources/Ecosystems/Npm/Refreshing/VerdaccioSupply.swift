@@ -102,7 +102,7 @@ struct VerdaccioSupply: PackageSupply {
             if age == .zero { noteAnswer() } else { evidence.give(age: age) }
             return .fresh
         }
-        evidence.doubt()
+        evidence.suspect()
         let cause = "was answered from the cache: upstream was last asked \(Self.words(age)) ago"
         return .stale(cause: cause, hint: Self.staleHint)
     }
