@@ -3,7 +3,7 @@
 import { day } from "../core/format.js";
 
 /** What each day added, in the order of the days: the last sample of a day less the last of the day before that is known. */
-export function byDay(samples) {
+function byDay(samples) {
   const last = new Map();
   for (const sample of samples) last.set(day(sample.at), sample);
   const ends = [...last.values()];

@@ -6,19 +6,22 @@ import { t } from "../core/words.js";
 import { flags, start } from "./acts.js";
 import { ask } from "./dialog.js";
 import { attempt, say } from "./notices.js";
-import { isOnline } from "./site.js";
+import { isOnline, typeOf } from "./site.js";
 
 /** The kinds that fetching the file again cures; of each other the service says what does. */
-const fetchable = ["empty", "mismatch", "damaged", "altered", "wrong-package", "digest-drift", "unreadable", "missing"];
+const fetchable = [
+  "empty", "mismatch", "damaged", "altered", "wrong-package", "digest-drift", "unreadable", "missing",
+  "bad-packument", "wrong-name", "no-packument",
+];
 const named = 8;
 
 function isOpen({ state }) {
   return state === "open" || state === "failed";
 }
 
-/** Whether the file can be fetched again from here. */
+/** Whether the file can be fetched again from here; nothing of a folder of files can. */
 export function canRepair(finding) {
-  return isOnline() && isOpen(finding) && fetchable.includes(finding.kind);
+  return isOnline() && typeOf(finding.repository) === "npm" && isOpen(finding) && fetchable.includes(finding.kind);
 }
 
 /** Whether it can be let be. */

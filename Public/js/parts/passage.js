@@ -7,7 +7,7 @@ import { t } from "../core/words.js";
 const digits = 12;
 
 /** The id of a snapshot, short, with all of it on asking. */
-export function shortID(id) {
+function shortID(id) {
   return element("code", { title: id }, id.slice(0, digits));
 }
 
