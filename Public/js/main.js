@@ -29,9 +29,10 @@ async function show(isFirst) {
   } catch (error) {
     if (error.name !== "AbortError") throw error;
   }
-  if (shown !== page || isFirst) return;
-  window.scrollTo(0, 0);
-  content.querySelector("h1")?.focus({ preventScroll: true });
+  if (shown !== page) return;
+  if (!isFirst) window.scrollTo(0, 0);
+  const beginning = shown.beginning ?? (isFirst ? null : content.querySelector("h1"));
+  beginning?.focus({ preventScroll: true });
 }
 
 function showNothing(shown) {

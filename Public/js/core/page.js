@@ -16,6 +16,8 @@ export class Page {
   #timer = null;
   #lastReading = 0;
   #shown = null;
+  /** Where whoever comes begins; null for the title. */
+  beginning = null;
 
   constructor(place, { path, parameters, query }) {
     this.place = place;
@@ -105,6 +107,11 @@ export class Page {
   /** Does something when the page is left. */
   atEnd(work) {
     this.#ends.push(work);
+  }
+
+  /** Has whoever comes begin at `node` and not at the title, as where they said what they came for. */
+  beginAt(node) {
+    this.beginning = node;
   }
 
   /** Puts a choice of the reader into the address: `null` takes one out. */

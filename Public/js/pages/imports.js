@@ -30,7 +30,7 @@ export async function show(page) {
   );
   if (!page.query.has("take")) return;
   page.choose({ take: null });
-  taking?.focus();
+  if (taking) page.beginAt(taking.file);
 }
 
 /** One archive that was taken while somebody waits for it is what they want to see next; several are seen in the list. */

@@ -32,9 +32,9 @@ export class Taking {
     return this.#place;
   }
 
-  /** Goes to where a file is chosen. */
-  focus() {
-    this.#file.focus();
+  /** Where a file is chosen. */
+  get file() {
+    return this.#file;
   }
 
   #drop() {

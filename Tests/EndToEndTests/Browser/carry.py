@@ -46,9 +46,9 @@ class Keyboard:
 
     def reach(self, name):
         for _ in range(self.MOST_STEPS):
-            self.someone.page.keyboard.press("Tab")
             if self.someone.page.evaluate(self.FOCUSED) == name:
                 return
+            self.someone.page.keyboard.press("Tab")
         raise AssertionError(f"the keyboard does not reach {name!r} at {self.someone.page.url}")
 
     def press(self, name):
@@ -57,8 +57,10 @@ class Keyboard:
         self.someone.page.keyboard.press("Space" if self.someone.page.evaluate(is_checkbox) else "Enter")
 
     def take_in(self, path):
-        self.reach("Drop an archive here, or choose it")
+        # The browser is told to hand its file choosers over by another way than keys go, and may hear of it after them: what
+        # the page is asked while the keyboard walks there comes behind it on the same way.
         with self.someone.page.expect_file_chooser() as chooser:
+            self.reach("Drop an archive here, or choose it")
             self.someone.page.keyboard.press("Enter")
         chooser.value.set_files(path)
 
@@ -109,6 +111,8 @@ def far(someone, hand, archive):
     hand.press("Import archive")
     someone.page.locator(".drop").wait_for()
     someone.settle()
+    # Who came to take in an archive begins there.
+    expect(someone.page.get_by_label("Drop an archive here, or choose it")).to_be_focused()
     hand.take_in(archive)
     # What waits is shown as soon as it is verified.
     expect(someone.page.locator("#content .lead .state")).to_contain_text("waits")
