@@ -23,11 +23,12 @@ struct OperationsGoldenTests {
                 quarantine: nil,
                 history: [FindingChange(at: moment, state: .repairing, detail: "")],
                 nextStep: "Delete it.",
+                acts: [.repair, .ignore],
                 foundAt: moment,
                 seenAt: moment
             ),
             """
-            {"attempts":1,"detail":"It is 3 hours old.","found_at":"2026-11-21T01:30:00.000Z",
+            {"acts":["repair","ignore"],"attempts":1,"detail":"It is 3 hours old.","found_at":"2026-11-21T01:30:00.000Z",
             "history":[{"at":"2026-11-21T01:30:00.000Z","detail":"","state":"repairing"}],"id":"f1",
             "kind":"half-written","next_step":"Delete it.","package":"a","path":"a/a.tgz.tmp-1","quarantine":null,
             "repository":"npm","seen_at":"2026-11-21T01:30:00.000Z","state":"open","version":null}
@@ -42,6 +43,7 @@ struct OperationsGoldenTests {
             type: "npm",
             path: "/srv/storage",
             findings: 5,
+            findingKinds: ["mismatch", "stray"].map(FindingKind.init),
             scopes: [CatalogScope(scope: "@babel", packages: 6, files: 1, versions: 4, bytes: 7)],
             largest: [CatalogPackage(name: "a", versions: 1, files: 2, bytes: 3, updated: moment, findings: 4)],
             orphans: CatalogOrphans(files: 8, bytes: 9),
@@ -59,7 +61,8 @@ struct OperationsGoldenTests {
             """
             {"artifacts":{"bytes":2,"count":1},"collected":null,
             "disks":[{"free_bytes":6,"path":"/srv","reserve_bytes":67108864,"total_bytes":10}],"repositories":[
-            {"collected":null,"counts":{"bytes":7,"files":1,"packages":6,"versions":4},"findings":5,
+            {"collected":null,"counts":{"bytes":7,"files":1,"packages":6,"versions":4},
+            "finding_kinds":["mismatch","stray"],"findings":5,
             "largest":[{"bytes":3,"files":2,"findings":4,"name":"a","repository":"npm",
             "updated":"2026-11-21T01:30:00.000Z","versions":1}],"name":"npm",
             "orphans":{"bytes":9,"count":8},"path":"/srv/storage",

@@ -17,6 +17,7 @@ struct VocabularyTests {
         expect(Transfer.Artifact.State.self, "built downloaded delivered damaged missing")
         expect(Import.State.self, "staged applying applied")
         expect(Transfer.Finding.State.self, "open repairing ignored repaired failed")
+        expect(API.Finding.Act.self, "repair ignore reopen")
         expect(Health.Status.self, "pass warn fail")
         expect(AccessScope.self, "read write admin")
         expect(CatalogOrder.self, "name updated bytes versions findings")

@@ -6,22 +6,13 @@ import { t, term } from "../core/words.js";
 import { askScan } from "../parts/acts.js";
 import { heading } from "../parts/heading.js";
 import { List } from "../parts/list.js";
-import { askRepair, askRepairAll, canIgnore, canRepair, canReopen, findingActsCell, ignore, reopen } from "../parts/mending.js";
+import { askRepair, askRepairAll, can, findingActsCell, ignore, reopen } from "../parts/mending.js";
 import { chosenRepository, repositoryTabs } from "../parts/repository.js";
 import { Selection } from "../parts/selection.js";
 import { isOnline } from "../parts/site.js";
 import { nothingYet, state } from "../parts/states.js";
 
 const states = ["open", "repairing", "failed", "ignored", "repaired"];
-
-/** The kinds of finding that the service knows, by the type of the repository. */
-const kinds = {
-  npm: [
-    "empty", "mismatch", "damaged", "altered", "wrong-package", "digest-drift", "name-drift", "defective", "unreadable", "missing",
-    "unverifiable", "unusable", "orphan", "half-written", "bad-packument", "wrong-name", "no-packument", "not-a-file", "link", "closed", "stray",
-  ],
-  files: ["link", "not-a-file", "closed", "unreadable", "changing", "name"],
-};
 
 /** What is wrong in one repository, and what is being done about it. */
 export async function show(page) {
@@ -56,7 +47,7 @@ function acts({ name, type }) {
   ];
 }
 
-function findings(page, { name, type }) {
+function findings(page, { name, type, finding_kinds: kinds }) {
   const selection = new Selection(() => list.again());
   const changed = () => list.read();
   const list = new List(page, {
@@ -67,7 +58,7 @@ function findings(page, { name, type }) {
     tabs: { name: "state", label: t("jobs.states"), values: states.map((value) => [value, term("finding", value)]) },
     filters: [
       { name: "q", label: t("broken.search") },
-      { name: "kind", label: t("broken.kind-any"), options: (kinds[type] ?? []).map((kind) => [kind, term("kind", kind)]) },
+      { name: "kind", label: t("broken.kind-any"), options: kinds.map((kind) => [kind, term("kind", kind)]) },
     ],
     above: (items) => selection.bar(items, (chosen) => actsOn(chosen, name, changed)),
     columns: [
@@ -93,8 +84,8 @@ function actsOn(chosen, repository, changed) {
     return element("button", { type: "button", class: "small", onclick: () => work(fitting) }, `${t(key)} (${count(fitting.length)})`);
   };
   return [
-    act("repair.act", canRepair, (fitting) => askRepair(repository, fitting)),
-    act("ignore.act", canIgnore, async (fitting) => (await ignore(fitting), changed())),
-    act("reopen.act", canReopen, async (fitting) => (await reopen(fitting), changed())),
+    act("repair.act", can("repair"), (fitting) => askRepair(repository, fitting)),
+    act("ignore.act", can("ignore"), async (fitting) => (await ignore(fitting), changed())),
+    act("reopen.act", can("reopen"), async (fitting) => (await reopen(fitting), changed())),
   ];
 }

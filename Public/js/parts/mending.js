@@ -1,4 +1,4 @@
-// What can be done about findings, by which state and kind.
+// What can be done about findings.
 
 import { post } from "../core/api.js";
 import { element } from "../core/dom.js";
@@ -6,32 +6,12 @@ import { t } from "../core/words.js";
 import { flags, start } from "./acts.js";
 import { ask } from "./dialog.js";
 import { attempt, say } from "./notices.js";
-import { isOnline, typeOf } from "./site.js";
 
-/** The kinds that fetching the file again cures; of each other the service says what does. */
-const fetchable = [
-  "empty", "mismatch", "damaged", "altered", "wrong-package", "digest-drift", "unreadable", "missing",
-  "bad-packument", "wrong-name", "no-packument",
-];
 const named = 8;
 
-function isOpen({ state }) {
-  return state === "open" || state === "failed";
-}
-
-/** Whether the file can be fetched again from here; nothing of a folder of files can. */
-export function canRepair(finding) {
-  return isOnline() && typeOf(finding.repository) === "npm" && isOpen(finding) && fetchable.includes(finding.kind);
-}
-
-/** Whether it can be let be. */
-export function canIgnore(finding) {
-  return isOpen(finding);
-}
-
-/** Whether it was let be and can be opened again. */
-export function canReopen({ state }) {
-  return state === "ignored";
+/** Whether the service says that this can be done about a finding now: `repair`, `ignore`, `reopen`. */
+export function can(act) {
+  return ({ acts }) => acts.includes(act);
 }
 
 /** Asks whether to fetch the files of these findings again, and does so. */
@@ -88,9 +68,9 @@ async function change(findings, act, sentence) {
 export function findingActs(finding, changed, look = "small") {
   const button = (key, act) => element("button", { type: "button", class: look, "aria-label": `${t(key)}: ${finding.path}`, onclick: act }, t(key));
   return [
-    canRepair(finding) ? button("repair.act", () => askRepair(finding.repository, [finding])) : null,
-    canIgnore(finding) ? button("ignore.act", async () => (await ignore([finding])) && changed()) : null,
-    canReopen(finding) ? button("reopen.act", async () => (await reopen([finding])) && changed()) : null,
+    can("repair")(finding) ? button("repair.act", () => askRepair(finding.repository, [finding])) : null,
+    can("ignore")(finding) ? button("ignore.act", async () => (await ignore([finding])) && changed()) : null,
+    can("reopen")(finding) ? button("reopen.act", async () => (await reopen([finding])) && changed()) : null,
   ].filter(Boolean);
 }
 

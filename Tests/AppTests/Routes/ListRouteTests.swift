@@ -49,6 +49,7 @@ struct ListRouteTests {
             #expect(finding["kind"] == "mismatch" && finding["version"] == "1.0.0")
             let id = try #require(finding["id"]?.stringValue)
             #expect(finding["next_step"]?.stringValue == "Have it fetched again: packferry findings repair \(id).")
+            #expect(finding["acts"] == ["repair", "ignore"])
         }
     }
 
@@ -91,10 +92,12 @@ struct ListRouteTests {
             let id = try #require(try await station.get("/broken-archives").items.first?["id"]?.stringValue)
             let shown = try await station.get("/broken-archives/\(id)").json
             #expect(shown["next_step"]?.stringValue?.contains("move it away by hand") == true)
+            #expect(shown["acts"] == ["ignore"])
             #expect(shown["found_at"] == shown["seen_at"])
             _ = try await station.post("/broken-archives/\(id)/ignore")
             let ignored = try await station.get("/broken-archives/\(id)").json
             #expect(ignored["next_step"]?.isNull == true)
+            #expect(ignored["acts"] == ["reopen"])
             #expect(ignored["history"]?.arrayValue?.map { $0["state"]?.stringValue } == ["ignored"])
             #expect(try await station.get("/broken-archives/77").code == "not-found")
         }
@@ -107,6 +110,7 @@ struct ListRouteTests {
             try await station.collect()
             let found = try await station.get("/broken-archives").items.first
             #expect(found?["next_step"]?.stringValue?.contains("build an archive") == true)
+            #expect(found?["acts"] == ["ignore"])
         }
     }
 

@@ -1,7 +1,12 @@
 import Foundation
 import HTTPMessages
+import Jobs
 import TestSupport
 import Testing
+import Transfer
+import Trees
+
+@testable import App
 
 @Suite("The dashboard", .temporaryDirectory)
 struct PageTests {
@@ -112,6 +117,19 @@ struct PageTests {
             #expect(again.status == .notModified && again.fields[.vary] == "Accept-Encoding")
             let refused = try await station.get(path, [.acceptEncoding: "gzip;q=0"])
             #expect(refused.bytes == plain.bytes)
+        }
+    }
+
+    @Test("what the service may say in words of its own has a name in every language", arguments: ["en", "de", "ru"])
+    func words(language: String) async throws {
+        let kinds = Ecosystems.all.flatMap(\.findingKinds).map { "kind.\($0.rawValue)" }
+        let types = JobCatalog.names.map { "job.\($0)" }
+        let states =
+            JobState.allCases.map { "state.\($0.rawValue)" } + Finding.State.allCases.map { "finding.\($0.rawValue)" }
+            + Artifact.State.allCases.map { "artifact.\($0.rawValue)" }
+        try await Station.with { station in
+            let words = try await station.get("/assets/js/words/\(language).js").text
+            #expect((kinds + types + states).filter { !words.contains("\"\($0)\":") } == [])
         }
     }
 

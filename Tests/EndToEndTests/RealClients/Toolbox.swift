@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Real registries and clients, installed by stock npm out of the embedded registry and kept between runs.
 struct Toolbox: Sendable {
@@ -11,12 +12,15 @@ struct Toolbox: Sendable {
     let folder: String
     private let node: Executable
 
-    /// Takes what an earlier run installed from the same archive, else installs it.
+    /// Takes what an earlier run installed from the same archive, else installs it; who comes meanwhile waits for that.
     init(working parent: String) async throws {
         node = try Executable.needed("node")
-        folder = "\(Self.cache)/npm-tools-\(try await SampleData.digest(of: "npm-tools"))"
-        guard !FileManager.default.fileExists(atPath: folder) else { return }
-        try await Self.install(into: folder, working: parent)
+        let installation = Self.installation.withLock { begun in
+            let installation = begun ?? Task { try await Self.installed(working: parent) }
+            begun = installation
+            return installation
+        }
+        folder = try await installation.value
     }
 
     var pnpm: Executable { script("clients", "pnpm/bin/pnpm.cjs") }
@@ -37,6 +41,15 @@ struct Toolbox: Sendable {
         return "\(environment["HOME"] ?? NSTemporaryDirectory())/.cache/packferry-tests"
     }()
 
+    private static let installation = Mutex<Task<String, any Error>?>(nil)
+
+    /// The folder in which all is.
+    private static func installed(working parent: String) async throws -> String {
+        let folder = "\(cache)/npm-tools-\(try await SampleData.digest(of: "npm-tools"))"
+        if !FileManager.default.fileExists(atPath: folder) { try await install(into: folder, working: parent) }
+        return folder
+    }
+
     private static func install(into folder: String, working parent: String) async throws {
         let site = try Site("tools", in: parent, role: "offline", gap: await .airGapIfPermitted())
         try await SampleData.unpack("npm-tools", "storage", into: site.folder)
@@ -51,6 +64,10 @@ struct Toolbox: Sendable {
             try await project.run(npm, install, registry: server.registry).succeeded()
         }
         try await server.stop()
-        try FileManager.default.moveItem(atPath: unfinished, toPath: folder)
+        do {
+            try FileManager.default.moveItem(atPath: unfinished, toPath: folder)
+        } catch CocoaError.fileWriteFileExists {
+            // Another run of the tests was faster, with the same.
+        }
     }
 }

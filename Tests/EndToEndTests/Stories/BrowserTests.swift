@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("The dashboard in a browser", .serialized, .paced, .needsProgram, .temporaryDirectory, .ends, .needsBrowser)
+@Suite("The dashboard in a browser", .paced, .needsProgram, .temporaryDirectory, .ends, .needsBrowser)
 struct BrowserTests {
     @Test(
         "On every page: no error, no request to others, nothing wide, cut off, moving or taken for markup",

@@ -29,13 +29,25 @@ package struct Finding: Codable, Hashable, Sendable {
     package var history: [FindingChange]
     /// What is to be done about it, as a sentence; null where nothing is, or something is being done.
     @Nullable package var nextStep: String?
+    /// What can be done about it here and now, each by a route of its own.
+    package var acts: [Act]
     /// When it was first seen.
     package var foundAt: Moment
     /// When it was last seen.
     package var seenAt: Moment
 
+    /// What can be done about a finding: the last part of the route that does it.
+    package enum Act: String, Codable, Sendable, CaseIterable {
+        /// Its file is fetched again.
+        case repair
+        /// It may stay.
+        case ignore
+        /// It no longer may.
+        case reopen
+    }
+
     enum CodingKeys: String, CodingKey {
-        case id, repository, kind, path, package, version, detail, state, attempts, quarantine, history
+        case id, repository, kind, path, package, version, detail, state, attempts, quarantine, history, acts
         case nextStep = "next_step"
         case foundAt = "found_at"
         case seenAt = "seen_at"
@@ -44,7 +56,7 @@ package struct Finding: Codable, Hashable, Sendable {
 
 extension Finding {
     /// Shows one that is kept in the table; one that could not be mended says why.
-    package init(_ found: Transfer.Finding, _ events: [FindingEvent], nextStep: String?) {
+    package init(_ found: Transfer.Finding, _ events: [FindingEvent], nextStep: String?, acts: [Act]) {
         self.init(
             id: found.id.map(String.init) ?? "",
             repository: found.repository,
@@ -59,6 +71,7 @@ extension Finding {
             quarantine: found.quarantine.map(PathError.printable),
             history: events.map(FindingChange.init),
             nextStep: nextStep,
+            acts: acts,
             foundAt: found.firstSeen,
             seenAt: found.lastSeen
         )

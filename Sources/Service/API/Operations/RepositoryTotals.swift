@@ -15,7 +15,9 @@ package struct RepositoryTotals: Codable, Hashable, Sendable {
     package var counts: SnapshotCounts
     /// How many findings it has that are neither mended nor let be.
     package var findings: Int
-    /// The same by scope, the packages without one first; without scopes by topmost folder.
+    /// Every kind of finding that such a repository can have.
+    package var findingKinds: [String]
+    /// What it holds by scope, the packages without one first; without scopes by topmost folder.
     package var scopes: [ScopeTotals]
     /// The packages that hold the most, at most `largestCount`.
     package var largest: [PackageSummary]
@@ -23,6 +25,11 @@ package struct RepositoryTotals: Codable, Hashable, Sendable {
     package var orphans: StorageTotals.StoredBytes
     /// When it was last read; null before the first time.
     @Nullable package var collected: Moment?
+
+    enum CodingKeys: String, CodingKey {
+        case name, type, path, counts, findings, scopes, largest, orphans, collected
+        case findingKinds = "finding_kinds"
+    }
 }
 
 extension RepositoryTotals {
@@ -49,6 +56,7 @@ extension RepositoryTotals {
         type: String,
         path: String,
         findings: Int,
+        findingKinds: [FindingKind],
         scopes: [CatalogScope],
         largest: [CatalogPackage],
         orphans: CatalogOrphans,
@@ -65,6 +73,7 @@ extension RepositoryTotals {
                 versions: scopes.reduce(0) { $0 + $1.versions }
             ),
             findings: findings,
+            findingKinds: findingKinds.map(\.rawValue),
             scopes: scopes.map { scope in
                 ScopeTotals(
                     scope: scope.scope,

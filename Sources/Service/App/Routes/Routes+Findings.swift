@@ -126,7 +126,8 @@ extension Application {
             API.Finding(
                 finding,
                 finding.id.flatMap { events[$0] } ?? [],
-                nextStep: nextStep(about: finding, in: repository)
+                nextStep: nextStep(about: finding, in: repository),
+                acts: acts(on: finding, in: repository)
             )
         }
     }
@@ -134,6 +135,17 @@ extension Application {
     /// The same of one.
     func shown(_ finding: Transfer.Finding, in repository: Repository) async throws -> API.Finding {
         try await shown([finding], in: repository)[0]
+    }
+
+    private func acts(on finding: Transfer.Finding, in repository: Repository) -> [API.Finding.Act] {
+        let next = finding.state.successors
+        let isFetched = next.contains(.repairing) && repository.ecosystem.cure(of: finding) == nil
+        let canFetch = configuration.values.site.role.fetches
+        var acts: [API.Finding.Act] = []
+        if isFetched && canFetch { acts.append(.repair) }
+        if next.contains(.ignored) { acts.append(.ignore) }
+        if finding.state == .ignored { acts.append(.reopen) }
+        return acts
     }
 
     private func nextStep(about finding: Transfer.Finding, in repository: Repository) -> String? {

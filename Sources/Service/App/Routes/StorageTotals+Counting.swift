@@ -35,6 +35,7 @@ extension RepositoryTotals {
             type: repository.configuration.type,
             path: repository.configuration.storage.string,
             findings: try await repository.findings.unsettledCount(),
+            findingKinds: repository.ecosystem.findingKinds,
             scopes: try await repository.catalog.scopes(),
             largest: try await repository.catalog.packages(
                 CatalogFilter(),
