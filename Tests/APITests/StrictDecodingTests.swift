@@ -136,6 +136,7 @@ struct StrictDecodingTests {
         try expectDeclared(SnapshotCreate(name: "2026-11", dryRun: true))
         try expectDeclared(ImportStage(path: "/a"))
         try expectDeclared(ArtifactVerify(artifact: "a"))
+        try expectDeclared(ArtifactExport(artifact: "a", folder: "/a", splitBytes: 1 << 20, dryRun: true))
     }
 
     private func expectDeclared<Arguments: JobArguments>(_ arguments: Arguments) throws {

@@ -6,6 +6,7 @@ import { go, link, part } from "../core/router.js";
 import { t, term } from "../core/words.js";
 import { confirmDeletion } from "../parts/deletion.js";
 import { copyable, equivalents, quoted } from "../parts/equivalents.js";
+import { askExport } from "../parts/export.js";
 import { facts, heading, section } from "../parts/heading.js";
 import { heldPackages, packagesWord } from "../parts/held.js";
 import { attempt, say } from "../parts/notices.js";
@@ -45,6 +46,7 @@ function isWhole({ state: now }) {
 function acts(archive) {
   return [
     isWhole(archive) ? element("a", { class: "button primary", href: archive.links.download, download: "" }, t("archive.download")) : null,
+    isWhole(archive) ? element("button", { type: "button", onclick: () => askExport(archive) }, t("export.act")) : null,
     element("button", { type: "button", onclick: () => verify(archive) }, t("archive.verify")),
     element("button", { type: "button", class: "harmful", onclick: () => confirmDelete(archive) }, t("deletion.act")),
   ];

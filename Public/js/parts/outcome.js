@@ -37,6 +37,7 @@ function sentence({ type, parameters, result }) {
   if (type === "import-stage" && result.import) return element("a", { href: link(`/imports/${part(result.import)}`) }, t("outcome.staged"));
   if (type === "snapshot" && result.snapshot) return element("a", { href: link(`/snapshots/${part(result.snapshot)}`) }, result.snapshot.slice(0, 12));
   if (type === "artifact-verify" && result.artifact) return t("outcome.verified");
+  if (type === "artifact-export" && result.files) return t("outcome.exported", { n: result.files.length, folder: result.folder });
   return "";
 }
 

@@ -43,6 +43,38 @@ struct ArchiveSelectionTests {
         #expect(again.arrayValue?.map { $0["changed"]?.boolValue } == [false, false, false])
     }
 
+    @Test("A disk with an archive in parts is taken as one with the archive, and any part stands for all of it")
+    func parts() async throws {
+        let near = try Site("near", in: folder)
+        var storage = SampleStorage(in: near.storage)
+        try await storage.addNoise(SampleVersion("left", "1.0.0"), mebibytes: 2)
+        let id = URL(fileURLWithPath: try await near.archive()).lastPathComponent.replacing(".tar.zst", with: "")
+        let disk = "\(folder)/disk"
+        try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+        let written = try await near.run("artifact", "export", id, disk, "--split", "1M", "--json").succeeded().json
+        let parts = try #require(written["files"]?.arrayValue).compactMap(\.stringValue)
+        #expect(parts.count == 3 && written["written"] == written["bytes"])
+        let again = try await near.run("artifact", "export", id, disk, "--split", "1M").succeeded()
+        #expect(again.output.contains("written:  0 B") && again.output.contains("safe to unplug"))
+        #expect(try await near.run("artifact", "export", id, disk).status == 1, "whole beside its parts")
+        #expect(try await near.run("artifact", "list").succeeded().output.contains("downloaded"))
+
+        let named = [parts[2], parts[0], "\(id).tar.zst.sha512", parts[1]].map { "\(disk)/\($0)" }
+        let far = try Site("far", in: folder, role: "offline")
+        let verified = try await far.run(["import", "verify"] + named).succeeded()
+        #expect(verified.lines.count { $0.hasSuffix(": whole") } == 1)
+        let server = try await far.serve()
+        let staged = try await server.post("/imports", #"{"path":"\#(named[1])"}"#)
+        #expect(staged.status == 201, "\(staged)")
+        try await server.stop()
+        #expect(try await far.apply(disk).succeeded().json.arrayValue?.map { $0["placed"]?.integerValue } == [1])
+        #expect(FileManager.default.fileExists(atPath: "\(far.storage)/left/left-1.0.0.tgz"))
+
+        try FileManager.default.removeItem(atPath: "\(disk)/\(parts[1])")
+        let missing = try await far.run("import", "apply", disk)
+        #expect(missing.status == 65 && missing.complaints.contains("\(parts[1]) is missing"), "\(missing)")
+    }
+
     @Test("A name that does not exist is refused before any archive is applied")
     func absent() async throws {
         let (archives, far) = try await disk()

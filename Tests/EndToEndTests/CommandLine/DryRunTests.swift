@@ -19,7 +19,8 @@ struct DryRunTests {
     /// Every other one.
     private static let changing = [
         "init", "doctor", "snapshot create", "snapshot delete", "snapshot name", "snapshot unname", "artifact build",
-        "artifact fetch", "artifact delete", "import apply", "import delete", "import trust-source", "job cancel",
+        "artifact fetch", "artifact export", "artifact delete", "import apply", "import delete", "import trust-source",
+        "job cancel",
         "job retry", "schedule add", "schedule remove", "schedule pause", "schedule resume", "schedule run", "scan",
         "findings repair", "findings ignore", "refresh full", "refresh delta", "refresh package", "state backup",
         "state restore",

@@ -18,6 +18,11 @@ struct UsageTests {
         (["artifact", "lst"], "Did you mean"),
         (["artifact", "build", "--ful"], "Did you mean '--full'?"),
         (["artifact", "build", "--full", "--baseline", "x"], "cannot be given together"),
+        (
+            ["artifact", "export", "diff-1", "/mnt", "--split", "4X"],
+            "a number of bytes is needed, such as 4000M or 2G"
+        ),
+        (["artifact", "export", "diff-1", "/mnt", "--split", "1K"], "it must be between 1048576 and"),
         (["import", "apply"], "missing argument"),
         (["artifact"], "needs a command"),
         (["job", "list", "--state", "runing"], "did you mean 'running'?"),

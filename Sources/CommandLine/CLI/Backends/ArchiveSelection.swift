@@ -40,6 +40,7 @@ struct ArchiveSelection {
                 found += try Self.archives(at: ArchivePath(name)).map(Item.archive)
             }
         }
+        found = try Self.partsAsOne(found)
         items = ordered && found.count > 1 ? await Self.inOrder(found) : found
     }
 
@@ -53,7 +54,9 @@ struct ArchiveSelection {
         guard try ArchiveInput(path.absolute).isFolder else { return [path] }
         let entries = try Directory(opening: path.absolute).entries()
         if entries.contains(where: { $0.name == ArchiveFile.checksums }) { return [path] }
-        let names = entries.map(\.name).filter(ArchiveFile.isNamedLikeOne).sorted()
+        let wholes = entries.map(\.name).filter(ArchiveFile.isNamedLikeOne)
+        let parts = entries.map(\.name).filter { ArchiveParts.whole(ofPart: $0).map { !wholes.contains($0) } ?? false }
+        let names = (wholes + parts).sorted()
         guard !names.isEmpty else {
             throw CommandError(
                 .refused,
@@ -62,6 +65,17 @@ struct ArchiveSelection {
             )
         }
         return try names.map { try ArchivePath("\(path.description)/\($0)") }
+    }
+
+    /// Every part stands for all of its archive: of those that were named, the first stays.
+    private static func partsAsOne(_ items: [Item]) throws -> [Item] {
+        var seen: Set<AbsolutePath> = []
+        return try items.filter { item in
+            guard case .archive(let path) = item,
+                let whole = ArchiveParts.whole(ofPart: path.absolute.lastComponent)
+            else { return true }
+            return seen.insert(path.absolute.parent.appending(try RelativePath(whole))).inserted
+        }
     }
 
     /// By sequence, which grows along the bases of a source; what does not tell its own keeps its place behind the one

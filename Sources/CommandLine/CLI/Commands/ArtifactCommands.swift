@@ -8,7 +8,9 @@ enum ArtifactCommands {
     static let group = Command<Action>(
         "artifact",
         summary: "Build archives of what is new, and look after them.",
-        subcommands: [ArtifactBuild.command, list, show, verify, ArtifactFetch.command, delete]
+        subcommands: [
+            ArtifactBuild.command, list, show, verify, ArtifactFetch.command, ArtifactExporting.command, delete,
+        ]
     )
 
     static let id = Argument<String>("id", .identifier, help: "The artifact, such as diff-202611210130.")

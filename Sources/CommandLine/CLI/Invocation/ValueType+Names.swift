@@ -19,6 +19,23 @@ extension ValueType where Value == String {
     }
 }
 
+extension ValueType where Value == Int {
+    /// A number of bytes within `range`, as split(1) takes it: `4000M` is 4000 × 1024 × 1024.
+    static func bytes(in range: ClosedRange<Int>) -> ValueType {
+        ValueType { text throws(InvalidValue) in
+            let power = text.last.flatMap { ["K": 1, "M": 2, "G": 3, "T": 4][$0] }
+            guard let number = Int(power == nil ? text : String(text.dropLast())), number > 0 else {
+                throw InvalidValue("a number of bytes is needed, such as 4000M or 2G")
+            }
+            let (bytes, overflow) = number.multipliedReportingOverflow(by: 1 << (10 * (power ?? 0)))
+            guard !overflow, range.contains(bytes) else {
+                throw InvalidValue("it must be between \(range.lowerBound) and \(range.upperBound) bytes")
+            }
+            return bytes
+        }
+    }
+}
+
 extension ValueType where Value == JSONValue {
     /// An object as a request has it.
     static var jsonObject: ValueType {

@@ -6,8 +6,8 @@ import Trees
 /// Every type of job that there can be, whatever repositories are configured.
 enum JobCatalog {
     private static let own: [any JobArguments.Type] = [
-        Collect.self, DiffBuild.self, ArtifactVerify.self, SnapshotCreate.self, ImportStage.self, ImportApply.self,
-        FullRefresh.self, DeltaRefresh.self, PackageRefresh.self, BrokenScan.self, FindingRepair.self,
+        Collect.self, DiffBuild.self, ArtifactVerify.self, ArtifactExport.self, SnapshotCreate.self, ImportStage.self,
+        ImportApply.self, FullRefresh.self, DeltaRefresh.self, PackageRefresh.self, BrokenScan.self, FindingRepair.self,
     ]
 
     /// What its jobs are asked, by name.

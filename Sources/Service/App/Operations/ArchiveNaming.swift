@@ -14,8 +14,14 @@ enum ArchiveNaming {
             let subject = isOfWhole ? path.string : "\(path): \(error.subject)"
             throw TransferError(error.code, subject, error.cause, hint: error.hint, details: error.details)
         } catch let error as ArchiveError {
-            throw TransferError(.refused, path.string, cause(of: error), hint: error.hint)
+            throw TransferError(.refused, path.string, cause(of: error), hint: hint(about: error, path))
         }
+    }
+
+    /// Where no list says how many parts there are, one that is missing at the end shows as an archive that ends early.
+    private static func hint(about error: ArchiveError, _ path: AbsolutePath) -> String? {
+        let isCutShort = error.code == .truncated && ArchiveParts.whole(ofPart: path.lastComponent) != nil
+        return isCutShort ? "Look whether the last part is there, and copy it again" : error.hint
     }
 
     private static func cause(of error: ArchiveError) -> String {

@@ -47,6 +47,7 @@ extension EmbeddedFiles {
             "js/parts/dialog.js": PackageResources.dialog_js,
             "js/parts/disks.js": PackageResources.disks_js,
             "js/parts/equivalents.js": PackageResources.equivalents_js,
+            "js/parts/export.js": PackageResources.export_js,
             "js/parts/following.js": PackageResources.following_js,
             "js/parts/growth.js": PackageResources.growth_js,
             "js/parts/heading.js": PackageResources.heading_js,

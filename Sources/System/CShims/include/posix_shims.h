@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 // O_PATH as <fcntl.h> defines it under _GNU_SOURCE.
@@ -41,6 +42,12 @@ static inline int pf_rename(int from, const char *source, int to, const char *ta
 }
 
 static inline int pf_syncfs(int descriptor) { return (int)syscall(SYS_syncfs, descriptor); }
+
+// The magic number of the file system that an open file lies on, or -1.
+static inline long pf_file_system_type(int descriptor) {
+    struct statfs status;
+    return fstatfs(descriptor, &status) == 0 ? (long)status.f_type : -1;
+}
 
 // RLIMIT_NOFILE: the soft limit becomes the hard one. By prlimit64(2), since <sys/resource.h> has other types under
 // _GNU_SOURCE. 0 if that worked, or nothing was to do.

@@ -22,10 +22,8 @@ final class ArchiveMembers: MemberReader {
     private let tar: TarReader
     let remarks: [String] = []
 
-    /// Reads from an open archive; `limit` bounds what it may unpack to, in bytes.
-    init(_ file: consuming Descriptor, limit: Int64) throws {
-        file.adviseSequential()
-        let source = DescriptorSource(file)
+    /// Reads an archive from its start; `limit` bounds what it may unpack to, in bytes.
+    init(_ source: any ByteSource, limit: Int64) throws {
         tar = TarReader(try ZstdDecompressor(from: source, limit: limit))
     }
 

@@ -7,7 +7,7 @@ package import Reporting
 /// An archive can do without, for it lists its own digests; but one that contradicts the archive beside it is a sign of
 /// damage that is heard (docs/formats/archive.md).
 package struct Sidecar: Sendable {
-    private static let sizeLimit = 1 << 20
+    static let sizeLimit = 1 << 20
 
     private let folder: Directory
     private let archive: RelativePath
@@ -16,8 +16,12 @@ package struct Sidecar: Sendable {
 
     /// Compares an archive with the sidecar beside it, and refuses one that differs.
     ///
-    /// Without a sidecar nothing is read, and a folder of members has none. Blocks.
+    /// Without a sidecar nothing is read, and a folder of members has none. Of one that lies there in parts, each part is
+    /// compared. Blocks.
     package static func check(_ archive: AbsolutePath, reporter: Reporter = .silent) throws {
+        if let name = PartName(file: archive.lastComponent) {
+            return try PartSet(of: name, in: Directory(opening: archive.parent)).check(reporter)
+        }
         try Sidecar(beside: archive)?.check(reporter)
     }
 
