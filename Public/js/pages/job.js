@@ -31,7 +31,8 @@ export async function show(page) {
       const job = await get(`/jobs/${part(id)}`, { signal });
       log ??= new Log(job, signal);
       if (job.type.endsWith("refresh")) packages ??= changedPackages(page, job);
-      await packages?.read();
+      // What comes at once does not move what stands below it.
+      await Promise.all([log.update(job), packages?.read()]);
       return job;
     },
     (job) => {
@@ -71,7 +72,7 @@ function outcomeLine(job) {
 
 function acts(job) {
   return [
-    job.links.artifact ? element("a", { class: "button", href: link(`/archives/${part(job.result.artifact)}`) }, t("job.to-archive")) : null,
+    job.links.artifact ? element("a", { class: "button primary", href: link(`/archives/${part(job.result.artifact)}`) }, t("job.to-archive")) : null,
     job.links.cancel && !job.cancel_requested_at ? element("button", { type: "button", onclick: () => confirmCancel(job) }, t("job.cancel")) : null,
     job.links.retry ? element("button", { type: "button", onclick: () => retry(job) }, t("job.retry")) : null,
   ];
