@@ -31,6 +31,7 @@ async function show(isFirst) {
     if (error.name !== "AbortError") throw error;
   }
   if (shown !== page) return;
+  shell.pageShown();
   if (!isFirst) window.scrollTo(0, 0);
   const beginning = shown.beginning ?? (isFirst ? null : content.querySelector("h1"));
   beginning?.focus({ preventScroll: true });

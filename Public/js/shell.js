@@ -23,6 +23,7 @@ export class Shell {
   #health = null;
   #running = new Map();
   #isMenuOpen = false;
+  #hasPage = false;
   #reshow;
 
   /** `reshow` shows the page once more, as in another language. */
@@ -42,7 +43,14 @@ export class Shell {
   goTo(nav) {
     this.#nav = nav;
     this.#isMenuOpen = false;
-    this.#show();
+    this.#showBar();
+    this.#showNavigation();
+  }
+
+  /** Takes notice that another page stands there. */
+  pageShown() {
+    this.#hasPage = true;
+    this.#showStrip();
   }
 
   /** Changes to the next theme. */
@@ -100,7 +108,7 @@ export class Shell {
     if (data.job.state === "running") this.#running.set(data.job.id, data.job);
     else this.#running.delete(data.job.id);
     if (data.job.finished_at) this.#loadSite().then(() => this.#loadHealth());
-    else this.#showStrip();
+    else requestAnimationFrame(() => this.#showStrip());
   }
 
   #show() {
@@ -165,7 +173,9 @@ export class Shell {
     document.body.classList.toggle("stale", isLost);
   }
 
+  /** What runs, but for what the page shows by itself: so nothing before there is a page. */
   #showStrip() {
+    if (!this.#hasPage) return;
     const jobs = [...this.#running.values()].filter(({ id }) => !document.getElementById("content").querySelector(`[data-job="${CSS.escape(id)}"]`));
     const more = jobs.length - atOnce;
     render(
