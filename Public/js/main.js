@@ -18,7 +18,7 @@ let page = null;
 async function show(isFirst) {
   const at = location();
   page?.leave();
-  page = new Page(content, at);
+  page = new Page(content, at, () => shell.pageShown());
   const shown = page;
   shell.goTo(at.nav);
   content.setAttribute("aria-busy", "true");
@@ -31,7 +31,6 @@ async function show(isFirst) {
     if (error.name !== "AbortError") throw error;
   }
   if (shown !== page) return;
-  shell.pageShown();
   if (!isFirst) window.scrollTo(0, 0);
   const beginning = shown.beginning ?? (isFirst ? null : content.querySelector("h1"));
   beginning?.focus({ preventScroll: true });
@@ -42,6 +41,7 @@ function showNothing(shown) {
   const home = element("a", { class: "button primary", href: "#/" }, t("nav.dashboard"));
   render(content, heading(t("no-page.title")), nothingYet(t("no-page.text", { path: shown.path }), home));
   content.removeAttribute("aria-busy");
+  shell.pageShown();
 }
 
 applyTheme();

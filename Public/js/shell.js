@@ -47,7 +47,7 @@ export class Shell {
     this.#showNavigation();
   }
 
-  /** Takes notice that another page stands there. */
+  /** Takes notice of what the page shows now. */
   pageShown() {
     this.#hasPage = true;
     this.#showStrip();
@@ -108,7 +108,7 @@ export class Shell {
     if (data.job.state === "running") this.#running.set(data.job.id, data.job);
     else this.#running.delete(data.job.id);
     if (data.job.finished_at) this.#loadSite().then(() => this.#loadHealth());
-    else requestAnimationFrame(() => this.#showStrip());
+    else this.#showStrip();
   }
 
   #show() {
