@@ -22,18 +22,23 @@ export async function show(page) {
   page.name(t("job"));
   let log = null;
   let packages = null;
+  let heard = null;
   page.hear((event) => {
-    if (aboutJob(id)(event) && event.data.job) page.take(event.data.job);
+    if (!aboutJob(id)(event) || !event.data.job) return;
+    heard = event.data.job;
+    page.take(heard);
   });
   page.follow((event) => event.kind === "state" && event.data.job?.parent_id === id);
   await page.load(
     async (signal) => {
+      heard = null;
       const job = await get(`/jobs/${part(id)}`, { signal });
       log ??= new Log(job, signal);
       if (job.type.endsWith("refresh")) packages ??= changedPackages(page, job);
       // What comes at once does not move what stands below it.
       await Promise.all([log.update(job), packages?.read()]);
-      return job;
+      // What was heard while more was read is newer; of a job that ended nothing more is heard.
+      return job.finished_at ? job : (heard ?? job);
     },
     (job) => {
       log.update(job);
