@@ -5,6 +5,7 @@ import { location } from "./core/router.js";
 import { loadWords, t } from "./core/words.js";
 import { element, render } from "./core/dom.js";
 import { refreshTimes } from "./core/format.js";
+import { heading } from "./parts/heading.js";
 import { dropRefusals } from "./parts/notices.js";
 import { nothingYet } from "./parts/states.js";
 import { listenForKeys } from "./parts/shortcuts.js";
@@ -17,7 +18,7 @@ let page = null;
 async function show(isFirst) {
   const at = location();
   page?.leave();
-  page = new Page(content, at);
+  page = new Page(content, at, () => shell.pageShown());
   const shown = page;
   shell.goTo(at.nav);
   content.setAttribute("aria-busy", "true");
@@ -38,8 +39,9 @@ async function show(isFirst) {
 function showNothing(shown) {
   shown.name(t("no-page.title"));
   const home = element("a", { class: "button primary", href: "#/" }, t("nav.dashboard"));
-  render(content, element("h1", { tabindex: "-1" }, t("no-page.title")), nothingYet(t("no-page.text", { path: shown.path }), home));
+  render(content, heading(t("no-page.title")), nothingYet(t("no-page.text", { path: shown.path }), home));
   content.removeAttribute("aria-busy");
+  shell.pageShown();
 }
 
 applyTheme();

@@ -23,6 +23,7 @@ export class Shell {
   #health = null;
   #running = new Map();
   #isMenuOpen = false;
+  #hasPage = false;
   #reshow;
 
   /** `reshow` shows the page once more, as in another language. */
@@ -42,7 +43,14 @@ export class Shell {
   goTo(nav) {
     this.#nav = nav;
     this.#isMenuOpen = false;
-    this.#show();
+    this.#showBar();
+    this.#showNavigation();
+  }
+
+  /** Takes notice of what the page shows now. */
+  pageShown() {
+    this.#hasPage = true;
+    this.#showStrip();
   }
 
   /** Changes to the next theme. */
@@ -165,7 +173,9 @@ export class Shell {
     document.body.classList.toggle("stale", isLost);
   }
 
+  /** What runs, but for what the page shows by itself: so nothing before there is a page. */
   #showStrip() {
+    if (!this.#hasPage) return;
     const jobs = [...this.#running.values()].filter(({ id }) => !document.getElementById("content").querySelector(`[data-job="${CSS.escape(id)}"]`));
     const more = jobs.length - atOnce;
     render(

@@ -16,11 +16,14 @@ export class Page {
   #timer = null;
   #lastReading = 0;
   #shown = null;
+  #drawn;
   /** Where whoever comes begins; null for the title. */
   beginning = null;
 
-  constructor(place, { path, parameters, query }) {
+  /** `drawn` is called whenever something else stands at `place`. */
+  constructor(place, { path, parameters, query }, drawn) {
     this.place = place;
+    this.#drawn = drawn;
     this.path = path;
     this.parameters = parameters;
     this.query = query;
@@ -74,6 +77,7 @@ export class Page {
     const notice = error ? failure(error, () => this.reload(0), this.#shown != null) : null;
     render(this.place, notice, nodes);
     this.place.removeAttribute("aria-busy");
+    this.#drawn();
   }
 
   /** Reads again, after what else happens in the next moment. */

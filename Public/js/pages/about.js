@@ -42,7 +42,7 @@ function checks({ status, checks: all }) {
 function settings({ configuration, file, origins }) {
   const rows = Object.entries(origins).map(([path, origin]) => ({
     key: path,
-    cells: [element("code", {}, path), element("code", {}, shown(valueAt(configuration, path))), from(origin)],
+    cells: [element("code", { class: "nowrap" }, path), element("code", {}, shown(valueAt(configuration, path))), from(origin)],
   }));
   return [
     file ? element("p", {}, t("about.file"), " ", element("code", {}, file)) : null,
@@ -52,8 +52,8 @@ function settings({ configuration, file, origins }) {
 
 function from(origin) {
   const [, line] = /^line (\d+)$/.exec(origin) ?? [];
-  if (line) return t("about.origin.line", { line });
-  return origin === "default" ? element("span", { class: "muted" }, t("about.origin.default")) : element("code", {}, origin);
+  if (line) return element("span", { class: "nowrap" }, t("about.origin.line", { line }));
+  return origin === "default" ? element("span", { class: "muted nowrap" }, t("about.origin.default")) : element("code", {}, origin);
 }
 
 function shown(value) {

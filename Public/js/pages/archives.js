@@ -7,7 +7,8 @@ import { askBuild } from "../parts/build.js";
 import { heading } from "../parts/heading.js";
 import { packageAmount } from "../parts/held.js";
 import { List } from "../parts/list.js";
-import { isOnline, repositories } from "../parts/site.js";
+import { repositoryFilter } from "../parts/repository.js";
+import { isOnline } from "../parts/site.js";
 import { nothingYet, state } from "../parts/states.js";
 import { passage } from "../parts/passage.js";
 
@@ -37,7 +38,6 @@ function askAtOnce(page) {
 }
 
 function list(page) {
-  const isOfMany = repositories().length > 1;
   return new List(page, {
     path: "/artifacts",
     caption: t("nav.archives"),
@@ -45,16 +45,16 @@ function list(page) {
     tabs: { name: "state", label: t("job.state"), values: states.map((value) => [value, t(`archives.tab.${value}`)]) },
     filters: [
       { name: "q", label: t("archives.search") },
-      ...(isOfMany ? [{ name: "repository", label: t("any-repository"), options: repositories().map(({ name }) => [name, name]) }] : []),
+      ...repositoryFilter(),
     ],
     csv: true,
     columns: [
       { label: t("archive"), isWide: true, sort: "name", cell: named },
       { label: t("archive.leads"), isWide: true, cell: (item) => [term("scope", item.scope), element("small", {}, passage(item))] },
-      { label: t("archive.holds"), cell: ({ counts, repository }) => [packageAmount(repository, counts.packages), element("small", {}, t("amount.files", { n: counts.files }))] },
+      { label: t("archive.holds"), cell: ({ counts, repository }) => element("div", { class: "nowrap" }, packageAmount(repository, counts.packages), element("small", {}, t("amount.files", { n: counts.files }))) },
       { label: t("size"), isNumber: true, sort: "size", cell: (item) => bytes(item.size) },
       { label: t("archive.built"), sort: "created", isFalling: true, cell: (item) => when(item.created) },
-      { label: t("job.state"), cell: (item) => state("artifact", item.state) },
+      { label: t("job.state"), isWide: true, cell: (item) => state("artifact", item.state) },
       { label: t("archive.download"), cell: download },
     ],
     nothing: () => nothingYet(t("archives.nothing"), buildButton()),

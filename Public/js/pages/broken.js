@@ -39,11 +39,11 @@ function draw(page, repository, list) {
   ];
 }
 
-function acts({ name, type }) {
+function acts({ name, type, findings: amount }) {
   if (type !== "npm") return [];
   return [
     element("button", { type: "button", class: "primary", onclick: () => askScan(name) }, t("scan.act")),
-    isOnline() ? element("button", { type: "button", onclick: () => askRepairAll(name) }, t("repair.all")) : null,
+    isOnline() && amount ? element("button", { type: "button", onclick: () => askRepairAll(name) }, t("repair.all")) : null,
   ];
 }
 

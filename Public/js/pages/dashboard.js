@@ -8,16 +8,21 @@ import { askCollect, askRefresh, askScan } from "../parts/acts.js";
 import { bars } from "../parts/chart.js";
 import { disks } from "../parts/disks.js";
 import { facts, heading, section } from "../parts/heading.js";
+import { importLink, importName } from "../parts/passage.js";
 import { initiator, jobName, outcome } from "../parts/outcome.js";
 import { plainTable } from "../parts/list.js";
 import { progressLine } from "../parts/progress.js";
 import { isOffline, isOnline, setSite } from "../parts/site.js";
 import { jobState, nothingYet, state } from "../parts/states.js";
-import { findings as judge } from "../parts/verdict.js";
+import { findings as judge, isDone, unwellJobs } from "../parts/verdict.js";
 
 const day = 86_400_000;
 const remembered = 60 * day;
 const slow = 60_000;
+const shownJobs = 6;
+/** Dry runs among them are passed over. */
+const enough = 10;
+const none = { items: [], counts: {} };
 
 /** Whether all is well, what ran, what runs, and what is next. */
 export async function show(page) {
@@ -43,18 +48,21 @@ async function read(signal) {
   const storage = await ask("/storage");
   setSite(storage);
   const since = new Date(Date.now() - remembered).toISOString();
-  const [health, jobs, running, schedules, history, broken, refreshes, artifacts, imports] = await Promise.all([
+  const [health, jobs, succeeded, unwell, running, schedules, history, broken, refreshes, artifacts, imports] = await Promise.all([
     ask("/health", {}, [503]),
-    ask("/jobs", { limit: 6 }),
+    ask("/jobs", { limit: enough }),
+    ask("/jobs", { state: "succeeded", limit: enough }),
+    unwellJobs(ask),
     ask("/jobs", { state: "running", limit: 5 }),
     ask("/schedules", { limit: 100 }),
     ask("/storage/history", { since }),
     Promise.all(storage.repositories.filter(({ findings }) => findings).map(({ name }) => ask("/broken-archives", { repository: name, state: "open,failed", limit: 3 }))),
     ask("/jobs", { type: isOnline() ? "full-refresh" : "import-apply", state: "succeeded,partial,failed", limit: 20 }),
-    isOnline() ? ask("/artifacts", { state: "built", limit: 4 }) : { items: [] },
-    isOffline() ? ask("/imports", { limit: 4 }) : { items: [] },
+    isOnline() ? ask("/artifacts", { state: "built", limit: 4 }) : none,
+    // What came first is applied first.
+    isOffline() ? ask("/imports", { state: "staged", sort: "since", reverse: true, limit: 4 }) : none,
   ]);
-  return { storage, health, jobs: jobs.items, running: running.items, schedules: schedules.items, history, broken: broken.flatMap(({ items }) => items), refreshes: refreshes.items, artifacts: artifacts.items, imports: imports.items };
+  return { storage, health, unwell, jobs: jobs.items.filter(isDone), succeeded: succeeded.items.filter(isDone), hasRun: jobs.items.length > 0, running: running.items, schedules: schedules.items, history, broken: broken.flatMap(({ items }) => items), refreshes: refreshes.items.filter(isDone), built: { items: artifacts.items, amount: artifacts.counts.built ?? 0 }, unwhole: (artifacts.counts.damaged ?? 0) + (artifacts.counts.missing ?? 0), staged: { items: imports.items, amount: imports.counts.staged ?? 0 } };
 }
 
 function draw(known) {
@@ -93,11 +101,10 @@ function hero(known) {
 }
 
 /** What succeeded last and what starts next, by name. */
-function lastAndNext({ jobs, schedules }) {
-  const last = jobs.find(({ state: now }) => now === "succeeded");
+function lastAndNext({ succeeded: [last], hasRun, schedules }) {
   const next = schedules.filter(({ next_runs: runs }) => runs.length).sort((a, b) => (a.next_runs[0] < b.next_runs[0] ? -1 : 1))[0];
   return facts([
-    [t("dashboard.last"), last ? [element("a", { href: link(`/jobs/${part(last.id)}`) }, jobName(last)), " ", when(last.finished_at)] : t("dashboard.nothing-ran")],
+    [t("dashboard.last"), last ? [element("a", { href: link(`/jobs/${part(last.id)}`) }, jobName(last)), " ", when(last.finished_at)] : hasRun ? null : t("dashboard.nothing-ran")],
     [t("dashboard.next"), next ? [element("a", { href: link("/schedules") }, term("job", next.type)), " ", element("bdi", {}, next.repository), " ", when(next.next_runs[0])] : t("dashboard.nothing-planned")],
   ]);
 }
@@ -111,22 +118,33 @@ function runningNow({ running }) {
 }
 
 /** What somebody should carry or apply. */
-function waiting({ artifacts, imports }) {
-  const staged = imports.filter(({ state: now }) => now === "staged");
-  if (artifacts.length + staged.length === 0) return null;
-  return section(
-    t("dashboard.waiting"),
-    element(
-      "ul",
-      { class: "rows" },
-      artifacts.map((each) => element("li", { "data-key": each.id }, element("a", { href: link(`/archives/${part(each.id)}`) }, each.id), ` ${bytes(each.size)} · `, when(each.created), " ", state("artifact", each.state), " ", element("a", { class: "button small", href: each.links.download, download: "" }, t("archive.download")))),
-      staged.map((each) => element("li", { "data-key": each.id }, element("a", { href: link(`/imports/${part(each.id)}`) }, t("dashboard.staged", { name: each.source.name })), ` ${bytes(each.counts.bytes)} · `, when(each.staged_at), " ", state("import", each.state))),
-    ),
+function waiting({ built, staged }) {
+  if (built.items.length + staged.items.length === 0) return null;
+  const rows = [
+    built.items.map((each) => waitingRow(each, link(`/archives/${part(each.id)}`), each.id, [bytes(each.size), when(each.created)], state("artifact", each.state), element("a", { class: "button small", href: each.links.download, download: "", "aria-label": `${t("archive.download")}: ${each.id}` }, t("archive.download")))),
+    staged.items.map((each) => waitingRow(each, importLink(each), importName(each), [bytes(each.counts.bytes), when(each.staged_at)], state("import", each.state), element("a", { class: "button small", href: importLink(each) }, t("take.look")))),
+  ];
+  const more = [
+    built.amount > built.items.length ? element("a", { href: link("/archives", { state: "built" }) }, t("dashboard.all-archives", { n: built.amount })) : null,
+    staged.amount > staged.items.length ? element("a", { href: link("/imports", { state: "staged" }) }, t("dashboard.all-imports", { n: staged.amount })) : null,
+  ].filter(Boolean);
+  return section(t("dashboard.waiting"), element("ul", { class: "rows" }, rows), more.length ? element("p", { class: "actions" }, more) : null);
+}
+
+function waitingRow({ id, repository, note }, href, name, [size, age], how, act) {
+  return element(
+    "li",
+    { class: "row", "data-key": id },
+    element("a", { href }, element("bdi", {}, name)),
+    element("span", { class: "chip" }, element("bdi", {}, repository)),
+    how,
+    element("span", { class: "muted" }, size, " · ", age, note ? [" · ", element("bdi", {}, note)] : null),
+    element("span", { class: "actions" }, act),
   );
 }
 
-function card({ name, type, path, counts, findings, collected }, { jobs }) {
-  const last = jobs.find(({ repository, state: now }) => repository === name && now === "succeeded");
+function card({ name, type, path, counts, findings, collected }, { succeeded }) {
+  const last = succeeded.find(({ repository }) => repository === name);
   return element(
     "article",
     { class: "card", "aria-labelledby": `repository-${name}`, "data-key": name },
@@ -138,7 +156,7 @@ function card({ name, type, path, counts, findings, collected }, { jobs }) {
         [t("versions"), type === "npm" ? count(counts.versions) : null],
         [t("files"), count(counts.files)],
         [t("size"), bytes(counts.bytes)],
-        [t("findings"), findings ? element("a", { class: "warn", href: link("/broken", { repository: name }) }, `▲ ${count(findings)}`) : element("span", { class: "good" }, `✓ ${t("none")}`)],
+        [t("findings"), !collected ? null : findings ? element("a", { class: "warn", href: link("/broken", { repository: name }) }, `▲ ${count(findings)}`) : element("span", { class: "good" }, `✓ ${t("none")}`)],
       ],
       "figures",
     ),
@@ -157,13 +175,14 @@ function button(key, name, act) {
   return element("button", { type: "button", class: "small", "aria-label": `${t(key)}: ${name}`, onclick: act }, t(key));
 }
 
-function lastJobs({ jobs }) {
-  if (jobs.length === 0) return section(t("dashboard.last-jobs"), nothingYet(t("jobs.nothing")));
-  const rows = jobs.map((job) => ({
+function lastJobs({ jobs, hasRun }) {
+  if (!hasRun) return section(t("dashboard.last-jobs"), nothingYet(t("jobs.nothing")));
+  const rows = jobs.slice(0, shownJobs).map((job) => ({
     key: job.id,
     cells: [[element("a", { href: link(`/jobs/${part(job.id)}`) }, jobName(job)), element("small", {}, job.repository)], jobState(job), job.finished_at ? outcome(job) : progressLine(job), [when(job.started_at ?? job.created_at), element("small", {}, initiator(job))]],
   }));
-  return section(t("dashboard.last-jobs"), plainTable(t("dashboard.last-jobs"), [t("job"), t("job.state"), t("job.outcome"), t("job.started")], rows), element("p", {}, element("a", { href: link("/jobs") }, t("dashboard.all-jobs"))));
+  const table = rows.length ? plainTable(t("dashboard.last-jobs"), [t("job"), t("job.state"), t("job.outcome"), t("job.started")], rows) : null;
+  return section(t("dashboard.last-jobs"), table, element("p", {}, element("a", { href: link("/jobs") }, t("dashboard.all-jobs"))));
 }
 
 function nextRuns({ schedules }) {

@@ -11,7 +11,7 @@ import { brought } from "../parts/following.js";
 import { facts, heading } from "../parts/heading.js";
 import { packagesWord } from "../parts/held.js";
 import { attempt, say } from "../parts/notices.js";
-import { passage } from "../parts/passage.js";
+import { importName, passage } from "../parts/passage.js";
 import { jobLink, outcomeOf, planOf } from "../parts/plan.js";
 import { progressLine, steps } from "../parts/progress.js";
 import { remedy } from "../parts/remedy.js";
@@ -39,7 +39,7 @@ export async function show(page) {
       return known;
     },
     (known) => {
-      const title = known.name ?? known.id.slice(0, 12);
+      const title = importName(known);
       page.name(title);
       return [
         heading(title, acts(known, acting)),
@@ -75,10 +75,13 @@ async function apply(known, acting, isAdopting = false) {
   acting.job = job;
   acting.trial = null;
   acting.page.again();
+  // How far it is stands below what there was to read before.
+  acting.page.place.querySelector('[data-key="applied"]')?.scrollIntoView();
 }
 
-async function confirmDelete({ id, name, repository }, { query }) {
-  const shown = name ?? id.slice(0, 12);
+async function confirmDelete(known, { query }) {
+  const { id, repository } = known;
+  const shown = importName(known);
   const isGone = await confirmDeletion({ name: shown, path: `/imports/${part(id)}`, query, text: t("import.delete.text"), command: ["import", "delete", id, "--repository", repository] });
   if (!isGone) return;
   say(t("deletion.done", { name: shown }));

@@ -1,12 +1,13 @@
 import { element } from "../core/dom.js";
 import { bytes, when } from "../core/format.js";
 import { aboutChange } from "../core/page.js";
-import { go, link, part } from "../core/router.js";
 import { t, term } from "../core/words.js";
 import { heading, section } from "../parts/heading.js";
 import { packageAmount } from "../parts/held.js";
 import { List } from "../parts/list.js";
-import { isOffline, repositories } from "../parts/site.js";
+import { importLink, importName } from "../parts/passage.js";
+import { repositoryFilter } from "../parts/repository.js";
+import { isOffline } from "../parts/site.js";
 import { nothingYet, state } from "../parts/states.js";
 import { Taking } from "../parts/taking.js";
 import { isOver, uploads, watch } from "../parts/upload.js";
@@ -41,13 +42,12 @@ function goToWhatCame(page) {
       const came = awaited.find(({ state: now }) => now === "staged");
       awaited = uploads().filter((upload) => !isOver(upload));
       const isAlone = awaited.length === 0 && uploads().filter(({ state: now }) => now === "staged").length === 1;
-      if (came && isAlone) go(`/imports/${part(came.import.id)}`, repositories().length > 1 ? { repository: came.repository } : {});
+      if (came && isAlone) window.location.hash = importLink(came.import);
     }),
   );
 }
 
 function list(page) {
-  const isOfMany = repositories().length > 1;
   return new List(page, {
     path: "/imports",
     caption: t("nav.imports"),
@@ -55,13 +55,13 @@ function list(page) {
     tabs: { name: "state", label: t("job.state"), values: states.map((value) => [value, term("import", value)]) },
     filters: [
       { name: "q", label: t("imports.search") },
-      ...(isOfMany ? [{ name: "repository", label: t("any-repository"), options: repositories().map(({ name }) => [name, name]) }] : []),
+      ...repositoryFilter(),
     ],
     csv: true,
     columns: [
-      { label: t("archive"), isWide: true, sort: "name", cell: (item) => [element("a", { href: link(`/imports/${part(item.id)}`, isOfMany ? { repository: item.repository } : {}) }, element("bdi", {}, item.name ?? item.id.slice(0, 12))), element("small", {}, element("bdi", {}, item.repository))] },
+      { label: t("archive"), isWide: true, sort: "name", cell: (item) => [element("a", { class: "nowrap", href: importLink(item) }, element("bdi", {}, importName(item))), element("small", {}, element("bdi", {}, item.repository))] },
       { label: t("import.source"), cell: ({ source }) => element("bdi", { title: source.uuid }, source.name) },
-      { label: t("archive.holds"), cell: ({ counts, repository, scope }) => [packageAmount(repository, counts.packages), element("small", {}, `${t("amount.files", { n: counts.files })}, ${bytes(counts.bytes)}`), element("small", {}, term("scope", scope))] },
+      { label: t("archive.holds"), cell: ({ counts, repository, scope }) => element("div", { class: "nowrap" }, packageAmount(repository, counts.packages), element("small", {}, `${t("amount.files", { n: counts.files })}, ${bytes(counts.bytes)}`), element("small", {}, term("scope", scope))) },
       { label: t("job.state"), cell: (item) => state("import", item.state) },
       { label: t("import.since"), sort: "since", isFalling: true, cell: (item) => when(item.applied_at ?? item.staged_at) },
       { label: t("job.outcome"), isWide: true, cell: outcome },

@@ -22,17 +22,23 @@ export async function show(page) {
   page.name(t("job"));
   let log = null;
   let packages = null;
+  let heard = null;
   page.hear((event) => {
-    if (aboutJob(id)(event) && event.data.job) page.take(event.data.job);
+    if (!aboutJob(id)(event) || !event.data.job) return;
+    heard = event.data.job;
+    page.take(heard);
   });
   page.follow((event) => event.kind === "state" && event.data.job?.parent_id === id);
   await page.load(
     async (signal) => {
+      heard = null;
       const job = await get(`/jobs/${part(id)}`, { signal });
       log ??= new Log(job, signal);
       if (job.type.endsWith("refresh")) packages ??= changedPackages(page, job);
-      await packages?.read();
-      return job;
+      // What comes at once does not move what stands below it.
+      await Promise.all([log.update(job), packages?.read()]);
+      // What was heard while more was read is newer; of a job that ended nothing more is heard.
+      return job.finished_at ? job : (heard ?? job);
     },
     (job) => {
       log.update(job);
@@ -71,7 +77,7 @@ function outcomeLine(job) {
 
 function acts(job) {
   return [
-    job.links.artifact ? element("a", { class: "button", href: link(`/archives/${part(job.result.artifact)}`) }, t("job.to-archive")) : null,
+    job.links.artifact ? element("a", { class: "button primary", href: link(`/archives/${part(job.result.artifact)}`) }, t("job.to-archive")) : null,
     job.links.cancel && !job.cancel_requested_at ? element("button", { type: "button", onclick: () => confirmCancel(job) }, t("job.cancel")) : null,
     job.links.retry ? element("button", { type: "button", onclick: () => retry(job) }, t("job.retry")) : null,
   ];

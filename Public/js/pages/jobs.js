@@ -8,7 +8,7 @@ import { heading } from "../parts/heading.js";
 import { initiator, jobName, outcome } from "../parts/outcome.js";
 import { List } from "../parts/list.js";
 import { progressLine } from "../parts/progress.js";
-import { repositories } from "../parts/site.js";
+import { repositoryFilter } from "../parts/repository.js";
 import { jobState, nothingYet } from "../parts/states.js";
 
 const states = ["running", "queued,blocked", "succeeded", "partial", "failed,interrupted", "cancelled"];
@@ -23,7 +23,7 @@ export async function show(page) {
     tabs: { name: "state", label: t("jobs.states"), values: states.map((value) => [value, t(`jobs.tab.${value}`)]) },
     filters: [
       { name: "type", label: t("jobs.any-type"), options: types.map((type) => [type, term("job", type)]) },
-      ...(repositories().length > 1 ? [{ name: "repository", label: t("any-repository"), options: repositories().map(({ name }) => [name, name]) }] : []),
+      ...repositoryFilter(),
     ],
     columns: [
       { label: t("job"), isWide: true, cell: (job) => [element("a", { href: link(`/jobs/${part(job.id)}`) }, jobName(job)), job.repository ? element("small", {}, element("bdi", {}, job.repository)) : null] },

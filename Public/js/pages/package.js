@@ -5,7 +5,7 @@ import { aboutChange } from "../core/page.js";
 import { go, link, part } from "../core/router.js";
 import { t, term } from "../core/words.js";
 import { versionsField } from "../parts/acts.js";
-import { field, fill } from "../parts/dialog.js";
+import { checkbox, field, fill } from "../parts/dialog.js";
 import { copyable, quoted } from "../parts/equivalents.js";
 import { facts, heading, section } from "../parts/heading.js";
 import { registry } from "../parts/installing.js";
@@ -96,8 +96,8 @@ function install({ name, repository, dist_tags: named }) {
 function askRefreshPackage({ name, repository }) {
   const path = `/packages/${part(name)}/refresh`;
   const versions = versionsField();
-  const dependencies = element("input", { type: "checkbox", checked: true });
-  const dry = element("input", { type: "checkbox" });
+  const dependencies = checkbox({ checked: true });
+  const dry = checkbox();
   const values = () => ({
     repository,
     ...(versions.value ? { versions: versions.value } : {}),

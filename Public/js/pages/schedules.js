@@ -9,8 +9,8 @@ import { heading } from "../parts/heading.js";
 import { List } from "../parts/list.js";
 import { attempt, say } from "../parts/notices.js";
 import { recurrence } from "../parts/recurrence.js";
+import { repositoryFilter } from "../parts/repository.js";
 import { askSchedule, changeSchedule } from "../parts/schedule.js";
-import { repositories } from "../parts/site.js";
 import { nothingYet, state } from "../parts/states.js";
 
 /** What starts jobs by the clock. */
@@ -27,7 +27,7 @@ export async function show(page) {
     caption: t("nav.schedules"),
     filters: [
       { name: "q", label: t("schedules.search") },
-      ...(repositories().length > 1 ? [{ name: "repository", label: t("any-repository"), options: repositories().map(({ name }) => [name, name]) }] : []),
+      ...repositoryFilter(),
     ],
     sort: "name",
     columns: [
@@ -35,7 +35,7 @@ export async function show(page) {
       { label: t("schedule.when"), isWide: true, cell: (schedule) => due(schedule) },
       { label: t("schedule.next"), sort: "next", cell: (schedule) => next(schedule) },
       { label: t("schedule.last"), sort: "last", cell: (schedule) => last(schedule) },
-      { label: t("schedule.acts"), cell: (schedule) => acts(schedule, done) },
+      { label: t("acts"), cell: (schedule) => acts(schedule, done) },
     ],
     nothing: () => nothingYet(t("schedules.nothing"), create()),
   });

@@ -5,7 +5,7 @@ import { aboutChange } from "../core/page.js";
 import { go, link, part } from "../core/router.js";
 import { t } from "../core/words.js";
 import { confirmDeletion } from "../parts/deletion.js";
-import { choice, field, fill } from "../parts/dialog.js";
+import { checkbox, choice, field, fill } from "../parts/dialog.js";
 import { copyable } from "../parts/equivalents.js";
 import { facts, heading, section } from "../parts/heading.js";
 import { heldPackages, packagesWord } from "../parts/held.js";
@@ -110,7 +110,7 @@ async function askComparison({ id, repository }) {
 
 async function askName({ id }, page) {
   const name = nameInput({ required: true });
-  const move = element("input", { type: "checkbox" });
+  const move = checkbox();
   const path = `/snapshots/${part(id)}/names`;
   await fill({
     title: t("snapshot.give-name"),

@@ -9,7 +9,7 @@ import { field, fill } from "../parts/dialog.js";
 import { heading } from "../parts/heading.js";
 import { List } from "../parts/list.js";
 import { snapshotLink } from "../parts/passage.js";
-import { repositories } from "../parts/site.js";
+import { repositoryFilter } from "../parts/repository.js";
 import { nameInput, names } from "../parts/snapshot-names.js";
 import { nothingYet } from "../parts/states.js";
 
@@ -38,7 +38,7 @@ function list(page) {
     sort: "created",
     filters: [
       { name: "q", label: t("snapshots.search") },
-      ...(repositories().length > 1 ? [{ name: "repository", label: t("any-repository"), options: repositories().map(({ name }) => [name, name]) }] : []),
+      ...repositoryFilter(),
     ],
     csv: true,
     columns: [

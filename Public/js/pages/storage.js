@@ -46,7 +46,7 @@ function draw(page, { storage, history }) {
     element("div", { class: "columns" }, section(t("disk"), disks(storage, history)), section(t("storage.besides"), besides(storage))),
     section(t("storage.growth"), element("div", { class: "columns" }, repositories.map((repository) => growth(repository, history)))),
     repositories.length > 1 ? section(t("storage.by-repository"), byRepository(page, repositories)) : null,
-    repositories.map((repository) => [byScope(page, repository), largest(page, repository)]),
+    repositories.map((repository) => [isFlat(repository) ? null : byScope(page, repository), largest(page, repository)]),
   ];
 }
 
@@ -91,6 +91,12 @@ function sentence(samples) {
 function byRepository(page, repositories) {
   const rows = repositories.map(({ name, counts }) => ({ key: name, name: element("a", { href: link("/packages", { repository: name }) }, element("bdi", {}, name)), ...counts }));
   return ranking({ caption: t("storage.by-repository"), label: t("repository"), rows, ...sorting(page) });
+}
+
+/** Whether its topmost folders are all that there are, so that they need no table of their own. */
+function isFlat({ type, scopes, largest: folders }) {
+  const names = folders.map(({ name }) => name);
+  return type !== "npm" && scopes.length > 0 && scopes.length === names.length && scopes.every(({ scope }) => names.includes(scope));
 }
 
 /** By scope, of files by topmost folder; and what no version names. */

@@ -4,7 +4,7 @@ import { post } from "../core/api.js";
 import { element } from "../core/dom.js";
 import { go, part } from "../core/router.js";
 import { t, term } from "../core/words.js";
-import { ask, choice, field, fill } from "./dialog.js";
+import { ask, checkbox, choice, field, fill } from "./dialog.js";
 import { isOffline, isOnline, repositories } from "./site.js";
 
 /** Which repository is meant: a choice where there are several; `types` says of which types. */
@@ -26,10 +26,6 @@ export async function start(type, body) {
   return job;
 }
 
-function checkbox(isChecked = false) {
-  return element("input", { type: "checkbox", checked: isChecked });
-}
-
 function set(values) {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== false && value !== ""));
 }
@@ -40,7 +36,7 @@ export function askRefresh(repository) {
   const scope = choice([["full-refresh", t("refresh.full")], ["delta-refresh", t("refresh.delta")]]);
   const minutes = element("input", { type: "number", min: "1", max: "5256000", value: "2880" });
   const versions = versionsField();
-  const then = checkbox(true);
+  const then = checkbox({ checked: true });
   const dry = checkbox();
   const window = field(t("refresh.minutes"), minutes, t("refresh.minutes.hint"));
   window.hidden = true;
@@ -120,7 +116,7 @@ export function confirmCancel(job) {
   });
 }
 
-/** The flags of the command line for what a request names. */
+/** The flags of the command line for what a request names; of several values each has its own. */
 export function flags(body) {
-  return Object.entries(body).flatMap(([name, value]) => (value === true ? [`--${name.replaceAll("_", "-")}`] : [`--${name.replaceAll("_", "-")}`, String(value)]));
+  return Object.entries(body).flatMap(([name, value]) => [value].flat().flatMap((each) => [`--${name.replaceAll("_", "-")}`, ...(each === true ? [] : [String(each)])]));
 }

@@ -5,18 +5,18 @@ import { element } from "../core/dom.js";
 import { bytes } from "../core/format.js";
 import { t } from "../core/words.js";
 import { flags } from "./acts.js";
-import { field, fill } from "./dialog.js";
+import { checkbox, field, fill } from "./dialog.js";
+import { importName } from "./passage.js";
 
 /** Asks whether to apply an import, and starts the job that does. Answers with the job, or null. `plan` is the latest there
  *  is; `isAdopting` says that the service asked whether this storage is to follow the source. */
 export function askApply(known, plan, query, isAdopting) {
-  const { id, name, links, repository, source } = known;
+  const { id, links, repository, source } = known;
   const missing = plan?.missing.count ?? 0;
-  const without = element("input", { type: "checkbox" });
-  const adopt = element("input", { type: "checkbox", required: true });
-  const shown = name ?? id.slice(0, 12);
+  const without = checkbox();
+  const adopt = checkbox({ required: true });
   return fill({
-    title: t("apply.title", { name: shown, repository }),
+    title: t("apply.title", { name: importName(known), repository }),
     fields: [
       plan ? element("p", {}, t("apply.text", { n: plan.new + plan.replaced, merged: plan.merged, bytes: bytes(plan.bytes) })) : element("p", {}, t("import.no-plan")),
       plan?.conflicts.count ? element("p", {}, t("apply.conflicts", { n: plan.conflicts.count })) : null,

@@ -6,22 +6,24 @@ import { bytes, count, day } from "../core/format.js";
 import { link, part } from "../core/router.js";
 import { t } from "../core/words.js";
 import { flags, repositoryField, start } from "./acts.js";
-import { ask, choice, field, fill } from "./dialog.js";
+import { ask, checkbox, choice, field, fill } from "./dialog.js";
 import { brought, giveUp } from "./following.js";
 import { facts } from "./heading.js";
 import { packageAmount, packagesWord } from "./held.js";
 import { remarks } from "./outcome.js";
 import { progressLine } from "./progress.js";
+import { SelectedPackages } from "./selected-packages.js";
 import { excerpt } from "./states.js";
 
 const everything = "everything";
 const longestNote = 1000;
+const few = 12;
 
 /** Asks what to build, says what would be in it, and builds it if that is wanted. */
 export async function askBuild({ repository, baseline } = {}) {
   const form = new BuildForm(repository, baseline);
   const preview = await form.ask();
-  if (!preview) return;
+  if (!preview?.result) return;
   if (preview.result.changed) await confirmBuild(preview);
   else await tellNothingNew(preview.result);
 }
@@ -30,7 +32,11 @@ class BuildForm {
   #repository;
   #base = choice([["", t("build.base.last")]]);
   #note = element("input", { type: "text", maxlength: String(longestNote), autocomplete: "off" });
-  #shrink = element("input", { type: "checkbox" });
+  #baseField = field(t("build.base"), this.#base, t("build.base.hint"));
+  #selected = new SelectedPackages(() => this.#show());
+  #fetch = checkbox();
+  #fetchField = field(t("build.fetch"), this.#fetch, t("build.fetch.hint"));
+  #shrink = checkbox();
   #shrinkField = field(t("build.allow-shrink"), this.#shrink, t("build.allow-shrink.hint"));
   #progress = element("p", { role: "status" });
   #job = null;
@@ -38,19 +44,23 @@ class BuildForm {
   constructor(repository, baseline) {
     this.#repository = repositoryField(null, repository);
     this.#shrinkField.hidden = true;
-    this.#repository.node?.addEventListener("change", () => this.#offerSnapshots(""));
-    this.#offerSnapshots(baseline);
+    this.#fetchField.hidden = true;
+    this.#repository.node?.addEventListener("change", () => this.#offer(""));
+    this.#offer(baseline);
   }
 
-  /** Answers with what would be built, `{body, result}`; null where that was not wanted. */
+  /** Answers with what would be built, `{body, result}`, without a result where it is being built already; null where that was
+   *  not wanted. */
   async ask() {
     const preview = await fill({
       title: t("build.title"),
       fields: [
         element("p", {}, t("build.text")),
         this.#repository.node,
-        field(t("build.base"), this.#base, t("build.base.hint")),
+        this.#baseField,
+        this.#selected.nodes,
         field(t("build.note"), this.#note, t("build.note.hint")),
+        this.#fetchField,
         this.#shrinkField,
         this.#progress,
       ],
@@ -64,22 +74,30 @@ class BuildForm {
   }
 
   #body() {
-    const base = this.#base.value;
     return {
       repository: this.#repository.value(),
-      ...(base === everything ? { full: true } : base ? { baseline: base } : {}),
+      ...(this.#selected.isPart ? this.#selected.values() : this.#start()),
       ...(this.#note.value.trim() ? { note: this.#note.value.trim() } : {}),
       ...(this.#shrink.checked ? { allow_shrink: true } : {}),
     };
   }
 
+  /** What it starts from: a part starts from nothing anyway. */
+  #start() {
+    const base = this.#base.value;
+    return base === everything ? { full: true } : base ? { baseline: base } : {};
+  }
+
   async #look(body) {
+    if (this.#isFetching()) return { body, job: await start("diff-build", body) };
     try {
       this.#job = await post("/jobs/diff-build", { ...body, dry_run: true });
       this.#tell(this.#job);
       return { body, result: await brought(this.#job, (job) => this.#tell(job)) };
     } catch (error) {
       if (error.problem?.code === "shrunk") this.#shrinkField.hidden = false;
+      // Looking fetches nothing; building does.
+      if (error.problem?.code === "not-found" && this.#selected.isPart) this.#fetchField.hidden = false;
       throw error;
     } finally {
       this.#job = null;
@@ -91,6 +109,20 @@ class BuildForm {
     render(this.#progress, progressLine(job));
   }
 
+  #isFetching() {
+    return this.#selected.isPart && this.#fetch.checked && !this.#fetchField.hidden;
+  }
+
+  #show() {
+    this.#baseField.hidden = this.#selected.isPart;
+    this.#fetchField.hidden = true;
+  }
+
+  #offer(chosen) {
+    this.#selected.offer(this.#repository.value());
+    return this.#offerSnapshots(chosen);
+  }
+
   async #offerSnapshots(chosen) {
     const { items } = await get(address("/snapshots", { repository: this.#repository.value(), limit: 100 }));
     const options = [["", t("build.base.last")], [everything, t("build.base.none")], ...items.map((each) => [each.id, t("build.base.snapshot", { name: each.names.join(", ") || each.id.slice(0, 12), day: day(each.created), n: each.counts.files })])];
@@ -100,6 +132,9 @@ class BuildForm {
 }
 
 function confirmBuild({ body, result }) {
+  const contents = excerpt(`${t("archive.contents")}: ${packageAmount(body.repository, result.contents.count)}`, result.contents.items.map(({ name, versions, bytes: size }) => `${[name, ...versions.slice(0, 5)].join(" ")} (${bytes(size)})`));
+  // Whoever wanted to see it need not ask once more.
+  if (contents && result.contents.count <= few) contents.open = true;
   return ask({
     title: t("build.confirm.title", { repository: body.repository }),
     body: [
@@ -110,7 +145,7 @@ function confirmBuild({ body, result }) {
         [t("archive.deletes"), result.deletes ? count(result.deletes) : t("none")],
       ], "figures"),
       element("p", {}, t(`build.scope.${result.scope}`, { base: result.base_name ?? result.base?.slice(0, 12) ?? "" })),
-      excerpt(`${t("archive.contents")}: ${packageAmount(body.repository, result.contents.count)}`, result.contents.items.map(({ name, versions, bytes: size }) => `${[name, ...versions.slice(0, 5)].join(" ")} (${bytes(size)})`)),
+      contents,
       remarks(result),
     ],
     keep: t("build.not-now"),

@@ -11,7 +11,7 @@ const most = 40;
 
 /** A line through points `{at, value}` in the order of their time; `show` says a value in words. */
 export function line(title, points, show) {
-  if (points.length < 2) return element("p", { class: "muted" }, t("chart.too-few"));
+  if (points.length < 2) return tooFew(title);
   const times = points.map(({ at }) => new Date(at).getTime());
   const values = points.map(({ value }) => value);
   const [start, end] = [times[0], times.at(-1)];
@@ -27,7 +27,7 @@ export function line(title, points, show) {
 
 /** A bar for each point. */
 export function bars(title, points, show) {
-  if (points.length === 0) return element("p", { class: "muted" }, t("chart.too-few"));
+  if (points.length < 2) return tooFew(title);
   const high = Math.max(...points.map(({ value }) => value), 1);
   const step = width / Math.max(points.length, 8);
   const drawn = points.map(({ value, look = "" }, index) => {
@@ -41,6 +41,10 @@ export function bars(title, points, show) {
 export function gauge(title, share, text, look = "") {
   const bar = element("meter", { min: "0", low: "0.85", high: "0.95", max: "1", optimum: "0", value: share.toFixed(4), "aria-label": title, class: look });
   return element("div", { class: `gauge ${look}` }, bar, element("p", {}, text));
+}
+
+function tooFew(title) {
+  return element("p", {}, title, " ", element("span", { class: "muted" }, t("chart.too-few")));
 }
 
 function figure(title, points, show, drawn, summary) {

@@ -53,6 +53,7 @@ function open({ title, body, keep, act, isHarmful, request, work, isForm }) {
         dialog.close();
       } catch (error) {
         notice.replaceChildren(failure(error));
+        notice.scrollIntoView({ block: "nearest" });
         if (!error.problem) throw error;
       } finally {
         submit.disabled = false;
@@ -78,6 +79,11 @@ export function field(label, control, hint) {
   const isCheck = control.type === "checkbox";
   const text = element("label", { for: id }, label);
   return element("div", { class: isCheck ? "field check" : "field" }, isCheck ? [control, text] : [text, control], hint ? element("small", { id: `${id}-hint` }, hint) : null);
+}
+
+/** A box to tick. */
+export function checkbox(attributes = {}) {
+  return element("input", { type: "checkbox", ...attributes });
 }
 
 /** A choice; `options` are pairs of a value and what it is called. */

@@ -94,6 +94,13 @@ export class List {
     return [...filters, ...(tabs ? [tabs] : [])].some(({ name }) => this.#page.query.has(name));
   }
 
+  /** Whether there is nothing at all: nothing to choose from either. */
+  #isBare() {
+    if (!this.#answer || this.#isFiltered() || this.#page.query.has("cursor")) return false;
+    const { items, counts = {} } = this.#answer;
+    return items.length === 0 && Object.values(counts).every((amount) => amount === 0);
+  }
+
   #choose(changes) {
     this.#page.choose({ ...changes, cursor: null });
     this.read();
@@ -110,7 +117,8 @@ export class List {
   }
 
   #show() {
-    render(this.#place, this.#tabs(), this.#bar(), this.#error ? failure(this.#error, () => this.read(), this.#answer != null) : null, this.#body());
+    const refusal = this.#error ? failure(this.#error, () => this.read(), this.#answer != null) : null;
+    render(this.#place, this.#isBare() ? null : [this.#tabs(), this.#bar()], refusal, this.#body());
   }
 
   #tabs() {
@@ -158,7 +166,8 @@ export class List {
   #body() {
     if (!this.#answer) return this.#error ? null : element("p", { class: "muted", "aria-busy": "true" }, t("loading"));
     const { items } = this.#answer;
-    if (items.length === 0) return this.#isFiltered() ? nothingFits(() => this.#clear()) : this.#page.query.has("cursor") ? this.#pager() : this.#form.nothing();
+    if (this.#isBare()) return this.#form.nothing();
+    if (items.length === 0) return this.#isFiltered() ? nothingFits(() => this.#clear()) : this.#pager() ?? this.#form.nothing();
     return [this.#form.above?.(items), this.#table(items), this.#pager()];
   }
 

@@ -38,9 +38,10 @@ export class Log {
     this.#job = job;
     this.#signal = signal;
     // Nothing of it is announced: it would flood a screen reader.
-    this.#pane = element("div", { class: "log", tabindex: "0", role: "log", "aria-live": "off", "aria-label": t("log"), lang: "en", onscroll: () => this.#scrolled() }, this.#space);
+    this.#pane = element("div", { class: job.finished_at ? "log" : "log growing", tabindex: "0", role: "log", "aria-live": "off", "aria-label": t("log"), lang: "en", onscroll: () => this.#scrolled() }, this.#space);
     this.#place = element("div", { class: "log-frame", "data-own": true, "data-key": "log" }, this.#bar, this.#pane);
     this.#drawBar();
+    new ResizeObserver(() => this.#fit()).observe(this.#pane);
   }
 
   /** Where the log stands. */
@@ -150,6 +151,12 @@ export class Log {
     const isAtEnd = this.#isAtEnd();
     if (!isAtEnd && this.#isFollowing) this.#setFollowing(false);
     if (this.#pane.scrollTop < lineHeight * margin) this.#readEarlier();
+    this.#draw();
+  }
+
+  /** Draws what there is room for, as when it came to stand on the page. */
+  #fit() {
+    if (this.#isFollowing) this.#goToEnd();
     this.#draw();
   }
 

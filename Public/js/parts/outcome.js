@@ -18,7 +18,7 @@ export function initiator({ initiator: text }) {
   const [kind, ...rest] = text.split(":");
   const name = rest.join(":");
   if (kind === "schedule") return element("a", { href: link("/schedules", { q: name }) }, t("initiator.schedule"));
-  return element("span", { title: text }, kind === "cli" ? name : t("initiator.browser"), kind === "api" ? element("small", {}, ` ${name}`) : null);
+  return element("span", { title: text }, kind === "cli" ? name : element("span", { class: "nowrap" }, t("initiator.browser")), kind === "api" ? element("small", {}, ` ${name}`) : null);
 }
 
 /** What a job brought, in one line; why it failed, where it did. */

@@ -1,8 +1,9 @@
-// From which state of a repository an archive leads to which.
+// Where an archive leads, and the addresses that this names.
 
 import { element } from "../core/dom.js";
 import { link, part } from "../core/router.js";
 import { t } from "../core/words.js";
+import { repositories } from "./site.js";
 
 const digits = 12;
 
@@ -15,6 +16,16 @@ function shortID(id) {
  *  the archive and its snapshots are kept here. */
 export function passage({ base, base_name: baseName, target }, isLocal = true) {
   return [base ? start(base, baseName, isLocal) : t("archive.from-nothing"), " → ", isLocal ? snapshotLink(target) : shortID(target)];
+}
+
+/** What an import is called: its archive, or the beginning of its id where that has no name. */
+export function importName({ id, name }) {
+  return name ?? id.slice(0, digits);
+}
+
+/** The address of an import, which is one of a repository. */
+export function importLink({ id, repository }) {
+  return link(`/imports/${part(id)}`, repositories().length > 1 ? { repository } : {});
 }
 
 /** A snapshot by its short id. */

@@ -28,12 +28,18 @@ export function steps(job) {
         "li",
         { class: step.state },
         element("span", {}, term("step", step.name)),
-        state("step-state", step.state === "done" ? "pass" : step.state),
+        state("step-state", stepState(step, job)),
         element("span", { class: "amount" }, done(step)),
         step.state === "running" && step.total ? element("progress", { max: step.total, value: step.done, "aria-label": term("step", step.name) }) : null,
       ),
     ),
   );
+}
+
+/** A step that never came to its turn waits for nothing. */
+function stepState({ state: now }, { finished_at: end }) {
+  if (now === "done") return "pass";
+  return now === "pending" && end ? "unreached" : now;
 }
 
 function done({ done: amount, total, unit }) {

@@ -28,8 +28,9 @@ function byCalendar(text) {
 }
 
 function weekly(field, time) {
-  const days = field.split(",").map((name) => (isNumber(name) ? Number(name) % 7 : weekdays.indexOf(name)));
+  const days = field.split(/[,-]/).map((name) => (isNumber(name) ? Number(name) % 7 : weekdays.indexOf(name)));
   if (days.includes(-1)) return null;
+  if (field.includes("-")) return days.length === 2 && !field.includes(",") ? t("cron.weekdays", { time, from: weekdayName(days[0]), to: weekdayName(days[1]) }) : null;
   return t("cron.weekly", { time, days: new Intl.ListFormat(language(), { type: "conjunction" }).format(days.map(weekdayName)) });
 }
 

@@ -1,4 +1,4 @@
-// One of the repositories, for pages that show what a single one holds.
+// Which repository is shown, where there are several.
 
 import { element } from "../core/dom.js";
 import { count } from "../core/format.js";
@@ -12,6 +12,11 @@ export async function chosenRepository(page) {
   await readSite(page.signal);
   const named = page.query.get("repository");
   return repositories().find(({ name }) => name === named) ?? repositories().find(({ type }) => type === "npm") ?? repositories()[0];
+}
+
+/** The filter of a list by repository, where there are several. */
+export function repositoryFilter() {
+  return repositories().length > 1 ? [{ name: "repository", label: t("any-repository"), options: repositories().map(({ name }) => [name, name]) }] : [];
 }
 
 /** Links to the same of each repository, where there are several; `amount` is how much of it each has. */

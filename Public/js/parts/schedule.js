@@ -4,7 +4,7 @@ import { post, put } from "../core/api.js";
 import { element } from "../core/dom.js";
 import { t, term } from "../core/words.js";
 import { repositoryField, versionsField } from "./acts.js";
-import { choice, field, fill } from "./dialog.js";
+import { checkbox, choice, field, fill } from "./dialog.js";
 import { recurrence } from "./recurrence.js";
 import { isOffline, isOnline, repositories } from "./site.js";
 
@@ -41,7 +41,7 @@ function askFor(schedule) {
   const repository = repositoryField(null, schedule?.repository ?? repositories().find(({ type: each }) => each === "npm")?.name);
   const time = timeFields(schedule);
   const parameters = parameterFields(schedule?.parameters ?? {});
-  const paused = element("input", { type: "checkbox", checked: schedule?.paused ?? false });
+  const paused = checkbox({ checked: schedule?.paused ?? false });
   const showAsked = () => parameters.show(asked[type.value] ?? []);
   type.addEventListener("change", showAsked);
   showAsked();
@@ -88,9 +88,9 @@ function timeFields(schedule) {
 }
 
 function parameterFields(present) {
-  const flag = (name) => element("input", { type: "checkbox", checked: present[name] === true });
+  const flag = (name) => checkbox({ checked: present[name] === true });
   const text = (name, attributes) => element("input", { type: "text", value: present[name] ?? "", ...attributes });
-  const then = element("input", { type: "checkbox", checked: present.then !== "none" });
+  const then = checkbox({ checked: present.then !== "none" });
   const controls = {
     minutes: element("input", { type: "number", min: "1", max: "5256000", value: present.minutes ?? 2880 }),
     versions: versionsField(present.versions), name: text("name"), note: text("note", { maxlength: 1000 }), path: text("path"),

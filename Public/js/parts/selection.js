@@ -2,6 +2,7 @@
 
 import { element } from "../core/dom.js";
 import { t } from "../core/words.js";
+import { checkbox } from "./dialog.js";
 
 export class Selection {
   #ids = new Set();
@@ -46,7 +47,7 @@ export class Selection {
   }
 
   #box(label, isChecked, items) {
-    return element("input", { type: "checkbox", "aria-label": label, checked: isChecked, onchange: (event) => this.#tick(items, event.target.checked) });
+    return checkbox({ "aria-label": label, checked: isChecked, onchange: (event) => this.#tick(items, event.target.checked) });
   }
 
   #tick(items, isChecked) {

@@ -6,7 +6,7 @@ import { prefer, preference } from "../core/preferences.js";
 import { go } from "../core/router.js";
 import { t } from "../core/words.js";
 import { places } from "../pages.js";
-import { field } from "./dialog.js";
+import { checkbox, field } from "./dialog.js";
 
 const patience = 1500;
 let waiting = 0;
@@ -64,7 +64,7 @@ function move(by) {
 /** Shows what the keys do. */
 export function openSheet() {
   const keys = [...places.map(({ nav, key }) => [`g ${key}`, t(`nav.${nav}`)]), ...["/", "j", "k", "Enter", "x", "f", "t", "?", "Esc"].map((key) => [key, t(`shortcuts.${key}`)])];
-  const toggle = element("input", { type: "checkbox", checked: areOn(), onchange: (event) => prefer("shortcuts", event.target.checked ? "on" : "off") });
+  const toggle = checkbox({ checked: areOn(), onchange: (event) => prefer("shortcuts", event.target.checked ? "on" : "off") });
   const dialog = element(
     "dialog",
     { "aria-labelledby": "dialog-title" },

@@ -2,11 +2,11 @@
 
 import { element, render } from "../core/dom.js";
 import { bytes, duration, percent } from "../core/format.js";
-import { link, part } from "../core/router.js";
 import { t, term } from "../core/words.js";
 import { repositoryField } from "./acts.js";
 import { field } from "./dialog.js";
 import { copyable } from "./equivalents.js";
+import { importLink } from "./passage.js";
 import { progressLine } from "./progress.js";
 import { remedy } from "./remedy.js";
 import { repositories } from "./site.js";
@@ -101,14 +101,10 @@ function row(upload) {
     element(
       "p",
       { class: "actions" },
-      now === "staged" ? element("a", { class: "button small primary", href: link(`/imports/${part(upload.import.id)}`, ofRepository(upload)) }, t("take.look")) : null,
+      now === "staged" ? element("a", { class: "button small primary", href: importLink(upload.import) }, t("take.look")) : null,
       element("button", { type: "button", class: "small", "aria-label": `${t(over ? "dialog.close" : "take.cancel")}: ${name}`, onclick: () => (over ? dismiss(upload) : cancel(upload)) }, t(over ? "dialog.close" : "take.cancel")),
     ),
   );
-}
-
-function ofRepository({ repository }) {
-  return repositories().length > 1 ? { repository } : {};
 }
 
 /** How much was sent, or how far the service has read it. */

@@ -3,35 +3,61 @@
 import { element } from "../core/dom.js";
 import { link, part } from "../core/router.js";
 import { t, term } from "../core/words.js";
+import { importLink, importName } from "./passage.js";
 
 const worst = ["bad", "warn"];
+const day = 86_400_000;
+const remembered = 7 * day;
+/** What somebody does once, with one thing: nobody repeats it for the sake of this page. */
+const single = ["artifact-verify", "finding-repair", "import-apply", "import-stage", "package-refresh"];
+const most = 20;
+const few = 5;
+
+/** The last job of each type and repository, where it did not go well and none has succeeded since; `ask` reads a path. A
+ *  dry run is a question, whose answer is no state of anything. */
+export async function unwellJobs(ask) {
+  const since = new Date(Date.now() - remembered).toISOString();
+  const { items } = await ask("/jobs", { state: "failed,partial,interrupted", since, limit: most });
+  const last = new Map();
+  for (const job of items.filter(isDone).filter(isFresh)) {
+    const name = `${job.type} ${job.repository}`;
+    if (!last.has(name)) last.set(name, job);
+  }
+  const open = await Promise.all([...last.values()].map(async (job) => ((await hasSucceededSince(job, ask)) ? [] : [job])));
+  return open.flat();
+}
+
+function isFresh({ type, finished_at: end }) {
+  return !single.includes(type) || Date.now() - new Date(end) < day;
+}
+
+async function hasSucceededSince({ type, repository, finished_at: since }, ask) {
+  const { items } = await ask("/jobs", { type, repository, state: "succeeded", since, limit: few });
+  return items.some(isDone);
+}
+
+/** Whether a job was to do something, and not only to say what it would do. */
+export function isDone({ parameters }) {
+  return !parameters.dry_run;
+}
 
 /** Everything that wants somebody's attention, as `{look, text, link}`. */
-export function findings({ health, jobs, storage, broken, artifacts, imports }) {
+export function findings({ health, unwell, storage, broken, built, unwhole, staged }) {
   const found = [
     ...health.checks.filter(({ status }) => status !== "pass").map(({ status, name, detail }) => ({ look: status === "fail" ? "bad" : "warn", text: element("span", { lang: "en" }, `${name}: ${detail}`) })),
-    ...ended(jobs),
+    ...unwell.map(ended),
     ...brokenFiles(storage, broken),
+    ...(unwhole ? [{ look: "bad", text: t("verdict.unwhole", { n: unwhole }), link: to("/archives", { state: "damaged,missing" }, "verdict.look") }] : []),
+    ...(built.amount ? [{ look: "warn", text: t("verdict.not-downloaded", { n: built.amount }), link: to("/archives", { state: "built" }, "verdict.look") }] : []),
+    ...staged.items.slice(0, 1).map((first) => ({ look: "warn", text: t("verdict.staged", { n: staged.amount, name: importName(first) }), link: element("a", { href: importLink(first) }, t("verdict.look")) })),
     ...storage.repositories.filter(({ collected }) => !collected).map(({ name }) => ({ look: "warn", text: t("verdict.never-read", { name }) })),
-    ...(artifacts.length ? [{ look: "warn", text: t("verdict.not-downloaded", { n: artifacts.length }), link: to("/archives", {}, "verdict.look") }] : []),
-    ...imports.filter(({ state }) => state === "staged").slice(0, 1).map(({ id, source }) => ({ look: "warn", text: t("verdict.staged", { name: source.name }), link: to(`/imports/${part(id)}`, {}, "verdict.look") })),
   ];
   return found.sort((a, b) => worst.indexOf(a.look) - worst.indexOf(b.look));
 }
 
-/** The last job of each type and repository, where it did not go well. */
-function ended(jobs) {
-  const seen = new Set();
-  const found = [];
-  for (const job of jobs) {
-    const name = `${job.type} ${job.repository}`;
-    if (!job.finished_at || seen.has(name) || job.parameters.dry_run) continue;
-    seen.add(name);
-    if (!["failed", "partial", "interrupted"].includes(job.state)) continue;
-    const text = t(`verdict.job.${job.state}`, { job: term("job", job.type), repository: job.repository ?? "" });
-    found.push({ look: job.state === "failed" ? "bad" : "warn", text, link: to(`/jobs/${part(job.id)}`, {}, "verdict.why") });
-  }
-  return found;
+function ended(job) {
+  const text = t(`verdict.job.${job.state}`, { job: term("job", job.type), repository: job.repository ?? "" });
+  return { look: job.state === "failed" ? "bad" : "warn", text, link: to(`/jobs/${part(job.id)}`, {}, "verdict.why") };
 }
 
 /** How many files are broken, and which the first is. */

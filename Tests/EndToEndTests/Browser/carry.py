@@ -77,7 +77,7 @@ def near(someone, hand, folder):
     someone.page.locator("#content h1", has_text="Archives").wait_for()
     hand.press("Build archive")
     expect(someone.dialog).to_be_visible()
-    hand.press("Say what would be in it")
+    hand.press("Show what would be in it")
     someone.dialog.get_by_text("left 1.1.0").or_(someone.dialog.get_by_text("Files")).first.wait_for()
     hand.press("Build archive")
     succeeded(someone, "Build archive")

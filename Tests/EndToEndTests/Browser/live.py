@@ -107,6 +107,16 @@ def reload(someone, job):
     require(line.inner_text() == seen, f"after a reload the job is at {line.inner_text()!r}, before it was at {seen!r}")
 
 
+def running(someone):
+    """What runs is said once on every page: by the page itself, or above it."""
+    someone.open("/")
+    expect(someone.page.locator("#content a.running").first).to_be_visible()
+    twice = someone.page.locator("#strip a").all_inner_texts()
+    require(not twice, f"what the dashboard shows by itself stands above it too: {twice}")
+    someone.open("/about")
+    expect(someone.page.locator("#strip a").first).to_be_visible()
+
+
 def cancel(browser, url, job):
     """To cancel a job is asked before too."""
     with reader(browser, url) as someone:
@@ -144,6 +154,7 @@ def story(browser, given):
         with reader(browser, service.url) as someone:
             refresh, scan = tabs(someone)
             reload(someone, refresh)
+            running(someone)
             cancel(browser, service.url, refresh)
             killed(someone, service, refresh, scan)
     finally:

@@ -7,10 +7,19 @@ import Testing
 struct BrowserTests {
     @Test(
         "On every page: no error, no request to others, nothing wide, cut off, moving or taken for markup",
-        arguments: ["pages", "harmless", "accessible", "schedules"]
+        arguments: ["pages", "harmless", "accessible", "schedules", "verdict"]
     )
     func everyPage(story: String) async throws {
         try await DashboardWorld.with { world in try await Browser.tell(story, world.told) }
+    }
+
+    @Test("Some packages are chosen by name or by a lockfile, looked at, and built")
+    func selected() async throws {
+        try await DashboardWorld.with { world in
+            let lockfile = "\(world.near.site.folder)/wanted.txt"
+            try Data("left@1.1.0\n".utf8).write(to: URL(fileURLWithPath: lockfile))
+            try await Browser.tell("selected", world.told.setting("lockfile", to: .string(lockfile)))
+        }
     }
 
     @Test("What upstream has is refreshed, built, downloaded, taken in and applied", arguments: ["mouse", "keyboard"])

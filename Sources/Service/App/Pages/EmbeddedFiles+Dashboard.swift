@@ -66,6 +66,7 @@ extension EmbeddedFiles {
             "js/parts/remedy.js": PackageResources.remedy_js,
             "js/parts/repository.js": PackageResources.repository_js,
             "js/parts/schedule.js": PackageResources.schedule_js,
+            "js/parts/selected-packages.js": PackageResources.selected_packages_js,
             "js/parts/selection.js": PackageResources.selection_js,
             "js/parts/shortcuts.js": PackageResources.shortcuts_js,
             "js/parts/site.js": PackageResources.site_js,
