@@ -14,7 +14,7 @@ struct DryRunTests {
         "snapshot list", "snapshot show", "snapshot diff", "artifact list", "artifact show", "artifact verify",
         "import plan", "import verify", "import list", "import show", "job list", "job show", "job logs", "job wait",
         "schedule list", "schedule show",
-        "config check", "config show",
+        "config check", "config show", "receipt show", "inventory export", "site list", "site show",
     ]
     /// Every other one.
     private static let changing = [
@@ -22,7 +22,7 @@ struct DryRunTests {
         "artifact fetch", "artifact delete", "import apply", "import delete", "import trust-source", "job cancel",
         "job retry", "schedule add", "schedule remove", "schedule pause", "schedule resume", "schedule run", "scan",
         "findings repair", "findings ignore", "refresh full", "refresh delta", "refresh package", "state backup",
-        "state restore",
+        "state restore", "receipt register", "inventory register", "site retire", "artifact mark-delivered",
     ]
 
     /// The sections of the manual of commands that run.

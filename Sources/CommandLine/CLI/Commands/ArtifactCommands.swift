@@ -8,7 +8,9 @@ enum ArtifactCommands {
     static let group = Command<Action>(
         "artifact",
         summary: "Build archives of what is new, and look after them.",
-        subcommands: [ArtifactBuild.command, list, show, verify, ArtifactFetch.command, delete]
+        subcommands: [
+            ArtifactBuild.command, list, show, verify, ArtifactFetch.command, ArtifactDelivered.command, delete,
+        ]
     )
 
     static let id = Argument<String>("id", .identifier, help: "The artifact, such as diff-202611210130.")
@@ -138,8 +140,17 @@ enum ArtifactCommands {
             ("created", Moment.dated(artifact.created)),
             ("archive id", artifact.archiveID),
             ("note", artifact.note.isEmpty ? nil : artifact.note),
+            ("delivered", deliveries(artifact)),
         ]
         return Table(details: details + more)
+    }
+
+    /// The sites that it got to.
+    private static func deliveries(_ artifact: Artifact) -> String? {
+        let texts = artifact.deliveries.map { delivery in
+            delivery.by.map { "\(delivery.site) (says \($0): \(delivery.reason ?? ""))" } ?? delivery.site
+        }
+        return texts.isEmpty ? nil : texts.joined(separator: ", ")
     }
 
     /// What an archive starts from, as people know it.
