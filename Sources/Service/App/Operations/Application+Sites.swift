@@ -121,6 +121,7 @@ extension Application {
         in repository: Repository,
         by initiator: String
     ) async throws -> SiteRegistration {
+        try requirePast(query.taken)
         let uuid = try await uuid(of: repository)
         let last = try await artifacts.all(of: uuid).first { $0.scope != .partial }
         let inventory = try await pages.run { [snapshots, clock] in
@@ -151,6 +152,13 @@ extension Application {
         }
         let statement = SiteStatement(inventory, of: site, about: uuid)
         return try await register(statement, of: repository, by: initiator, isDryRun: query.isDryRun)
+    }
+
+    /// Throws where a list says to have been made so much later that nothing the site says next would count.
+    private func requirePast(_ taken: Moment?) throws {
+        guard let taken, taken > clock.now() + .seconds(24 * 3600) else { return }
+        let cause = "is said to have been taken at \(taken.text(.seconds)), which is still to come"
+        throw TransferError(.invalid, "inventory", cause, hint: "Say when it was made (--taken)")
     }
 
     /// Throws where an inventory is of another tree here, or of another type.

@@ -109,18 +109,23 @@ package struct ArtifactBuilder: Sendable {
         return result(capture, start, manifest, artifact, nil)
     }
 
-    /// The archive that was built for the same and did not come back from all sites yet: another one like it would help
-    /// nobody.
+    /// The archive that carries the same and is still on its way to all that lack something of it: another one like it
+    /// would help nobody.
     private func carrier(
         of travelling: [Manifest.File],
         _ gone: [Entry],
         to target: Snapshot,
         _ base: BuildBase?
     ) async throws -> Artifact? {
-        guard let base, base.restsOnSites, !travelling.isEmpty || !gone.isEmpty else { return nil }
+        guard let lacking = base?.sitesLacking(travelling.map(\.entry)), !travelling.isEmpty || !gone.isEmpty else {
+            return nil
+        }
+        let deliveries = try await SiteStore(database: artifacts.database).deliveries()
         let wanted = Set(travelling.map(\.entry.path))
         for artifact in try await artifacts.all(of: target.repository.uuid)
         where artifact.target == target.id && artifact.scope != .partial && artifact.deletes >= gone.count {
+            let reached = deliveries[artifact.id, default: []].map(\.site)
+            guard Set(lacking).isDisjoint(with: reached) else { continue }
             guard try ![.missing, .damaged].contains(artifacts.looked(at: artifact).state) else { continue }
             if try await wanted.isSubset(of: artifacts.paths(of: artifact)) { return artifact }
         }

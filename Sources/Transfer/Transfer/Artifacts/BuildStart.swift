@@ -37,8 +37,8 @@ struct BuildBase {
         }
     }
 
-    /// Whether this is what sites are known to hold.
-    var restsOnSites: Bool { held != nil }
+    /// The sites that do not hold all of these; `nil` where this is not what sites are known to hold.
+    func sitesLacking(_ entries: [Entry]) -> [String]? { held?.lacking(entries) }
 
     /// The list that a target is compared with, sorted by path.
     func entries(against target: Snapshot, knowing previous: Snapshot?) -> [Entry] {

@@ -21,6 +21,11 @@ struct SiteBase {
         return (kept + gone(from: target, knowing: previous)).sorted { $0.path < $1.path }
     }
 
+    /// The names of the sites that do not hold all of these.
+    func lacking(_ entries: [Entry]) -> [String] {
+        holdings.filter { holding in !entries.allSatisfy(holding.holds) }.map(\.site.name)
+    }
+
     private func gone(from target: Snapshot, knowing previous: Snapshot?) -> [Entry] {
         var found: [RelativePath: Entry] = [:]
         for holding in holdings {
