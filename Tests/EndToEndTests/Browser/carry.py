@@ -136,6 +136,7 @@ def back(someone, hand, code):
         type_in(someone, hand, name, text)
     hand.press("Register")
     expect(someone.dialog).to_have_count(0)
+    someone.page.get_by_role("link", name="far", exact=True).wait_for()
     hand.press("far")
     expect(someone.page.locator("#content .lead .state")).to_contain_text("counts")
     someone.see("Nothing was built since that this site does not have.")

@@ -53,6 +53,8 @@ package struct ReceiptStore: Sendable {
         }
         let name = "\(receipt.counter)-\(receipt.archiveID).json"
         try folder.directory.makeDirectories(Self.place)
+        // The caller holds the lock, so nobody else is writing.
+        try AtomicFile.removeLeftovers(in: folder.directory.subdirectory(Self.place)) { _ in true }
         try AtomicFile.write(bytes, to: Self.place.appending(name), in: folder.directory)
         let all = try all()
         let old = all.filter { $0.archiveID == receipt.archiveID && $0.counter < receipt.counter }
