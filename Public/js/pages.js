@@ -15,6 +15,8 @@ route("/archives", "archives", () => import("./pages/archives.js"));
 route("/archives/{id}", "archives", () => import("./pages/archive.js"));
 route("/imports", "imports", () => import("./pages/imports.js"));
 route("/imports/{id}", "imports", () => import("./pages/import.js"));
+route("/sites", "sites", () => import("./pages/sites.js"));
+route("/sites/{name}", "sites", () => import("./pages/far-site.js"));
 route("/broken", "broken", () => import("./pages/broken.js"));
 route("/broken/{id}", "broken", () => import("./pages/finding.js"));
 route("/storage", "storage", () => import("./pages/storage.js"));
@@ -29,6 +31,7 @@ export const places = [
   { nav: "snapshots", path: "/snapshots", key: "n" },
   { nav: "archives", path: "/archives", key: "a", notOn: "offline" },
   { nav: "imports", path: "/imports", key: "i", notOn: "online" },
+  { nav: "sites", path: "/sites", key: "t", notOn: "offline" },
   { nav: "broken", path: "/broken", key: "b" },
   { nav: "storage", path: "/storage", key: "s" },
   { nav: "about", path: "/about", key: "o" },

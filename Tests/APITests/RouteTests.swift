@@ -43,9 +43,12 @@ struct RouteTests {
         "POST /artifacts/{id}/verify write 1048576",
         "DELETE /artifacts/{id} admin 0",
         "GET /artifacts/{id}/download read 0", "GET /artifacts/{id}/SHA512SUMS read 0",
-        "GET /artifacts/{id}/manifest read 0",
+        "GET /artifacts/{id}/manifest read 0", "POST /artifacts/{id}/delivered write 1048576",
         "POST /imports write any", "GET /imports read 0", "GET /imports/{id} read 0",
         "POST /imports/{id}/apply write 1048576", "DELETE /imports/{id} admin 0",
+        "GET /imports/{id}/receipt read 0",
+        "GET /sites read 0", "GET /sites/{name} read 0", "POST /sites/{name}/retire write 1048576",
+        "POST /receipts write 67108864", "GET /inventory read 0", "POST /inventories write 134217728",
         "GET /broken-archives read 0", "GET /broken-archives/{id} read 0",
         "POST /broken-archives/{id}/repair write 1048576",
         "POST /broken-archives/{id}/ignore write 1048576", "POST /broken-archives/{id}/reopen write 1048576",
@@ -110,6 +113,20 @@ struct RouteTests {
         (APIPath.staging(RepositoryQuery(repository: "npm")), "/imports?repository=npm"),
         (APIPath.import("i"), "/imports/i"),
         (APIPath.application(ofImport: "i"), "/imports/i/apply"),
+        (APIPath.receipt(ofImport: "i"), "/imports/i/receipt"),
+        (APIPath.delivery(ofArtifact: "d"), "/artifacts/d/delivered"),
+        (APIPath.sites(ListQuery(states: ["active"])), "/sites?state=active&sort=name&limit=50"),
+        (APIPath.site("plant-7"), "/sites/plant-7"),
+        (
+            APIPath.retirement(ofSite: "plant-7", RepositoryQuery(repository: "npm")),
+            "/sites/plant-7/retire?repository=npm"
+        ),
+        (APIPath.receipts(ReceiptQuery(isDryRun: true)), "/receipts?dry_run=true"),
+        (APIPath.inventory(), "/inventory"),
+        (
+            APIPath.inventories(InventoryQuery(site: "plant-7", taken: moment, repository: "npm")),
+            "/inventories?site=plant-7&taken=2026-11-21T01%3A30%3A00.000Z&repository=npm"
+        ),
         (
             APIPath.findings(FindingQuery(states: [.open, .ignored])),
             "/broken-archives?state=open%2Cignored&sort=path&limit=50"

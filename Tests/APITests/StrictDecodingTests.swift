@@ -44,12 +44,12 @@ struct StrictDecodingTests {
 
     @Test("every mistake is named at once")
     func everyMistake() throws {
-        let refusal = try refusal(DiffBuild.self, #"{"ful":true,"deep":1,"note":"","sites":[],"dry_run":"yes"}"#)
+        let refusal = try refusal(DiffBuild.self, #"{"ful":true,"deep":1,"note":"","places":[],"dry_run":"yes"}"#)
         #expect(!refusal.isMalformed)
         #expect(refusal.detail == "5 values cannot be accepted")
-        #expect(refusal.errors.map(\.pointer) == ["#/deep", "#/dry_run", "#/ful", "#/note", "#/sites"])
+        #expect(refusal.errors.map(\.pointer) == ["#/deep", "#/dry_run", "#/ful", "#/note", "#/places"])
         #expect(refusal.errors.first { $0.pointer == "#/ful" }?.suggestion == "full")
-        #expect(refusal.errors.first { $0.pointer == "#/sites" }?.detail.contains("known are baseline, full,") == true)
+        #expect(refusal.errors.first { $0.pointer == "#/places" }?.detail.contains("known are baseline, full,") == true)
         #expect(refusal.description.contains("deep: true or false is needed; dry_run"))
     }
 
@@ -125,7 +125,7 @@ struct StrictDecodingTests {
         (build.baseline, build.full, build.deep, build.allowShrink, build.dryRun, build.note) = (
             "a", false, true, true, true, "b"
         )
-        (build.only, build.lockfile) = (["a@1"], "/a")
+        (build.only, build.lockfile, build.sites) = (["a@1"], "/a", ["plant-7"])
         var collect = Collect()
         (collect.deep, collect.allowShrink) = (true, false)
         var apply = ImportApply(import: "a")

@@ -146,6 +146,19 @@ struct TransferGoldenTests {
             counts: counts,
             deletes: 2,
             state: .built,
+            deliveries: [
+                ArtifactDelivery(Delivery(artifact: "d", site: "plant-7", state: .proven, at: moment)),
+                ArtifactDelivery(
+                    Delivery(
+                        artifact: "d",
+                        site: "plant-8",
+                        state: .asserted,
+                        at: moment,
+                        assertedBy: "Ann",
+                        reason: "called"
+                    )
+                ),
+            ],
             note: "",
             warnings: [],
             links: ["download": APIPath.download(ofArtifact: "diff-202611210130")]
@@ -154,7 +167,9 @@ struct TransferGoldenTests {
             artifact,
             """
             {"archive_id":"aa","base":"0e","base_name":"diff-202611200130","counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
-            "created":"2026-11-21T01:30:00.000Z","deletes":2,"id":"diff-202611210130",
+            "created":"2026-11-21T01:30:00.000Z","deletes":2,
+            "deliveries":[{"at":"2026-11-21T01:30:00.000Z","by":null,"reason":null,"site":"plant-7","state":"proven"},
+            {"at":"2026-11-21T01:30:00.000Z","by":"Ann","reason":"called","site":"plant-8","state":"asserted"}],"id":"diff-202611210130",
             "links":{"download":"/artifacts/diff-202611210130/download"},"note":"",
             "path":"/srv/artifacts/diff-202611210130.tar.zst","repository":"npm","scope":"delta",
             "sequence":1795224600,"sha512":"ef","size":5,"state":"built","target":"0f","warnings":[]}
@@ -189,7 +204,7 @@ struct TransferGoldenTests {
     func staged() throws {
         let json = """
             {"applied_at":null,\(Self.summary)"job_id":null,"links":{},
-            "name":"diff-202611210130","origin":"/media/usb/diff.tar.zst","plan":\(Self.plan),"repository":"npm","scope":"full","sequence":1,
+            "name":"diff-202611210130","origin":"/media/usb/diff.tar.zst","plan":\(Self.plan),"receipt":null,"repository":"npm","scope":"full","sequence":1,
             "source":{"name":"npm","type":"npm","uuid":"uu"},"staged_at":"2026-11-21T01:30:00.000Z",
             "state":"staged","target":"0f","warnings":["it is odd"]}
             """
@@ -205,7 +220,7 @@ struct TransferGoldenTests {
             "conflicts":{"count":3,"items":["one stays"]},"counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
             "created":"2026-11-21T01:30:00.000Z","dry_run":false,"id":"aa","import":"aa","job_id":"j1","links":{},"merged":3,
             "missing":{"count":1,"items":["b/b.tgz"]},"name":null,"origin":"upload","packages":2,"pending_deletes":6,"placed":1,"plan":null,
-            "replaced":2,"repository":"npm","result":"partial","scope":"full","sequence":1,
+            "receipt":{"code":"23T1H","counter":7,"name":"receipt-far-7.json","path":"/r"},"replaced":2,"repository":"npm","result":"partial","scope":"full","sequence":1,
             "source":{"name":"npm","type":"npm","uuid":"uu"},"staged_at":"2026-11-21T01:30:00.000Z",
             "state":"applied","superseded":5,"target":"0f","unchanged":4,"warnings":[]}
             """

@@ -49,6 +49,9 @@ struct SchemaTests {
             "repository_uuid": "'u'", "name": "'plant-7'", "counter": "1", "kind": "'applied'", "archive_id": "'x'",
             "missing": "'[]'", "conflicts": "'[]'", "heard_at": "0",
         ],
+        "site_files": [
+            "repository_uuid": "'u'", "site": "'plant-7'", "path": "'p'", "sha512": "zeroblob(64)",
+        ],
         "deliveries": ["artifact": "'a'", "site": "'plant-7'", "state": "'sent'", "changed_at": "0"],
         "repository_samples": [
             "repository": "'npm'", "hour": "1", "at": "3600000", "files": "0", "bytes": "0", "packages": "0",
@@ -115,6 +118,7 @@ struct SchemaTests {
         ("artifacts", ["size": "0"]), ("artifacts", ["sha512": "zeroblob(0)"]), ("artifacts", ["state": "'lost'"]),
         ("sites", ["name": "''"]), ("sites", ["counter": "0"]), ("sites", ["kind": "'guessed'"]),
         ("sites", ["archive_id": "NULL"]), ("sites", ["kind": "'inventory'"]),
+        ("site_files", ["sha512": "zeroblob(63)"]),
         ("deliveries", ["site": "''"]), ("deliveries", ["state": "'lost'"]),
         ("deliveries", ["asserted_by": "'me'"]), ("deliveries", ["reason": "'called'"]),
         ("deliveries", ["state": "'asserted'", "asserted_by": "''", "reason": "'called'"]),
@@ -133,6 +137,7 @@ struct SchemaTests {
                 if table == "artifact_files" || table == "deliveries" {
                     try insert("IGNORE", Self.statement("artifacts", [:]))
                 }
+                if table == "site_files" { try insert("IGNORE", Self.statement("sites", [:])) }
                 if table == "job_packages" { try insert("IGNORE", Self.statement("jobs", [:])) }
                 try insert("REPLACE", Self.statement(table, changes))
             }

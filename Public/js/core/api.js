@@ -25,6 +25,11 @@ export function post(path, body) {
   return send("POST", path, body);
 }
 
+/** The same with a text as it is, such as a file. */
+export function postText(path, text) {
+  return ask("POST", path, { headers: { "Content-Type": "text/plain" }, body: text }, []);
+}
+
 /** Changes what is named of a resource; `revision` is the `ETag` of what it was made from. */
 export function put(path, body, revision) {
   return send("PUT", path, body, revision ? { "If-Match": revision } : {});

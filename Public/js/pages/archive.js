@@ -5,6 +5,7 @@ import { aboutChange } from "../core/page.js";
 import { go, link, part } from "../core/router.js";
 import { t, term } from "../core/words.js";
 import { confirmDeletion } from "../parts/deletion.js";
+import { deliveries } from "../parts/delivered.js";
 import { copyable, equivalents, quoted } from "../parts/equivalents.js";
 import { askExport } from "../parts/export.js";
 import { facts, heading, section } from "../parts/heading.js";
@@ -19,7 +20,7 @@ export async function show(page) {
   const { id } = page.parameters;
   page.name(id);
   let held = null;
-  page.follow(aboutChange("artifacts"));
+  page.follow(aboutChange("artifacts", "sites"));
   await page.load(
     async (signal) => {
       const archive = await get(`/artifacts/${part(id)}`, { signal });
@@ -34,6 +35,7 @@ export async function show(page) {
       excerpt(t("remark.warning", { n: archive.warnings.length }), archive.warnings, "warn"),
       described(archive),
       isWhole(archive) ? section(t("carry"), carrying(archive)) : null,
+      section(t("delivery.title"), deliveries(archive)),
       isWhole(archive) ? section(t("archive.contents"), held.place) : null,
     ],
   );

@@ -14,6 +14,7 @@ import { attempt, say } from "../parts/notices.js";
 import { importName, passage } from "../parts/passage.js";
 import { jobLink, outcomeOf, planOf } from "../parts/plan.js";
 import { progressLine, steps } from "../parts/progress.js";
+import { receiptOf } from "../parts/receipts.js";
 import { remedy } from "../parts/remedy.js";
 import { isOffline } from "../parts/site.js";
 import { excerpt, state } from "../parts/states.js";
@@ -161,7 +162,7 @@ async function tryAgain({ links }, acting) {
 function applied(known, acting) {
   const { job } = acting;
   if (isRunning(job)) return stage("applied", "running", t("import.apply"), running(job));
-  if (known.state === "applied") return stage("applied", known.result === "partial" ? "partial" : "pass", t("import.apply"), outcomeOf(known));
+  if (known.state === "applied") return stage("applied", known.result === "partial" ? "partial" : "pass", t("import.apply"), outcomeOf(known), receiptOf(known));
   const refusal = job?.error;
   const waits = isOffline() ? t("import.waits") : t("take.not-here");
   return stage(

@@ -5,8 +5,8 @@ import { element } from "../core/dom.js";
 import { hasWords, t, term } from "../core/words.js";
 
 const looks = {
-  succeeded: "good", applied: "good", delivered: "good", repaired: "good", pass: "good", present: "good", added: "good", refreshed: "good", downloaded: "good",
-  partial: "warn", interrupted: "warn", blocked: "warn", changed: "warn", staged: "warn", warn: "warn", built: "warn", repairing: "warn", stale: "warn", missing: "warn",
+  succeeded: "good", active: "good", proven: "good", applied: "good", delivered: "good", repaired: "good", pass: "good", present: "good", added: "good", refreshed: "good", downloaded: "good",
+  partial: "warn", asserted: "warn", interrupted: "warn", blocked: "warn", changed: "warn", staged: "warn", warn: "warn", built: "warn", repairing: "warn", stale: "warn", missing: "warn",
   failed: "bad", fail: "bad", broken: "bad", found: "bad", open: "bad", damaged: "bad", removed: "bad",
   running: "busy", applying: "busy", cancelling: "busy",
 };

@@ -44,7 +44,7 @@ struct RouteTableTests {
             let artifact = try await station.build()
             let snapshot = try await station.get("/artifacts/\(artifact)").json["target"]?.stringValue ?? ""
             let job = try await station.run("/jobs/collect").id
-            let values = ["artifacts": artifact, "snapshots": snapshot, "jobs": job, "packages": "a"]
+            let values = ["artifacts": artifact, "snapshots": snapshot, "jobs": job, "packages": "a", "sites": "a"]
             let told = try await station.get("/routes").items
             #expect(told.map { $0["name"]?.stringValue } == APIRoute.all.map(\.rawValue))
             for route in told where route["method"] == "GET" {
@@ -70,6 +70,7 @@ struct RouteTableTests {
             .compareSnapshots: FileOrder.allCases.map(\.rawValue),
             .listArtifactFiles: FileOrder.allCases.map(\.rawValue),
             .listArtifacts: ArtifactOrder.allCases.map(\.rawValue), .listImports: ImportOrder.allCases.map(\.rawValue),
+            .listSites: SiteOrder.allCases.map(\.rawValue),
         ]
         let rows = try DocumentedTable("docs/formats/lists.md", under: "## Which").rows
         let lists = APIRoute.all.filter { $0.parameters.contains("cursor") }

@@ -42,7 +42,7 @@ struct TableAnswerTests {
     func all() async throws {
         try await LiveService.with { live in
             _ = try await live.collect()
-            for list in ["jobs", "broken-archives", "artifacts", "snapshots", "imports", "schedules"] {
+            for list in ["jobs", "broken-archives", "artifacts", "snapshots", "imports", "schedules", "sites"] {
                 let answer = try await live.send("GET", "/\(list)?format=csv")
                 #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"), "\(list)")
                 #expect(answer.contains("filename=\"\(list).csv\""), "\(list)")

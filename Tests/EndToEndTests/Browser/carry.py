@@ -1,5 +1,5 @@
 """The main story as an operator goes through it: refresh, watch, look what would be built, build, download, take in on the
-other side, look at the plan, apply; with a mouse, or with nothing but the keyboard."""
+other side, look at the plan, apply, and bring the code of the receipt back; with a mouse, or with nothing but the keyboard."""
 
 import base64
 import hashlib
@@ -120,8 +120,34 @@ def far(someone, hand, archive):
     expect(someone.dialog).to_be_visible()
     hand.press("Apply")
     expect(someone.page.locator("#content .lead .state")).to_contain_text("applied")
+    code = someone.page.locator("#content .receipt .copyable code").inner_text()
+    assert len(code) == 29, code
     someone.open("/packages/npm/left")
     someone.see("1.1.0")
+    return code
+
+
+def back(someone, hand, code):
+    """Types the code of the receipt in, where the archive was built."""
+    someone.open("/sites")
+    hand.press("Register a receipt")
+    expect(someone.dialog).to_be_visible()
+    for name, text in [("Code", code.lower()), ("Site", "far")]:
+        type_in(someone, hand, name, text)
+    hand.press("Register")
+    expect(someone.dialog).to_have_count(0)
+    someone.page.get_by_role("link", name="far", exact=True).wait_for()
+    hand.press("far")
+    expect(someone.page.locator("#content .lead .state")).to_contain_text("counts")
+    someone.see("Nothing was built since that this site does not have.")
+
+
+def type_in(someone, hand, name, text):
+    if isinstance(hand, Keyboard):
+        hand.reach(name)
+        someone.page.keyboard.type(text)
+    else:
+        someone.dialog.get_by_label(name, exact=True).fill(text)
 
 
 def story(browser, given):
@@ -129,7 +155,9 @@ def story(browser, given):
     with reader(browser, given["near"], accept_downloads=True) as someone:
         archive = near(someone, hand(someone), given["folder"])
     with reader(browser, given["far"]) as someone:
-        far(someone, hand(someone), archive)
+        code = far(someone, hand(someone), archive)
+    with reader(browser, given["near"]) as someone:
+        back(someone, hand(someone), code)
 
 
 tell(story)

@@ -25,6 +25,8 @@ def near(someone):
         "comparison": f"/snapshots/{artifact['base']}/diff/{artifact['target']}",
         "archives": "/archives",
         "archive": f"/archives/{artifact['id']}",
+        "sites": "/sites",
+        **{f"site {each['name']}": f"/sites/{each['name']}" for each in someone.ask("/sites")["items"]},
         "broken": "/broken?repository=npm",
         "finding": f"/broken/{first(someone, '/broken-archives?repository=npm')['id']}",
         "storage": "/storage",
@@ -44,4 +46,4 @@ def far(someone):
 
 
 # What shows a list that can be empty.
-LISTS = ["/", "/packages", "/jobs", "/schedules", "/snapshots", "/archives", "/imports", "/broken", "/storage"]
+LISTS = ["/", "/packages", "/jobs", "/schedules", "/snapshots", "/archives", "/imports", "/sites", "/broken", "/storage"]

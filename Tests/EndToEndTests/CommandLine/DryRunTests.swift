@@ -14,7 +14,7 @@ struct DryRunTests {
         "snapshot list", "snapshot show", "snapshot diff", "artifact list", "artifact show", "artifact verify",
         "import plan", "import verify", "import list", "import show", "job list", "job show", "job logs", "job wait",
         "schedule list", "schedule show",
-        "config check", "config show",
+        "config check", "config show", "receipt show", "inventory export", "site list", "site show",
     ]
     /// Every other one.
     private static let changing = [
@@ -23,7 +23,7 @@ struct DryRunTests {
         "job cancel",
         "job retry", "schedule add", "schedule remove", "schedule pause", "schedule resume", "schedule run", "scan",
         "findings repair", "findings ignore", "refresh full", "refresh delta", "refresh package", "state backup",
-        "state restore",
+        "state restore", "receipt register", "inventory register", "site retire", "artifact mark-delivered",
     ]
 
     /// The sections of the manual of commands that run.
@@ -79,6 +79,8 @@ struct DryRunTests {
         try await near.run("state", "backup", "\(parent)/backup").succeeded()
         let waiting = try await far.run("import", "plan", first, "--json").succeeded().json
         let id = try #require(waiting.arrayValue?.first).text("id")
+        let said = ["--site", "plant-7", "--by", "Ann", "--reason", "called"]
+        let delivered = ["artifact", "mark-delivered", name(first)] + said
         let before = try Holdings(of: parent)
         for (site, words, status) in [
             (near, ["artifact", "delete", name(first)], 1), (near, ["artifact", "delete", name(second)], 0),
@@ -88,7 +90,9 @@ struct DryRunTests {
             (near, ["snapshot", "unname", "never"], 66), (near, ["snapshot", "create", "later"], 0),
             (near, ["artifact", "build", "--full"], 0), (near, ["state", "backup", "\(parent)/other"], 0),
             (near, ["state", "restore", "\(parent)/backup"], 0), (near, ["state", "restore", first], 65),
-            (near, ["doctor", "--copied"], 0), (near, ["init", near.storage], 1),
+            (near, delivered, 0), (near, ["receipt", "register", first], 65),
+            (near, ["inventory", "register", "\(first).sha512", "--site", "plant-7"], 0),
+            (near, ["site", "retire", "plant-7"], 66), (near, ["doctor", "--copied"], 0), (near, ["init", near.storage], 1),
             (near, ["init", near.storage, "--force"], 0), (near, ["import", "apply", first], 65),
             (far, ["import", "apply", first], 0), (far, ["import", "apply", id], 0),
             (far, ["import", "delete", id], 0),

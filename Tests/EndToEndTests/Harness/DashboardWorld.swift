@@ -78,14 +78,18 @@ struct DashboardWorld: Sendable {
         return server
     }
 
-    /// One archive that is applied and one that waits.
+    /// One archive that is applied, of which the receipt came back, and one that waits.
     private static func far(in folder: String, taking near: Server) async throws -> Server {
         let server = try await site("far", role: "offline", in: folder).serve()
         let artifacts = try await near.ask("/artifacts").expect(200).json.list("items")
         for (index, id) in try artifacts.map({ try $0.text("id") }).sorted().enumerated() {
             let body: JSONValue = ["repository": "npm", "path": .string("\(near.site.artifacts)/\(id).tar.zst")]
             let staged = try await server.post("/imports", String(decoding: body.encoded(), as: UTF8.self)).expect(201)
-            if index == 0 { _ = try await server.job("/imports/\(staged.json.text("id"))/apply") }
+            guard index == 0 else { continue }
+            let path = try "/imports/\(staged.json.text("id"))"
+            _ = try await server.job("\(path)/apply")
+            let receipt = try await server.ask("\(path)/receipt").expect(200).body
+            _ = try await near.post("/receipts", receipt).expect(200)
         }
         return server
     }

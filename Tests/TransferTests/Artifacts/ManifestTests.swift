@@ -75,6 +75,37 @@ import Testing
         #expect(error?.code == .malformed)
     }
 
+    private static let site: JSONValue = ["name": "plant-7", "snapshot": .string(Golden.snapshotID), "counter": 7]
+
+    @Test("a manifest names the sites that its base rests on")
+    func sites() throws {
+        var document = try JSONValue(parsing: Array(Golden.manifest.utf8))
+        let silent: JSONValue = ["name": "plant-8", "snapshot": nil, "counter": 1]
+        document.set("base", "sites", to: [Self.site, silent])
+        let manifest = try Manifest(parsing: document.encoded())
+        #expect(
+            manifest.baseSites == [
+                Manifest.BaseSite(name: "plant-7", snapshot: Golden.snapshotID, counter: 7),
+                Manifest.BaseSite(name: "plant-8", snapshot: nil, counter: 1),
+            ]
+        )
+        #expect(try Manifest(parsing: manifest.encoded) == manifest)
+    }
+
+    @Test(
+        "sites that no writer names so are refused",
+        arguments: [
+            [site, site], [["name": "../x", "snapshot": nil, "counter": 1]], [["name": "a", "snapshot": nil]],
+            [["name": "a", "snapshot": nil, "counter": 0]], [["name": "a", "snapshot": "x", "counter": 1]],
+            [["name": "b", "snapshot": nil, "counter": 1], ["name": "a", "snapshot": nil, "counter": 1]],
+        ] as [[JSONValue]]
+    )
+    func badSites(_ sites: [JSONValue]) throws {
+        var document = try JSONValue(parsing: Array(Golden.manifest.utf8))
+        document.set("base", "sites", to: .array(sites))
+        #expect(throws: TransferError.self) { try Manifest(parsing: document.encoded()) }
+    }
+
     @Test("a manifest cut at any byte is refused by name")
     func truncation() {
         let whole = Array(Golden.manifest.utf8)

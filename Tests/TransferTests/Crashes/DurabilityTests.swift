@@ -20,7 +20,7 @@ import Testing
             name = name.replacing(#/target-[0-9a-f]{32}/#, with: "target").replacing(
                 #/\.[0-9a-f]{32}\.partial/#,
                 with: ".ID.partial"
-            )
+            ).replacing(#/[0-9]+-[0-9a-f]{32}/#, with: "receipt")
             return "\(operation.kind) \(name)"
         }
     }
@@ -40,9 +40,12 @@ import Testing
         #expect(trace == probe + ["manifest.json", "snapshot.json", "import.json"].flatMap { file($0, in: "ID") })
     }
 
-    @Test("apply: staged files, then the journal, then names, then documents one by one, then records, then no journal")
+    @Test("apply: staged files, the journal, names, documents one by one, records, the receipt, then no journal")
     func apply() async throws {
-        let (near, far) = (try await Side("near"), try await Side("far"))
+        let near = try await Side("near")
+        var side = try await Side("far")
+        side.site = "plant-7"
+        let far = side
         for package in ["alpha", "beta"] { try near.publish(package, "1.0") }
         try await far.apply(near.archive())
         try near.publish("alpha", "1.1")
@@ -56,10 +59,12 @@ import Testing
         let documents = document + document + ["syncfs tree"]
         let records = file("target.json", in: ".packferry") + file("accepted.json", in: ".packferry")
         let log = ["unlink target.json", "fsync applied.jsonl", "fsync .packferry"]
-        let end = ["unlink import.json", "fsync ID", "unlink journal.jsonl", "fsync .packferry"]
-        let expected = before + documents + records + log + end
+        let expected = before + documents + records + log + ["unlink import.json", "fsync ID"]
+        let receipt = file("counter", in: ".packferry") + file("receipt.json", in: "receipts")
+        let end = receipt + ["unlink journal.jsonl", "fsync .packferry"]
         #expect(Array(trace.prefix(expected.count)) == expected)
-        #expect(trace.dropFirst(expected.count).allSatisfy { $0.hasPrefix("unlink ") })
+        #expect(Array(trace.suffix(end.count)) == end)
+        #expect(trace.dropFirst(expected.count).dropLast(end.count).allSatisfy { $0.hasPrefix("unlink ") })
     }
 
     @Test("build: the snapshot, the sequence, then an archive that was read back, with its sidecar, under its name")

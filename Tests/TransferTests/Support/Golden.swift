@@ -43,6 +43,20 @@ enum Golden {
 
         """
 
+    /// What a site says once it applied an archive that leads to that snapshot.
+    static let receipt = """
+        {"format":"packferry.receipt/1","site":"plant-7","counter":1795224600,"kind":"applied","repository":{"name":"t\
+        exts","type":"text","uuid":"0123456789abcdef0123456789abcdef"},"archive_id":"e1d8e5cb18068e75dbc421394fa8b44a\
+        ","snapshot":"cd29307c273a3eeeddc9de0b21d65a5e","accepted_digest":"95043284864f3760410460b6d333f5c9aac87be0a7\
+        ec7014b749ef24789d6cc7ce509ba1ffc18042677c9ad43dcf01351704599d20b573e77119cd9e25ca54d2","applied_at":"2026-11\
+        -21T01:30:00Z","applied_by":"job 7","counts":{"files":3,"bytes":284,"packages":1,"versions":2},"missing":["al\
+        pha/1.0.bin"],"conflicts":["alpha/index.txt"],"formats":["packferry.archive/1","packferry.snapshot/1"]}
+
+        """
+
+    /// The code of the same receipt, were nothing missing.
+    static let code = "23T1H-AK90C-1P6AY-BMXX4-3ESC6"
+
     /// What a site may have accepted of it.
     static let records = """
         {"format":"packferry.accepted/1","sources":["0123456789abcdef0123456789abcdef"],"targets":[{"snapshot":"c\

@@ -18,6 +18,8 @@ struct Side: Sendable {
     let snapshots: SnapshotStore
     let artifacts: ArtifactStore
     private let now: Moment
+    /// What it calls itself; `nil` where it writes no receipts.
+    var site: String?
 
     /// An empty tree called `name`, with a clock that stands at `now`.
     init(_ name: String, now: Moment = Self.moment, database: Database? = nil) async throws {
@@ -35,7 +37,13 @@ struct Side: Sendable {
 
     func engine(patience: Duration, now: Moment? = nil) -> ImportEngine {
         let moment = now ?? self.now
-        return ImportEngine(sink: sink, folder: folder, lockPatience: patience, clock: WallClock { moment })
+        return ImportEngine(
+            sink: sink,
+            folder: folder,
+            site: site,
+            lockPatience: patience,
+            clock: WallClock { moment }
+        )
     }
 
     var builder: ArtifactBuilder {

@@ -8,6 +8,7 @@ typealias Job = API.Job
 typealias Schedule = API.Schedule
 typealias Artifact = API.Artifact
 typealias Finding = API.Finding
+typealias Site = API.Site
 typealias SnapshotSummary = API.SnapshotSummary
 
 /// Whatever does what commands ask for: this process, or a server.

@@ -9,7 +9,13 @@ enum ArtifactBuild {
         "baseline",
         .nonEmpty,
         valueName: "snapshot",
-        help: "Start from this snapshot instead of the last one built."
+        help: "Start from this snapshot instead of what the sites hold."
+    )
+    private static let sites = Option<[String]>(
+        repeated: "site",
+        .nonEmpty,
+        valueName: "name",
+        help: "Start from what this site holds; without it from what all of them hold."
     )
     private static let full = Flag("full", help: "Carry everything.")
     private static let deep = Flag("deep", help: "Read every byte of the storage again instead of trusting the index.")
@@ -31,14 +37,14 @@ enum ArtifactBuild {
         "build",
         summary: "Pack what is new into one archive.",
         discussion: """
-            Freezes the storage, compares it with what was built last, and packs what is new or changed, with the documents of its packages. The archive is read back whole before it is published.
+            Freezes the storage, compares it with what all sites hold by their receipts and inventories, or with what was built last while no site is known, and packs what is new or changed, with the documents of its packages. The archive is read back whole before it is published.
             """,
         examples: [
             Example("packferry artifact build", "What is new since the last archive:"),
             Example("packferry artifact build --only left-pad@1.3.0", "One urgent package:"),
         ],
-        options: [baseline, full, deep, allowShrink, note, only, lockfile],
-        exclusive: [.atMostOne(of: baseline, full)],
+        options: [baseline, sites, full, deep, allowShrink, note, only, lockfile],
+        exclusive: [.atMostOne(of: baseline, sites, full)],
         changes: .something
     ) { invocation in
         let built = try await invocation.backend().run(arguments(invocation))
@@ -80,6 +86,7 @@ enum ArtifactBuild {
         arguments.only = values[only].isEmpty ? nil : values[only]
         arguments.lockfile = try values[lockfile].map(invocation.ownFile)
         arguments.baseline = values[baseline]
+        arguments.sites = values[sites].isEmpty ? nil : values[sites]
         arguments.full = values[full]
         arguments.deep = values[deep]
         arguments.allowShrink = values[allowShrink]

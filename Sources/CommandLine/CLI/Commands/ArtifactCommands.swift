@@ -9,7 +9,8 @@ enum ArtifactCommands {
         "artifact",
         summary: "Build archives of what is new, and look after them.",
         subcommands: [
-            ArtifactBuild.command, list, show, verify, ArtifactFetch.command, ArtifactExporting.command, delete,
+            ArtifactBuild.command, list, show, verify, ArtifactFetch.command, ArtifactExporting.command,
+            ArtifactDelivered.command, delete,
         ]
     )
 
@@ -140,8 +141,17 @@ enum ArtifactCommands {
             ("created", Moment.dated(artifact.created)),
             ("archive id", artifact.archiveID),
             ("note", artifact.note.isEmpty ? nil : artifact.note),
+            ("delivered", deliveries(artifact)),
         ]
         return Table(details: details + more)
+    }
+
+    /// The sites that it got to.
+    private static func deliveries(_ artifact: Artifact) -> String? {
+        let texts = artifact.deliveries.map { delivery in
+            delivery.by.map { "\(delivery.site) (says \($0): \(delivery.reason ?? ""))" } ?? delivery.site
+        }
+        return texts.isEmpty ? nil : texts.joined(separator: ", ")
     }
 
     /// What an archive starts from, as people know it.

@@ -34,7 +34,7 @@ enum ImportApplyCommand {
         changes: .something
     ) { invocation in
         let backend = try await invocation.backend()
-        var applied = AppliedArchives(outcomes: [])
+        var applied = AppliedArchives(outcomes: [], receipts: [:])
         for archive in try await invocation.selected(archives).items {
             do {
                 let outcome = try await apply(
@@ -44,6 +44,7 @@ enum ImportApplyCommand {
                     after: applied.outcomes.map(\.outcome)
                 )
                 applied.outcomes.append((archive.description, outcome))
+                if !outcome.isDryRun { applied.receipts[outcome.id] = try? await receipt(of: outcome, backend) }
             } catch {
                 let asJSON = invocation.values[GlobalOptions.json]
                 if !applied.outcomes.isEmpty { try applied.answer.write(to: invocation.console, asJSON: asJSON) }
@@ -86,6 +87,11 @@ enum ImportApplyCommand {
         }
     }
 
+    private static func receipt(of outcome: ImportOutcome, _ backend: any Backend) async throws -> ImportReceipt? {
+        let item: Import = try await backend.api.get(APIPath.import(outcome.id) + backend.repositoryQuery)
+        return item.receipt
+    }
+
     /// What was done.
     static func blocks(_ outcome: ImportOutcome) -> [Block] {
         let table = Table(details: [
@@ -106,15 +112,21 @@ enum ImportApplyCommand {
 /// What became of the archives of one command, in order.
 private struct AppliedArchives {
     var outcomes: [(archive: String, outcome: ImportOutcome)]
+    /// Their receipts, by the archive's id.
+    var receipts: [String: ImportReceipt]
 
     var answer: Answer {
         let isPartial = outcomes.contains(where: \.outcome.isPartial)
-        return Answer(outcomes.map(\.outcome), exit: isPartial ? .partial : .done, outcomes.flatMap(Self.lines))
+        return Answer(outcomes.map(\.outcome), exit: isPartial ? .partial : .done, outcomes.flatMap(lines))
     }
 
-    private static func lines(_ archive: String, _ outcome: ImportOutcome) -> [Block] {
-        [.line("\(archive): \(heading(outcome))")] + ImportApplyCommand.blocks(outcome)
-            + Block.first("warning", outcome.warnings)
+    private func lines(_ archive: String, _ outcome: ImportOutcome) -> [Block] {
+        [.line("\(archive): \(Self.heading(outcome))")] + ImportApplyCommand.blocks(outcome)
+            + Block.first("warning", outcome.warnings) + (receipts[outcome.id].map(Self.lines) ?? [])
+    }
+
+    private static func lines(_ receipt: ImportReceipt) -> [Block] {
+        [.line("receipt: \(receipt.path)")] + (receipt.code.map { [.line("its code: \($0)")] } ?? [])
     }
 
     private static func heading(_ outcome: ImportOutcome) -> String {

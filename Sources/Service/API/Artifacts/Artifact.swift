@@ -36,6 +36,8 @@ package struct Artifact: Codable, Hashable, Sendable {
     package var deletes: Int
     /// How far it has come.
     package var state: Transfer.Artifact.State
+    /// The sites that it got to, as far as that is known.
+    package var deliveries: [ArtifactDelivery]
     /// A remark for people.
     package var note: String
     /// What was wrong with the tree, in sentences.
@@ -45,7 +47,7 @@ package struct Artifact: Codable, Hashable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case id, repository, sequence, scope, base, target, created, path
-        case size, sha512, counts, deletes, state, note, warnings, links
+        case size, sha512, counts, deletes, state, deliveries, note, warnings, links
         case archiveID = "archive_id"
         case baseName = "base_name"
     }
@@ -53,7 +55,7 @@ package struct Artifact: Codable, Hashable, Sendable {
 
 extension Artifact {
     /// Shows what is recorded of an artifact in the folder of `store`.
-    package init(_ artifact: Transfer.Artifact, in store: ArtifactStore) {
+    package init(_ artifact: Transfer.Artifact, in store: ArtifactStore, deliveries: [Delivery]) {
         self.init(
             id: artifact.id,
             archiveID: artifact.archiveID,
@@ -70,6 +72,7 @@ extension Artifact {
             counts: artifact.counts,
             deletes: artifact.deletes,
             state: artifact.state,
+            deliveries: deliveries.map(ArtifactDelivery.init),
             note: artifact.note,
             warnings: artifact.warnings,
             links: Self.links(of: artifact)
@@ -81,7 +84,8 @@ extension Artifact {
             "self": APIPath.artifact(artifact.id), "download": APIPath.download(ofArtifact: artifact.id),
             "checksums": APIPath.checksums(ofArtifact: artifact.id),
             "manifest": APIPath.manifest(ofArtifact: artifact.id),
-            "verify": APIPath.verification(ofArtifact: artifact.id), "target": APIPath.snapshot(artifact.target),
+            "verify": APIPath.verification(ofArtifact: artifact.id),
+            "delivered": APIPath.delivery(ofArtifact: artifact.id), "target": APIPath.snapshot(artifact.target),
         ]
     }
 }

@@ -57,3 +57,10 @@ extension Finding: TableRow {
         "found_at", "seen_at", "quarantine",
     ]
 }
+
+extension Site: TableRow {
+    package static let columnNames = [
+        "name", "repository", "state", "evidence", "counter", "artifact", "snapshot", "files", "missing.count",
+        "conflicts.count", "heard_at", "retired_at", "on_the_way",
+    ]
+}

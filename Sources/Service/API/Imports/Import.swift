@@ -15,6 +15,8 @@ package struct Import: Hashable, Sendable {
     package var summary: ImportSummary
     /// What came of it here.
     package var outcome: ImportOutcome?
+    /// The receipt of it; nil before it was applied, and where none was written.
+    package var receipt: ImportReceipt?
     /// The job that applies or applied it.
     package var jobID: String?
     /// Where its controls are.
@@ -30,14 +32,21 @@ package struct Import: Hashable, Sendable {
 
 extension Import {
     /// What a tree knows of an import; `job` is the one that applies it now.
-    package init(_ known: KnownImport, in repository: String, applying job: String? = nil) {
+    package init(
+        _ known: KnownImport,
+        in repository: String,
+        applying job: String? = nil,
+        receipt: ImportReceipt? = nil
+    ) {
         let id = known.summary.id
-        let links = known.isWaiting ? ["apply": APIPath.application(ofImport: id)] : [:]
+        var links = known.isWaiting ? ["apply": APIPath.application(ofImport: id)] : [:]
+        if receipt != nil { links["receipt"] = APIPath.receipt(ofImport: id) }
         self.init(
             repository: repository,
             state: !known.isWaiting ? .applied : job == nil ? .staged : .applying,
             summary: known.summary,
             outcome: known.outcome,
+            receipt: receipt,
             jobID: known.isWaiting ? job : known.outcome?.job,
             links: links.merging(["self": APIPath.import(id)]) { _, new in new }
         )
@@ -51,7 +60,7 @@ extension ImportOutcome {
 
 extension Import: Codable {
     private enum CodingKeys: String, CodingKey {
-        case repository, state, links
+        case repository, state, links, receipt
         case jobID = "job_id"
         case appliedAt = "applied_at"
     }
@@ -62,6 +71,7 @@ extension Import: Codable {
         state = try members.decode(State.self, forKey: .state)
         links = try members.decode([String: String].self, forKey: .links)
         jobID = try members.decodeIfPresent(String.self, forKey: .jobID)
+        receipt = try members.decodeIfPresent(ImportReceipt.self, forKey: .receipt)
         let wasApplied = try members.decodeIfPresent(Moment.self, forKey: .appliedAt) != nil
         summary = try ImportSummary(from: decoder)
         outcome = wasApplied ? try ImportOutcome(from: decoder) : nil
@@ -81,6 +91,7 @@ extension Import: Codable {
         try members.encode(repository, forKey: .repository)
         try members.encode(state, forKey: .state)
         try members.encode(jobID, forKey: .jobID)
+        try members.encode(receipt, forKey: .receipt)
         try members.encode(links, forKey: .links)
     }
 }

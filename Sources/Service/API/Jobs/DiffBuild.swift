@@ -10,11 +10,11 @@ package struct DiffBuild: JobArguments {
     package static let changes: [Jobs.JobEvent.Collection] = [.artifacts, .snapshots, .packages, .findings, .storage]
     package static let members: [RequestMember] = [
         .text("baseline"), .flag("full"), .flag("deep"), .flag("allow_shrink"), .flag("dry_run"),
-        .text("note", upTo: 1000), .texts("only", 1...1000), .path("lockfile"),
+        .text("note", upTo: 1000), .texts("only", 1...1000), .path("lockfile"), .texts("sites", 1...1000),
     ]
     package static let queryMembers = ["baseline"]
 
-    /// The snapshot to start from, by id, beginning of an id, or name; without it, what was built last.
+    /// The snapshot to start from, by id, beginning of an id, or name; without it, what the sites hold.
     package var baseline: String?
     /// Whether to carry everything, whatever the other side has.
     package var full: Bool?
@@ -32,8 +32,11 @@ package struct DiffBuild: JobArguments {
     /// and nothing else.
     package var lockfile: String?
 
+    /// The sites that it has to fit; without it all that count or, while none is known, whoever has what was built last.
+    package var sites: [String]?
+
     enum CodingKeys: String, CodingKey {
-        case baseline, full, deep, note, only, lockfile
+        case baseline, full, deep, note, only, lockfile, sites
         case allowShrink = "allow_shrink"
         case dryRun = "dry_run"
     }
@@ -43,6 +46,10 @@ package struct DiffBuild: JobArguments {
 
     package var contradictions: [FieldError] {
         let isPart = only != nil || lockfile != nil
+        let isPlain = baseline == nil && full != true && !isPart
+        if sites != nil, !isPlain {
+            return [FieldError(member: "sites", "sites are the base: leave baseline, full, only and lockfile out")]
+        }
         if isPart, full == true { return [FieldError(member: "full", "a part is never full: give one of the two")] }
         if isPart, baseline != nil { return [FieldError(member: "baseline", "a part has no baseline")] }
         guard full == true, baseline != nil else { return [] }

@@ -96,4 +96,40 @@ extension APIPath {
 
     /// Where an import is applied.
     package static func application(ofImport id: String) -> String { of(.applyImport, id) }
+
+    /// Where somebody says that an artifact got to a site.
+    package static func delivery(ofArtifact id: String) -> String { of(.markDelivered, id) }
+
+    /// The receipt of an import.
+    package static func receipt(ofImport id: String, _ query: RepositoryQuery = RepositoryQuery()) -> String {
+        of(.downloadReceipt, id, query: query.pairs)
+    }
+
+    /// The list of sites.
+    package static func sites(_ query: ListQuery<Site> = ListQuery()) -> String { of(.listSites, query: query.pairs) }
+
+    /// One site.
+    package static func site(_ name: String, _ query: RepositoryQuery = RepositoryQuery()) -> String {
+        of(.showSite, name, query: query.pairs)
+    }
+
+    /// Where a site is retired.
+    package static func retirement(ofSite name: String, _ query: RepositoryQuery = RepositoryQuery()) -> String {
+        of(.retireSite, name, query: query.pairs)
+    }
+
+    /// Where receipts and codes are taken.
+    package static func receipts(_ query: ReceiptQuery = ReceiptQuery()) -> String {
+        of(.registerReceipt, query: query.pairs)
+    }
+
+    /// The list of what is here.
+    package static func inventory(_ query: RepositoryQuery = RepositoryQuery()) -> String {
+        of(.downloadInventory, query: query.pairs)
+    }
+
+    /// Where inventories are taken.
+    package static func inventories(_ query: InventoryQuery = InventoryQuery()) -> String {
+        of(.registerInventory, query: query.pairs)
+    }
 }

@@ -3,7 +3,8 @@ extension APIRoute {
     package var parameters: [String] {
         switch self {
         case .listPackages: PackageQuery.parameters
-        case .showPackage, .refreshPackage, .stageImport, .showImport, .applyImport, .checkInstall:
+        case .showPackage, .refreshPackage, .stageImport, .showImport, .applyImport, .checkInstall,
+            .downloadReceipt, .showSite, .retireSite, .downloadInventory:
             RepositoryQuery.parameters
         case .listJobs: JobQuery.parameters
         case .showJob: JobWaitQuery.parameters
@@ -16,6 +17,9 @@ extension APIRoute {
         case .listArtifacts: ListQuery<Artifact>.parameters
         case .listArtifactFiles: ListQuery<CarriedFile>.parameters
         case .listImports: ListQuery<Import>.parameters
+        case .listSites: ListQuery<Site>.parameters
+        case .registerReceipt: ReceiptQuery.parameters
+        case .registerInventory: InventoryQuery.parameters
         case .listFindings: FindingQuery.parameters
         case .showStorageHistory: HistoryQuery.parameters
         case .deleteArtifact: ArtifactDeletionQuery.parameters
@@ -24,7 +28,8 @@ extension APIRoute {
         case .cancelJob, .retryJob, .readJobLog, .followJob, .followJobs: []
         case .showSchedule, .createSchedule, .changeSchedule, .runSchedule: []
         case .showSnapshot, .createSnapshot, .nameSnapshot: []
-        case .showArtifact, .verifyArtifact, .downloadArtifact, .downloadChecksums, .downloadManifest: []
+        case .showArtifact, .verifyArtifact, .downloadArtifact, .downloadChecksums, .downloadManifest, .markDelivered:
+            []
         case .showFinding, .repairFinding, .ignoreFinding, .reopenFinding: []
         case .showStorage, .showConfiguration, .listRoutes, .showHealth, .showLiveness, .showReadiness, .showVersion: []
         }

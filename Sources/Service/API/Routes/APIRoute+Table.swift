@@ -33,6 +33,10 @@ extension APIRoute {
     private static let document = 1 << 20
     /// A lockfile, several times as large as the largest projects write.
     private static let lockfile = 16 << 20
+    /// A receipt that misses a great many files.
+    private static let receipt = 64 << 20
+    /// The list of as many files as one repository carries.
+    private static let inventory = 128 << 20
     /// An archive is as large as it is; the disk is asked before it is taken.
     private static let archive = Int.max
 
@@ -76,11 +80,21 @@ extension APIRoute {
         case .downloadArtifact: .get("/artifacts/{id}/download", "Download an artifact")
         case .downloadChecksums: .get("/artifacts/{id}/SHA512SUMS", "Download the checksums of an artifact")
         case .downloadManifest: .get("/artifacts/{id}/manifest", "Download the manifest of an artifact")
+        case .markDelivered:
+            .post("/artifacts/{id}/delivered", "Say that an artifact got to a site", limit: Self.document)
         case .stageImport: .post("/imports", "Verify and stage an archive", limit: Self.archive)
         case .listImports: .get("/imports", "List imports")
         case .showImport: .get("/imports/{id}", "Show an import with its plan")
         case .applyImport: .post("/imports/{id}/apply", "Apply a staged import", limit: Self.document)
         case .deleteImport: .delete("/imports/{id}", "Delete a staged import")
+        case .downloadReceipt: .get("/imports/{id}/receipt", "Download the receipt of an import")
+        case .listSites: .get("/sites", "List the sites that archives are carried to")
+        case .showSite: .get("/sites/{name}", "Show what a site holds")
+        case .retireSite: .post("/sites/{name}/retire", "Let a site count no more", limit: Self.document)
+        case .registerReceipt: .post("/receipts", "Take a receipt of a site, or its code", limit: Self.receipt)
+        case .downloadInventory: .get("/inventory", "Download the list of what is here")
+        case .registerInventory:
+            .post("/inventories", "Take the list of what a site holds", limit: Self.inventory)
         case .listFindings: .get("/broken-archives", "List findings")
         case .showFinding: .get("/broken-archives/{id}", "Show a finding with what was tried")
         case .repairFinding:

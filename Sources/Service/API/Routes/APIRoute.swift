@@ -10,8 +10,9 @@ package enum APIRoute: String, Sendable, CaseIterable {
     case listSnapshots, showSnapshot, listSnapshotPackages, compareSnapshots, createSnapshot, deleteSnapshot
     case nameSnapshot, unnameSnapshot
     case listArtifacts, showArtifact, listArtifactFiles, listArtifactPackages, verifyArtifact, deleteArtifact
-    case downloadArtifact, downloadChecksums, downloadManifest
-    case stageImport, listImports, showImport, applyImport, deleteImport
+    case downloadArtifact, downloadChecksums, downloadManifest, markDelivered
+    case stageImport, listImports, showImport, applyImport, deleteImport, downloadReceipt
+    case listSites, showSite, retireSite, registerReceipt, downloadInventory, registerInventory
     case listFindings, showFinding, repairFinding, ignoreFinding, reopenFinding, checkInstall, showStorage,
         showStorageHistory
     case showConfiguration, listRoutes

@@ -45,7 +45,7 @@ extension BuildRequest {
     fileprivate init(_ arguments: DiffBuild, selection: CaptureSelection?) {
         let isFull = arguments.full ?? false
         self.init(
-            baseline: isFull ? .none : arguments.baseline.map(Baseline.snapshot) ?? .lastBuilt,
+            baseline: isFull ? .none : arguments.baseline.map(Baseline.snapshot) ?? .sites(arguments.sites ?? []),
             allowShrink: arguments.allowShrink ?? false,
             deep: arguments.deep ?? false,
             dryRun: arguments.dryRun ?? false,

@@ -46,6 +46,7 @@ extension ArtifactStore {
     func current(_ result: BuildResult) async throws -> Artifact? {
         if let artifact = result.artifact { return artifact }
         guard result.manifest == nil else { return nil }
+        if let carrier = result.carrier { return carrier }
         let built = try await list().filter { $0.state != .damaged }
         return built.first { $0.target == result.target.id } ?? built.first { $0.target == result.base }
     }

@@ -16,6 +16,15 @@ extension Application {
                 hint: "Delete those artifacts first"
             )
         }
+        let holders = try await sites.all().filter { $0.isActive && $0.statement.snapshot == snapshot.id }
+        guard holders.isEmpty else {
+            throw TransferError(
+                .conflict,
+                snapshot.id,
+                "is what \(holders.map(\.name).joined(separator: ", ")) holds, so the next archive starts from it",
+                hint: "Register what they hold now, or retire them first (`packferry site retire`)"
+            )
+        }
         let folder = try snapshots.place(of: snapshot.id)
         return Deletion(
             of: snapshot.id,

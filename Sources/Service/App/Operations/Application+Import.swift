@@ -60,7 +60,9 @@ extension Application {
             if let recovered = locked.recovered, recovered.id == id { return recovered }
             let engine = locked.imports
             guard let staged = try engine.staging.find(id) else {
-                return try Self.repeated(id, in: locked.folder, by: options.initiator, at: clock.now())
+                let known = try Self.repeated(id, in: locked.folder, by: options.initiator, at: clock.now())
+                await Self.makeUp(for: known, engine, locked.folder, reporter)
+                return known
             }
             let result = try await engine.apply(staged, options: options, reporter: reporter)
             return try await Self.noting(result, in: locked, reporter)
@@ -77,6 +79,17 @@ extension Application {
     ) throws -> ImportOutcome {
         guard let outcome = try KnownImport.find(id, in: folder)?.outcome else { throw StagingArea.notWaiting(id) }
         return outcome.repeated(at: moment, by: initiator, isDryRun: isDryRun)
+    }
+
+    /// Writes the receipt of what was applied, where that failed then.
+    private static func makeUp(
+        for outcome: ImportOutcome,
+        _ engine: ImportEngine,
+        _ folder: RepositoryFolder,
+        _ reporter: Reporter
+    ) async {
+        guard (try? ReceiptStore(folder).last(of: outcome.id)) == nil else { return }
+        await engine.issueReceipt(for: outcome, reporter: reporter)
     }
 
     /// Says what would come of applying a staged import, and changes nothing.

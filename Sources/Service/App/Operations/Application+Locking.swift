@@ -12,11 +12,13 @@ struct LockedRepository: Sendable {
     let repository: OpenRepository
     let folder: RepositoryFolder
     let clock: WallClock
+    /// What this installation is called.
+    let site: String
     /// What became of an import that had been interrupted; `nil` when none had.
     let recovered: ImportOutcome?
 
     var imports: ImportEngine {
-        ImportEngine(sink: repository.sink, folder: folder, clock: clock)
+        ImportEngine(sink: repository.sink, folder: folder, site: site, clock: clock)
     }
 }
 
@@ -50,13 +52,18 @@ extension Application {
                 try? folder.shareWithOwner()
                 withExtendedLifetime(lock) {}
             }
-            let recovered = try await ImportEngine(sink: opened.sink, folder: folder, clock: self.clock).recover(
-                reporter: reporter
-            )
+            let engine = ImportEngine(sink: opened.sink, folder: folder, site: self.siteName, clock: self.clock)
+            let recovered = try await engine.recover(reporter: reporter)
             if !isDeclared { try await self.recognize(opened, folder) }
             if recovered != nil { _ = try await opened.tree.collect(deep: false, reporter: reporter) }
             return try await body(
-                LockedRepository(repository: opened, folder: folder, clock: self.clock, recovered: recovered)
+                LockedRepository(
+                    repository: opened,
+                    folder: folder,
+                    clock: self.clock,
+                    site: self.siteName,
+                    recovered: recovered
+                )
             )
         }
     }
@@ -67,7 +74,7 @@ extension Application {
         isDeclared: Bool,
         _ body: @escaping @Sendable (LockedRepository) async throws -> T
     ) async throws -> T {
-        try await pool.run { [clock] in
+        try await pool.run { [clock, siteName] in
             let opened = try repository.open()
             if !isDeclared { try await self.requireSame(opened) }
             let folder = try opened.folderToTry()
@@ -75,9 +82,14 @@ extension Application {
             try folder.requireFinished()
             let trial = try Trial(in: opened.root)
             defer { trial.clear() }
-            return try await body(LockedRepository(repository: opened, folder: folder, clock: clock, recovered: nil))
+            return try await body(
+                LockedRepository(repository: opened, folder: folder, clock: clock, site: siteName, recovered: nil)
+            )
         }
     }
+
+    /// What this installation is called, in receipts and inventories.
+    var siteName: String { configuration.values.site.name.string }
 
     /// Who works on trees now without being a job of a queue of this process, as lock files say.
     func outsiders() async -> [Outsider] {

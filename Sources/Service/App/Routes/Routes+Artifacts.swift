@@ -5,6 +5,7 @@ import HTTPServer
 import JSON
 import Jobs
 import Posix
+import Time
 import Transfer
 
 extension Routes {
@@ -13,9 +14,14 @@ extension Routes {
         try requireKnown(query.repository)
         return try await list(request, query, named: "artifacts", at: APIPath.artifacts) { query in
             let all = try await application.artifacts.list()
+            let deliveries = try await application.sites.deliveries()
             return try await disk.run { [application] in
                 let shown = try all.map { artifact in
-                    try API.Artifact(application.artifacts.looked(at: artifact), in: application.artifacts)
+                    try API.Artifact(
+                        application.artifacts.looked(at: artifact),
+                        in: application.artifacts,
+                        deliveries: deliveries[artifact.id] ?? []
+                    )
                 }
                 return try ListPage(query.page, of: "artifacts", query).cut(shown, as: query)
             }
@@ -23,9 +29,39 @@ extension Routes {
     }
 
     func showArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let artifact = try await artifact(request)
+        try .json(try await shown(artifact(request)))
+    }
+
+    private func shown(
+        _ artifact: Transfer.Artifact,
+        adding delivery: Delivery? = nil
+    ) async throws -> API.Artifact {
         let looked = try await disk.run { [application] in try application.artifacts.looked(at: artifact) }
-        return try .json(API.Artifact(looked, in: application.artifacts))
+        var deliveries = try await application.sites.deliveries()[artifact.id] ?? []
+        if let delivery, !deliveries.contains(where: { $0.site == delivery.site && $0.state == .proven }) {
+            deliveries = deliveries.filter { $0.site != delivery.site } + [delivery]
+        }
+        return API.Artifact(looked, in: application.artifacts, deliveries: deliveries)
+    }
+
+    func markDelivered(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try application.require(.online)
+        let assertion = try await DeliveryAssertion(request.members(allowing: DeliveryAssertion.members))
+        let artifact = try await artifact(request)
+        let delivery = Delivery(
+            artifact: artifact.id,
+            site: assertion.site,
+            state: .asserted,
+            at: application.clock.now(),
+            assertedBy: assertion.by,
+            reason: assertion.reason
+        )
+        guard !assertion.isDryRun else {
+            return try .json(Tried(try await shown(artifact, adding: delivery), isDryRun: true))
+        }
+        try await application.sites.assert(delivery, by: request.initiator)
+        jobs.noteChange(of: .artifacts, .sites)
+        return try .json(try await shown(artifact))
     }
 
     func verifyArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {

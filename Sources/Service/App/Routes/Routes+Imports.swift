@@ -81,8 +81,14 @@ extension Routes {
             var imports: [API.Import] = []
             for repository in try repositories(query.repository) {
                 let applying = try await applyingJobs(of: repository)
+                let receipts = try await application.receipts(of: repository)
                 imports += try await application.imports(of: repository).map { known in
-                    API.Import(known, in: repository.name, applying: applying[known.summary.id])
+                    API.Import(
+                        known,
+                        in: repository.name,
+                        applying: applying[known.summary.id],
+                        receipt: receipts[known.summary.id].map { ImportReceipt($0, nil) }
+                    )
                 }
             }
             return try ListPage(query.page, of: "imports", query).cut(imports, as: query)
@@ -109,6 +115,21 @@ extension Routes {
         try await application.deleteImport(id, of: repository, reporter: .silent)
         jobs.noteChange(of: .imports)
         return HTTPResponse(.noContent)
+    }
+
+    func downloadReceipt(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let found = try await find(request)
+        guard let receipt = try await application.receipt(of: found.value.id, in: found.repository)?.receipt else {
+            throw Problem(
+                .notFound,
+                detail: "There is no receipt of import \(found.value.id).",
+                hint: "Apply it, or apply it again: that writes one."
+            )
+        }
+        var response = HTTPResponse(.ok, .json, receipt.encoded)
+        response.fields[.contentDisposition] = "attachment; filename=\"\(receipt.fileName)\""
+        response.fields[.cacheControl] = "no-store"
+        return response
     }
 
     /// The path, if something lies there that may be read.
@@ -151,7 +172,7 @@ extension Routes {
         }
     }
 
-    private func repositories(_ name: String?) throws -> [Repository] {
+    func repositories(_ name: String?) throws -> [Repository] {
         guard let name else { return application.repositories }
         return [try repository(inQuery: name)]
     }
@@ -205,7 +226,11 @@ extension Routes {
             throw RequestRefusal.repositoryNeeded(choices: found.map(\.repository.name)).inQuery
         }
         let job = known.isWaiting ? try await applyingJobs(of: repository)[id] : nil
-        return FoundImport(value: API.Import(known, in: repository.name, applying: job), repository: repository)
+        let receipt = try await application.receipt(of: id, in: repository).map { ImportReceipt($0.kept, $0.receipt) }
+        return FoundImport(
+            value: API.Import(known, in: repository.name, applying: job, receipt: receipt),
+            repository: repository
+        )
     }
 }
 

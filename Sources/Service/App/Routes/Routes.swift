@@ -103,11 +103,19 @@ struct Routes: Sendable {
         case .downloadArtifact: downloadArtifact
         case .downloadChecksums: downloadChecksums
         case .downloadManifest: downloadManifest
+        case .markDelivered: markDelivered
         case .stageImport: stageImport
         case .listImports: listImports
         case .showImport: showImport
         case .applyImport: applyImport
         case .deleteImport: deleteImport
+        case .downloadReceipt: downloadReceipt
+        case .listSites: listSites
+        case .showSite: showSite
+        case .retireSite: retireSite
+        case .registerReceipt: registerReceipt
+        case .downloadInventory: downloadInventory
+        case .registerInventory: registerInventory
         case .listFindings: listFindings
         case .showFinding: showFinding
         case .repairFinding: repairFinding

@@ -87,24 +87,49 @@ package struct ArtifactBuilder: Sendable {
         let capture = try await capture(request, start, run: run, reporter: reporter)
         defer { capture.release() }
         try SnapshotLimits.check(capture.snapshot)
-        let delta = Delta(from: base?.entries ?? [], to: capture.snapshot.entries)
+        let known = base?.entries(against: capture.snapshot, knowing: start.previous) ?? []
+        let delta = Delta(from: known, to: capture.snapshot.entries)
         let travelling = rules.inMemberOrder(travelling(delta, in: capture.snapshot))
         let gone = try delta.removed.filter(capture.isGone)
         // What was only excluded, or is a finding now, neither travels nor is deleted: nothing to say.
-        let isNews = base == nil || !travelling.isEmpty || !gone.isEmpty
+        let carrier = try await carrier(of: travelling, gone, to: capture.snapshot, base)
+        let isNews = carrier == nil && (base == nil || !travelling.isEmpty || !gone.isEmpty)
         if isNews { try await capture.pin(travelling.map(\.entry), reporter: reporter) }
         // The list of a part is no state that anything is compared with.
         if !request.dryRun, request.selection == nil { try snapshots.save(capture.snapshot) }
-        guard isNews else { return result(capture, start, nil, nil) }
+        guard isNews else { return result(capture, start, nil, nil, carrier) }
         // What is never written is only above what it builds upon.
-        let known =
+        let sequence =
             request.dryRun ? start.sequence + 1 : try folder.takeSequence(known: start.sequence, now: nowSeconds)
         let scope: Manifest.Scope = request.selection != nil ? .partial : base == nil ? .full : .delta
-        let planned = manifest(of: capture, start, travelling, gone, scope: scope, sequence: known)
+        let planned = manifest(of: capture, start, travelling, gone, scope: scope, sequence: sequence)
         try ArchiveLimits.check(planned)
-        guard !request.dryRun else { return result(capture, start, planned, nil) }
+        guard !request.dryRun else { return result(capture, start, planned, nil, nil) }
         let (artifact, manifest) = try await write(planned, capture, note: request.note, reporter: reporter)
-        return result(capture, start, manifest, artifact)
+        return result(capture, start, manifest, artifact, nil)
+    }
+
+    /// The archive that carries the same and is still on its way to all that lack something of it: another one like it
+    /// would help nobody.
+    private func carrier(
+        of travelling: [Manifest.File],
+        _ gone: [Entry],
+        to target: Snapshot,
+        _ base: BuildBase?
+    ) async throws -> Artifact? {
+        guard let lacking = base?.sitesLacking(travelling.map(\.entry)), !travelling.isEmpty || !gone.isEmpty else {
+            return nil
+        }
+        let deliveries = try await SiteStore(database: artifacts.database).deliveries()
+        let wanted = Set(travelling.map(\.entry.path))
+        for artifact in try await artifacts.all(of: target.repository.uuid)
+        where artifact.target == target.id && artifact.scope != .partial && artifact.deletes >= gone.count {
+            let reached = deliveries[artifact.id, default: []].map(\.site)
+            guard Set(lacking).isDisjoint(with: reached) else { continue }
+            guard try ![.missing, .damaged].contains(artifacts.looked(at: artifact).state) else { continue }
+            if try await wanted.isSubset(of: artifacts.paths(of: artifact)) { return artifact }
+        }
+        return nil
     }
 
     /// A running registry rewrites a document now and then; one that does so all the time is not waited for.
@@ -120,7 +145,7 @@ package struct ArtifactBuilder: Sendable {
     ) async throws -> any Capture {
         let capture = CaptureRequest(
             previous: start.previous,
-            base: start.base,
+            base: start.base?.listed,
             deep: request.deep,
             allowShrink: request.allowShrink,
             work: try RelativePath("work/\(run)"),
@@ -155,8 +180,9 @@ package struct ArtifactBuilder: Sendable {
             repository: target.repository,
             sequence: sequence,
             scope: scope,
-            base: start.base?.id,
-            baseArchive: start.baseArchive,
+            base: start.base?.snapshot,
+            baseArchive: start.base?.archive,
+            baseSites: start.base?.sites ?? [],
             target: target.id,
             stateDigest: target.stateDigest,
             platforms: target.platforms,
@@ -172,12 +198,14 @@ package struct ArtifactBuilder: Sendable {
         _ capture: any Capture,
         _ start: BuildStart,
         _ manifest: Manifest?,
-        _ artifact: Artifact?
+        _ artifact: Artifact?,
+        _ carrier: Artifact?
     ) -> BuildResult {
         BuildResult(
             manifest: manifest,
             artifact: artifact,
-            base: start.base?.id,
+            base: start.base?.snapshot,
+            carrier: carrier,
             remarks: start.remarks,
             target: SnapshotSummary(capture.snapshot),
             held: capture.snapshot.heldCount,

@@ -61,6 +61,18 @@ package struct ArtifactStore: Sendable {
         }
     }
 
+    /// The paths of all that an artifact carries.
+    func paths(of artifact: Artifact) async throws -> Set<RelativePath> {
+        try await database.read { connection in
+            Set(
+                try connection.fetchAll(
+                    "SELECT path FROM artifact_files WHERE artifact = ?",
+                    [.text(artifact.id)]
+                ) { try RelativePath($0.text(0)) }
+            )
+        }
+    }
+
     static let carriers = """
         SELECT path, artifact FROM artifact_files JOIN artifacts ON artifacts.id = artifact
         WHERE package = ? AND repository = ? ORDER BY sequence DESC
@@ -77,7 +89,9 @@ package struct ArtifactStore: Sendable {
     /// The files that deleting an artifact removes; a later archive that builds upon it makes that a conflict.
     package func filesToDelete(of id: String, force: Bool) async throws -> [RelativePath] {
         let artifact = try await load(id)
-        let dependants = try await list().filter { $0.base == artifact.target && $0.repository == artifact.repository }
+        let dependants = try await undelivered(
+            among: list().filter { $0.base == artifact.target && $0.repository == artifact.repository }
+        )
         guard force || dependants.isEmpty else {
             throw TransferError(
                 .conflict,
@@ -89,6 +103,16 @@ package struct ArtifactStore: Sendable {
         }
         guard let name = ArtifactName(id: id) else { return [] }
         return try [name.file, name.sidecar].map { try RelativePath($0) }.filter { try folder.info($0) != nil }
+    }
+
+    /// Those that did not get to every site that counts; all while no site is known.
+    private func undelivered(among artifacts: [Artifact]) async throws -> [Artifact] {
+        let store = SiteStore(database: database)
+        let (sites, deliveries) = (try await store.all().filter(\.isActive), try await store.deliveries())
+        return artifacts.filter { artifact in
+            let due = Set(sites.filter { $0.statement.repositoryUUID == artifact.repository.uuid }.map(\.name))
+            return due.isEmpty || !due.isSubset(of: deliveries[artifact.id, default: []].map(\.site))
+        }
     }
 
     /// Removes an artifact's files and record.

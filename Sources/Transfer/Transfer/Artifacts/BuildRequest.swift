@@ -4,6 +4,9 @@ package struct BuildRequest: Sendable, Equatable {
     package enum Baseline: Sendable, Equatable {
         /// At the target of the last archive that was built.
         case lastBuilt
+        /// At what these sites hold, or all that count where none is named; at the target of the last archive while none
+        /// is known.
+        case sites([String])
         /// At a snapshot of this repository, by its id, the beginning of that, or its name.
         case snapshot(String)
         /// At nothing: the archive carries everything.
@@ -47,6 +50,8 @@ package struct BuildResult: Sendable {
     package let artifact: Artifact?
     /// The snapshot that it was compared with; `nil` when everything was to be carried.
     package let base: String?
+    /// The archive that carries this state for those who lack it; `nil` where one is made, or was not looked for.
+    package let carrier: Artifact?
     /// What was gone of earlier archives and had to be done without, in sentences.
     package let remarks: [String]
     /// The state of the tree.

@@ -5,11 +5,45 @@ struct BuildStart {
     /// The state that the last archive leads to; where it is gone, the base.
     private(set) var previous: Snapshot?
     /// Where the delta starts; `nil` when the archive is to carry everything.
-    private(set) var base: Snapshot?
-    /// The archive that leads there.
-    private(set) var baseArchive: Manifest.Predecessor?
+    private(set) var base: BuildBase?
     /// What was gone and had to be done without, in sentences.
     private(set) var remarks: [String] = []
+}
+
+/// Where a delta starts.
+struct BuildBase {
+    /// The snapshot that is named as the base: of several the one that the oldest archive leads to.
+    let snapshot: String
+    /// Its list; `nil` where only an inventory knows of it.
+    let listed: Snapshot?
+    /// The archive that leads there.
+    let archive: Manifest.Predecessor?
+    /// The sites whose word this rests on; none where it rests on what was built.
+    let sites: [Manifest.BaseSite]
+    /// What these hold.
+    private let held: SiteBase?
+
+    /// A snapshot and nothing else.
+    init(_ snapshot: Snapshot, archive: Manifest.Predecessor?) {
+        (self.snapshot, listed, self.archive, sites, held) = (snapshot.id, snapshot, archive, [], nil)
+    }
+
+    /// What sites hold.
+    init(_ holdings: [Holdings], oldest: (snapshot: String, listed: Snapshot?), archive: Manifest.Predecessor?) {
+        (snapshot, listed, self.archive) = (oldest.snapshot, oldest.listed, archive)
+        held = SiteBase(holdings)
+        sites = holdings.map(\.site.statement).map {
+            Manifest.BaseSite(name: $0.site, snapshot: $0.snapshot, counter: $0.counter)
+        }
+    }
+
+    /// The sites that do not hold all of these; `nil` where this is not what sites are known to hold.
+    func sitesLacking(_ entries: [Entry]) -> [String]? { held?.lacking(entries) }
+
+    /// The list that a target is compared with, sorted by path.
+    func entries(against target: Snapshot, knowing previous: Snapshot?) -> [Entry] {
+        held?.entries(against: target, knowing: previous) ?? listed?.entries ?? []
+    }
 }
 
 /// Looks for where a build starts, among what was built before and is still there.
@@ -30,22 +64,92 @@ struct BuildStartFinder {
         let all = try await artifacts.all(of: uuid)
         // A part is nothing to start from.
         let built = all.filter { $0.scope != .partial }
-        var (base, remarks): (Snapshot?, [String]) = (nil, [])
-        switch baseline {
-        case .none: break
-        case .lastBuilt: (base, remarks) = try lastBuilt(built)
-        case .snapshot(let reference): base = try ownSnapshot(reference)
-        }
-        let previous = try built.first.flatMap { $0.target == base?.id ? base : try snapshots.intact($0.target) }
+        let (base, remarks) = try await base(at: baseline, built)
+        let listed = base?.listed
+        let previous = try built.first.flatMap { $0.target == listed?.id ? listed : try snapshots.intact($0.target) }
         return BuildStart(
             sequence: all.first?.sequence ?? 0,
-            previous: previous ?? base,
+            previous: previous ?? listed,
             base: base,
-            baseArchive: built.first { $0.target == base?.id && $0.state != .damaged }.map {
-                Manifest.Predecessor(name: $0.id, sequence: $0.sequence)
-            },
             remarks: remarks
         )
+    }
+
+    private func base(
+        at baseline: BuildRequest.Baseline,
+        _ built: [Artifact]
+    ) async throws -> (BuildBase?, [String]) {
+        switch baseline {
+        case .none: return (nil, [])
+        case .snapshot(let reference): return (based(on: try ownSnapshot(reference), built), [])
+        case .sites(let names):
+            let sites = try await sites(named: names)
+            if !sites.isEmpty { return try await base(heldBy: sites, built) }
+        case .lastBuilt: break
+        }
+        let (snapshot, remarks) = try lastBuilt(built)
+        return (snapshot.map { based(on: $0, built) }, remarks)
+    }
+
+    private func based(on snapshot: Snapshot, _ built: [Artifact]) -> BuildBase {
+        BuildBase(snapshot, archive: leading(to: snapshot.id, among: built))
+    }
+
+    /// The archive that leads to a snapshot; `nil` where none that is whole does.
+    private func leading(to snapshot: String, among built: [Artifact]) -> Manifest.Predecessor? {
+        built.first { $0.target == snapshot && $0.state != .damaged }.map {
+            Manifest.Predecessor(name: $0.id, sequence: $0.sequence)
+        }
+    }
+
+    /// The sites that are named, or all that count.
+    private func sites(named names: [String]) async throws -> [Site] {
+        let all = try await SiteStore(database: artifacts.database).all(of: uuid)
+        guard !names.isEmpty else { return all.filter(\.isActive) }
+        return try Set(names).sorted().map { name in
+            guard let site = all.first(where: { $0.name == name }) else { throw Self.unknown(name, all) }
+            return site
+        }
+    }
+
+    private static func unknown(_ name: String, _ known: [Site]) -> TransferError {
+        let names = known.map(\.name)
+        let cause = "is no site that this repository is known to have been carried to"
+        return TransferError(
+            .notFound,
+            name,
+            names.isEmpty ? "\(cause); no site is" : "\(cause); known are \(names.joined(separator: ", "))",
+            hint: "Register a receipt or an inventory of it first (`packferry receipt register`)"
+        )
+    }
+
+    /// What all of them hold; nothing where one of them holds nothing that is known.
+    private func base(heldBy sites: [Site], _ built: [Artifact]) async throws -> (BuildBase?, [String]) {
+        var holdings: [Holdings] = []
+        for site in sites {
+            guard let holding = try await holding(of: site, built) else {
+                return (nil, ["what \(site.name) holds is not known here: all is carried, as with --full"])
+            }
+            holdings.append(holding)
+        }
+        func age(_ holding: Holdings) -> Int64 {
+            built.first { $0.target == holding.site.statement.snapshot }?.sequence ?? 0
+        }
+        guard let oldest = holdings.min(by: { age($0) < age($1) }), let snapshot = oldest.site.statement.snapshot else {
+            return (nil, [])
+        }
+        let archive = leading(to: snapshot, among: built)
+        return (BuildBase(holdings, oldest: (snapshot, oldest.snapshot), archive: archive), [])
+    }
+
+    private func holding(of site: Site, _ built: [Artifact]) async throws -> Holdings? {
+        if site.statement.evidence == .inventory {
+            return Holdings(site, listing: try await SiteStore(database: artifacts.database).files(of: site))
+        }
+        guard let id = site.statement.snapshot else { return nil }
+        let kept = try snapshots.intact(id)
+        let snapshot = try kept ?? built.first { $0.target == id }.flatMap(restored)
+        return snapshot.map { Holdings(site, of: $0) }
     }
 
     /// The target of the last archive whose state is known whole.

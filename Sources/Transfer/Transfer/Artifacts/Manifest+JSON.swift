@@ -76,6 +76,15 @@ extension Manifest {
         }
         writer.key("sites")
         writer.beginArray()
+        for site in baseSites {
+            writer.beginObject()
+            writer.member("name", site.name)
+            writer.key("snapshot")
+            if let snapshot = site.snapshot { writer.string(snapshot) } else { writer.null() }
+            writer.key("counter")
+            writer.integer(site.counter)
+            writer.endObject()
+        }
         writer.endArray()
         writer.endObject()
     }

@@ -42,6 +42,21 @@ package struct Manifest: Sendable, Equatable {
         }
     }
 
+    /// A site whose word the base rests on.
+    package struct BaseSite: Sendable, Equatable {
+        package let name: String
+        /// What it holds, but for what it misses.
+        package let snapshot: String?
+        /// The counter of what it said.
+        package let counter: Int64
+
+        package init(name: String, snapshot: String?, counter: Int64) {
+            self.name = name
+            self.snapshot = snapshot
+            self.counter = counter
+        }
+    }
+
     /// What its file was called where it was built, without an ending; `nil` in archives of the first builders.
     package private(set) var name: String?
     /// The tree that was packed.
@@ -53,6 +68,8 @@ package struct Manifest: Sendable, Equatable {
     package let base: String?
     /// The archive that leads to that snapshot; `nil` where none does, or nobody wrote down which.
     package let baseArchive: Predecessor?
+    /// The sites that hold the base, by name; empty where what was built last is the base.
+    package let baseSites: [BaseSite]
     /// The snapshot it leads to.
     package let target: String
     package let stateDigest: SHA512Digest
@@ -87,6 +104,7 @@ package struct Manifest: Sendable, Equatable {
         scope: Scope,
         base: String?,
         baseArchive: Predecessor? = nil,
+        baseSites: [BaseSite] = [],
         target: String,
         stateDigest: SHA512Digest,
         platforms: [String],
@@ -101,6 +119,7 @@ package struct Manifest: Sendable, Equatable {
         self.scope = scope
         self.base = base
         self.baseArchive = baseArchive
+        self.baseSites = baseSites.sorted { RelativePath.bytesPrecede($0.name, $1.name) }
         self.target = target
         self.stateDigest = stateDigest
         self.platforms = platforms

@@ -61,6 +61,7 @@ struct ManifestReader {
             scope: scope,
             base: base?.snapshot,
             baseArchive: base?.archive,
+            baseSites: base?.sites ?? [],
             target: target,
             stateDigest: stateDigest,
             platforms: platforms,
@@ -115,19 +116,23 @@ struct ManifestReader {
     private struct Base {
         let snapshot: String
         let archive: Manifest.Predecessor?
+        let sites: [Manifest.BaseSite]
     }
 
     private static func base(from scanner: inout JSONScanner) throws -> Base {
         var (snapshot, archive): (String?, String?)
         var sequence: Int64?
+        var sites: [Manifest.BaseSite] = []
         try scanner.object { key, scanner in
             switch key {
             case "snapshot": snapshot = try DocumentReading.nullable(from: &scanner) { try $0.string() }
             case "archive": archive = try name(from: &scanner)
             case "sequence": sequence = try scanner.integer()
+            case "sites": try scanner.array { scanner in sites.append(try site(from: &scanner)) }
             default: _ = try scanner.skipValue()
             }
         }
+        try DocumentReading.requireSorted(sites.map(\.name), in: "sites")
         guard let snapshot, DocumentReading.isIdentifier(snapshot) else {
             throw DocumentReading.malformed("its base names no snapshot")
         }
@@ -135,7 +140,22 @@ struct ManifestReader {
             throw DocumentReading.malformed("its base names no archive with its sequence")
         }
         let named = archive.flatMap { name in sequence.map { Manifest.Predecessor(name: name, sequence: $0) } }
-        return Base(snapshot: snapshot, archive: named)
+        return Base(snapshot: snapshot, archive: named, sites: sites)
+    }
+
+    private static func site(from scanner: inout JSONScanner) throws -> Manifest.BaseSite {
+        var (name, snapshot, counter): (String?, String?, Int64?)
+        try scanner.object { key, scanner in
+            switch key {
+            case "name": name = try DocumentReading.siteName(from: &scanner)
+            case "snapshot":
+                snapshot = try DocumentReading.nullable(from: &scanner, DocumentReading.identifier)
+            case "counter": counter = try DocumentReading.counter(from: &scanner)
+            default: _ = try scanner.skipValue()
+            }
+        }
+        guard let name, let counter else { throw DocumentReading.malformed("a site of its base lacks name or counter") }
+        return Manifest.BaseSite(name: name, snapshot: snapshot, counter: counter)
     }
 
     private static func name(from scanner: inout JSONScanner) throws -> String {

@@ -80,8 +80,9 @@ struct ApplyRun {
         try engine.records.save(accepted, target: isNewest ? staged.head.target : nil)
         try log()
         try engine.staging.forget(staged.id)
-        try ImportJournal.end(in: engine.folder)
         await tidyUp(reporter)
+        await engine.issueReceipt(for: outcome, reporter: reporter)
+        try ImportJournal.end(in: engine.folder)
         return outcome.capped
     }
 

@@ -54,6 +54,9 @@ extension ImportEngine {
         guard let intent = try ImportJournal.interrupted(in: folder) else { return nil }
         reporter.log(.warning, "finishing an interrupted import", ["import": intent.importID])
         guard try !hasEnded(intent) else {
+            if let outcome = try log.outcomes().first(where: { $0.id == intent.importID }) {
+                await issueReceipt(for: outcome, reporter: reporter)
+            }
             try ImportJournal.end(in: folder)
             return nil
         }

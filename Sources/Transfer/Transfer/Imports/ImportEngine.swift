@@ -14,15 +14,19 @@ package struct ImportEngine: Sendable {
     /// The imports that wait.
     package let staging: StagingArea
     let clock: WallClock
+    /// The name by which receipts speak of this tree; `nil` where none are written.
+    let site: String?
     private let lockPatience: Duration
 
     /// Works on one tree; waits for each document's lock at most `lockPatience`.
     package init(
         sink: any TreeSink,
         folder: RepositoryFolder,
+        site: String? = nil,
         lockPatience: Duration = .seconds(10),
         clock: WallClock = .system
     ) {
+        self.site = site
         self.sink = sink
         self.folder = folder
         self.lockPatience = lockPatience

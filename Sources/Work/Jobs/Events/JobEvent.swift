@@ -53,7 +53,7 @@ package struct JobEvent: Sendable, Equatable {
 extension JobEvent {
     /// What lists show, and what may have become another.
     package enum Collection: String, Codable, Sendable, CaseIterable {
-        case packages, findings, snapshots, artifacts, imports, schedules, storage
+        case packages, findings, snapshots, artifacts, imports, sites, schedules, storage
     }
 }
 

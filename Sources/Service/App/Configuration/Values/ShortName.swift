@@ -1,25 +1,17 @@
-/// The rule for names that stand in paths, URLs and receipts: `[a-z0-9][a-z0-9-]{0,62}`.
+import Transfer
+
+/// Names as `ShortNameRule` wants them, in a configuration.
 enum ShortName {
     static func check(_ text: String) throws(ValueProblem) {
-        guard !isValid(text) else { return }
-        let rule = "is not 1 to 63 lower-case letters, digits and dashes that begin with no dash"
-        throw ValueProblem(rule, replacement: adapted(text))
+        guard !ShortNameRule.isKept(by: text) else { return }
+        throw ValueProblem(ShortNameRule.clause, replacement: adapted(text))
     }
 
     /// The nearest name that keeps the rule, if there is one.
     static func adapted(_ text: String) -> String? {
-        let letters = text.lowercased().utf8.map { isLetterOrDigit($0) ? $0 : UInt8(ascii: "-") }
+        let letters = text.lowercased().utf8.map { ShortNameRule.isLetterOrDigit($0) ? $0 : UInt8(ascii: "-") }
         let name = String(decoding: letters.drop { $0 == UInt8(ascii: "-") }.prefix(63), as: UTF8.self)
-        return isValid(name) ? name : nil
-    }
-
-    private static func isValid(_ text: String) -> Bool {
-        guard let first = text.utf8.first, isLetterOrDigit(first), text.utf8.count <= 63 else { return false }
-        return text.utf8.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
-    }
-
-    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        return ShortNameRule.isKept(by: name) ? name : nil
     }
 }
 

@@ -1,0 +1,270 @@
+import API
+import Posix
+import Reporting
+import Requests
+import Time
+import Transfer
+import Trees
+
+extension Application {
+    /// What sites said, and which archives got to them.
+    var sites: SiteStore { SiteStore(database: database) }
+
+    /// The uuids of the trees of the repositories here, as far as anybody ever worked on them.
+    private func knownTrees() async throws -> [(repository: Repository, uuid: String)] {
+        var found: [(Repository, String)] = []
+        for repository in repositories {
+            if let uuid = try await repository.record.known()?.uuid { found.append((repository, uuid)) }
+        }
+        return found
+    }
+
+    /// Every site that one of these repositories was carried to.
+    func shownSites(of repositories: [Repository]) async throws -> [API.Site] {
+        var shown: [API.Site] = []
+        for (repository, uuid) in try await knownTrees()
+        where repositories.contains(where: { $0.name == repository.name }) {
+            shown += try await self.shown(sites.all(of: uuid), of: repository)
+        }
+        return shown
+    }
+
+    /// The sites of one repository, with what is on its way to them.
+    private func shown(_ all: [Transfer.Site], of repository: Repository) async throws -> [API.Site] {
+        guard let uuid = all.first?.statement.repositoryUUID else { return [] }
+        let (artifacts, deliveries) = (try await artifacts.all(of: uuid), try await sites.deliveries())
+        let counts = try await pages.run { [snapshots] in
+            Dictionary(try snapshots.list().map { ($0.id, $0.counts.files) }) { first, _ in first }
+        }
+        return all.map { site in
+            let delivered = deliveries.filter { $0.value.contains { $0.site == site.name } }.keys
+            return API.Site(
+                site,
+                in: repository.name,
+                listing: site.statement.snapshot.flatMap { counts[$0] },
+                among: artifacts,
+                delivered: Set(delivered)
+            )
+        }
+    }
+
+    /// The site of that name, with the repository that was carried there.
+    ///
+    /// Throws where several repositories were and none is named.
+    func site(_ name: String, of repository: String?) async throws -> (site: Transfer.Site, repository: Repository) {
+        let named = try repository.map { try self.repository($0).name }
+        var found: [(Transfer.Site, Repository)] = []
+        for (repository, uuid) in try await knownTrees() where named == nil || named == repository.name {
+            if let site = try await sites.find(name, of: uuid) { found.append((site, repository)) }
+        }
+        guard let first = found.first else {
+            throw TransferError(
+                .notFound,
+                name,
+                "is no site that is known here",
+                hint: "`packferry site list` names them; `packferry receipt register` makes one known"
+            )
+        }
+        guard found.count == 1 else { throw RequestRefusal.repositoryNeeded(choices: found.map(\.1.name)) }
+        return first
+    }
+
+    /// What is known of one site.
+    func shown(_ site: Transfer.Site, of repository: Repository) async throws -> API.Site {
+        try await shown([site], of: repository)[0]
+    }
+
+    /// Takes a receipt.
+    func register(_ receipt: Receipt, by initiator: String, isDryRun: Bool) async throws -> SiteRegistration {
+        let trees = try await knownTrees()
+        guard let repository = trees.first(where: { $0.uuid == receipt.repository.uuid })?.repository else {
+            let known = trees.map { "\($0.repository.name) \($0.uuid)" }.joined(separator: ", ")
+            throw TransferError(
+                .notFound,
+                "receipt",
+                "is about repository \(receipt.repository.uuid) (\(receipt.repository.name)), which is not here"
+                    + (known.isEmpty ? "" : "; here is \(known)"),
+                hint: "Register it where the archives that this site takes are built"
+            )
+        }
+        return try await register(SiteStatement(receipt), of: repository, by: initiator, isDryRun: isDryRun)
+    }
+
+    /// Takes a code; `name` is the site that it is of, which is needed where that was never heard of.
+    func register(
+        _ code: ReceiptCode,
+        ofSite name: String?,
+        in repository: Repository,
+        by initiator: String,
+        isDryRun: Bool
+    ) async throws -> SiteRegistration {
+        let uuid = try await uuid(of: repository)
+        let known = try await sites.all(of: uuid)
+        let names = name.map { [$0] } ?? known.map(\.name)
+        let search = CodeSearch(uuid: uuid, sites: known, artifacts: try await artifacts.all(of: uuid))
+        guard let statement = search.statement(of: code, among: names) else {
+            let tried = names.isEmpty ? "no site is known yet" : "tried were the sites \(names.joined(separator: ", "))"
+            throw TransferError(
+                .notFound,
+                "code",
+                "fits no archive that was built here of \(repository.name); \(tried)",
+                hint: "Name the site that shows it (--site), and the repository where there are several"
+            )
+        }
+        return try await register(statement, of: repository, by: initiator, isDryRun: isDryRun)
+    }
+
+    /// Takes an inventory, or a list that `sha512sum` made at a moment.
+    func registerInventory(
+        _ bytes: [UInt8],
+        _ query: InventoryQuery,
+        in repository: Repository,
+        by initiator: String
+    ) async throws -> SiteRegistration {
+        try requirePast(query.taken)
+        let uuid = try await uuid(of: repository)
+        let last = try await artifacts.all(of: uuid).first { $0.scope != .partial }
+        let inventory = try await pages.run { [snapshots, clock] in
+            let list = last.flatMap { try? snapshots.find($0.target) }
+            return try Inventory(parsing: bytes, takenAt: query.taken ?? clock.now()) { path in
+                list?.entry(at: path).map { repository.rules.landing(of: $0) == .merged } ?? false
+            }
+        }
+        try await require(inventory, isOf: repository)
+        guard let site = query.site ?? inventory.site else {
+            throw TransferError(
+                .invalid,
+                "inventory",
+                "does not say which site it is of",
+                hint: "Name that (--site)"
+            )
+        }
+        if let said = inventory.site, said != site {
+            throw TransferError(
+                .invalid,
+                "inventory",
+                "is of the site \(said), not of \(site)",
+                hint: "Leave --site out"
+            )
+        }
+        guard ShortNameRule.isKept(by: site) else {
+            throw TransferError(.invalid, site, ShortNameRule.clause, hint: "Name the site as it calls itself")
+        }
+        let statement = SiteStatement(inventory, of: site, about: uuid)
+        return try await register(statement, of: repository, by: initiator, isDryRun: query.isDryRun)
+    }
+
+    /// Throws where a list says to have been made so much later that nothing the site says next would count.
+    private func requirePast(_ taken: Moment?) throws {
+        guard let taken, taken > clock.now() + .seconds(24 * 3600) else { return }
+        let cause = "is said to have been taken at \(taken.text(.seconds)), which is still to come"
+        throw TransferError(.invalid, "inventory", cause, hint: "Say when it was made (--taken)")
+    }
+
+    /// Throws where an inventory is of another tree here, or of another type.
+    private func require(_ inventory: Inventory, isOf repository: Repository) async throws {
+        guard let origin = inventory.repository else { return }
+        let other = try await knownTrees().first { $0.uuid == origin.uuid && $0.repository.name != repository.name }
+        guard other == nil, origin.type == repository.ecosystem.type else {
+            throw TransferError(
+                .invalid,
+                "inventory",
+                "is of \(other?.repository.name ?? "a repository of type \(origin.type)"), not of \(repository.name)",
+                hint: "Name the repository that it is of (--repository)"
+            )
+        }
+    }
+
+    private func uuid(of repository: Repository) async throws -> String {
+        guard let uuid = try await repository.record.known()?.uuid else {
+            throw TransferError(
+                .notFound,
+                repository.name,
+                "was never worked on here, so nothing of it can have been carried",
+                hint: "Build an archive first (`packferry artifact build`)"
+            )
+        }
+        return uuid
+    }
+
+    private func register(
+        _ statement: SiteStatement,
+        of repository: Repository,
+        by initiator: String,
+        isDryRun: Bool
+    ) async throws -> SiteRegistration {
+        let built = try await artifacts.all(of: statement.repositoryUUID)
+        try await requireKnown(statement, among: built)
+        let artifact = built.first { $0.archiveID == statement.archiveID }
+        let registration = try await sites.register(
+            statement,
+            delivering: artifact?.id,
+            at: clock.now(),
+            by: initiator,
+            isDryRun: isDryRun
+        )
+        return SiteRegistration(
+            verdict: registration.verdict,
+            counter: registration.counter,
+            artifact: artifact?.id,
+            site: try await shown(registration.site, of: repository)
+        )
+    }
+
+    /// Throws where what a site says that it holds is not known here: nothing could be built upon it.
+    private func requireKnown(_ statement: SiteStatement, among built: [Transfer.Artifact]) async throws {
+        guard statement.evidence != .inventory else { return }
+        let hint = "Have the site say what it holds: `packferry inventory export` there, `inventory register` here"
+        guard let snapshot = statement.snapshot else {
+            guard built.contains(where: { $0.archiveID == statement.archiveID }) else {
+                let archive = statement.archiveID ?? ""
+                throw TransferError(.notFound, "archive \(archive)", "was not built here, or deleted since", hint: hint)
+            }
+            return
+        }
+        let isKept = try await pages.run { [snapshots] in try snapshots.place(of: snapshot) != nil }
+        guard isKept || built.contains(where: { $0.target == snapshot }) else {
+            throw TransferError(
+                .notFound,
+                "snapshot \(snapshot)",
+                "is what \(statement.site) says that it holds, and is not known here",
+                hint: hint
+            )
+        }
+    }
+}
+
+extension Application {
+    /// Lists what a repository holds now.
+    func inventory(of repository: Repository) async throws -> InventoryDocument {
+        try await locked(repository, for: "inventory", patience: .seconds(5), reporter: .silent) { locked in
+            try await locked.imports.inventory(
+                of: locked.repository.source(locked.folder),
+                at: locked.site,
+                run: "inventory",
+                reporter: .silent
+            )
+        }
+    }
+
+    /// The receipts that a repository keeps, by the archive's id.
+    func receipts(of repository: Repository) async throws -> [String: ReceiptStore.Kept] {
+        try await pages.run {
+            let all = try repository.open().existingFolder().map { try ReceiptStore($0).all() } ?? []
+            return Dictionary(all.map { ($0.archiveID, $0) }) { first, _ in first }
+        }
+    }
+
+    /// The receipt of an import that was applied; `nil` where none was written.
+    func receipt(
+        of id: String,
+        in repository: Repository
+    ) async throws -> (kept: ReceiptStore.Kept, receipt: Receipt)? {
+        try await pages.run {
+            guard let store = try repository.open().existingFolder().map(ReceiptStore.init),
+                let kept = try store.last(of: id)
+            else { return nil }
+            return (kept, try store.read(kept))
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Crypto
+import Logging
+import Posix
+package import Reporting
+import Time
+
+extension ImportEngine {
+    /// Writes the receipt of what was applied, unless this tree is of no site, or it has one that is not older.
+    ///
+    /// What fails here does not undo the apply: it is logged, and made up for by applying the archive again.
+    package func issueReceipt(for outcome: ImportOutcome, reporter: Reporter) async {
+        do {
+            guard let site, try !hasReceipt(of: outcome) else { return }
+            let receipt = try await receipt(of: outcome, at: site)
+            try ReceiptStore(folder).write(receipt)
+            reporter.log(.info, "wrote the receipt", ["missing": "\(receipt.missing.count)"])
+        } catch {
+            reporter.log(
+                .warning,
+                "could not write the receipt: apply the archive again to have one",
+                ["reason": "\(error)"]
+            )
+        }
+    }
+
+    private func hasReceipt(of outcome: ImportOutcome) throws -> Bool {
+        let store = ReceiptStore(folder)
+        guard let kept = try store.last(of: outcome.id), let receipt = try? store.read(kept) else { return false }
+        return receipt.appliedAt >= outcome.appliedAt
+    }
+
+    private func receipt(of outcome: ImportOutcome, at site: String) async throws -> Receipt {
+        let accepted = try records.load()
+        let source = outcome.summary.source
+        let target = try records.target(of: accepted, from: source.uuid)
+        var lacks: (missing: [RelativePath], conflicts: [RelativePath]) = ([], [])
+        if let target { lacks = try await self.lacks(of: target, accepted) }
+        return Receipt(
+            site: site,
+            counter: try ReceiptStore(folder).takeCounter(now: clock.now().seconds),
+            kind: .applied,
+            repository: source,
+            archiveID: outcome.id,
+            snapshot: target?.id,
+            acceptedDigest: accepted.digest(of: source.uuid),
+            appliedAt: outcome.appliedAt,
+            appliedBy: outcome.appliedBy,
+            counts: target?.counts ?? SnapshotCounts(of: []),
+            missing: lacks.missing,
+            conflicts: lacks.conflicts,
+            formats: Receipt.readable
+        )
+    }
+
+    /// What of a target is not here now, by a look at the disk, and what the site keeps something else for.
+    private func lacks(
+        of target: Snapshot,
+        _ accepted: AcceptedRecords
+    ) async throws -> (missing: [RelativePath], conflicts: [RelativePath]) {
+        let live = try await sink.survey(reporter: .silent)
+        let source = target.repository.uuid
+        let plan = try planner(onNothingBut: target, live, accepted).plan()
+        let unusable = Set(plan.unusable.map(\.entry.path))
+        let kept = target.whole.filter { accepted.isConflict(live.file(at: $0.path)) }.map(\.path)
+        let unknown = target.whole.filter { entry in
+            sink.rules.landing(of: entry) == .merged && !unusable.contains(entry.path)
+                && accepted.document(at: entry.path, from: source)?.sha512 != entry.sha512
+        }
+        let missing = Set((plan.missing + unknown).map(\.path))
+        return (missing.sorted(), unusable.union(kept).subtracting(missing).sorted())
+    }
+
+    /// A planner of an archive that carries nothing and leads to a target.
+    private func planner(
+        onNothingBut target: Snapshot,
+        _ live: any LiveTree,
+        _ accepted: AcceptedRecords
+    ) throws -> Planner {
+        let known = accepted.target(of: target.repository.uuid)
+        let manifest = Manifest(
+            repository: target.repository,
+            sequence: known?.sequence ?? 0,
+            scope: .full,
+            base: nil,
+            target: target.id,
+            stateDigest: target.stateDigest,
+            platforms: target.platforms,
+            created: target.created,
+            generator: target.generator,
+            files: [],
+            deletes: [],
+            warnings: []
+        )
+        let head = ArchiveHead(
+            manifest: manifest,
+            archiveID: known?.archiveID ?? "",
+            target: target,
+            remarks: [],
+            manifestBytes: []
+        )
+        return try Planner(
+            head: head,
+            live: live,
+            records: accepted,
+            target: target,
+            rules: sink.rules,
+            oddness: OwnPlace(sink).oddness
+        )
+    }
+}
+
+extension AcceptedRecords {
+    /// SHA-512 over the line `sha512  path` of every file and document of a source, sorted by path.
+    func digest(of source: String) -> SHA512Digest {
+        let owned = files.filter { $0.value.source == source }.map { ($0.key, $0.value.sha512) }
+        let merged = documents.filter { $0.key.source == source }.map { ($0.key.path, $0.value.sha512) }
+        var hash = SHA512()
+        for (path, digest) in (owned + merged).sorted(by: { $0.0 < $1.0 }) {
+            hash.update(Array("\(digest.hex)  \(path.string)\n".utf8))
+        }
+        return hash.finalize()
+    }
+}

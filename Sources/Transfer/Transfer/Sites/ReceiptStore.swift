@@ -1,0 +1,93 @@
+package import Posix
+
+/// `.packferry/receipts`: what this site said of its tree, the last of each archive.
+package struct ReceiptStore: Sendable {
+    /// A receipt that is kept.
+    package struct Kept: Sendable, Equatable {
+        /// Where it lies.
+        package let path: AbsolutePath
+        package let counter: Int64
+        package let archiveID: String
+        fileprivate let file: RelativePath
+    }
+
+    private static let counterFile = "counter"
+    private static let highest: Int64 = 1 << 53
+    /// As many are kept, the last ones: more than anybody looks for.
+    private static let most = 1000
+
+    private let folder: RepositoryFolder
+
+    package init(_ folder: RepositoryFolder) { self.folder = folder }
+
+    /// What is kept, the last first.
+    package func all() throws -> [Kept] {
+        guard try folder.directory.info(Self.place)?.kind == .directory else { return [] }
+        let names = try folder.directory.subdirectory(Self.place).entries().map(\.name)
+        return try names.compactMap(kept).sorted { $0.counter > $1.counter }
+    }
+
+    /// The receipt of an archive that was applied; `nil` where none is kept.
+    package func last(of archiveID: String) throws -> Kept? { try all().first { $0.archiveID == archiveID } }
+
+    /// What a receipt says.
+    package func read(_ kept: Kept) throws -> Receipt {
+        let bytes = try folder.directory.open(kept.file).readAll(limit: Receipt.limit)
+        return try DocumentReading.namingRecords(kept.path.string, hint: "Apply the archive again: that writes it anew")
+        {
+            try Receipt(parsing: bytes)
+        }
+    }
+
+    /// Keeps a receipt, durably, in the place of earlier ones of the same archive.
+    @discardableResult
+    func write(_ receipt: Receipt) throws -> Kept {
+        let bytes = receipt.encoded
+        guard bytes.count <= Receipt.limit else {
+            throw TransferError(
+                .refused,
+                "receipt",
+                "would be longer than the \(Receipt.limit >> 20) MiB that are read: \(receipt.missing.count) files are missing",
+                hint: "Say what is here instead: `packferry inventory export`"
+            )
+        }
+        let name = "\(receipt.counter)-\(receipt.archiveID).json"
+        try folder.directory.makeDirectories(Self.place)
+        // The caller holds the lock, so nobody else is writing.
+        try AtomicFile.removeLeftovers(in: folder.directory.subdirectory(Self.place)) { _ in true }
+        try AtomicFile.write(bytes, to: Self.place.appending(name), in: folder.directory)
+        let all = try all()
+        let old = all.filter { $0.archiveID == receipt.archiveID && $0.counter < receipt.counter }
+        for kept in old + all.dropFirst(Self.most) { try folder.directory.removeAll(kept.file) }
+        guard let kept = try kept(name) else { throw TransferError(.invalid, name, "is no name of a receipt") }
+        return kept
+    }
+
+    /// The number for what the site says next: above every one it said before, and at least the clock, so that it grows
+    /// even after a backup was restored.
+    ///
+    /// It is noted before it is used.
+    func takeCounter(now: Int64) throws -> Int64 {
+        let next = max(now, try lastCounter() + 1)
+        try folder.write(Self.counterFile, Array("\(next)\n".utf8))
+        return next
+    }
+
+    private func lastCounter() throws -> Int64 {
+        let text = try folder.read(Self.counterFile).map { String(decoding: $0.prefix { $0 != 10 }, as: UTF8.self) }
+        let noted = text.flatMap { Int64($0) } ?? 0
+        // A damaged file is no reason to stop: the receipts and the clock give a floor.
+        return max((0..<Self.highest).contains(noted) ? noted : 0, try all().first?.counter ?? 0)
+    }
+
+    private static var place: RelativePath { get throws { try RelativePath("receipts") } }
+
+    private func kept(_ name: String) throws -> Kept? {
+        let parts = name.split(separator: "-", maxSplits: 1)
+        guard parts.count == 2, let counter = Int64(parts[0]), parts[1].hasSuffix(".json") else { return nil }
+        let archiveID = String(parts[1].dropLast(5))
+        guard DocumentReading.isIdentifier(archiveID), (1...Self.highest).contains(counter) else { return nil }
+        let file = try Self.place.appending(name)
+        return Kept(path: folder.directory.path.appending(file), counter: counter, archiveID: archiveID, file: file)
+    }
+}
