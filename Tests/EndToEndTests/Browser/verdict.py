@@ -30,7 +30,7 @@ def story(browser, given):
         someone.open("/")
         hero = someone.page.locator("#content .hero")
         expect(hero.locator(".verdict")).to_contain_text("Full refresh of npm failed.")
-        expect(hero).to_contain_text("2 archives were not downloaded yet.")
+        expect(hero).to_contain_text("1 archive was not downloaded yet.")
         only_ask(someone)
         someone.open("/")
         expect(hero.locator(".verdict")).to_contain_text("Full refresh of npm failed.")
