@@ -15,6 +15,7 @@ route("/archives", "archives", () => import("./pages/archives.js"));
 route("/archives/{id}", "archives", () => import("./pages/archive.js"));
 route("/imports", "imports", () => import("./pages/imports.js"));
 route("/imports/{id}", "imports", () => import("./pages/import.js"));
+route("/keys", "keys", () => import("./pages/keys.js"));
 route("/broken", "broken", () => import("./pages/broken.js"));
 route("/broken/{id}", "broken", () => import("./pages/finding.js"));
 route("/storage", "storage", () => import("./pages/storage.js"));
@@ -29,6 +30,7 @@ export const places = [
   { nav: "snapshots", path: "/snapshots", key: "n" },
   { nav: "archives", path: "/archives", key: "a", notOn: "offline" },
   { nav: "imports", path: "/imports", key: "i", notOn: "online" },
+  { nav: "keys", path: "/keys", key: "k" },
   { nav: "broken", path: "/broken", key: "b" },
   { nav: "storage", path: "/storage", key: "s" },
   { nav: "about", path: "/about", key: "o" },

@@ -106,7 +106,8 @@ enum CommandTree {
                 VersionCommand.command, CollectCommand.command, ScanCommand.command, RefreshCommands.group,
                 FindingCommands.group,
                 PackageCommands.group,
-                SnapshotCommands.group, ArtifactCommands.group, ImportCommands.group, JobCommands.group,
+                SnapshotCommands.group, ArtifactCommands.group, ImportCommands.group, KeyCommands.group,
+                JobCommands.group,
                 ScheduleCommands.group, InstallCheckCommand.command,
                 StateCommands.group, ConfigCommands.group,
             ]

@@ -27,6 +27,7 @@ def near(someone):
         "archive": f"/archives/{artifact['id']}",
         "broken": "/broken?repository=npm",
         "finding": f"/broken/{first(someone, '/broken-archives?repository=npm')['id']}",
+        "keys": "/keys",
         "storage": "/storage",
         "about": "/about",
         "no page": "/nowhere",
@@ -39,9 +40,10 @@ def far(someone):
     return {
         "dashboard": "/",
         "imports": "/imports",
+        "trusted keys": "/keys",
         **{f"{each['state']} import": f"/imports/{each['id']}" for each in imports},
     }
 
 
 # What shows a list that can be empty.
-LISTS = ["/", "/packages", "/jobs", "/schedules", "/snapshots", "/archives", "/imports", "/broken", "/storage"]
+LISTS = ["/", "/packages", "/jobs", "/schedules", "/snapshots", "/archives", "/imports", "/keys", "/broken", "/storage"]

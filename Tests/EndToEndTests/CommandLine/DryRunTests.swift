@@ -12,14 +12,16 @@ struct DryRunTests {
         "package list",
         "package show",
         "snapshot list", "snapshot show", "snapshot diff", "artifact list", "artifact show", "artifact verify",
-        "import plan", "import verify", "import list", "import show", "job list", "job show", "job logs", "job wait",
+        "import plan", "import verify", "import list", "import show", "keys show", "keys list", "job list", "job show",
+        "job logs", "job wait",
         "schedule list", "schedule show",
         "config check", "config show",
     ]
     /// Every other one.
     private static let changing = [
         "init", "doctor", "snapshot create", "snapshot delete", "snapshot name", "snapshot unname", "artifact build",
-        "artifact fetch", "artifact delete", "import apply", "import delete", "import trust-source", "job cancel",
+        "artifact fetch", "artifact delete", "import apply", "import delete", "import trust-source", "keys generate",
+        "keys rotate", "keys trust", "job cancel",
         "job retry", "schedule add", "schedule remove", "schedule pause", "schedule resume", "schedule run", "scan",
         "findings repair", "findings ignore", "refresh full", "refresh delta", "refresh package", "state backup",
         "state restore",
@@ -70,6 +72,7 @@ struct DryRunTests {
         let (near, far) = (try Site("near", in: parent), try Site("far", in: parent))
         var storage = SampleStorage(in: near.storage)
         try await storage.add([SampleVersion("left", "1.0.0")])
+        let key = try await near.run("keys", "generate", "--json").succeeded().json.text("key")
         let first = try await near.archive()
         try await storage.add([SampleVersion("right", "1.0.0")])
         let second = try await near.archive()
@@ -94,6 +97,8 @@ struct DryRunTests {
             (far, ["import", "apply", second], 65), (far, ["import", "apply", second, "--allow-missing"], 3),
             (far, ["import", "apply", second, first], 0), (far, ["import", "apply", near.artifacts], 0),
             (far, ["import", "trust-source", first], 0), (far, ["snapshot", "create"], 1),
+            (near, ["keys", "generate"], 1), (near, ["keys", "generate", "--next"], 0), (near, ["keys", "rotate"], 1),
+            (far, ["keys", "trust", key], 0), (far, ["keys", "trust", key, "--remove"], 66),
         ] as [(Site, [String], Int32)] {
             let outcome = try await site.run(words + ["--dry-run", "--json"])
             #expect(outcome.status == status, "\(outcome)")

@@ -17,6 +17,8 @@ struct Side: Sendable {
     let folder: RepositoryFolder
     let snapshots: SnapshotStore
     let artifacts: ArtifactStore
+    /// What signs the archives that are built here.
+    var signing: SigningKeys?
     private let now: Moment
 
     /// An empty tree called `name`, with a clock that stands at `now`.
@@ -52,6 +54,7 @@ struct Side: Sendable {
                 folder: folder,
                 snapshots: snapshots,
                 artifacts: artifacts,
+                signing: signing,
                 generator: "tests",
                 clock: WallClock { now }
             )

@@ -19,6 +19,10 @@ enum ImportCommands {
         .file,
         help: "An archive, or a folder of archives or of the members of one."
     )
+    static let allowUnsigned = Flag(
+        "allow-unsigned",
+        help: "Take what no trusted key signed, although this repository asks for that."
+    )
     private static let id = Argument<String>(
         "id",
         .identifier,
@@ -80,6 +84,7 @@ enum ImportCommands {
             ("repository", item.repository),
             ("state", state(item)),
             ("source", "\(summary.source.name) \(summary.source.uuid)"),
+            ("signed by", Signer.text(summary.signer)),
             ("origin", summary.origin),
             ("scope", summary.scope.rawValue),
             ("sequence", String(summary.sequence)),
@@ -103,7 +108,7 @@ enum ImportCommands {
         let id = invocation.values[id]
         let repository = invocation.values[GlobalOptions.repository]
         return try await invocation.delete { isDryRun in
-            APIPath.deletion(ofImport: id, ImportDeletionQuery(repository: repository, isDryRun: isDryRun))
+            APIPath.deletion(ofImport: id, RepositoryDeletionQuery(repository: repository, isDryRun: isDryRun))
         }
     }
 

@@ -3,7 +3,8 @@ extension APIRoute {
     package var parameters: [String] {
         switch self {
         case .listPackages: PackageQuery.parameters
-        case .showPackage, .refreshPackage, .stageImport, .showImport, .applyImport, .checkInstall:
+        case .stageImport: StagingQuery.parameters
+        case .showPackage, .refreshPackage, .showImport, .applyImport, .checkInstall, .listKeys:
             RepositoryQuery.parameters
         case .listJobs: JobQuery.parameters
         case .showJob: JobWaitQuery.parameters
@@ -19,11 +20,11 @@ extension APIRoute {
         case .listFindings: FindingQuery.parameters
         case .showStorageHistory: HistoryQuery.parameters
         case .deleteArtifact: ArtifactDeletionQuery.parameters
-        case .deleteImport: ImportDeletionQuery.parameters
+        case .deleteImport, .retireKey: RepositoryDeletionQuery.parameters
         case .deleteSchedule, .deleteSnapshot, .unnameSnapshot: DryRunQuery.parameters
         case .cancelJob, .retryJob, .readJobLog, .followJob, .followJobs: []
         case .showSchedule, .createSchedule, .changeSchedule, .runSchedule: []
-        case .showSnapshot, .createSnapshot, .nameSnapshot: []
+        case .showSnapshot, .createSnapshot, .nameSnapshot, .trustKey: []
         case .showArtifact, .verifyArtifact, .downloadArtifact, .downloadChecksums, .downloadManifest: []
         case .showFinding, .repairFinding, .ignoreFinding, .reopenFinding: []
         case .showStorage, .showConfiguration, .listRoutes, .showHealth, .showLiveness, .showReadiness, .showVersion: []

@@ -81,6 +81,9 @@ extension APIRoute {
         case .showImport: .get("/imports/{id}", "Show an import with its plan")
         case .applyImport: .post("/imports/{id}/apply", "Apply a staged import", limit: Self.document)
         case .deleteImport: .delete("/imports/{id}", "Delete a staged import")
+        case .listKeys: .get("/keys", "List the keys of this side and those that are trusted")
+        case .trustKey: .post("/keys", "Trust a key", limit: Self.document)
+        case .retireKey: .delete("/keys/{fingerprint}", "Trust a key no more")
         case .listFindings: .get("/broken-archives", "List findings")
         case .showFinding: .get("/broken-archives/{id}", "Show a finding with what was tried")
         case .repairFinding:

@@ -103,6 +103,9 @@ struct Routes: Sendable {
         case .downloadArtifact: downloadArtifact
         case .downloadChecksums: downloadChecksums
         case .downloadManifest: downloadManifest
+        case .listKeys: listKeys
+        case .trustKey: trustKey
+        case .retireKey: retireKey
         case .stageImport: stageImport
         case .listImports: listImports
         case .showImport: showImport
