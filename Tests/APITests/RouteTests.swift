@@ -47,6 +47,7 @@ struct RouteTests {
         "POST /imports write any", "GET /imports read 0", "GET /imports/{id} read 0",
         "POST /imports/{id}/apply write 1048576", "DELETE /imports/{id} admin 0",
         "GET /keys read 0", "POST /keys write 1048576", "DELETE /keys/{fingerprint} admin 0",
+        "POST /sources write 1048576",
         "GET /broken-archives read 0", "GET /broken-archives/{id} read 0",
         "POST /broken-archives/{id}/repair write 1048576",
         "POST /broken-archives/{id}/ignore write 1048576", "POST /broken-archives/{id}/reopen write 1048576",
@@ -111,6 +112,7 @@ struct RouteTests {
         (APIPath.staging(StagingQuery(repository: "npm")), "/imports?repository=npm"),
         (APIPath.staging(StagingQuery(allowUnsigned: true)), "/imports?allow_unsigned=true"),
         (APIPath.keys(RepositoryQuery(repository: "npm")), "/keys?repository=npm"), (APIPath.newKey, "/keys"),
+        (APIPath.newSource, "/sources"),
         (
             APIPath.key("SHA256:a/b+c", RepositoryDeletionQuery(repository: "npm", isDryRun: true)),
             "/keys/SHA256%3Aa%2Fb%2Bc?repository=npm&dry_run=true"

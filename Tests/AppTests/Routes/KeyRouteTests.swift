@@ -183,6 +183,28 @@ struct KeyRouteTests {
         }
     }
 
+    @Test("a further source is taken by its uuid, and what is none is refused")
+    func source() async throws {
+        try await withSides { station in
+            let archive = try await archive(station)
+            let other = String(repeating: "a", count: 32)
+            for (body, status) in [
+                (#"{"repository":"far","source":"x"}"#, 422), (#"{"repository":"far"}"#, 422),
+                (#"{"repository":"far","source":"\#(other)","dry_run":true}"#, 200),
+            ] { #expect(try await station.post("/sources", body).status.code == status) }
+            let taken = try await station.post("/sources", #"{"repository":"far","source":"\#(other)"}"#)
+            #expect(taken.status == .ok && taken.json["source"]?.stringValue == other)
+            let refused = try await stage(archive, station)
+            #expect(refused.code == "archive-refused" && refused.text.contains(other), "\(refused.text)")
+            let uuid = try #require(
+                try station.application.repository("near").open().existingFolder()?.uuid()
+            )
+            let added = try await station.post("/sources", #"{"repository":"far","source":"\#(uuid)"}"#)
+            #expect(added.status == .ok)
+            #expect(try await stage(archive, station).status == .created)
+        }
+    }
+
     @Test("a side that only takes archives makes no key")
     func side() async throws {
         try await Station.with(settings: "site: { role: offline }") { station in

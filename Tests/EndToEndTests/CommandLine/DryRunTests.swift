@@ -96,7 +96,8 @@ struct DryRunTests {
             (far, ["import", "delete", id], 0),
             (far, ["import", "apply", second], 65), (far, ["import", "apply", second, "--allow-missing"], 3),
             (far, ["import", "apply", second, first], 0), (far, ["import", "apply", near.artifacts], 0),
-            (far, ["import", "trust-source", first], 0), (far, ["snapshot", "create"], 1),
+            (far, ["import", "trust-source", first], 0),
+            (far, ["import", "trust-source", "0123456789abcdef0123456789abcdef"], 0), (far, ["snapshot", "create"], 1),
             (near, ["keys", "generate"], 1), (near, ["keys", "generate", "--next"], 0), (near, ["keys", "rotate"], 1),
             (far, ["keys", "trust", key], 0), (far, ["keys", "trust", key, "--remove"], 66),
         ] as [(Site, [String], Int32)] {

@@ -104,7 +104,7 @@ import Testing
         let keys = SigningKeys("near")
         let known = try store.trust(keys.own, at: Side.moment, by: "cli:me")
         #expect(try store.trust(keys.own, at: Side.moment, by: "other") == known)
-        #expect(try store.load().keys == [known] && store.load().arePinned)
+        #expect(try store.load().keys == [known] && store.load().areRequired)
         _ = try store.trust(SigningKeys("b").own, at: Side.moment, by: "me", isDryRun: true)
         #expect(try store.load().keys == [known])
         let text = String(decoding: try far.folder.read("trusted-keys.json") ?? [], as: UTF8.self)

@@ -21,7 +21,7 @@ import Testing
     }
 
     private func site(trusting keys: SigningKeys?) async throws -> Side {
-        let far = try await Side("far-\(keys == nil ? "open" : "pinned")")
+        let far = try await Side("far-\(keys == nil ? "open" : "closed")")
         try far.publish("alpha", "1.0")
         if let keys { _ = try far.engine.keys.trust(keys.own, at: Side.moment, by: "test") }
         return far
@@ -105,7 +105,7 @@ import Testing
     @Test("is refused, in a line that says what, and nothing is left of it", arguments: attacks)
     func refused(_ attack: ArchiveAttack) async throws {
         let archive = try archive(attack.change)
-        for (far, isPinned) in [(try await site(trusting: nil), false), (try await site(trusting: Self.keys), true)] {
+        for (far, isClosed) in [(try await site(trusting: nil), false), (try await site(trusting: Self.keys), true)] {
             let before = try TreePicture(far.tree, skipping: ["staging"])
             let attempts: [() throws -> Void] = [
                 { _ = try ImportEngine.verify(ArchiveInput(archive), rules: [TextRules()], reporter: .silent) },
@@ -115,7 +115,7 @@ import Testing
             for attempt in attempts {
                 let error = try #require(throws: TransferError.self) { try attempt() }
                 // Where nothing stands that signs, it counts as not signed.
-                guard error.code == .refused || !isPinned else {
+                guard error.code == .refused || !isClosed else {
                     #expect(error.code == .untrusted && error.cause.hasPrefix("is not signed"), "\(error)")
                     continue
                 }

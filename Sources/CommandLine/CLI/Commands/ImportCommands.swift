@@ -28,7 +28,11 @@ enum ImportCommands {
         .identifier,
         help: "The import, 32 digits as 'packferry import list' shows them."
     )
-    private static let archive = Argument<String>("archive", .file, help: "An archive that comes from the source.")
+    private static let source = Argument<String>(
+        "source",
+        .file,
+        help: "An archive that comes from the source, or the uuid of the source, 32 hex digits."
+    )
 
     private static let listing = ListOptions<Import>()
     private static let states = Option<[Import.State]>(
@@ -116,16 +120,27 @@ enum ImportCommands {
         "trust-source",
         summary: "Take archives of a further source from now on.",
         discussion: """
-            A storage takes archives of the source that its first archive came from. This adds the source of the given archive; nothing of the archive is applied.
+            A storage takes archives of the source that its first archive came from. This adds another one, by its uuid or by an archive of it; nothing of the archive is applied.
             """,
-        arguments: [archive],
+        arguments: [source],
         changes: .something
     ) { invocation in
-        let path = try ArchivePath(invocation.values[archive])
         let isDryRun = invocation.isDryRun
-        let uuid = try await invocation.localBackend().trustSource(of: path, isDryRun: isDryRun)
+        let uuid = try await trustSource(invocation.values[source], invocation)
         let line = isDryRun ? "archives of \(uuid) would be taken" : "archives of \(uuid) are taken from now on"
         return Answer(Tried(["source": uuid], isDryRun: isDryRun), [.line(line)])
+    }
+
+    /// Takes archives of a source that is named, or of the one that an archive comes from; gives its uuid.
+    private static func trustSource(_ source: String, _ invocation: Invocation) async throws -> String {
+        guard SourceTrust.reason(source) == nil else {
+            let path = try ArchivePath(source)
+            return try await invocation.localBackend().trustSource(of: path, isDryRun: invocation.isDryRun)
+        }
+        let backend = try await invocation.backend()
+        let body = SourceTrust(source: source, repository: backend.repositoryName, isDryRun: invocation.isDryRun)
+        let trusted: SourceTrust = try await backend.writingAPI.post(APIPath.newSource, body)
+        return trusted.source
     }
 
     /// Of what was applied, whether all of it came to be.

@@ -102,7 +102,8 @@ enum KeyCommands {
     private static let subject = Argument<String>(
         "key",
         .file,
-        help: "A public key, 'ssh-ed25519 AAAA...', or the .pub file that it stands in; with --remove a fingerprint too."
+        help:
+            "A public key, 'ssh-ed25519 AAAA...', or the .pub file that it stands in; with --remove a fingerprint too."
     )
     private static let remove = Flag("remove", help: "Trust it no more.")
 

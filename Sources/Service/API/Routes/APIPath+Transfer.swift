@@ -107,6 +107,9 @@ extension APIPath {
         of(.retireKey, fingerprint, query: query.pairs)
     }
 
+    /// Where a further source is taken.
+    package static let newSource = of(.trustSource)
+
     /// Where an import is applied.
     package static func application(ofImport id: String) -> String { of(.applyImport, id) }
 }

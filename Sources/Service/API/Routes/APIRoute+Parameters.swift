@@ -24,7 +24,7 @@ extension APIRoute {
         case .deleteSchedule, .deleteSnapshot, .unnameSnapshot: DryRunQuery.parameters
         case .cancelJob, .retryJob, .readJobLog, .followJob, .followJobs: []
         case .showSchedule, .createSchedule, .changeSchedule, .runSchedule: []
-        case .showSnapshot, .createSnapshot, .nameSnapshot, .trustKey: []
+        case .showSnapshot, .createSnapshot, .nameSnapshot, .trustKey, .trustSource: []
         case .showArtifact, .verifyArtifact, .downloadArtifact, .downloadChecksums, .downloadManifest: []
         case .showFinding, .repairFinding, .ignoreFinding, .reopenFinding: []
         case .showStorage, .showConfiguration, .listRoutes, .showHealth, .showLiveness, .showReadiness, .showVersion: []

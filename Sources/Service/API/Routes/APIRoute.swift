@@ -12,7 +12,7 @@ package enum APIRoute: String, Sendable, CaseIterable {
     case listArtifacts, showArtifact, listArtifactFiles, listArtifactPackages, verifyArtifact, deleteArtifact
     case downloadArtifact, downloadChecksums, downloadManifest
     case stageImport, listImports, showImport, applyImport, deleteImport
-    case listKeys, trustKey, retireKey
+    case listKeys, trustKey, retireKey, trustSource
     case listFindings, showFinding, repairFinding, ignoreFinding, reopenFinding, checkInstall, showStorage,
         showStorageHistory
     case showConfiguration, listRoutes

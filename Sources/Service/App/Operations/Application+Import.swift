@@ -146,6 +146,13 @@ extension Application {
         return result
     }
 
+    /// Takes archives of the source of that uuid too from now on.
+    func trustSource(_ uuid: String, in repository: Repository, isDryRun: Bool) async throws {
+        try await locked(repository, for: "trust source", isDryRun: isDryRun, reporter: .silent) { locked in
+            if !isDryRun { try locked.imports.trust(uuid) }
+        }
+    }
+
     /// Takes archives of the source of `path` too from now on.
     package func trustSource(
         _ path: AbsolutePath,

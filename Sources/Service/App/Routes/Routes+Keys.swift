@@ -36,6 +36,13 @@ extension Routes {
         )
     }
 
+    func trustSource(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let wanted = try await SourceTrust(request.members(allowing: SourceTrust.members))
+        let repository = try application.repository(wanted.repository)
+        try await application.trustSource(wanted.source, in: repository, isDryRun: wanted.isDryRun)
+        return try .json(SourceTrust(source: wanted.source, repository: repository.name, isDryRun: wanted.isDryRun))
+    }
+
     func retireKey(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(RepositoryDeletionQuery.self)
         let known = try await application.retireKey(

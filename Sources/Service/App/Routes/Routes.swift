@@ -106,6 +106,7 @@ struct Routes: Sendable {
         case .listKeys: listKeys
         case .trustKey: trustKey
         case .retireKey: retireKey
+        case .trustSource: trustSource
         case .stageImport: stageImport
         case .listImports: listImports
         case .showImport: showImport

@@ -95,6 +95,7 @@ enum ArchiveReadme {
 
         private static func text(_ words: String, or: String) -> String {
             """
+
             \(words)
                 cd unpacked && ssh-keygen -Y verify -f ../allowed_signers -I packferry \\
                     -n packferry -s SHA512SUMS.sig < SHA512SUMS

@@ -121,9 +121,11 @@ package struct ImportEngine: Sendable {
     }
 
     /// Takes archives of another source from now on.
-    package func trust(_ head: ArchiveHead) throws {
+    package func trust(_ head: ArchiveHead) throws { try trust(head.manifest.repository.uuid) }
+
+    /// The same of the source of that uuid.
+    package func trust(_ uuid: String) throws {
         var accepted = try records.load()
-        let uuid = head.manifest.repository.uuid
         guard !accepted.sources.contains(uuid) else { return }
         accepted.sources.append(uuid)
         try records.save(accepted, target: nil)

@@ -19,7 +19,7 @@ package struct SignaturePolicy: Sendable {
     }
 
     /// Whether an archive is one that is let in by nothing but a decision.
-    func isException(_ signer: Signer?) -> Bool { keys.arePinned && !(signer.map(keys.trust) ?? false) }
+    func isException(_ signer: Signer?) -> Bool { keys.areRequired && !(signer.map(keys.trust) ?? false) }
 
     /// Lets an archive in and says what is to be remarked about that, or throws why not.
     func admit(_ signer: Signer?) throws(TransferError) -> String? {

@@ -45,7 +45,7 @@ package struct TrustedKeys: Hashable, Sendable {
     init(_ keys: [TrustedKey] = []) { self.keys = keys }
 
     /// Whether only archives that a trusted key signed are taken.
-    package var arePinned: Bool { !keys.isEmpty }
+    package var areRequired: Bool { !keys.isEmpty }
 
     /// Those that count.
     package var active: [TrustedKey] { keys.filter { $0.retiredAt == nil } }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Transfer
 
-@Suite(.memoryDirectory) struct PinnedKeyTests {
+@Suite(.memoryDirectory) struct TrustedKeyTests {
     private func near(_ keys: SigningKeys?, _ name: String = "near") async throws -> Side {
         var near = try await Side(name)
         near.signing = keys
@@ -157,7 +157,7 @@ import Testing
     }
 
     @Test(
-        "what a key announces that is not trusted is not trusted, whether the archive is let in or nothing was pinned"
+        "what a key announces that is not trusted is not trusted, whether the archive is let in or no key was ever trusted"
     )
     func untrustedRotation() async throws {
         let keys = SigningKeys("thief", next: SigningKeys("accomplice"))
@@ -165,12 +165,28 @@ import Testing
         let open = try await Side("open")
         #expect(try await open.apply(archive).trustedKeys.isEmpty)
         #expect(try open.engine.keys.load().keys.isEmpty)
-        let pinned = try await far(trusting: SigningKeys())
-        let staged = try pinned.engine.stage(ArchiveInput(archive), allowUnsigned: true, reporter: .silent)
+        let closed = try await far(trusting: SigningKeys())
+        let staged = try closed.engine.stage(ArchiveInput(archive), allowUnsigned: true, reporter: .silent)
         let options = ApplyOptions(allowUnsigned: true, initiator: "test")
-        let outcome = try await pinned.engine.apply(staged, options: options, reporter: .silent)
+        let outcome = try await closed.engine.apply(staged, options: options, reporter: .silent)
         #expect(outcome.trustedKeys.isEmpty)
-        #expect(try pinned.engine.keys.load().keys.map(\.comment) == ["near"])
+        #expect(try closed.engine.keys.load().keys.map(\.comment) == ["near"])
+    }
+
+    @Test("stopped anywhere, an apply that is finished later trusts what its archive announced")
+    func crashes() async throws {
+        let archive = try await near(SigningKeys("near", next: SigningKeys("next"))).archive()
+        let head = try ImportEngine.verify(ArchiveInput(archive), rules: [TextRules()], reporter: .silent)
+        let own = try SSHPublicKeyLine(#require(head.signer).key)
+        let stops = try await CrashPoints.forEachStop { point in
+            let far = try await Side("far-\(point.number)")
+            _ = try far.engine.keys.trust(own, at: Side.moment, by: "test")
+            _ = try await point.run { try await far.apply(archive) }
+            _ = try await far.engine.recover(reporter: .silent)
+            _ = try await far.apply(archive)
+            #expect(try far.engine.keys.load().active.map(\.comment) == ["", "next"])
+        }
+        #expect(stops > 10)
     }
 
     @Test("a key that was retired is not let in again by an archive that announces it")
