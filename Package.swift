@@ -182,7 +182,8 @@ let testTargets: [Target] = [
     tests(
         "App",
         [
-            "API", "HTTPServer", "HTTPMessages", "Jobs", "Trees", "Transfer", "Persistence", "Reporting", "Requests",
+            "API", "Crypto", "HTTPServer", "HTTPMessages", "Jobs", "Trees", "Transfer", "Persistence", "Reporting",
+            "Requests",
             "SQLite", "Logging", "Posix", "JSON", "Time",
         ]
     ),

@@ -17,6 +17,7 @@ route("/imports", "imports", () => import("./pages/imports.js"));
 route("/imports/{id}", "imports", () => import("./pages/import.js"));
 route("/sites", "sites", () => import("./pages/sites.js"));
 route("/sites/{name}", "sites", () => import("./pages/far-site.js"));
+route("/keys", "keys", () => import("./pages/keys.js"));
 route("/broken", "broken", () => import("./pages/broken.js"));
 route("/broken/{id}", "broken", () => import("./pages/finding.js"));
 route("/storage", "storage", () => import("./pages/storage.js"));
@@ -32,6 +33,7 @@ export const places = [
   { nav: "archives", path: "/archives", key: "a", notOn: "offline" },
   { nav: "imports", path: "/imports", key: "i", notOn: "online" },
   { nav: "sites", path: "/sites", key: "t", notOn: "offline" },
+  { nav: "keys", path: "/keys", key: "k" },
   { nav: "broken", path: "/broken", key: "b" },
   { nav: "storage", path: "/storage", key: "s" },
   { nav: "about", path: "/about", key: "o" },

@@ -80,7 +80,7 @@ struct StrictDecodingTests {
             (#"{"path":null}"#, "#/path", "this member is required"),
             ("{}", "#/path", "this member is required"),
             (#"{"path":"/a\u0000b"}"#, "#/path", "it must not have control characters"),
-            (#"{"path":"/a","a/b":1}"#, "#/a~1b", "this member is not known; known are path"),
+            (#"{"path":"/a","a/b":1}"#, "#/a~1b", "this member is not known; known are path, allow_unsigned"),
             ("[]", "#", "an object is needed"), ("null", "#", "an object is needed"), ("7", "#", "an object is needed"),
         ]
     )
@@ -130,11 +130,12 @@ struct StrictDecodingTests {
         (collect.deep, collect.allowShrink) = (true, false)
         var apply = ImportApply(import: "a")
         (apply.path, apply.allowMissing, apply.adoptSource, apply.dryRun) = ("/a", true, false, true)
+        apply.allowUnsigned = true
         try expectDeclared(build)
         try expectDeclared(collect)
         try expectDeclared(apply)
         try expectDeclared(SnapshotCreate(name: "2026-11", dryRun: true))
-        try expectDeclared(ImportStage(path: "/a"))
+        try expectDeclared(ImportStage(path: "/a", allowUnsigned: true))
         try expectDeclared(ArtifactVerify(artifact: "a"))
         try expectDeclared(ArtifactExport(artifact: "a", folder: "/a", splitBytes: 1 << 20, dryRun: true))
     }

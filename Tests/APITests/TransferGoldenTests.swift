@@ -143,6 +143,7 @@ struct TransferGoldenTests {
             path: "/srv/artifacts/diff-202611210130.tar.zst",
             size: 5,
             sha512: "ef",
+            signer: nil,
             counts: counts,
             deletes: 2,
             state: .built,
@@ -172,7 +173,7 @@ struct TransferGoldenTests {
             {"at":"2026-11-21T01:30:00.000Z","by":"Ann","reason":"called","site":"plant-8","state":"asserted"}],"id":"diff-202611210130",
             "links":{"download":"/artifacts/diff-202611210130/download"},"note":"",
             "path":"/srv/artifacts/diff-202611210130.tar.zst","repository":"npm","scope":"delta",
-            "sequence":1795224600,"sha512":"ef","size":5,"state":"built","target":"0f","warnings":[]}
+            "sequence":1795224600,"sha512":"ef","signer":null,"size":5,"state":"built","target":"0f","warnings":[]}
             """
         )
         #expect(
@@ -205,6 +206,7 @@ struct TransferGoldenTests {
         let json = """
             {"applied_at":null,\(Self.summary)"job_id":null,"links":{},
             "name":"diff-202611210130","origin":"/media/usb/diff.tar.zst","plan":\(Self.plan),"receipt":null,"repository":"npm","scope":"full","sequence":1,
+            "signer":{"fingerprint":"SHA256:a","key":"ssh-ed25519 AAAA","trusted":true},
             "source":{"name":"npm","type":"npm","uuid":"uu"},"staged_at":"2026-11-21T01:30:00.000Z",
             "state":"staged","target":"0f","warnings":["it is odd"]}
             """
@@ -216,13 +218,13 @@ struct TransferGoldenTests {
     @Test("an import that was applied, with what came of it")
     func applied() throws {
         let json = """
-            {"applied_at":"2026-11-21T01:30:00.000Z","applied_by":"job j1","base":null,"base_name":null,"bytes":5,"changed":true,
+            {"allowed_unsigned":true,"applied_at":"2026-11-21T01:30:00.000Z","applied_by":"job j1","base":null,"base_name":null,"bytes":5,"changed":true,
             "conflicts":{"count":3,"items":["one stays"]},"counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
             "created":"2026-11-21T01:30:00.000Z","dry_run":false,"id":"aa","import":"aa","job_id":"j1","links":{},"merged":3,
             "missing":{"count":1,"items":["b/b.tgz"]},"name":null,"origin":"upload","packages":2,"pending_deletes":6,"placed":1,"plan":null,
-            "receipt":{"code":"23T1H","counter":7,"name":"receipt-far-7.json","path":"/r"},"replaced":2,"repository":"npm","result":"partial","scope":"full","sequence":1,
+            "receipt":{"code":"23T1H","counter":7,"name":"receipt-far-7.json","path":"/r"},"replaced":2,"repository":"npm","result":"partial","scope":"full","sequence":1,"signer":null,
             "source":{"name":"npm","type":"npm","uuid":"uu"},"staged_at":"2026-11-21T01:30:00.000Z",
-            "state":"applied","superseded":5,"target":"0f","unchanged":4,"warnings":[]}
+            "state":"applied","superseded":5,"target":"0f","trusted_keys":["SHA256:b"],"unchanged":4,"warnings":[]}
             """
         let value = try decoded(json)
         let outcome = try #require(value.outcome)

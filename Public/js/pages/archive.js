@@ -12,6 +12,7 @@ import { facts, heading, section } from "../parts/heading.js";
 import { heldPackages, packagesWord } from "../parts/held.js";
 import { attempt, say } from "../parts/notices.js";
 import { snapshotLink } from "../parts/passage.js";
+import { signedBy } from "../parts/signer.js";
 import { typeOf } from "../parts/site.js";
 import { excerpt, state } from "../parts/states.js";
 
@@ -91,6 +92,7 @@ function described(archive) {
       [t("archive.difference"), base ? element("a", { href: link(`/snapshots/${part(base)}/diff/${part(target)}`) }, t("snapshot.compare")) : null],
       [t("archive.built"), [when(archive.created), element("small", {}, ` ${moment(archive.created)}`)]],
       [t("archive.sequence"), String(archive.sequence)],
+      [t("signer"), signedBy(archive.signer)],
       [t("archive.note"), archive.note ? element("bdi", {}, archive.note) : null],
       [t("archive.id"), element("code", {}, archive.archive_id)],
       [t("archive.path"), element("code", {}, archive.path)],

@@ -16,6 +16,7 @@ import { jobLink, outcomeOf, planOf } from "../parts/plan.js";
 import { progressLine, steps } from "../parts/progress.js";
 import { receiptOf } from "../parts/receipts.js";
 import { remedy } from "../parts/remedy.js";
+import { signedBy } from "../parts/signer.js";
 import { isOffline } from "../parts/site.js";
 import { excerpt, state } from "../parts/states.js";
 
@@ -70,8 +71,9 @@ function acts(known, acting) {
   ];
 }
 
-async function apply(known, acting, isAdopting = false) {
-  const job = await askApply(known, acting.trial ? { ...acting.trial, new: acting.trial.placed } : known.plan, acting.query, isAdopting);
+/** `doubts` names what the service asked about before. */
+async function apply(known, acting, ...doubts) {
+  const job = await askApply(known, acting.trial ? { ...acting.trial, new: acting.trial.placed } : known.plan, acting.query, doubts);
   if (!job) return;
   acting.job = job;
   acting.trial = null;
@@ -99,6 +101,7 @@ function verified(known) {
     facts([
       [t("repository"), element("bdi", {}, known.repository)],
       [t("import.source"), [element("bdi", {}, source.name), " ", element("small", {}, element("code", {}, source.uuid))]],
+      [t("signer"), signedBy(known.signer)],
       [t("archive.leads"), passage(known, false)],
       [t("archive.built"), element("time", { datetime: known.created }, moment(known.created))],
       [t("archive.sequence"), String(known.sequence)],
@@ -195,7 +198,8 @@ function refused(known, acting) {
     element(
       "p",
       { class: "actions" },
-      code === "adoption-needed" ? element("button", { type: "button", onclick: () => apply(known, acting, true) }, t("import.adopt")) : null,
+      code === "adoption-needed" ? element("button", { type: "button", onclick: () => apply(known, acting, code) }, t("import.adopt")) : null,
+      code === "untrusted" ? element("button", { type: "button", onclick: () => apply(known, acting, code) }, t("import.apply-unsigned")) : null,
       code === "missing-base" ? element("button", { type: "button", onclick: () => apply(known, acting) }, t("import.apply-without")) : null,
       jobLink(job),
     ),

@@ -9,22 +9,24 @@ import { checkbox, field, fill } from "./dialog.js";
 import { importName } from "./passage.js";
 
 /** Asks whether to apply an import, and starts the job that does. Answers with the job, or null. `plan` is the latest there
- *  is; `isAdopting` says that the service asked whether this storage is to follow the source. */
-export function askApply(known, plan, query, isAdopting) {
+ *  is; `doubts` are the codes of what the service refused it for and can be told to do all the same. */
+export function askApply(known, plan, query, doubts) {
   const { id, links, repository, source } = known;
   const missing = plan?.missing.count ?? 0;
   const without = checkbox();
   const adopt = checkbox({ required: true });
+  const unsigned = checkbox({ required: true });
   return fill({
     title: t("apply.title", { name: importName(known), repository }),
     fields: [
       plan ? element("p", {}, t("apply.text", { n: plan.new + plan.replaced, merged: plan.merged, bytes: bytes(plan.bytes) })) : element("p", {}, t("import.no-plan")),
       plan?.conflicts.count ? element("p", {}, t("apply.conflicts", { n: plan.conflicts.count })) : null,
       missing ? field(t("apply.allow-missing", { n: missing }), without, t("apply.allow-missing.hint")) : null,
-      isAdopting ? field(t("apply.adopt-source", { name: source.name }), adopt, t("apply.adopt-source.hint")) : null,
+      doubts.includes("untrusted") ? field(t("apply.allow-unsigned"), unsigned, t("apply.allow-unsigned.hint")) : null,
+      doubts.includes("adoption-needed") ? field(t("apply.adopt-source", { name: source.name }), adopt, t("apply.adopt-source.hint")) : null,
       element("p", {}, element("small", {}, t("apply.safe"))),
     ],
-    values: () => ({ ...(without.checked ? { allow_missing: true } : {}), ...(adopt.checked ? { adopt_source: true } : {}) }),
+    values: () => ({ ...(without.checked ? { allow_missing: true } : {}), ...(adopt.checked ? { adopt_source: true } : {}), ...(unsigned.checked ? { allow_unsigned: true } : {}) }),
     keep: t("apply.not-now"),
     act: t("import.apply"),
     request: (body) => ({ method: "POST", path: address(links.apply, query), body, command: ["import", "apply", id, ...flags({ repository, ...body })] }),

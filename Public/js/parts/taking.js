@@ -11,7 +11,7 @@ import { progressLine } from "./progress.js";
 import { remedy } from "./remedy.js";
 import { repositories } from "./site.js";
 import { failure } from "./states.js";
-import { cancel, dismiss, isOver, send, sendPath, uploads, watch } from "./upload.js";
+import { cancel, dismiss, isOver, send, sendPath, sendUnsigned, uploads, watch } from "./upload.js";
 
 /** A place for archives, and below it those that are on their way. */
 export class Taking {
@@ -102,6 +102,7 @@ function row(upload) {
       "p",
       { class: "actions" },
       now === "staged" ? element("a", { class: "button small primary", href: importLink(upload.import) }, t("take.look")) : null,
+      now === "refused" && upload.error.problem.code === "untrusted" ? element("button", { type: "button", class: "small", onclick: () => sendUnsigned(upload) }, t("take.unsigned")) : null,
       element("button", { type: "button", class: "small", "aria-label": `${t(over ? "dialog.close" : "take.cancel")}: ${name}`, onclick: () => (over ? dismiss(upload) : cancel(upload)) }, t(over ? "dialog.close" : "take.cancel")),
     ),
   );

@@ -38,6 +38,13 @@ export function sendPath(path, repository) {
   begin({ name: path, size: null, path, repository });
 }
 
+/** Gives one that was refused once more, as one that no trusted key need have signed. */
+export function sendUnsigned(upload) {
+  const { name, size, file, path, repository } = upload;
+  dismiss(upload);
+  begin({ name, size, file, path, repository, allowUnsigned: true });
+}
+
 /** Ends one; what was sent of it is thrown away. */
 export function cancel(upload) {
   const wasAt = upload.state;
@@ -66,7 +73,7 @@ async function next() {
   const stop = listen(({ data }) => takeJob(upload, data?.job));
   try {
     change(upload, { state: upload.path ? "verifying" : "sending" });
-    const answer = await (upload.path ? post("/imports", { repository: upload.repository, path: upload.path }) : sendBody(upload));
+    const answer = await (upload.path ? post("/imports", { repository: upload.repository, path: upload.path, ...(upload.allowUnsigned ? { allow_unsigned: true } : {}) }) : sendBody(upload));
     change(upload, { state: "staged", import: await importOf(upload, answer) });
   } catch (error) {
     if (upload.state !== "cancelled") change(upload, { state: "refused", error });
@@ -98,7 +105,7 @@ function takeJob(upload, job) {
 
 /** `fetch` does not tell how much was sent. */
 function sendBody(upload) {
-  const path = address("/imports", { repository: upload.repository });
+  const path = address("/imports", { repository: upload.repository, allow_unsigned: upload.allowUnsigned });
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const began = Date.now();

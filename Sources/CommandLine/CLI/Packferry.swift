@@ -106,7 +106,7 @@ enum CommandTree {
                 VersionCommand.command, CollectCommand.command, ScanCommand.command, RefreshCommands.group,
                 FindingCommands.group,
                 PackageCommands.group,
-                SnapshotCommands.group, ArtifactCommands.group, ImportCommands.group,
+                SnapshotCommands.group, ArtifactCommands.group, ImportCommands.group, KeyCommands.group,
                 ReceiptCommands.group, InventoryCommands.group, SiteCommands.group, JobCommands.group,
                 ScheduleCommands.group, InstallCheckCommand.command,
                 StateCommands.group, ConfigCommands.group,

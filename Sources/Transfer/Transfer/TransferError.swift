@@ -10,6 +10,10 @@ package struct TransferError: Error, Sendable, CustomStringConvertible {
         case recordsDamaged = "records-damaged"
         /// An archive breaks a rule, so none of it is applied.
         case refused
+        /// An archive is not signed by a key that is trusted here, where one is.
+        case untrusted
+        /// A private key of ours is there and cannot sign.
+        case keyUnusable = "key-unusable"
         /// The tree here lacks files the archive relies on.
         case missingBase = "missing-base"
         /// An archive of a source that this tree never took would cut down what is here.

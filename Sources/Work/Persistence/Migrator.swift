@@ -89,5 +89,6 @@ enum Schema {
         Migration(name: "003-history", sql: history),
         Migration(name: "004-withdrawals", sql: withdrawals),
         Migration(name: "005-sites", sql: sites),
+        Migration(name: "006-signers", sql: signers),
     ]
 }

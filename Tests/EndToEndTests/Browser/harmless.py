@@ -6,7 +6,7 @@ from harness import reader, require, tell
 
 # What must ask, so that this story does not look at nothing.
 NEAR = {"archive", "spare snapshot", "schedules"}
-FAR = {"staged import"}
+FAR = {"staged import", "trusted keys"}
 
 
 def story(browser, given):

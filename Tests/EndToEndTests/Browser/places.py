@@ -29,6 +29,7 @@ def near(someone):
         **{f"site {each['name']}": f"/sites/{each['name']}" for each in someone.ask("/sites")["items"]},
         "broken": "/broken?repository=npm",
         "finding": f"/broken/{first(someone, '/broken-archives?repository=npm')['id']}",
+        "keys": "/keys",
         "storage": "/storage",
         "about": "/about",
         "no page": "/nowhere",
@@ -41,9 +42,10 @@ def far(someone):
     return {
         "dashboard": "/",
         "imports": "/imports",
+        "trusted keys": "/keys",
         **{f"{each['state']} import": f"/imports/{each['id']}" for each in imports},
     }
 
 
 # What shows a list that can be empty.
-LISTS = ["/", "/packages", "/jobs", "/schedules", "/snapshots", "/archives", "/imports", "/sites", "/broken", "/storage"]
+LISTS = ["/", "/packages", "/jobs", "/schedules", "/snapshots", "/archives", "/imports", "/sites", "/keys", "/broken", "/storage"]

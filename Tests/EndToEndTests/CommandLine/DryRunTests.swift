@@ -12,7 +12,8 @@ struct DryRunTests {
         "package list",
         "package show",
         "snapshot list", "snapshot show", "snapshot diff", "artifact list", "artifact show", "artifact verify",
-        "import plan", "import verify", "import list", "import show", "job list", "job show", "job logs", "job wait",
+        "import plan", "import verify", "import list", "import show", "keys show", "keys list", "job list", "job show",
+        "job logs", "job wait",
         "schedule list", "schedule show",
         "config check", "config show", "receipt show", "inventory export", "site list", "site show",
     ]
@@ -20,7 +21,7 @@ struct DryRunTests {
     private static let changing = [
         "init", "doctor", "snapshot create", "snapshot delete", "snapshot name", "snapshot unname", "artifact build",
         "artifact fetch", "artifact export", "artifact delete", "import apply", "import delete", "import trust-source",
-        "job cancel",
+        "keys generate", "keys rotate", "keys trust", "job cancel",
         "job retry", "schedule add", "schedule remove", "schedule pause", "schedule resume", "schedule run", "scan",
         "findings repair", "findings ignore", "refresh full", "refresh delta", "refresh package", "state backup",
         "state restore", "receipt register", "inventory register", "site retire", "artifact mark-delivered",
@@ -71,6 +72,7 @@ struct DryRunTests {
         let (near, far) = (try Site("near", in: parent), try Site("far", in: parent))
         var storage = SampleStorage(in: near.storage)
         try await storage.add([SampleVersion("left", "1.0.0")])
+        let key = try await near.run("keys", "generate", "--json").succeeded().json.text("key")
         let first = try await near.archive()
         try await storage.add([SampleVersion("right", "1.0.0")])
         let second = try await near.archive()
@@ -92,13 +94,17 @@ struct DryRunTests {
             (near, ["state", "restore", "\(parent)/backup"], 0), (near, ["state", "restore", first], 65),
             (near, delivered, 0), (near, ["receipt", "register", first], 65),
             (near, ["inventory", "register", "\(first).sha512", "--site", "plant-7"], 0),
-            (near, ["site", "retire", "plant-7"], 66), (near, ["doctor", "--copied"], 0), (near, ["init", near.storage], 1),
+            (near, ["site", "retire", "plant-7"], 66), (near, ["doctor", "--copied"], 0),
+            (near, ["init", near.storage], 1),
             (near, ["init", near.storage, "--force"], 0), (near, ["import", "apply", first], 65),
             (far, ["import", "apply", first], 0), (far, ["import", "apply", id], 0),
             (far, ["import", "delete", id], 0),
             (far, ["import", "apply", second], 65), (far, ["import", "apply", second, "--allow-missing"], 3),
             (far, ["import", "apply", second, first], 0), (far, ["import", "apply", near.artifacts], 0),
-            (far, ["import", "trust-source", first], 0), (far, ["snapshot", "create"], 1),
+            (far, ["import", "trust-source", first], 0),
+            (far, ["import", "trust-source", "0123456789abcdef0123456789abcdef"], 0), (far, ["snapshot", "create"], 1),
+            (near, ["keys", "generate"], 1), (near, ["keys", "generate", "--next"], 0), (near, ["keys", "rotate"], 1),
+            (far, ["keys", "trust", key], 0), (far, ["keys", "trust", key, "--remove"], 66),
         ] as [(Site, [String], Int32)] {
             let outcome = try await site.run(words + ["--dry-run", "--json"])
             #expect(outcome.status == status, "\(outcome)")

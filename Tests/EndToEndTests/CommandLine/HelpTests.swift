@@ -72,10 +72,12 @@ struct HelpTests {
                             the id of an import.
 
             OPTIONS
-              --allow-missing  Apply although files are missing that the archive relies on.
-              --adopt-source   Let the first archive that this storage takes cut documents
-                               down to the versions whose files are here.
-              --dry-run        Run every check, say what would be done, and do none of it.
+              --allow-missing   Apply although files are missing that the archive relies on.
+              --adopt-source    Let the first archive that this storage takes cut documents
+                                down to the versions whose files are here.
+              --allow-unsigned  Take what no trusted key signed, although this repository
+                                asks for that.
+              --dry-run         Run every check, say what would be done, and do none of it.
 
             """
         ),

@@ -46,7 +46,7 @@ struct ImportCommandTests {
         let (near, far) = (try await near().site, try far())
         let archive = try await near.archive()
         let first = try await far.run("import", "apply", archive).succeeded()
-        #expect(first.output.hasPrefix("\(archive): applied\nplaced:"))
+        #expect(first.output.hasPrefix("\(archive): applied\nsigned by: nobody\nplaced:"))
         let second = try await far.run("import", "apply", archive).succeeded()
         #expect(second.output.hasPrefix("\(archive): nothing changed"))
     }

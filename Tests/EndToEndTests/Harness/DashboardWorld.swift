@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import TestSupport
+import Testing
 
 /// Two sides that have something to show on every page of the dashboard, and one that has nothing yet.
 struct DashboardWorld: Sendable {
@@ -64,6 +65,7 @@ struct DashboardWorld: Sendable {
                 try Data("an image".utf8).write(to: URL(fileURLWithPath: "\(own)/file"))
             }
         }
+        try await site.run("keys", "generate").succeeded()
         let server = try await site.serve()
         _ = try await server.job("/jobs/collect", #"{"repository":"images"}"#)
         _ = try await server.job("/jobs/diff-build", #"{"repository":"npm"}"#)
@@ -81,6 +83,9 @@ struct DashboardWorld: Sendable {
     /// One archive that is applied, of which the receipt came back, and one that waits.
     private static func far(in folder: String, taking near: Server) async throws -> Server {
         let server = try await site("far", role: "offline", in: folder).serve()
+        let own = try #require(try await near.ask("/keys").expect(200).json["own"]?["current"])
+        let key: JSONValue = ["repository": "npm", "key": .string(try own.text("key"))]
+        _ = try await server.post("/keys", String(decoding: key.encoded(), as: UTF8.self)).expect(201)
         let artifacts = try await near.ask("/artifacts").expect(200).json.list("items")
         for (index, id) in try artifacts.map({ try $0.text("id") }).sorted().enumerated() {
             let body: JSONValue = ["repository": "npm", "path": .string("\(near.site.artifacts)/\(id).tar.zst")]

@@ -19,6 +19,7 @@ import Time
             archiveID: "\(number)",
             target: head.target,
             remarks: [],
+            signer: nil,
             manifestBytes: []
         )
         let summary = ImportSummary(other, origin: "/mnt/a.tar.zst", stagedAt: Moment(seconds: 1))

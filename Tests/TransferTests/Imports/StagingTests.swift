@@ -31,7 +31,7 @@ import Testing
     func laterMinor() async throws {
         let far = try await Side("far")
         var members = try Members.sample()
-        try members.edit("manifest.json") { $0.set("keys", to: ["ssh-ed25519 AAAA"]) }
+        try members.edit("manifest.json") { $0.set("later", to: ["ssh-ed25519 AAAA"]) }
         let stick = try Folder("stick")
         try stick.write("a.tar.zst", members.packed())
         let staged = try far.stage(stick.path.appending("a.tar.zst"))

@@ -33,6 +33,7 @@ extension ArchiveHead {
             archiveID: Manifest.archiveID(of: manifest.encoded),
             target: target,
             remarks: [],
+            signer: nil,
             manifestBytes: manifest.encoded
         )
     }

@@ -17,6 +17,8 @@ struct Side: Sendable {
     let folder: RepositoryFolder
     let snapshots: SnapshotStore
     let artifacts: ArtifactStore
+    /// What signs the archives that are built here.
+    var signing: SigningKeys?
     private let now: Moment
     /// What it calls itself; `nil` where it writes no receipts.
     var site: String?
@@ -60,6 +62,7 @@ struct Side: Sendable {
                 folder: folder,
                 snapshots: snapshots,
                 artifacts: artifacts,
+                signing: signing,
                 generator: "tests",
                 clock: WallClock { now }
             )

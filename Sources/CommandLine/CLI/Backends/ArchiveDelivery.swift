@@ -25,7 +25,7 @@ protocol ArchiveDelivery: Sendable {
     /// Whether the server may be told where the archive lies.
     func serverReads(_ archive: ArchivePath) -> Bool
     /// Has the server verify the archive and put it ready: the answer is the import, or the job that waits for its turn.
-    func stage(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Reply
+    func stage(_ archive: ArchivePath, _ query: StagingQuery, reporter: Reporter) async throws -> Reply
 }
 
 /// The server reads the same disks: it is told the path.
@@ -38,18 +38,18 @@ struct DeliveryByPath: ArchiveDelivery {
 
     func serverReads(_ archive: ArchivePath) -> Bool { true }
 
-    func stage(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Reply {
+    func stage(_ archive: ArchivePath, _ query: StagingQuery, reporter: Reporter) async throws -> Reply {
         do {
-            return try await name(archive, for: repository, reporter: reporter)
+            return try await name(archive, query, reporter: reporter)
         } catch let problem as Problem where problem.isUnseen && archive.isReadableFile {
             return try await DeliveryByUpload(transport: transport)
-                .stage(archive, for: repository, reporter: reporter)
+                .stage(archive, query, reporter: reporter)
         }
     }
 
-    private func name(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Reply {
+    private func name(_ archive: ArchivePath, _ query: StagingQuery, reporter: Reporter) async throws -> Reply {
         reporter.begin(Step("verify"))
-        let path = APIPath.staging(RepositoryQuery(repository: repository))
+        let path = APIPath.staging(query)
         let body = try APICoding.encode(ImportStage(path: archive.absolute.string))
         return try await api.send(.POST, path, fields: [.contentType: APICoding.mediaType], body: body)
     }
@@ -80,7 +80,7 @@ struct DeliveryByUpload: ArchiveDelivery {
 
     func serverReads(_ archive: ArchivePath) -> Bool { false }
 
-    func stage(_ archive: ArchivePath, for repository: String?, reporter: Reporter) async throws -> Reply {
+    func stage(_ archive: ArchivePath, _ query: StagingQuery, reporter: Reporter) async throws -> Reply {
         let folder = try Directory(opening: archive.absolute.parent)
         let name = try RelativePath(archive.absolute.lastComponent)
         try requireFile(folder.info(name), archive)
@@ -88,7 +88,7 @@ struct DeliveryByUpload: ArchiveDelivery {
         reporter.begin(Step("upload and verify"))
         let reply = try await transport.send(
             .POST,
-            APIPath.staging(RepositoryQuery(repository: repository)),
+            APIPath.staging(query),
             fields: [.contentType: "application/zstd"],
             body: .file(name, in: folder)
         )

@@ -36,7 +36,7 @@ protocol Backend: Sendable {
     /// Yields whenever some job may have changed, and at first.
     func news() -> AsyncStream<Void>
     /// Verifies an archive, or a folder of its members, and puts it ready.
-    func stage(_ archive: ArchivePath) async throws -> Import
+    func stage(_ archive: ArchivePath, allowUnsigned: Bool) async throws -> Import
     /// Verifies an archive and applies it; `permitting` adds what the user lets it do.
     func apply(_ archive: ArchivePath, permitting: (ImportApply) -> ImportApply) async throws -> ImportOutcome
     /// Says what applying an archive would do; nothing stays where it is looked at.

@@ -1,5 +1,6 @@
 import API
 import App
+import Crypto
 import FoundationEssentials
 import HTTPMessages
 import Jobs
@@ -68,8 +69,8 @@ struct LocalBackend: Backend {
 
     func news() -> AsyncStream<Void> { AsyncStream { try? await Task.sleep(for: .seconds(1)) } }
 
-    func stage(_ archive: ArchivePath) async throws -> Import {
-        let staged = try await run(ImportStage(path: archive.absolute.string))
+    func stage(_ archive: ArchivePath, allowUnsigned: Bool) async throws -> Import {
+        let staged = try await run(ImportStage(path: archive.absolute.string, allowUnsigned: allowUnsigned))
         return try await api.get(APIPath.import(staged.import))
     }
 
@@ -82,6 +83,21 @@ struct LocalBackend: Backend {
         permitting: (ImportApply) -> ImportApply
     ) async throws -> ImportOutcome {
         try await apply(archive, permitting: permitting)
+    }
+
+    /// Makes a key of this side, or takes the one at `source`; gives its public half.
+    func makeSigningKey(
+        _ role: SigningKeyStore.Role,
+        from source: AbsolutePath?,
+        comment: String?,
+        isDryRun: Bool
+    ) async throws -> SSHPublicKeyLine {
+        try await local.working().makeSigningKey(role, from: source, comment: comment, isDryRun: isDryRun)
+    }
+
+    /// Lets the next key of this side sign from now on; gives its public half.
+    func rotateSigningKey(isDryRun: Bool) async throws -> SSHPublicKeyLine {
+        try await local.working().rotateSigningKey(isDryRun: isDryRun)
     }
 
     /// Takes archives of the source of this one too from now on; gives the source's uuid.
@@ -103,6 +119,8 @@ struct InProcessTransport: Transport {
     let local: LocalApplication
 
     func send(_ method: HTTPMethod, _ path: String, fields: HTTPFields, body: [UInt8]) async throws -> Reply {
+        var fields = fields
+        fields[.initiator] = PercentEncoding.encode(ProcessInfo.processInfo.userName)
         let answer = try await InProcessAPI(local.looking()).answer(method, path, fields: fields, body: body)
         return Reply(status: answer.status, fields: answer.fields, body: answer.body)
     }

@@ -35,9 +35,10 @@ struct RemoteBackend: Backend {
 
     func news() -> AsyncStream<Void> { NewsReader.news(of: APIPath.events, on: transport) }
 
-    func stage(_ archive: ArchivePath) async throws -> Import {
+    func stage(_ archive: ArchivePath, allowUnsigned: Bool) async throws -> Import {
         let reply = try await progress.watching { reporter in
-            try await delivery.stage(archive, for: repositoryName, reporter: reporter)
+            let query = StagingQuery(repository: repositoryName, allowUnsigned: allowUnsigned)
+            return try await delivery.stage(archive, query, reporter: reporter)
         }
         guard reply.status == .accepted else { return try APICoding.decode(Import.self, from: reply.body) }
         let job = try await end(of: APICoding.decode(Job.self, from: reply.body))
@@ -46,7 +47,7 @@ struct RemoteBackend: Backend {
     }
 
     func apply(_ archive: ArchivePath, permitting: (ImportApply) -> ImportApply) async throws -> ImportOutcome {
-        let staged = try await stage(archive)
+        let staged = try await stage(archive, allowUnsigned: Self.allowsUnsigned(permitting))
         return try await run(permitting(ImportApply(import: staged.id)), on: staged.repository)
     }
 
@@ -63,7 +64,7 @@ struct RemoteBackend: Backend {
             }
         }
         let ready: [Import] = try await api.list { APIPath.imports(ListQuery(repository: repositoryName, page: $0)) }
-        let staged = try await stage(archive)
+        let staged = try await stage(archive, allowUnsigned: Self.allowsUnsigned(permitting))
         let wasReady = ready.contains { $0.id == staged.id && $0.state == .staged }
         do {
             let outcome = try await run(permitting(ImportApply(import: staged.id)), on: staged.repository)
@@ -75,9 +76,14 @@ struct RemoteBackend: Backend {
         }
     }
 
+    /// Whether what the user lets an apply do is something that staging must be let do, too.
+    private static func allowsUnsigned(_ permitting: (ImportApply) -> ImportApply) -> Bool {
+        permitting(ImportApply(import: "")).allowUnsigned ?? false
+    }
+
     private func forget(_ staged: Import) async throws {
         try await api.delete(
-            APIPath.deletion(ofImport: staged.id, ImportDeletionQuery(repository: staged.repository))
+            APIPath.deletion(ofImport: staged.id, RepositoryDeletionQuery(repository: staged.repository))
         )
     }
 

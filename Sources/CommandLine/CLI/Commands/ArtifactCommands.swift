@@ -108,7 +108,7 @@ enum ArtifactCommands {
         let backend = try await invocation.backend()
         let artifact = try await backend.artifact(subject)
         let verified = try await backend.run(ArtifactVerify(artifact: subject), on: artifact.repository)
-        return Answer(verified, [.line("\(subject): whole")])
+        return Answer(verified, [.line("\(subject): whole"), .line("signed by: \(Signer.text(verified.signer))")])
     }
 
     private static let delete = Command<Action>(
@@ -132,6 +132,7 @@ enum ArtifactCommands {
             ("path", artifact.path),
             ("size", size(artifact.size)),
             ("sha512", artifact.sha512),
+            ("signed by", Signer.text(artifact.signer)),
             ("scope", artifact.scope),
             ("files", Quantity.count(artifact.counts.files, weighing: artifact.counts.bytes)),
             ("versions", Quantity.versions(artifact.counts.versions, packages: artifact.counts.packages)),

@@ -29,7 +29,7 @@ enum ImportApplyCommand {
             Example("packferry import apply /mnt/usb/diff-202611210130.tar.zst", "What a disk brought:"),
             Example("packferry import apply /mnt/usb", "All archives on it:"),
         ],
-        options: [allowMissing, adoptSource],
+        options: [allowMissing, adoptSource, ImportCommands.allowUnsigned],
         arguments: [archives],
         changes: .something
     ) { invocation in
@@ -77,6 +77,7 @@ enum ImportApplyCommand {
             var arguments = arguments
             arguments.allowMissing = missing || values[allowMissing]
             arguments.adoptSource = values[adoptSource]
+            arguments.allowUnsigned = values[ImportCommands.allowUnsigned]
             arguments.dryRun = values.isDryRun
             return arguments
         }
@@ -121,7 +122,10 @@ private struct AppliedArchives {
     }
 
     private func lines(_ archive: String, _ outcome: ImportOutcome) -> [Block] {
-        [.line("\(archive): \(Self.heading(outcome))")] + ImportApplyCommand.blocks(outcome)
+        [
+            .line("\(archive): \(Self.heading(outcome))"),
+            .line("signed by: \(Signer.text(outcome.summary.signer))"),
+        ] + ImportApplyCommand.blocks(outcome) + Block.lines("trusted from now on", outcome.trustedKeys)
             + Block.first("warning", outcome.warnings) + (receipts[outcome.id].map(Self.lines) ?? [])
     }
 

@@ -19,12 +19,20 @@ enum ImportCommands {
         .file,
         help: "An archive, or a folder of archives or of the members of one."
     )
+    static let allowUnsigned = Flag(
+        "allow-unsigned",
+        help: "Take what no trusted key signed, although this repository asks for that."
+    )
     private static let id = Argument<String>(
         "id",
         .identifier,
         help: "The import, 32 digits as 'packferry import list' shows them."
     )
-    private static let archive = Argument<String>("archive", .file, help: "An archive that comes from the source.")
+    private static let source = Argument<String>(
+        "source",
+        .file,
+        help: "An archive that comes from the source, or the uuid of the source, 32 hex digits."
+    )
 
     private static let listing = ListOptions<Import>()
     private static let states = Option<[Import.State]>(
@@ -80,6 +88,7 @@ enum ImportCommands {
             ("repository", item.repository),
             ("state", state(item)),
             ("source", "\(summary.source.name) \(summary.source.uuid)"),
+            ("signed by", Signer.text(summary.signer)),
             ("origin", summary.origin),
             ("scope", summary.scope.rawValue),
             ("sequence", String(summary.sequence)),
@@ -103,7 +112,7 @@ enum ImportCommands {
         let id = invocation.values[id]
         let repository = invocation.values[GlobalOptions.repository]
         return try await invocation.delete { isDryRun in
-            APIPath.deletion(ofImport: id, ImportDeletionQuery(repository: repository, isDryRun: isDryRun))
+            APIPath.deletion(ofImport: id, RepositoryDeletionQuery(repository: repository, isDryRun: isDryRun))
         }
     }
 
@@ -111,16 +120,27 @@ enum ImportCommands {
         "trust-source",
         summary: "Take archives of a further source from now on.",
         discussion: """
-            A storage takes archives of the source that its first archive came from. This adds the source of the given archive; nothing of the archive is applied.
+            A storage takes archives of the source that its first archive came from. This adds another one, by its uuid or by an archive of it; nothing of the archive is applied.
             """,
-        arguments: [archive],
+        arguments: [source],
         changes: .something
     ) { invocation in
-        let path = try ArchivePath(invocation.values[archive])
         let isDryRun = invocation.isDryRun
-        let uuid = try await invocation.localBackend().trustSource(of: path, isDryRun: isDryRun)
+        let uuid = try await trustSource(invocation.values[source], invocation)
         let line = isDryRun ? "archives of \(uuid) would be taken" : "archives of \(uuid) are taken from now on"
         return Answer(Tried(["source": uuid], isDryRun: isDryRun), [.line(line)])
+    }
+
+    /// Takes archives of a source that is named, or of the one that an archive comes from; gives its uuid.
+    private static func trustSource(_ source: String, _ invocation: Invocation) async throws -> String {
+        guard SourceTrust.reason(source) == nil else {
+            let path = try ArchivePath(source)
+            return try await invocation.localBackend().trustSource(of: path, isDryRun: invocation.isDryRun)
+        }
+        let backend = try await invocation.backend()
+        let body = SourceTrust(source: source, repository: backend.repositoryName, isDryRun: invocation.isDryRun)
+        let trusted: SourceTrust = try await backend.writingAPI.post(APIPath.newSource, body)
+        return trusted.source
     }
 
     /// Of what was applied, whether all of it came to be.

@@ -10,6 +10,7 @@ enum ImportPlanCommand {
         discussion: """
             What was verified is kept beside the storage: `packferry import apply` with the id of the import applies it without reading the archive again, and `packferry import delete` forgets it. Ends as applying it would: with 65 while files are missing that the archive relies on, with 3 when something would stay as it is here.
             """,
+        options: [ImportCommands.allowUnsigned],
         arguments: [ImportCommands.archives],
         changes: .nothing
     ) { invocation in
@@ -17,16 +18,20 @@ enum ImportPlanCommand {
         var imports: [Import] = []
         var blocks: [Block] = []
         for archive in try await invocation.selected(ImportCommands.archives).items {
-            let staged = try await plan(archive, backend)
+            let staged = try await plan(archive, backend, invocation.values[ImportCommands.allowUnsigned])
             imports.append(staged)
             blocks += [.line("\(archive): ready as import \(staged.id)")] + lines(staged)
         }
         return Answer(imports, exit: exit(imports.compactMap(\.plan)), blocks)
     }
 
-    private static func plan(_ item: ArchiveSelection.Item, _ backend: any Backend) async throws -> Import {
+    private static func plan(
+        _ item: ArchiveSelection.Item,
+        _ backend: any Backend,
+        _ allowUnsigned: Bool
+    ) async throws -> Import {
         switch item {
-        case .archive(let path): try await backend.stage(path)
+        case .archive(let path): try await backend.stage(path, allowUnsigned: allowUnsigned)
         case .ready(let id): try await backend.api.get(APIPath.import(id) + backend.repositoryQuery)
         }
     }
@@ -39,7 +44,9 @@ enum ImportPlanCommand {
 
     private static func lines(_ staged: Import) -> [Block] {
         let source = "source: \(staged.summary.source.name) \(staged.summary.source.uuid)"
-        return [.line(source)] + (staged.plan.map(Self.blocks) ?? []) + Block.first("warning", staged.summary.warnings)
+        let signer = "signed by: \(Signer.text(staged.summary.signer))"
+        return [.line(source), .line(signer)] + (staged.plan.map(Self.blocks) ?? [])
+            + Block.first("warning", staged.summary.warnings)
     }
 
     /// What a plan says would be done.

@@ -49,11 +49,12 @@ struct VerifiedArchive: Encodable, Sendable {
     @Nullable private(set) var base: String?
     @Nullable private(set) var baseName: String?
     let target: String
+    @Nullable private(set) var signer: Signer?
     let counts: SnapshotCounts
     let warnings: [String]
 
     enum CodingKeys: String, CodingKey {
-        case origin, id, name, source, scope, sequence, created, base, target, counts, warnings
+        case origin, id, name, source, scope, sequence, created, base, target, signer, counts, warnings
         case baseName = "base_name"
     }
 
@@ -71,12 +72,14 @@ struct VerifiedArchive: Encodable, Sendable {
         name = summary.name
         base = summary.base
         baseName = summary.baseName
+        signer = summary.signer
     }
 
     var blocks: [Block] {
         let table = Table(details: [
             ("import", id),
             ("source", "\(source.name) \(source.uuid)"),
+            ("signed by", Signer.text(signer)),
             ("created", Moment.dated(created)),
             ("scope", scope),
             ("files", Quantity.count(counts.files, weighing: counts.bytes)),

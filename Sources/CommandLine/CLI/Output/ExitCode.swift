@@ -52,7 +52,8 @@ extension ExitCode {
             switch code {
             case .conflict, .wrongState, .inUse, .shrunk, .preconditionFailed, .interrupted: .failed
             case .invalidRequest: .usage
-            case .archiveRefused, .missingBase, .adoptionNeeded, .databaseUnusable, .recordsUnusable,
+            case .archiveRefused, .untrusted, .keyUnusable, .missingBase, .adoptionNeeded, .databaseUnusable,
+                .recordsUnusable,
                 .packageListRefused, .tooLarge:
                 .refused
             case .notFound, .gone, .fileMissing, .storageUnavailable: .inputMissing

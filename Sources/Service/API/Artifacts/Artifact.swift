@@ -30,6 +30,8 @@ package struct Artifact: Codable, Hashable, Sendable {
     package var size: Int64
     /// The SHA-512 of the file in hexadecimal.
     package var sha512: String
+    /// Whose signature it bears; null where it bears none.
+    @Nullable package var signer: Signer?
     /// How much travels in it.
     package var counts: SnapshotCounts
     /// How many files it asks to delete.
@@ -47,7 +49,7 @@ package struct Artifact: Codable, Hashable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case id, repository, sequence, scope, base, target, created, path
-        case size, sha512, counts, deletes, state, deliveries, note, warnings, links
+        case size, sha512, signer, counts, deletes, state, deliveries, note, warnings, links
         case archiveID = "archive_id"
         case baseName = "base_name"
     }
@@ -69,6 +71,7 @@ extension Artifact {
             path: "\(store.folder.path)/\(ArtifactName.file(of: artifact.id))",
             size: artifact.size,
             sha512: artifact.sha512.hex,
+            signer: artifact.signer,
             counts: artifact.counts,
             deletes: artifact.deletes,
             state: artifact.state,

@@ -1,6 +1,7 @@
-import JSON
+package import JSON
 package import Jobs
 package import Requests
+package import Transfer
 
 /// Reads an artifact again and checks all of it.
 package struct ArtifactVerify: JobArguments {
@@ -19,11 +20,14 @@ package struct ArtifactVerify: JobArguments {
         package let artifact: String
         /// The digest of the file, as it was recorded and is.
         package let sha512: String
+        /// Whose signature it bears; null where it bears none.
+        @Nullable package var signer: Signer?
 
         /// Names what is whole.
-        package init(artifact: String, sha512: String) {
+        package init(artifact: String, sha512: String, signer: Signer?) {
             self.artifact = artifact
             self.sha512 = sha512
+            _signer = Nullable(wrappedValue: signer)
         }
     }
 }

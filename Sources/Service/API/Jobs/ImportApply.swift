@@ -9,7 +9,8 @@ package struct ImportApply: JobArguments {
     package static let side = JobSide.offline
     package static let changes: [Jobs.JobEvent.Collection] = [.imports, .packages, .findings, .storage]
     package static let members: [RequestMember] = [
-        .text("import"), .path("path"), .flag("allow_missing"), .flag("adopt_source"), .flag("dry_run"),
+        .text("import"), .path("path"), .flag("allow_missing"), .flag("adopt_source"),
+        .flag("allow_unsigned"), .flag("dry_run"),
     ]
 
     /// The id of an import that waits.
@@ -20,6 +21,8 @@ package struct ImportApply: JobArguments {
     package var allowMissing: Bool?
     /// Whether to take what this source says of packages that are here, though it cuts their documents down.
     package var adoptSource: Bool?
+    /// Whether to take what no trusted key signed, where one is needed.
+    package var allowUnsigned: Bool?
     /// Whether only to say what would be done.
     package var dryRun: Bool?
 
@@ -27,6 +30,7 @@ package struct ImportApply: JobArguments {
         case `import`, path
         case allowMissing = "allow_missing"
         case adoptSource = "adopt_source"
+        case allowUnsigned = "allow_unsigned"
         case dryRun = "dry_run"
     }
 

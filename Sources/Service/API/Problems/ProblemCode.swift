@@ -23,6 +23,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case misdirected
     case invalidRequest = "invalid-request"
     case archiveRefused = "archive-refused"
+    case untrusted
     case missingBase = "missing-base"
     case packageListRefused = "package-list-refused"
     case adoptionNeeded = "adoption-needed"
@@ -37,6 +38,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case storageUnavailable = "storage-unavailable"
     case databaseUnusable = "database-unusable"
     case recordsUnusable = "records-unusable"
+    case keyUnusable = "key-unusable"
     case interrupted
     case unknownJobType = "unknown-job-type"
     case versionNotSupported = "version-not-supported"
@@ -82,6 +84,7 @@ extension ProblemCode {
         case .misdirected: (421, "This host is not served here")
         case .invalidRequest: (422, "The request has mistakes")
         case .archiveRefused: (422, "The archive is refused")
+        case .untrusted: (422, "No key that is trusted here signed the archive")
         case .packageListRefused: (422, "The list of packages is refused")
         case .missingBase: (422, "The archive needs files that are not here")
         case .fieldsTooLarge: (431, "The header fields are too large")
@@ -95,6 +98,7 @@ extension ProblemCode {
         case .storageUnavailable: (503, "The storage cannot be used")
         case .databaseUnusable: (503, "The database cannot be used")
         case .recordsUnusable: (503, "What was recorded beside the storage cannot be used")
+        case .keyUnusable: (503, "The key that signs cannot be used")
         case .interrupted: (503, "The job was interrupted")
         case .unknownJobType: (503, "No such type of job")
         case .versionNotSupported: (505, "This version of HTTP is not supported")

@@ -82,7 +82,7 @@ extension APIPath {
     }
 
     /// Where an archive is staged.
-    package static func staging(_ query: RepositoryQuery = RepositoryQuery()) -> String {
+    package static func staging(_ query: StagingQuery = StagingQuery()) -> String {
         of(.stageImport, query: query.pairs)
     }
 
@@ -90,9 +90,25 @@ extension APIPath {
     package static func `import`(_ id: String) -> String { of(.showImport, id) }
 
     /// One import, to be deleted.
-    package static func deletion(ofImport id: String, _ query: ImportDeletionQuery) -> String {
+    package static func deletion(ofImport id: String, _ query: RepositoryDeletionQuery) -> String {
         of(.deleteImport, id, query: query.pairs)
     }
+
+    /// The keys of this side, and those that are trusted.
+    package static func keys(_ query: RepositoryQuery = RepositoryQuery()) -> String {
+        of(.listKeys, query: query.pairs)
+    }
+
+    /// Where a key is trusted.
+    package static let newKey = of(.trustKey)
+
+    /// One trusted key, to be retired.
+    package static func key(_ fingerprint: String, _ query: RepositoryDeletionQuery) -> String {
+        of(.retireKey, fingerprint, query: query.pairs)
+    }
+
+    /// Where a further source is taken.
+    package static let newSource = of(.trustSource)
 
     /// Where an import is applied.
     package static func application(ofImport id: String) -> String { of(.applyImport, id) }

@@ -3,8 +3,9 @@ extension APIRoute {
     package var parameters: [String] {
         switch self {
         case .listPackages: PackageQuery.parameters
-        case .showPackage, .refreshPackage, .stageImport, .showImport, .applyImport, .checkInstall,
-            .downloadReceipt, .showSite, .retireSite, .downloadInventory:
+        case .stageImport: StagingQuery.parameters
+        case .showPackage, .refreshPackage, .showImport, .applyImport, .checkInstall, .listKeys, .downloadReceipt,
+            .showSite, .retireSite, .downloadInventory:
             RepositoryQuery.parameters
         case .listJobs: JobQuery.parameters
         case .showJob: JobWaitQuery.parameters
@@ -23,11 +24,11 @@ extension APIRoute {
         case .listFindings: FindingQuery.parameters
         case .showStorageHistory: HistoryQuery.parameters
         case .deleteArtifact: ArtifactDeletionQuery.parameters
-        case .deleteImport: ImportDeletionQuery.parameters
+        case .deleteImport, .retireKey: RepositoryDeletionQuery.parameters
         case .deleteSchedule, .deleteSnapshot, .unnameSnapshot: DryRunQuery.parameters
         case .cancelJob, .retryJob, .readJobLog, .followJob, .followJobs: []
         case .showSchedule, .createSchedule, .changeSchedule, .runSchedule: []
-        case .showSnapshot, .createSnapshot, .nameSnapshot: []
+        case .showSnapshot, .createSnapshot, .nameSnapshot, .trustKey, .trustSource: []
         case .showArtifact, .verifyArtifact, .downloadArtifact, .downloadChecksums, .downloadManifest, .markDelivered:
             []
         case .showFinding, .repairFinding, .ignoreFinding, .reopenFinding: []

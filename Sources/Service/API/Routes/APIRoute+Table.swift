@@ -95,6 +95,10 @@ extension APIRoute {
         case .downloadInventory: .get("/inventory", "Download the list of what is here")
         case .registerInventory:
             .post("/inventories", "Take the list of what a site holds", limit: Self.inventory)
+        case .listKeys: .get("/keys", "List the keys of this side and those that are trusted")
+        case .trustKey: .post("/keys", "Trust a key", limit: Self.document)
+        case .retireKey: .delete("/keys/{fingerprint}", "Trust a key no more")
+        case .trustSource: .post("/sources", "Take archives of a further source from now on", limit: Self.document)
         case .listFindings: .get("/broken-archives", "List findings")
         case .showFinding: .get("/broken-archives/{id}", "Show a finding with what was tried")
         case .repairFinding:

@@ -13,6 +13,7 @@ package enum APIRoute: String, Sendable, CaseIterable {
     case downloadArtifact, downloadChecksums, downloadManifest, markDelivered
     case stageImport, listImports, showImport, applyImport, deleteImport, downloadReceipt
     case listSites, showSite, retireSite, registerReceipt, downloadInventory, registerInventory
+    case listKeys, trustKey, retireKey, trustSource
     case listFindings, showFinding, repairFinding, ignoreFinding, reopenFinding, checkInstall, showStorage,
         showStorageHistory
     case showConfiguration, listRoutes

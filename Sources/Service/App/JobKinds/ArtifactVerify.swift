@@ -15,9 +15,12 @@ extension JobKind {
             context.log.log(
                 .info,
                 "\(artifact.id) is whole",
-                ["sha512": artifact.sha512.hex, "size": "\(artifact.size)"]
+                [
+                    "sha512": artifact.sha512.hex, "size": "\(artifact.size)",
+                    "signer": artifact.signer?.fingerprint ?? "nobody",
+                ]
             )
-            return ArtifactVerify.Outcome(artifact: artifact.id, sha512: artifact.sha512.hex)
+            return ArtifactVerify.Outcome(artifact: artifact.id, sha512: artifact.sha512.hex, signer: artifact.signer)
         }
     }
 }

@@ -24,6 +24,7 @@ extension JobKind {
             let options = ApplyOptions(
                 allowMissing: arguments.allowMissing ?? false,
                 adoptSource: arguments.adoptSource ?? false,
+                allowUnsigned: arguments.allowUnsigned ?? false,
                 initiator: context.run
             )
             let outcome = try await application.apply(arguments, to: repository, options, context.reporter)

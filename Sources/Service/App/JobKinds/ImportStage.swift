@@ -18,12 +18,13 @@ extension JobKind {
             }
         ) { arguments, context in
             let path = try AbsolutePath(arguments.path)
+            let allowUnsigned = arguments.allowUnsigned ?? false
             let root = try application.repository(context.repository).configuration.storage
             guard try Upload.isUpload(path, to: root) else {
-                return try await application.stage(path, origin: nil, context)
+                return try await application.stage(path, origin: nil, allowUnsigned, context)
             }
             do {
-                let outcome = try await application.stage(path, origin: "upload", context)
+                let outcome = try await application.stage(path, origin: "upload", allowUnsigned, context)
                 try? Upload.discard(path, of: root)
                 return outcome
             } catch let error as TransferError where error.holder != nil {
@@ -41,6 +42,7 @@ extension Application {
     fileprivate func stage(
         _ path: AbsolutePath,
         origin: String?,
+        _ allowUnsigned: Bool,
         _ context: JobContext
     ) async throws -> ImportStage.Outcome {
         try Sidecar.check(path, reporter: context.reporter)
@@ -48,6 +50,7 @@ extension Application {
             path,
             into: repository(context.repository),
             origin: origin,
+            allowUnsigned: allowUnsigned,
             run: context.run,
             reporter: context.reporter
         )

@@ -13,6 +13,7 @@ extension ImportSummary {
                 "import": id, "source": source.uuid, "sequence": "\(sequence)", "scope": scope.rawValue,
                 "base": baseName ?? base ?? "none", "target": target, "files": "\(counts.files)",
                 "bytes": "\(counts.bytes)", "origin": origin,
+                "signer": signer?.fingerprint ?? "nobody",
             ]
         )
     }
@@ -22,6 +23,7 @@ extension ImportOutcome {
     /// Writes into the log of a job what became of the archive: each conflict, and what is missing, in a line.
     func tell(_ log: Reporter) {
         summary.tell(log, isDryRun ? "tried" : didChange ? "applied" : "nothing changed by")
+        for key in trustedKeys { log.log(.info, "trusts \(key) from now on") }
         for conflict in conflicts { log.log(.warning, "conflict: \(conflict)") }
         for path in missing { log.log(.warning, "missing: \(path)") }
         log.log(

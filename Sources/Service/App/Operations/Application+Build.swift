@@ -10,6 +10,7 @@ extension Application {
         run: String,
         reporter: Reporter
     ) async throws -> BuildResult {
+        let signing = try await pages.run { try self.signing() }
         if !request.allowShrink { try await requireContent(of: repository) }
         if !request.dryRun { try await artifacts.adopt(for: repositories, on: pool, logger) }
         return try await locked(repository, for: run, isDryRun: request.dryRun, reporter: reporter) { [self] locked in
@@ -19,6 +20,7 @@ extension Application {
                 folder: locked.folder,
                 snapshots: snapshots,
                 artifacts: artifacts,
+                signing: signing,
                 generator: Self.generator,
                 clock: clock
             )
@@ -66,7 +68,8 @@ extension Application {
         return try await pages.run { [snapshots] in try snapshots.id(of: reference) }
     }
 
-    /// Reads an artifact again and checks all of it, its digest on disk included; what comes of it is remembered.
+    /// Reads an artifact again and checks all of it, its digest on disk and its signature included; what comes of it is
+    /// remembered.
     func verify(_ id: String, reporter: Reporter) async throws -> Artifact {
         let artifact = try await artifacts.load(id)
         try await pool.run { [artifacts] in

@@ -34,6 +34,7 @@ extension Application {
         _ path: AbsolutePath,
         into repository: Repository,
         origin: String?,
+        allowUnsigned: Bool = false,
         run: String,
         reporter: Reporter
     ) async throws -> StagedImport {
@@ -41,7 +42,12 @@ extension Application {
             let engine = locked.imports
             try engine.staging.removeExpired(before: oldestStaging)
             let staged = try await ArchiveNaming.naming(path) {
-                try engine.stage(ArchiveInput(path), origin: origin, reporter: reporter)
+                try engine.stage(
+                    ArchiveInput(path),
+                    origin: origin,
+                    allowUnsigned: allowUnsigned,
+                    reporter: reporter
+                )
             }
             return try await engine.prepare(staged, reporter: reporter)
         }
@@ -122,7 +128,11 @@ extension Application {
                 guard !isDryRun else {
                     return try await engine.tryApplying(ArchiveInput(path), options: options, reporter: reporter)
                 }
-                let staged = try engine.stage(ArchiveInput(path), reporter: reporter)
+                let staged = try engine.stage(
+                    ArchiveInput(path),
+                    allowUnsigned: options.allowUnsigned,
+                    reporter: reporter
+                )
                 let result = try await engine.apply(staged, options: options, reporter: reporter)
                 // Run again after a crash, it is the recovery that did the work.
                 if !result.didChange, let recovered = locked.recovered, recovered.id == staged.id {
@@ -147,6 +157,13 @@ extension Application {
             reporter.log(.warning, "could not read the storage again after an import", ["reason": "\(error)"])
         }
         return result
+    }
+
+    /// Takes archives of the source of that uuid too from now on.
+    func trustSource(_ uuid: String, in repository: Repository, isDryRun: Bool) async throws {
+        try await locked(repository, for: "trust source", isDryRun: isDryRun, reporter: .silent) { locked in
+            if !isDryRun { try locked.imports.trust(uuid) }
+        }
     }
 
     /// Takes archives of the source of `path` too from now on.

@@ -4,7 +4,7 @@ import Transfer
 
 /// Names the archive in whatever is wrong with it: several may be given in one command.
 enum ArchiveNaming {
-    private static let codes: Set<TransferError.Code> = [.refused, .malformed, .missingBase]
+    private static let codes: Set<TransferError.Code> = [.refused, .malformed, .untrusted, .missingBase]
 
     static func naming<T: Sendable>(_ path: AbsolutePath, _ body: () async throws -> T) async throws -> T {
         do {

@@ -79,6 +79,8 @@ extension ProblemCode {
             switch code {
             case .malformed, .refused: .archiveRefused
             case .recordsDamaged: .recordsUnusable
+            case .untrusted: .untrusted
+            case .keyUnusable: .keyUnusable
             case .missingBase: .missingBase
             case .adoption: .adoptionNeeded
             case .notFound: .notFound

@@ -1,4 +1,5 @@
 import API
+import Crypto
 import Jobs
 import Persistence
 import Posix
@@ -23,6 +24,7 @@ struct HealthChecks: Sendable {
         var checks = [await database(), await queue()]
         for repository in application.repositories { checks.append(await storage(repository)) }
         checks.append(await disks())
+        checks += await key()
         return Health(version: Version.current, checks: checks)
     }
 
@@ -65,6 +67,16 @@ struct HealthChecks: Sendable {
             let ranked = disks.map { ($0.status, -$0.freeBytes, $0) }.max { ($0.0, $0.1) < ($1.0, $1.1) }
             guard let (status, _, worst) = ranked else { return (.pass, "There is none.") }
             return (status, "\(worst.freeBytes >> 20) MiB are free at \(worst.path).")
+        }
+    }
+
+    /// Whether the key that signs can; nothing where there is none.
+    private func key() async -> [Health.Check] {
+        do {
+            guard let keys = try await disk.run({ [application] in try application.signing() }) else { return [] }
+            return [Health.Check(name: "key", status: .pass, detail: "\(keys.own.key.fingerprint) signs archives.")]
+        } catch {
+            return [Health.Check(name: "key", failing: error)]
         }
     }
 

@@ -22,7 +22,7 @@ extension Routes {
     func stageImport(_ request: HTTPRequest) async throws -> HTTPResponse {
         // Before any of it is received.
         try application.require(.offline)
-        let query = try request.query(RepositoryQuery.self)
+        let query = try request.query(StagingQuery.self)
         let type =
             request.fields[.contentType].flatMap { MediaType(parsing: $0)?.essence } ?? "application/octet-stream"
         if type == "application/json" { return try await stageNamed(request, query) }
@@ -32,20 +32,25 @@ extension Routes {
                 detail: "An import is an archive (application/zstd) or its path (application/json), not \(type)."
             )
         }
-        return try await stageBody(of: request, into: repository(inQuery: query.repository))
+        return try await stageBody(of: request, into: repository(inQuery: query.repository), query)
     }
 
     /// Stages the archive that the body names.
-    private func stageNamed(_ request: HTTPRequest, _ query: RepositoryQuery) async throws -> HTTPResponse {
+    private func stageNamed(_ request: HTTPRequest, _ query: StagingQuery) async throws -> HTTPResponse {
         try request.body.limit(to: Self.documentLimit)
         var members = try await request.members(allowing: [.text("repository")] + ImportStage.members)
         let repository = try repository(members.removeText("repository"), query.repository)
         let path = try await readable(members.removeText("path") ?? "")
-        return try await stage(path, into: repository, for: request)
+        let isAllowed = members.first { $0.0 == "allow_unsigned" }?.1.boolValue ?? query.allowUnsigned
+        return try await stage(path, allowingUnsigned: isAllowed, into: repository, for: request)
     }
 
     /// Stages the archive that the body is; what was written of it is gone afterwards, whatever came of it.
-    private func stageBody(of request: HTTPRequest, into repository: Repository) async throws -> HTTPResponse {
+    private func stageBody(
+        of request: HTTPRequest,
+        into repository: Repository,
+        _ query: StagingQuery
+    ) async throws -> HTTPResponse {
         let announced = request.body.declaredLength
         let upload = try await disk.run { [application] in
             try await Upload(to: application.enter(repository.open()), announced: announced)
@@ -53,7 +58,12 @@ extension Routes {
         do {
             try await take(request.body, into: upload)
             // The job removes it.
-            return try await stage(upload.path, into: repository, for: request)
+            return try await stage(
+                upload.path,
+                allowingUnsigned: query.allowUnsigned,
+                into: repository,
+                for: request
+            )
         } catch {
             try? await disk.run { try upload.remove() }
             throw error
@@ -99,7 +109,7 @@ extension Routes {
 
     func applyImport(_ request: HTTPRequest) async throws -> HTTPResponse {
         var members = try await request.members(allowing: [
-            .flag("allow_missing"), .flag("adopt_source"), .flag("dry_run"),
+            .flag("allow_missing"), .flag("adopt_source"), .flag("allow_unsigned"), .flag("dry_run"),
         ])
         let found = try await find(request)
         guard found.value.state != .applying else { throw Self.inHand(found.value) }
@@ -108,7 +118,7 @@ extension Routes {
     }
 
     func deleteImport(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let query = try request.query(ImportDeletionQuery.self)
+        let query = try request.query(RepositoryDeletionQuery.self)
         let id = request.parameters["id"]
         let repository = try await holder(of: id, in: query.repository)
         guard !query.isDryRun else { return try .json(await application.importDeletion(id, of: repository)) }
@@ -148,10 +158,13 @@ extension Routes {
     /// Starts the job that stages, and answers with what it staged, or with the job while that cannot begin.
     private func stage(
         _ path: AbsolutePath,
+        allowingUnsigned isAllowed: Bool,
         into repository: Repository,
         for request: HTTPRequest
     ) async throws -> HTTPResponse {
-        let job = try await enqueue(ImportStage.type, repository, ["path": .string(path.string)], for: request)
+        var arguments: [(String, JSONValue)] = [("path", .string(path.string))]
+        if isAllowed { arguments.append(("allow_unsigned", .bool(true))) }
+        let job = try await enqueue(ImportStage.type, repository, .object(arguments), for: request)
         guard job.state == .running else { return try accepted(job) }
         let ended = try await end(of: job)
         guard let id = ended.result["import"]?.stringValue else {

@@ -104,6 +104,10 @@ struct Routes: Sendable {
         case .downloadChecksums: downloadChecksums
         case .downloadManifest: downloadManifest
         case .markDelivered: markDelivered
+        case .listKeys: listKeys
+        case .trustKey: trustKey
+        case .retireKey: retireKey
+        case .trustSource: trustSource
         case .stageImport: stageImport
         case .listImports: listImports
         case .showImport: showImport

@@ -34,7 +34,10 @@ package struct InProcessAPI: Sendable {
         fields: HTTPFields = [:],
         body: [UInt8] = []
     ) async throws -> (status: HTTPStatus, fields: HTTPFields, body: [UInt8]) {
-        let response = try await response(to: HTTPRequest(method, RequestTarget(path), fields: fields, body: body))
+        // Who asks within this process is on this machine, and may say who it is.
+        let peer = SocketAddress.loopback(port: 0)
+        let request = HTTPRequest(method, try RequestTarget(path), fields: fields, body: body, peer: peer)
+        let response = try await response(to: request)
         let bytes = try await pool.run { try Self.bytes(of: response.body) }
         return (response.status, response.fields, bytes)
     }

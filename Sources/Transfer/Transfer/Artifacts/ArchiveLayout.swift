@@ -3,6 +3,9 @@ import Posix
 /// The names inside an archive, and their order (docs/formats/archive.md).
 enum ArchiveLayout {
     static let checksums = "SHA512SUMS"
+    /// What signs the list, where there is a key: both or neither, directly behind it.
+    static let signature = "SHA512SUMS.sig"
+    static let minisignature = "SHA512SUMS.minisig"
     static let manifest = Document.manifest.rawValue
     static let snapshot = Document.snapshot.rawValue
     static let readme = Document.readme.rawValue

@@ -13,7 +13,7 @@ package enum ArchiveLimits {
     /// Shorter by line than either list, so never the first to be full.
     static let checksums = document
     /// 1 MiB for what is written for people.
-    private static let text = 1 << 20
+    static let text = 1 << 20
 
     static func limit(of member: ArchiveLayout.Document) -> Int {
         switch member {

@@ -12,6 +12,8 @@ package struct ArchiveHead: Sendable {
     package let target: Snapshot
     /// What was noticed but does no harm, in sentences.
     package let remarks: [String]
+    /// Whose signature it bears; `nil` where it bears none.
+    package let signer: Signer?
     /// The manifest as it lies in the archive: what a later minor added to it is part of what the id names.
     let manifestBytes: [UInt8]
 
@@ -21,6 +23,7 @@ package struct ArchiveHead: Sendable {
             archiveID: archiveID,
             target: target,
             remarks: remarks + [remark],
+            signer: signer,
             manifestBytes: manifestBytes
         )
     }
@@ -35,14 +38,18 @@ package final class ArchiveReader {
 
     private let members: any MemberReader
     private let known: [any ContentRules]
+    private let policy: SignaturePolicy?
     private var buffer = [UInt8](repeating: 0, count: 256 << 10)
     private var opened: (head: ArchiveHead, rules: any ContentRules)?
 
     /// Reads from an archive or from a folder of its members; it must be for a repository of a type that `rules` are
     /// for.
-    package init(_ input: ArchiveInput, rules: [any ContentRules]) throws {
+    ///
+    /// With a policy, what that does not admit is refused before anything of it is believed.
+    package init(_ input: ArchiveInput, rules: [any ContentRules], policy: SignaturePolicy? = nil) throws {
         members = try input.open()
         known = rules
+        self.policy = policy
     }
 
     /// Reads the documents at the front and checks that they agree.
@@ -50,7 +57,10 @@ package final class ArchiveReader {
 
     private func open() throws -> (head: ArchiveHead, rules: any ContentRules) {
         if let opened { return opened }
-        let sums = try checksums()
+        let list = try document(ArchiveLayout.checksums, limit: Int64(ArchiveLimits.checksums))
+        let signer = try signer(of: list)
+        let exception = try policy?.admit(signer)
+        let sums = try lines(of: list)
         let manifest = try listed(.manifest, in: sums)
         let described = try Manifest(parsing: manifest)
         let target = try Snapshot(parsing: listed(.snapshot, in: sums))
@@ -59,7 +69,8 @@ package final class ArchiveReader {
             manifest: described,
             archiveID: Manifest.archiveID(of: manifest),
             target: target,
-            remarks: members.remarks,
+            remarks: members.remarks + [exception].compactMap(\.self),
+            signer: signer,
             manifestBytes: manifest
         )
         try checkAgreement(head)
@@ -69,21 +80,25 @@ package final class ArchiveReader {
         return (head, rules)
     }
 
-    /// `SHA512SUMS`, of which no more is kept than is needed: it is as long as the list of files.
-    private func checksums() throws -> ListedChecksums {
-        let name = ArchiveLayout.checksums
-        try expect(name, size: nil)
-        guard let member = current, member.size <= Int64(ArchiveLimits.checksums) else {
-            throw ArchiveLimits.excess(name, ArchiveLimits.checksums)
-        }
+    /// The lines of `SHA512SUMS`, of which no more is kept than is needed once its signatures were checked: it is as long as
+    /// the list of files.
+    private func lines(of bytes: [UInt8]) throws -> ListedChecksums {
         var reader = ListedChecksums.Reader()
-        while true {
-            let count = try read()
-            guard count > 0 else { break }
-            reader.take(buffer[..<count])
+        for start in stride(from: 0, to: bytes.count, by: buffer.count) {
+            reader.take(bytes[start..<min(start + buffer.count, bytes.count)])
         }
-        guard Int64(reader.count) == member.size else { throw Self.mismatch(name) }
         return try reader.finish()
+    }
+
+    /// Who signed the list: checked before anything of the archive is believed, and `nil` where nobody did.
+    private func signer(of sums: [UInt8]) throws -> Signer? {
+        ahead = try next(awaiting: ArchiveLayout.manifest)
+        guard ahead?.name == ArchiveLayout.signature else { return nil }
+        let limit = Int64(ArchiveLimits.text)
+        let ssh = try document(ArchiveLayout.signature, limit: limit)
+        let minisign = try document(ArchiveLayout.minisignature, limit: limit)
+        let signer = Signer(try ArchiveSignature.signer(of: sums, ssh: ssh, minisign: minisign))
+        return policy.map { $0.weighed(signer) } ?? signer
     }
 
     /// One of the documents, once its digest is the one that is listed for it.
@@ -177,9 +192,15 @@ package final class ArchiveReader {
     }
 
     private var current: Member?
+    /// A member that was looked at before it was wanted.
+    private var ahead: Member?
 
     private func next(awaiting name: String? = nil) throws -> Member? {
-        try Self.naming(name ?? current?.name) { try members.next() }
+        if let member = ahead {
+            ahead = nil
+            return member
+        }
+        return try Self.naming(name ?? current?.name) { try members.next() }
     }
 
     private func read() throws -> Int { try Self.naming(current?.name) { try members.read(into: &buffer) } }

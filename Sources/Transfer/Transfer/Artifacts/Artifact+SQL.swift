@@ -12,6 +12,7 @@ extension Artifact {
             .blob(sha512.bytes), .integer(Int64(counts.files)), .integer(counts.bytes),
             .integer(Int64(counts.packages)), .integer(Int64(counts.versions)), .integer(Int64(deletes)), .text(note),
             .text(state.rawValue), .text(warnings.joined(separator: "\n")),
+            (signer?.key).sqlValue,
         ]
     }
 
@@ -24,6 +25,7 @@ extension Artifact {
             throw TransferError(.malformed, "artifacts", "holds a record that no version of Packferry wrote")
         }
         let warnings = try row.get("warnings", as: String.self)
+        let signer = try row.get("signer", as: String?.self).map { try SSHPublicKeyLine($0).key }
         self.init(
             id: try row.get("id", as: String.self),
             repository: RepositoryIdentity(
@@ -49,7 +51,8 @@ extension Artifact {
             deletes: try row.get("deletes", as: Int.self),
             note: try row.get("note", as: String.self),
             state: state,
-            warnings: warnings.isEmpty ? [] : warnings.split(separator: "\n").map(String.init)
+            warnings: warnings.isEmpty ? [] : warnings.split(separator: "\n").map(String.init),
+            signer: signer.map { Signer($0) }
         )
     }
 }

@@ -41,6 +41,8 @@ package struct Artifact: Sendable, Equatable {
     package let note: String
     package let state: State
     package let warnings: [String]
+    /// Whose signature it bears; `nil` where it bears none.
+    package let signer: Signer?
 
     /// Describes one artifact.
     package init(
@@ -50,6 +52,7 @@ package struct Artifact: Sendable, Equatable {
         size: Int64,
         sha512: SHA512Digest,
         note: String,
+        signer: Signer? = nil,
         state: State = .built
     ) {
         self.init(
@@ -68,7 +71,8 @@ package struct Artifact: Sendable, Equatable {
             deletes: manifest.deletes.count,
             note: note,
             state: state,
-            warnings: manifest.warnings
+            warnings: manifest.warnings,
+            signer: signer
         )
     }
 
@@ -88,7 +92,8 @@ package struct Artifact: Sendable, Equatable {
         deletes: Int,
         note: String,
         state: State,
-        warnings: [String]
+        warnings: [String],
+        signer: Signer?
     ) {
         self.id = id
         self.repository = repository
@@ -106,6 +111,7 @@ package struct Artifact: Sendable, Equatable {
         self.note = note
         self.state = state
         self.warnings = warnings
+        self.signer = signer
     }
 
     /// The same artifact, come so far.
@@ -126,7 +132,8 @@ package struct Artifact: Sendable, Equatable {
             deletes: deletes,
             note: note,
             state: state,
-            warnings: warnings
+            warnings: warnings,
+            signer: signer
         )
     }
 }

@@ -14,19 +14,20 @@ extension ArtifactBuilder {
         try artifacts.requireSpace(for: planned)
         let (name, file) = try await artifacts.createPartial(created: planned.created)
         defer { file.descriptor.unlock() }
-        let manifest = planned.named(name.id)
+        let manifest = planned.named(name.id).announcing([signing?.next].compactMap(\.self))
         do {
             let writer = try pack(manifest, capture, as: name, into: file, reporter: reporter)
             let written = try writer.finish()
-            let archiveID = try readBack(name, manifest, capture, reporter: reporter)
+            let head = try readBack(name, manifest, capture, reporter: reporter)
             try writer.waitUntilDurable()
             let artifact = Artifact(
                 id: name.id,
                 manifest: manifest,
-                archiveID: archiveID,
+                archiveID: head.archiveID,
                 size: written.size,
                 sha512: written.sha512,
-                note: note
+                note: note,
+                signer: head.signer
             )
             try await artifacts.publish(name, artifact, files: manifest.files.map(\.entry))
             return (artifact, manifest)
@@ -64,7 +65,8 @@ extension ArtifactBuilder {
         let readme = ArchiveReadme.text(
             archive: name.file,
             manifest: manifest,
-            advice: rules.advice
+            advice: rules.advice,
+            signer: signing?.own.key
         )
         let documents = [
             (ArchiveLayout.manifest, manifest.encoded),
@@ -76,8 +78,11 @@ extension ArtifactBuilder {
         let files = manifest.files.map {
             Checksums.Line(sha512: $0.entry.sha512, name: ArchiveLayout.member($0.entry))
         }
-        try writer.append(ArchiveLayout.checksums, Checksums(sums + files).encoded)
-        for (name, bytes) in documents { try writer.append(name, bytes) }
+        let list = Checksums(sums + files).encoded
+        let signatures = signing.map { ArchiveSignature.members(over: list, of: manifest, by: $0.current.key) } ?? []
+        for (name, bytes) in [(ArchiveLayout.checksums, list)] + signatures + documents {
+            try writer.append(name, bytes)
+        }
     }
 
     /// Reads the archive as the far side will, and makes sure that it is the one that was meant.
@@ -86,12 +91,12 @@ extension ArtifactBuilder {
         _ manifest: Manifest,
         _ capture: any Capture,
         reporter: Reporter
-    ) throws -> String {
+    ) throws -> ArchiveHead {
         reporter.begin(.readBack, total: manifest.counts.bytes, unit: .bytes)
         let input = try ArchiveInput(artifacts.folder.path.appending(RelativePath(name.partial)))
         let reader = try ArchiveReader(input, rules: [rules])
         let head = try reader.head()
-        guard head.manifest == manifest else {
+        guard head.manifest == manifest, head.signer == signing.map({ Signer($0.own.key) }) else {
             throw TransferError(.malformed, name.partial, "reads back with another manifest than was written")
         }
         do {
@@ -99,7 +104,7 @@ extension ArtifactBuilder {
         } catch let error as TransferError where error.code == .refused {
             throw try Self.changedFile(error.subject, manifest, capture) ?? error
         }
-        return head.archiveID
+        return head
     }
 
     /// A file that does not read back is either no longer what was listed, or was written wrongly.

@@ -13,6 +13,7 @@ package struct ArtifactBuilder: Sendable {
     let folder: RepositoryFolder
     let snapshots: SnapshotStore
     let artifacts: ArtifactStore
+    let signing: SigningKeys?
     let generator: String
     let clock: WallClock
 
@@ -22,6 +23,7 @@ package struct ArtifactBuilder: Sendable {
         folder: RepositoryFolder,
         snapshots: SnapshotStore,
         artifacts: ArtifactStore,
+        signing: SigningKeys? = nil,
         generator: String,
         clock: WallClock = .system
     ) {
@@ -30,6 +32,7 @@ package struct ArtifactBuilder: Sendable {
         self.folder = folder
         self.snapshots = snapshots
         self.artifacts = artifacts
+        self.signing = signing
         self.generator = generator
         self.clock = clock
     }

@@ -68,7 +68,8 @@ extension ArtifactStore {
             archiveID: head.archiveID,
             size: info.size,
             sha512: try listedDigest(of: name) ?? verifiedDigest(of: name, input, rules, reporter),
-            note: ""
+            note: "",
+            signer: head.signer
         )
         return (artifact, head.manifest.files.map(\.entry))
     }

@@ -44,8 +44,8 @@ extension ArtifactStore {
                 """
                 INSERT INTO artifacts (id, repository, repository_type, repository_uuid, archive_id, sequence, scope,
                     base, base_name, target, created, size, sha512, files, bytes, packages, versions, deletes, note,
-                    state, warnings)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    state, warnings, signer)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 artifact.sqlValues
             )

@@ -23,14 +23,11 @@ struct ListedChecksums {
 
     /// Takes the member piece by piece.
     struct Reader {
-        /// How many bytes came so far.
-        private(set) var count = 0
         private var head: [UInt8] = []
         private var lines = 0
         private var files = SHA512()
 
         mutating func take(_ bytes: ArraySlice<UInt8>) {
-            count += bytes.count
             var rest = bytes
             while lines < ArchiveLayout.Document.allCases.count, let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                 head += rest[...end]

@@ -92,6 +92,10 @@ extension Manifest {
     private func writeTail(to out: inout [UInt8]) {
         var writer = JSONWriter()
         writer.beginObject()
+        if !keys.isEmpty {
+            writer.key("keys")
+            DocumentReading.write(keys.map(\.text), to: &writer)
+        }
         writer.key("deletes")
         writer.beginArray()
         for delete in deletes {

@@ -82,6 +82,8 @@ package struct Manifest: Sendable, Equatable {
     /// Paths of the base that are gone from the target, with the content they had.
     package let deletes: [Delete]
     package let warnings: [String]
+    /// Keys that will sign later: trusted wherever the key is that signed this archive.
+    package private(set) var keys: [SSHPublicKeyLine] = []
 
     /// A file that the target no longer has; removed only on request.
     package struct Delete: Sendable, Equatable {
@@ -134,6 +136,13 @@ package struct Manifest: Sendable, Equatable {
     func named(_ name: String) -> Manifest {
         var manifest = self
         manifest.name = name
+        return manifest
+    }
+
+    /// The same, announcing those keys.
+    func announcing(_ keys: [SSHPublicKeyLine]) -> Manifest {
+        var manifest = self
+        manifest.keys = keys
         return manifest
     }
 }

@@ -20,6 +20,7 @@ struct ManifestReader {
     private var files: [Manifest.File]?
     private var deletes: [Manifest.Delete]?
     private var warnings: [String]?
+    private var keys: [SSHPublicKeyLine] = []
 
     mutating func take(_ key: JSONKey, from scanner: inout JSONScanner) throws {
         switch key {
@@ -36,6 +37,7 @@ struct ManifestReader {
         case "counts": counts = try SnapshotCounts(from: &scanner)
         case "files": files = try Self.files(from: &scanner)
         case "deletes": deletes = try Self.deletes(from: &scanner)
+        case "keys": keys = try Self.keys(from: &scanner)
         case "warnings": warnings = try DocumentReading.strings(from: &scanner)
         default: _ = try scanner.skipValue()
         }
@@ -72,6 +74,7 @@ struct ManifestReader {
             warnings: warnings
         )
         if let name { manifest = manifest.named(name) }
+        manifest = manifest.announcing(keys)
         guard manifest.counts == counts else { throw DocumentReading.malformed("its counts do not add up") }
         try Self.check(files)
         try Self.check(deletes, beside: files)
@@ -164,6 +167,21 @@ struct ManifestReader {
             throw DocumentReading.malformed("\"\(PathError.printable(text))\" is no name of an archive")
         }
         return text
+    }
+
+    private static let announced = 1...16
+
+    private static func keys(from scanner: inout JSONScanner) throws -> [SSHPublicKeyLine] {
+        let lines = try DocumentReading.strings(from: &scanner).map { text in
+            guard let line = try? SSHPublicKeyLine(text), line.text == text else {
+                throw DocumentReading.malformed("keys holds something else than public keys")
+            }
+            return line
+        }
+        guard announced.contains(lines.count), Set(lines.map(\.key)).count == lines.count else {
+            throw DocumentReading.malformed("keys is empty, repeats one, or is too long")
+        }
+        return lines
     }
 
     private mutating func takeTarget(from scanner: inout JSONScanner) throws {

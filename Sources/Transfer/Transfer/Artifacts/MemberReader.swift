@@ -56,7 +56,10 @@ final class FolderMembers: MemberReader {
             )
         }
         let listed = try Checksums(parsing: folder.open(sums).readAll(limit: ArchiveReader.checksumsLimit))
-        names = [ArchiveLayout.checksums] + listed.lines.map(\.name)
+        let signatures = try [ArchiveLayout.signature, ArchiveLayout.minisignature].filter { name in
+            try folder.info(RelativePath(name)) != nil
+        }
+        names = [ArchiveLayout.checksums] + signatures + listed.lines.map(\.name)
         remarks = try strays()
     }
 

@@ -33,7 +33,11 @@ struct ApplyRun {
         reporter: Reporter
     ) async throws {
         accepted = try engine.records.load()
-        if intent == nil { try engine.requireTrusted(staged.head, by: accepted) }
+        let policy = try engine.policy(allowsUnsigned: options.allowUnsigned)
+        if intent == nil {
+            try engine.requireTrusted(staged.head, by: accepted)
+        }
+        let exception = intent == nil ? try policy.admit(staged.head.signer) : nil
         live = try await engine.sink.survey(reporter: reporter)
         plan = try engine.plan(staged, live, accepted)
         let way = try WayToBase(staged.head.manifest, after: engine.log)
@@ -48,6 +52,9 @@ struct ApplyRun {
         if intent == nil {
             outcome.summary.plan = ImportPlan.Summary(plan, way: way, madeAt: outcome.appliedAt)
         }
+        outcome.summary.signer = policy.weighed(staged.head.signer)
+        if let exception, !outcome.summary.warnings.contains(exception) { outcome.summary.warnings.append(exception) }
+        outcome.allowedUnsigned = policy.isException(staged.head.signer)
         outcome.unchanged = plan.unchanged.count
         outcome.superseded = plan.superseded.count
         outcome.missing = plan.missing.map(\.path.string)
@@ -77,6 +84,7 @@ struct ApplyRun {
     /// All that can be refused is tried before the journal: what is in that is finished, now or after a restart.
     mutating func complete(reporter: Reporter) async throws -> ImportOutcome {
         try await perform(reporter: reporter)
+        outcome.trustedKeys = try engine.keys.adopt(from: staged.head, at: engine.clock.now()).map(\.fingerprint)
         try engine.records.save(accepted, target: isNewest ? staged.head.target : nil)
         try log()
         try engine.staging.forget(staged.id)

@@ -9,12 +9,20 @@ package struct ApplyOptions: Sendable {
     package let allowMissing: Bool
     /// Let the first source of a tree cut documents down that are here already.
     package let adoptSource: Bool
+    /// Take what no trusted key signed, where one is needed; the result says so.
+    package let allowUnsigned: Bool
     /// Who applies, for the log.
     package let initiator: String
 
-    package init(allowMissing: Bool = false, adoptSource: Bool = false, initiator: String) {
+    package init(
+        allowMissing: Bool = false,
+        adoptSource: Bool = false,
+        allowUnsigned: Bool = false,
+        initiator: String
+    ) {
         self.allowMissing = allowMissing
         self.adoptSource = adoptSource
+        self.allowUnsigned = allowUnsigned
         self.initiator = initiator
     }
 }

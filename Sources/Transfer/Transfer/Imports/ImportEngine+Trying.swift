@@ -12,7 +12,8 @@ extension ImportEngine {
         reporter: Reporter
     ) async throws -> ImportOutcome {
         try folder.requireFinished()
-        let reader = try ArchiveReader(input, rules: [sink.rules])
+        let policy = try policy(allowsUnsigned: options.allowUnsigned)
+        let reader = try ArchiveReader(input, rules: [sink.rules], policy: policy)
         let head = try dated(reader.head())
         try requireTrusted(head, by: records.load())
         try requireSpace(for: head.manifest)

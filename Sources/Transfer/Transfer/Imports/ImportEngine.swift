@@ -11,6 +11,8 @@ package struct ImportEngine: Sendable {
     let folder: RepositoryFolder
     let records: RecordStore
     let log: AppliedLog
+    /// Whose archives are taken.
+    package let keys: TrustedKeyStore
     /// The imports that wait.
     package let staging: StagingArea
     let clock: WallClock
@@ -33,6 +35,7 @@ package struct ImportEngine: Sendable {
         self.clock = clock
         records = RecordStore(folder)
         log = AppliedLog(folder)
+        keys = TrustedKeyStore(folder)
         staging = StagingArea(folder)
     }
 
@@ -51,10 +54,16 @@ package struct ImportEngine: Sendable {
 
     /// Verifies an archive and unpacks it beneath the storage, where it waits.
     ///
-    /// The live tree is not touched. `origin` is remembered as the place it came from, by default its path.
-    package func stage(_ input: ArchiveInput, origin: String? = nil, reporter: Reporter) throws -> StagedImport {
+    /// The live tree is not touched. `origin` is remembered as the place it came from, by default its path. Once a key is
+    /// trusted, what no trusted key signed is refused before anything of it is unpacked, unless that is allowed.
+    package func stage(
+        _ input: ArchiveInput,
+        origin: String? = nil,
+        allowUnsigned: Bool = false,
+        reporter: Reporter
+    ) throws -> StagedImport {
         try folder.requireFinished()
-        let reader = try ArchiveReader(input, rules: [sink.rules])
+        let reader = try ArchiveReader(input, rules: [sink.rules], policy: policy(allowsUnsigned: allowUnsigned))
         let head = try dated(reader.head())
         try requireTrusted(head, by: records.load())
         if let waiting = try? staging.load(head.archiveID), try isIntact(waiting, reporter: reporter) {
@@ -110,10 +119,17 @@ package struct ImportEngine: Sendable {
         )
     }
 
+    /// Whose archives are let in now.
+    func policy(allowsUnsigned: Bool) throws -> SignaturePolicy {
+        SignaturePolicy(try keys.load(), allowsUnsigned: allowsUnsigned)
+    }
+
     /// Takes archives of another source from now on.
-    package func trust(_ head: ArchiveHead) throws {
+    package func trust(_ head: ArchiveHead) throws { try trust(head.manifest.repository.uuid) }
+
+    /// The same of the source of that uuid.
+    package func trust(_ uuid: String) throws {
         var accepted = try records.load()
-        let uuid = head.manifest.repository.uuid
         guard !accepted.sources.contains(uuid) else { return }
         accepted.sources.append(uuid)
         try records.save(accepted, target: nil)

@@ -30,6 +30,10 @@ package struct ImportOutcome: Hashable, Sendable {
     /// How many there are beyond those that are kept.
     private var furtherConflicts = 0
     private var furtherMissing = 0
+    /// Whether it was let in although no trusted key signed it, where one is needed.
+    package internal(set) var allowedUnsigned = false
+    /// Fingerprints of the keys that it announced and that are trusted from now on.
+    package internal(set) var trustedKeys: [String] = []
     /// Files the near side no longer has; they stay.
     package internal(set) var pendingDeletes = 0
 
@@ -102,6 +106,8 @@ extension ImportOutcome: Codable {
         case appliedAt = "applied_at"
         case appliedBy = "applied_by"
         case pendingDeletes = "pending_deletes"
+        case allowedUnsigned = "allowed_unsigned"
+        case trustedKeys = "trusted_keys"
     }
 
     package init(from decoder: any Decoder) throws {
@@ -123,6 +129,8 @@ extension ImportOutcome: Codable {
         (self.conflicts, furtherConflicts) = (conflicts.items, conflicts.count - conflicts.items.count)
         (self.missing, furtherMissing) = (missing.items, missing.count - missing.items.count)
         pendingDeletes = try members.decode(Int.self, forKey: .pendingDeletes)
+        allowedUnsigned = try members.decodeIfPresent(Bool.self, forKey: .allowedUnsigned) ?? false
+        trustedKeys = try members.decodeIfPresent([String].self, forKey: .trustedKeys) ?? []
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -144,5 +152,7 @@ extension ImportOutcome: Codable {
         try members.encode(conflictExcerpt, forKey: .conflicts)
         try members.encode(missingExcerpt, forKey: .missing)
         try members.encode(pendingDeletes, forKey: .pendingDeletes)
+        try members.encode(allowedUnsigned, forKey: .allowedUnsigned)
+        try members.encode(trustedKeys, forKey: .trustedKeys)
     }
 }

@@ -22,6 +22,8 @@ package struct ImportSummary: Codable, Hashable, Sendable {
     package let target: String
     /// When it was built.
     package let created: Moment
+    /// Whose signature the archive bears, and whether that key is trusted here; null where it bears none.
+    @Nullable package internal(set) var signer: Signer?
     /// How much it carries.
     package let counts: SnapshotCounts
     /// What it warns about, and what was noticed on arrival, in sentences; some hundreds at most.
@@ -33,7 +35,7 @@ package struct ImportSummary: Codable, Hashable, Sendable {
     @Nullable package internal(set) var plan: ImportPlan.Summary?
 
     enum CodingKeys: String, CodingKey {
-        case id, name, source, sequence, scope, base, target, created, counts, warnings, origin, plan
+        case id, name, source, sequence, scope, base, target, created, signer, counts, warnings, origin, plan
         case stagedAt = "staged_at"
         case baseName = "base_name"
     }
@@ -54,6 +56,7 @@ package struct ImportSummary: Codable, Hashable, Sendable {
         _name = Nullable(wrappedValue: manifest.name)
         _base = Nullable(wrappedValue: manifest.base)
         _baseName = Nullable(wrappedValue: manifest.baseArchive?.name)
+        _signer = Nullable(wrappedValue: head.signer)
         _plan = Nullable(wrappedValue: plan)
     }
 }

@@ -9,12 +9,15 @@ package struct KnownImport: Sendable, Equatable {
     ///
     /// Each is there once. Takes no lock, changes nothing, and reads small files alone.
     package static func all(in folder: RepositoryFolder) throws -> [KnownImport] {
-        try known(StagingArea(folder).list().reversed(), AppliedLog(folder).outcomes())
+        let policy = try SignaturePolicy(TrustedKeyStore(folder).load())
+        let waiting = try StagingArea(folder).list().reversed().map { $0.weighed(by: policy) }
+        return try known(waiting, AppliedLog(folder).outcomes())
     }
 
     /// The one of that id; `nil` when there is none.
     package static func find(_ id: String, in folder: RepositoryFolder) throws -> KnownImport? {
-        let waiting = try StagingArea(folder).summary(of: id)
+        let policy = try SignaturePolicy(TrustedKeyStore(folder).load())
+        let waiting = try StagingArea(folder).summary(of: id)?.weighed(by: policy)
         return try known([waiting].compactMap(\.self), AppliedLog(folder).outcomes().filter { $0.id == id }).first
     }
 
@@ -41,5 +44,14 @@ package struct KnownImport: Sendable, Equatable {
             folded.takeLeftOpen(from: last)
             return folded
         }
+    }
+}
+
+extension ImportSummary {
+    /// The same with what its signer counts for now.
+    fileprivate func weighed(by policy: SignaturePolicy) -> ImportSummary {
+        var summary = self
+        summary.signer = policy.weighed(signer)
+        return summary
     }
 }

@@ -164,6 +164,7 @@ package struct StagingArea: Sendable {
                 archiveID: id,
                 target: try Snapshot(parsing: snapshot),
                 remarks: record.remarks,
+                signer: record.summary.signer,
                 manifestBytes: manifest
             )
             return StagedImport(head: head, summary: record.summary, isFresh: false)

@@ -96,6 +96,7 @@ extension ImportEngine {
             archiveID: known?.archiveID ?? "",
             target: target,
             remarks: [],
+            signer: nil,
             manifestBytes: []
         )
         return try Planner(

@@ -1,6 +1,6 @@
-/// The query of `DELETE /imports/{id}`.
-package struct ImportDeletionQuery: APIQuery {
-    /// The repository that the import is for; may be left out where only one has it.
+/// The query of a request that deletes what a repository has: an import, a trusted key.
+package struct RepositoryDeletionQuery: APIQuery {
+    /// The repository; may be left out where only one has it.
     package var repository: String?
     /// Whether only to say what would be deleted.
     package var isDryRun: Bool
