@@ -88,6 +88,6 @@ enum Schema {
         Migration(name: "002-scans", sql: scans),
         Migration(name: "003-history", sql: history),
         Migration(name: "004-withdrawals", sql: withdrawals),
-        Migration(name: "005-signers", sql: signers),
+        Migration(name: "006-signers", sql: signers),
     ]
 }
