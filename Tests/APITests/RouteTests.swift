@@ -117,7 +117,7 @@ struct RouteTests {
         (APIPath.keys(RepositoryQuery(repository: "npm")), "/keys?repository=npm"), (APIPath.newKey, "/keys"),
         (APIPath.newSource, "/sources"),
         (
-            APIPath.key("SHA256:a/b+c", RepositoryDeletionQuery(repository: "npm", isDryRun: true)),
+            APIPath.key("SHA256:a/b+c", RepositoryDryRunQuery(repository: "npm", isDryRun: true)),
             "/keys/SHA256%3Aa%2Fb%2Bc?repository=npm&dry_run=true"
         ),
         (APIPath.import("i"), "/imports/i"),
@@ -130,7 +130,7 @@ struct RouteTests {
             APIPath.retirement(ofSite: "plant-7", RepositoryQuery(repository: "npm")),
             "/sites/plant-7/retire?repository=npm"
         ),
-        (APIPath.receipts(ReceiptQuery(isDryRun: true)), "/receipts?dry_run=true"),
+        (APIPath.receipts(RepositoryDryRunQuery(isDryRun: true)), "/receipts?dry_run=true"),
         (APIPath.inventory(), "/inventory"),
         (
             APIPath.inventories(InventoryQuery(site: "plant-7", taken: moment, repository: "npm")),

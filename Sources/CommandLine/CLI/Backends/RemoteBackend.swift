@@ -83,7 +83,7 @@ struct RemoteBackend: Backend {
 
     private func forget(_ staged: Import) async throws {
         try await api.delete(
-            APIPath.deletion(ofImport: staged.id, RepositoryDeletionQuery(repository: staged.repository))
+            APIPath.deletion(ofImport: staged.id, RepositoryDryRunQuery(repository: staged.repository))
         )
     }
 

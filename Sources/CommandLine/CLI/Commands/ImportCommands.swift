@@ -112,7 +112,7 @@ enum ImportCommands {
         let id = invocation.values[id]
         let repository = invocation.values[GlobalOptions.repository]
         return try await invocation.delete { isDryRun in
-            APIPath.deletion(ofImport: id, RepositoryDeletionQuery(repository: repository, isDryRun: isDryRun))
+            APIPath.deletion(ofImport: id, RepositoryDryRunQuery(repository: repository, isDryRun: isDryRun))
         }
     }
 

@@ -136,7 +136,7 @@ enum KeyCommands {
         func path(isDryRun: Bool) -> String {
             APIPath.key(
                 fingerprint,
-                RepositoryDeletionQuery(repository: backend.repositoryName, isDryRun: isDryRun)
+                RepositoryDryRunQuery(repository: backend.repositoryName, isDryRun: isDryRun)
             )
         }
         let known: API.TrustedKey = try await backend.writingAPI.tryDeleting(path(isDryRun: true))

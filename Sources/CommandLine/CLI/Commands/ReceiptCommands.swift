@@ -117,7 +117,7 @@ enum ReceiptCommands {
             _ = try Receipt(parsing: body, named: file)
         }
         let backend = try await invocation.backend()
-        let query = ReceiptQuery(repository: backend.repositoryName, isDryRun: invocation.isDryRun)
+        let query = RepositoryDryRunQuery(repository: backend.repositoryName, isDryRun: invocation.isDryRun)
         return try await invocation.register(body, at: APIPath.receipts(query), APICoding.mediaType, backend)
     }
 }

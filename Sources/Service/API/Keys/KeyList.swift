@@ -96,7 +96,7 @@ package struct TrustedKey: Codable, Hashable, Sendable {
         comment = known.comment
         since = known.since
         by = known.by
-        links = ["self": APIPath.key(known.fingerprint, RepositoryDeletionQuery(repository: repository))]
+        links = ["self": APIPath.key(known.fingerprint, RepositoryDryRunQuery(repository: repository))]
         _retiredAt = Nullable(wrappedValue: known.retiredAt)
     }
 }

@@ -90,7 +90,7 @@ extension APIPath {
     package static func `import`(_ id: String) -> String { of(.showImport, id) }
 
     /// One import, to be deleted.
-    package static func deletion(ofImport id: String, _ query: RepositoryDeletionQuery) -> String {
+    package static func deletion(ofImport id: String, _ query: RepositoryDryRunQuery) -> String {
         of(.deleteImport, id, query: query.pairs)
     }
 
@@ -103,7 +103,7 @@ extension APIPath {
     package static let newKey = of(.trustKey)
 
     /// One trusted key, to be retired.
-    package static func key(_ fingerprint: String, _ query: RepositoryDeletionQuery) -> String {
+    package static func key(_ fingerprint: String, _ query: RepositoryDryRunQuery) -> String {
         of(.retireKey, fingerprint, query: query.pairs)
     }
 
@@ -135,7 +135,7 @@ extension APIPath {
     }
 
     /// Where receipts and codes are taken.
-    package static func receipts(_ query: ReceiptQuery = ReceiptQuery()) -> String {
+    package static func receipts(_ query: RepositoryDryRunQuery = RepositoryDryRunQuery()) -> String {
         of(.registerReceipt, query: query.pairs)
     }
 

@@ -19,12 +19,12 @@ extension APIRoute {
         case .listArtifactFiles: ListQuery<CarriedFile>.parameters
         case .listImports: ListQuery<Import>.parameters
         case .listSites: ListQuery<Site>.parameters
-        case .registerReceipt: ReceiptQuery.parameters
+        case .registerReceipt: RepositoryDryRunQuery.parameters
         case .registerInventory: InventoryQuery.parameters
         case .listFindings: FindingQuery.parameters
         case .showStorageHistory: HistoryQuery.parameters
         case .deleteArtifact: ArtifactDeletionQuery.parameters
-        case .deleteImport, .retireKey: RepositoryDeletionQuery.parameters
+        case .deleteImport, .retireKey: RepositoryDryRunQuery.parameters
         case .deleteSchedule, .deleteSnapshot, .unnameSnapshot: DryRunQuery.parameters
         case .cancelJob, .retryJob, .readJobLog, .followJob, .followJobs: []
         case .showSchedule, .createSchedule, .changeSchedule, .runSchedule: []

@@ -40,36 +40,6 @@ package struct CodeEntry: Codable, Hashable, Sendable {
     }
 }
 
-/// The query of `POST /receipts`.
-package struct ReceiptQuery: APIQuery {
-    /// The repository here that a code is about; a receipt says it itself.
-    package var repository: String?
-    /// Whether only to say what would come of it.
-    package var isDryRun: Bool
-
-    /// Every parameter that the query may have.
-    package static let parameters = RepositoryQuery.parameters + DryRunQuery.parameters
-
-    /// Registers something, or only tries.
-    package init(repository: String? = nil, isDryRun: Bool = false) {
-        self.repository = repository
-        self.isDryRun = isDryRun
-    }
-
-    /// Reads the parameters.
-    package init(from reader: inout QueryReader) {
-        self.init(
-            repository: RepositoryQuery(from: &reader).repository,
-            isDryRun: DryRunQuery(from: &reader).isDryRun
-        )
-    }
-
-    /// The parameters that are set.
-    package var pairs: [QueryPair] {
-        RepositoryQuery(repository: repository).pairs + DryRunQuery(isDryRun: isDryRun).pairs
-    }
-}
-
 /// The query of `POST /inventories`.
 package struct InventoryQuery: APIQuery {
     /// The site that it is of; may be left out where the inventory says it.
@@ -82,7 +52,7 @@ package struct InventoryQuery: APIQuery {
     package var isDryRun: Bool
 
     /// Every parameter that the query may have.
-    package static let parameters = ["site", "taken"] + ReceiptQuery.parameters
+    package static let parameters = ["site", "taken"] + RepositoryDryRunQuery.parameters
 
     /// Registers an inventory, or only tries.
     package init(site: String? = nil, taken: Moment? = nil, repository: String? = nil, isDryRun: Bool = false) {
@@ -95,13 +65,13 @@ package struct InventoryQuery: APIQuery {
     /// Reads the parameters.
     package init(from reader: inout QueryReader) {
         let (site, taken) = (reader.text("site"), reader.moment("taken"))
-        let common = ReceiptQuery(from: &reader)
+        let common = RepositoryDryRunQuery(from: &reader)
         self.init(site: site, taken: taken, repository: common.repository, isDryRun: common.isDryRun)
     }
 
     /// The parameters that are set.
     package var pairs: [QueryPair] {
         [QueryPair("site", site), QueryPair("taken", taken?.description)].compactMap(\.self)
-            + ReceiptQuery(repository: repository, isDryRun: isDryRun).pairs
+            + RepositoryDryRunQuery(repository: repository, isDryRun: isDryRun).pairs
     }
 }

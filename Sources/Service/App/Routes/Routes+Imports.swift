@@ -118,7 +118,7 @@ extension Routes {
     }
 
     func deleteImport(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let query = try request.query(RepositoryDeletionQuery.self)
+        let query = try request.query(RepositoryDryRunQuery.self)
         let id = request.parameters["id"]
         let repository = try await holder(of: id, in: query.repository)
         guard !query.isDryRun else { return try .json(await application.importDeletion(id, of: repository)) }

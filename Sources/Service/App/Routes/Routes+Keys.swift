@@ -44,7 +44,7 @@ extension Routes {
     }
 
     func retireKey(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let query = try request.query(RepositoryDeletionQuery.self)
+        let query = try request.query(RepositoryDryRunQuery.self)
         let known = try await application.retireKey(
             request.parameters["fingerprint"],
             of: repository(inQuery: query.repository),

@@ -49,7 +49,7 @@ extension Routes {
     /// Takes the file of a receipt, or a code: an object with the member `code` is one.
     func registerReceipt(_ request: HTTPRequest) async throws -> HTTPResponse {
         try application.require(.online)
-        let query = try request.query(ReceiptQuery.self)
+        let query = try request.query(RepositoryDryRunQuery.self)
         let bytes = try await request.body.collect()
         let registration: SiteRegistration
         if let entry = try Self.codeEntry(bytes) {

@@ -1,14 +1,14 @@
-/// The query of a request that deletes what a repository has: an import, a trusted key.
-package struct RepositoryDeletionQuery: APIQuery {
+/// The query of a request about one repository that can be tried: deleting an import or a trusted key, taking a receipt.
+package struct RepositoryDryRunQuery: APIQuery {
     /// The repository; may be left out where only one has it.
     package var repository: String?
-    /// Whether only to say what would be deleted.
+    /// Whether only to say what would come of it.
     package var isDryRun: Bool
 
     /// Every parameter that the query may have.
     package static let parameters = RepositoryQuery.parameters + DryRunQuery.parameters
 
-    /// Asks for a deletion.
+    /// Asks for it to be done, or only tried.
     package init(repository: String? = nil, isDryRun: Bool = false) {
         self.repository = repository
         self.isDryRun = isDryRun
