@@ -50,6 +50,8 @@ struct ImportRouteTests {
             let applied = try await station.get("/imports/\(id)").json
             #expect(applied["state"] == "applied")
             #expect(applied["job_id"]?.stringValue == job.id)
+            let who = try #require(applied["applied_by"]?.stringValue)
+            #expect(who.hasPrefix("api") && who.hasSuffix(" (job \(job.id))"), "\(who)")
             #expect(applied["plan"]?["new"] == 3 && applied["placed"] == 3 && applied["result"] == "succeeded")
             for member in ["source", "created", "staged_at", "counts", "warnings", "origin"] {
                 #expect(applied[member] == staged.json[member], "\(member)")

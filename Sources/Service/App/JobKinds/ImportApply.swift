@@ -25,7 +25,8 @@ extension JobKind {
                 allowMissing: arguments.allowMissing ?? false,
                 adoptSource: arguments.adoptSource ?? false,
                 allowUnsigned: arguments.allowUnsigned ?? false,
-                initiator: context.run
+                initiator: "\(context.initiator) (\(context.run))",
+                run: context.run
             )
             let outcome = try await application.apply(arguments, to: repository, options, context.reporter)
             outcome.tell(context.log)

@@ -62,7 +62,7 @@ extension Application {
         reporter: Reporter
     ) async throws -> ImportOutcome {
         guard !isDryRun else { return try await tryApplying(id, to: repository, options: options, reporter: reporter) }
-        return try await locked(repository, for: options.initiator, reporter: reporter) { [clock] locked in
+        return try await locked(repository, for: options.run, reporter: reporter) { [clock] locked in
             if let recovered = locked.recovered, recovered.id == id { return recovered }
             let engine = locked.imports
             guard let staged = try engine.staging.find(id) else {
@@ -105,7 +105,7 @@ extension Application {
         options: ApplyOptions,
         reporter: Reporter
     ) async throws -> ImportOutcome {
-        try await locked(repository, for: options.initiator, isDryRun: true, reporter: reporter) { [clock] locked in
+        try await locked(repository, for: options.run, isDryRun: true, reporter: reporter) { [clock] locked in
             guard let staged = try locked.imports.staging.find(id) else {
                 let initiator = options.initiator
                 return try Self.repeated(id, in: locked.folder, by: initiator, at: clock.now(), isDryRun: true)
@@ -122,7 +122,7 @@ extension Application {
         isDryRun: Bool,
         reporter: Reporter
     ) async throws -> ImportOutcome {
-        try await locked(repository, for: options.initiator, isDryRun: isDryRun, reporter: reporter) { locked in
+        try await locked(repository, for: options.run, isDryRun: isDryRun, reporter: reporter) { locked in
             let engine = locked.imports
             return try await ArchiveNaming.naming(path) {
                 guard !isDryRun else {

@@ -11,19 +11,23 @@ package struct ApplyOptions: Sendable {
     package let adoptSource: Bool
     /// Take what no trusted key signed, where one is needed; the result says so.
     package let allowUnsigned: Bool
-    /// Who applies, for the log.
+    /// Who applies, for the log and the receipt: `cli:alice (job 7)`.
     package let initiator: String
+    /// Who this is in lock files.
+    package let run: String
 
     package init(
         allowMissing: Bool = false,
         adoptSource: Bool = false,
         allowUnsigned: Bool = false,
-        initiator: String
+        initiator: String,
+        run: String? = nil
     ) {
         self.allowMissing = allowMissing
         self.adoptSource = adoptSource
         self.allowUnsigned = allowUnsigned
         self.initiator = initiator
+        self.run = run ?? initiator
     }
 }
 

@@ -5,7 +5,7 @@ package struct ImportOutcome: Hashable, Sendable {
     /// What was applied; its plan is the one that was carried out.
     package var summary: ImportSummary
     package let appliedAt: Moment
-    /// Who applied it: `job <id>`, `cli`, `recovery`.
+    /// Who applied it, and by which job: `cli:alice (job 7)`, `recovery`.
     package let appliedBy: String
     /// Whether it was only tried: then it says what would have been done.
     package internal(set) var isDryRun = false
