@@ -448,7 +448,7 @@ export default {
   "snapshot.take-name": "Namen entfernen",
   "snapshot.take-name.title": "Den Namen {name} entfernen?",
   "snapshot.take-name.text": "Der Snapshot bleibt, er heißt nur nicht mehr so.",
-  "snapshot.held": "Zurückgehalten",
+  "snapshot.held": "Blieb hier",
   "snapshot.held.text": { one: "{n} Datei war früher in Ordnung und ist jetzt defekt. Sie bleibt in der Liste und wird erst gepackt, wenn sie repariert ist.", other: "{n} Dateien waren früher in Ordnung und sind jetzt defekt. Sie bleiben in der Liste und werden erst gepackt, wenn sie repariert sind." },
   "snapshot.generator": "Erstellt von",
   "snapshot.platforms": "Plattformen",
