@@ -54,7 +54,9 @@ extension Import {
 }
 
 extension ImportOutcome {
-    /// The job that did it; nil where a recovery did. Older records name nothing but the job.
+    /// The job that did it; nil where a recovery did.
+    ///
+    /// Older records name nothing but the job.
     fileprivate var job: String? {
         let last = appliedBy.split(separator: "(").last.map { $0.hasSuffix(")") ? $0.dropLast() : $0 } ?? ""
         return last.hasPrefix("job ") ? String(last.dropFirst(4)) : nil
