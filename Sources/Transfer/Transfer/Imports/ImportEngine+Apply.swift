@@ -16,6 +16,7 @@ package struct ApplyOptions: Sendable {
     /// Who this is in lock files.
     package let run: String
 
+    /// Allows what is named; without `run`, lock files name the initiator.
     package init(
         allowMissing: Bool = false,
         adoptSource: Bool = false,
