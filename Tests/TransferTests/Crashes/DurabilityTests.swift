@@ -16,7 +16,7 @@ import Testing
         return try await CrashPoints.operations(of: work).filter { shown.contains($0.kind) }.map { operation in
             var name = operation.path.split(separator: "/").last.map(String.init) ?? ""
             if let temporary = name.firstRange(of: ".tmp") { name = "\(name[..<temporary.lowerBound]).tmp" }
-            if name.utf8.count >= 32, DocumentReading.isIdentifier(String(name.suffix(32))) { name = "ID" }
+            if name.utf8.count >= 32, Identifier.isOne(String(name.suffix(32))) { name = "ID" }
             name = name.replacing(#/target-[0-9a-f]{32}/#, with: "target").replacing(
                 #/\.[0-9a-f]{32}\.partial/#,
                 with: ".ID.partial"

@@ -10,7 +10,7 @@ import Testing
     @Test("a tree gets one uuid, and keeps it under whatever name")
     func identity() throws {
         let first = try folder().identity(name: "npm", type: "npm")
-        #expect(DocumentReading.isIdentifier(first.uuid))
+        #expect(Identifier.isOne(first.uuid))
         let renamed = try folder().identity(name: "other", type: "npm")
         #expect(renamed.uuid == first.uuid && renamed.name == "other")
         try folder().requireHome()

@@ -130,13 +130,19 @@ import Time
 
     private let bySites = BuildRequest(baseline: .sites([]))
 
-    @Test("a lost archive is made up for by the next, which starts from what was confirmed")
-    func lost() async throws {
+    /// A near side, and a site that confirmed its first archive.
+    private func confirmed() async throws -> (near: Side, sites: SiteStore, far: Side) {
         let (near, sites) = try await near()
         let far = try await far("plant-7")
         try near.publish("alpha", "1.0")
         try await far.apply(near.archive(bySites))
         try await confirm(far, to: sites, near)
+        return (near, sites, far)
+    }
+
+    @Test("a lost archive is made up for by the next, which starts from what was confirmed")
+    func lost() async throws {
+        let (near, sites, far) = try await confirmed()
         try near.publish("alpha", "1.1")
         let lost = try await near.archive(bySites)
         try near.publish("alpha", "1.2")
@@ -155,11 +161,7 @@ import Time
 
     @Test("while it is on its way, nothing that is the same is built again")
     func carried() async throws {
-        let (near, sites) = try await near()
-        let far = try await far("plant-7")
-        try near.publish("alpha", "1.0")
-        try await far.apply(near.archive(bySites))
-        try await confirm(far, to: sites, near)
+        let near = try await confirmed().near
         try near.publish("alpha", "1.1")
         let second = try await near.build(bySites)
         let again = try await near.build(bySites)

@@ -34,7 +34,7 @@ struct ArchiveSelection {
         passedOver = beside
         var found: [Item] = []
         for name in names where !beside.contains(name) {
-            if Self.isImport(name) {
+            if Identifier.isOne(name) {
                 found.append(.ready(name))
             } else {
                 found += try Self.archives(at: ArchivePath(name)).map(Item.archive)
@@ -42,11 +42,6 @@ struct ArchiveSelection {
         }
         found = try Self.partsAsOne(found)
         items = ordered && found.count > 1 ? await Self.inOrder(found) : found
-    }
-
-    /// Whether a word names an import that is ready rather than a file.
-    private static func isImport(_ text: String) -> Bool {
-        text.utf8.count == 32 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 
     /// The archive, or those in a folder that is none of members.

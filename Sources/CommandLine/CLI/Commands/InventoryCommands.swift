@@ -35,7 +35,6 @@ enum InventoryCommands {
         valueName: "time",
         help: "When sha512sum ran there, such as 2026-11-21T01:30:00Z; else now."
     )
-    private static let limit = 128 << 20
 
     private static let export = Command<Action>(
         "export",
@@ -88,7 +87,7 @@ enum InventoryCommands {
             repository: backend.repositoryName,
             isDryRun: invocation.isDryRun
         )
-        let body = try InputFile.read(path, limit: limit)
+        let body = try InputFile.read(path, limit: APIRoute.registerInventory.bodyLimit)
         return try await invocation.register(
             body,
             at: APIPath.inventories(query),

@@ -55,15 +55,15 @@ enum ReceiptCommands {
         _ invocation: Invocation
     ) async throws -> (receipt: Receipt, path: String) {
         let folder = invocation.surroundings.currentFolder
-        if let subject, !isID(subject) {
+        if let subject, !Identifier.isOne(subject) {
             let path = try AbsolutePath(subject, relativeTo: folder)
             return (try Receipt(parsing: InputFile.read(path, limit: Receipt.limit)), path.string)
         }
         let backend = try await invocation.backend()
         let id = if let subject { subject } else { try await last(backend) }
-        let query = backend.repositoryQuery
-        let item: Import = try await backend.api.get(APIPath.import(id) + query)
-        let bytes = try await backend.api.send(.GET, APIPath.receipt(ofImport: id) + query).body
+        let query = RepositoryQuery(repository: backend.repositoryName)
+        let item: Import = try await backend.api.get(APIPath.import(id) + backend.repositoryQuery)
+        let bytes = try await backend.api.send(.GET, APIPath.receipt(ofImport: id, query)).body
         return (try Receipt(parsing: bytes), item.receipt?.path ?? "")
     }
 
@@ -77,10 +77,6 @@ enum ReceiptCommands {
             throw CommandError(.inputMissing, "not-found", "There is no receipt here: apply an archive first.")
         }
         return last.id
-    }
-
-    private static func isID(_ text: String) -> Bool {
-        text.utf8.count == 32 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }
 
     private static let file = Argument<String?>(

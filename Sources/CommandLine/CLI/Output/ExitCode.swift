@@ -53,8 +53,7 @@ extension ExitCode {
             case .conflict, .wrongState, .inUse, .shrunk, .preconditionFailed, .interrupted: .failed
             case .invalidRequest: .usage
             case .archiveRefused, .untrusted, .keyUnusable, .missingBase, .adoptionNeeded, .databaseUnusable,
-                .recordsUnusable,
-                .packageListRefused, .tooLarge:
+                .recordsUnusable, .packageListRefused, .tooLarge:
                 .refused
             case .notFound, .gone, .fileMissing, .storageUnavailable: .inputMissing
             case .upstreamUnreachable, .unavailable, .timeout, .misdirected: .unreachable

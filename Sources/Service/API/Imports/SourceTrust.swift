@@ -1,5 +1,6 @@
 package import JSON
 package import Requests
+import Transfer
 
 /// A source whose archives a repository is to take, or takes: the body of the request, and its answer.
 package struct SourceTrust: Codable, Hashable, Sendable {
@@ -39,8 +40,6 @@ package struct SourceTrust: Codable, Hashable, Sendable {
 
     /// Why a text is no uuid of a repository, as half a sentence; `nil` when it is one.
     package static func reason(_ text: String) -> String? {
-        let isUUID =
-            text.utf8.count == 32 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
-        return isUUID ? nil : "the uuid of a source is needed, 32 hex digits as a refusal names it"
+        Identifier.isOne(text) ? nil : "the uuid of a source is needed, 32 hex digits as a refusal names it"
     }
 }

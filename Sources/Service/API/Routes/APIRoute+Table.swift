@@ -1,4 +1,5 @@
 import HTTPMessages
+import Transfer
 
 extension APIRoute {
     struct Definition {
@@ -34,7 +35,7 @@ extension APIRoute {
     /// A lockfile, several times as large as the largest projects write.
     private static let lockfile = 16 << 20
     /// A receipt that misses a great many files.
-    private static let receipt = 64 << 20
+    private static let receipt = Receipt.limit
     /// The list of as many files as one repository carries.
     private static let inventory = 128 << 20
     /// An archive is as large as it is; the disk is asked before it is taken.

@@ -60,7 +60,7 @@ package final class ArchiveReader {
         let list = try document(ArchiveLayout.checksums, limit: Int64(ArchiveLimits.checksums))
         let signer = try signer(of: list)
         let exception = try policy?.admit(signer)
-        let sums = try lines(of: list)
+        let sums = try ListedChecksums(parsing: list)
         let manifest = try listed(.manifest, in: sums)
         let described = try Manifest(parsing: manifest)
         let target = try Snapshot(parsing: listed(.snapshot, in: sums))
@@ -78,16 +78,6 @@ package final class ArchiveReader {
         try checkLists(head, sums, rules)
         opened = (head, rules)
         return (head, rules)
-    }
-
-    /// The lines of `SHA512SUMS`, of which no more is kept than is needed once its signatures were checked: it is as long as
-    /// the list of files.
-    private func lines(of bytes: [UInt8]) throws -> ListedChecksums {
-        var reader = ListedChecksums.Reader()
-        for start in stride(from: 0, to: bytes.count, by: buffer.count) {
-            reader.take(bytes[start..<min(start + buffer.count, bytes.count)])
-        }
-        return try reader.finish()
     }
 
     /// Who signed the list: checked before anything of the archive is believed, and `nil` where nobody did.

@@ -47,7 +47,7 @@ package struct ArtifactName: Hashable, Sendable, CustomStringConvertible {
     /// The name it has while it is being written and checked.
     package var partial: String { ".\(file).partial" }
     /// The coreutils line beside it.
-    package var sidecar: String { "\(file).sha512" }
+    package var sidecar: String { Sidecar.name(of: file) }
 
     package var description: String { id }
 }

@@ -11,6 +11,21 @@ package struct Checksums: Sendable, Equatable {
             self.sha512 = sha512
             self.name = name
         }
+
+        /// Reads a line as `sha512sum` prints it, text or binary, without its line feed; `nil` for any other.
+        init?(printed raw: ArraySlice<UInt8>) {
+            let marks = raw.dropFirst(128).prefix(2)
+            guard raw.count > 130, marks.elementsEqual("  ".utf8) || marks.elementsEqual(" *".utf8),
+                let digest = String(validating: raw.prefix(128), as: UTF8.self).flatMap({ SHA512Digest(hex: $0) }),
+                let name = String(validating: raw.dropFirst(130), as: UTF8.self)
+            else { return nil }
+            self.init(sha512: digest, name: name)
+        }
+
+        fileprivate func append(to bytes: inout [UInt8]) {
+            sha512.appendHex(to: &bytes)
+            bytes.append(contentsOf: "  \(name)\n".utf8)
+        }
     }
 
     /// The lines in the order of the file.
@@ -31,19 +46,27 @@ package struct Checksums: Sendable, Equatable {
     /// The bytes of the file.
     package var encoded: [UInt8] {
         var out: [UInt8] = []
-        for line in lines {
-            line.sha512.appendHex(to: &out)
-            out.append(contentsOf: "  \(line.name)\n".utf8)
-        }
+        for line in lines { line.append(to: &out) }
         return out
     }
 
+    /// The digest of what `encoded` gives of these lines, of which one at a time is in memory.
+    static func digest(of lines: some Sequence<Line>) -> SHA512Digest {
+        var hash = SHA512()
+        var bytes: [UInt8] = []
+        for line in lines {
+            bytes.removeAll(keepingCapacity: true)
+            line.append(to: &bytes)
+            hash.update(bytes)
+        }
+        return hash.finalize()
+    }
+
     private static func line(_ raw: ArraySlice<UInt8>) throws -> Line {
-        guard raw.count > 130, raw.dropFirst(128).starts(with: "  ".utf8),
-            let digest = String(validating: raw.prefix(128), as: UTF8.self).flatMap({ SHA512Digest(hex: $0) }),
-            let name = String(validating: raw.dropFirst(130), as: UTF8.self)
-        else { throw malformed("has a line that is not a lower-case digest, two spaces and a name") }
-        return Line(sha512: digest, name: name)
+        guard raw.dropFirst(128).starts(with: "  ".utf8), let line = Line(printed: raw) else {
+            throw malformed("has a line that is not a lower-case digest, two spaces and a name")
+        }
+        return line
     }
 
     private static func malformed(_ cause: String) -> TransferError {

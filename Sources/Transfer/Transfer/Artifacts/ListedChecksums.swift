@@ -13,37 +13,28 @@ struct ListedChecksums {
 
     /// Whether the other lines are those of `files`, in their order, and no more.
     func lists(_ files: [Manifest.File]) -> Bool {
-        var hash = SHA512()
-        for file in files {
-            let line = Checksums.Line(sha512: file.entry.sha512, name: ArchiveLayout.member(file.entry))
-            hash.update(Checksums([line]).encoded)
-        }
-        return hash.finalize() == self.files
+        self.files
+            == Checksums.digest(
+                of: files.lazy.map { Checksums.Line(sha512: $0.entry.sha512, name: ArchiveLayout.member($0.entry)) }
+            )
     }
 
-    /// Takes the member piece by piece.
-    struct Reader {
-        private var head: [UInt8] = []
-        private var lines = 0
-        private var files = SHA512()
-
-        mutating func take(_ bytes: ArraySlice<UInt8>) {
-            var rest = bytes
-            while lines < ArchiveLayout.Document.allCases.count, let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-                head += rest[...end]
-                rest = rest[(end + 1)...]
-                lines += 1
-            }
-            if lines == ArchiveLayout.Document.allCases.count {
-                files.update(Array(rest))
-            } else {
-                // No line of a document is as long: what is cut here is refused as no line at all.
-                head += rest.prefix(max(0, 4096 - head.count))
-            }
+    /// Reads the lines of the documents, and hashes the rest.
+    init(parsing list: [UInt8]) throws {
+        var (lines, end) = (0, 0)
+        while lines < ArchiveLayout.Document.allCases.count,
+            let feed = list[end...].firstIndex(of: UInt8(ascii: "\n"))
+        {
+            (lines, end) = (lines + 1, feed + 1)
         }
-
-        consuming func finish() throws -> ListedChecksums {
-            ListedChecksums(documents: try Checksums(parsing: head).lines, files: files.finalize())
+        var files = SHA512()
+        if lines == ArchiveLayout.Document.allCases.count {
+            files.update(list.span.extracting(end..<list.count))
+        } else {
+            // No line of a document is as long: what is cut here is refused as no line at all.
+            end = min(list.count, max(end, 4096))
         }
+        documents = try Checksums(parsing: Array(list[..<end])).lines
+        self.files = files.finalize()
     }
 }

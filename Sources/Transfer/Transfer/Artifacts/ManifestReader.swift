@@ -48,7 +48,7 @@ struct ManifestReader {
         guard let repository, let sequence, let scope, let target, let stateDigest, let counts, let platforms,
             let created, let generator, let files, let deletes, let warnings
         else { throw DocumentReading.malformed("it lacks a member that every manifest has") }
-        guard (1...(1 << 53)).contains(sequence) else {
+        guard DocumentReading.numbers.contains(sequence) else {
             throw DocumentReading.malformed("its sequence \(sequence) is out of range")
         }
         guard (scope == .delta) == (base != nil) else {
@@ -136,7 +136,7 @@ struct ManifestReader {
             }
         }
         try DocumentReading.requireSorted(sites.map(\.name), in: "sites")
-        guard let snapshot, DocumentReading.isIdentifier(snapshot) else {
+        guard let snapshot, Identifier.isOne(snapshot) else {
             throw DocumentReading.malformed("its base names no snapshot")
         }
         guard (archive == nil) == (sequence == nil), sequence.map({ $0 > 0 }) ?? true else {

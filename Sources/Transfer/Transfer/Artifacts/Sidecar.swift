@@ -14,6 +14,9 @@ package struct Sidecar: Sendable {
     private let size: Int64
     private let path: RelativePath
 
+    /// What the sidecar of an archive is called, be that whole or in parts.
+    static func name(of archive: String) -> String { "\(archive).sha512" }
+
     /// Compares an archive with the sidecar beside it, and refuses one that differs.
     ///
     /// Without a sidecar nothing is read, and a folder of members has none. Of one that lies there in parts, each part is
@@ -28,7 +31,7 @@ package struct Sidecar: Sendable {
     private init?(beside archive: AbsolutePath) throws {
         guard let folder = try? Directory(opening: archive.parent),
             let name = try? RelativePath(archive.lastComponent), let info = try? folder.info(name),
-            info.kind == .regular, let path = try? RelativePath("\(name).sha512"),
+            info.kind == .regular, let path = try? RelativePath(Self.name(of: name.string)),
             (try? folder.info(path))?.kind == .regular
         else { return nil }
         self.folder = folder

@@ -34,10 +34,11 @@ struct ApplyRun {
     ) async throws {
         accepted = try engine.records.load()
         let policy = try engine.policy(allowsUnsigned: options.allowUnsigned)
+        var exception: String?
         if intent == nil {
             try engine.requireTrusted(staged.head, by: accepted)
+            exception = try policy.admit(staged.head.signer)
         }
-        let exception = intent == nil ? try policy.admit(staged.head.signer) : nil
         live = try await engine.sink.survey(reporter: reporter)
         plan = try engine.plan(staged, live, accepted)
         let way = try WayToBase(staged.head.manifest, after: engine.log)

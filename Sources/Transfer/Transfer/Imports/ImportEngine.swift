@@ -121,7 +121,7 @@ package struct ImportEngine: Sendable {
 
     /// Whose archives are let in now.
     func policy(allowsUnsigned: Bool) throws -> SignaturePolicy {
-        SignaturePolicy(try keys.load(), allowsUnsigned: allowsUnsigned)
+        try SignaturePolicy(of: folder, allowsUnsigned: allowsUnsigned)
     }
 
     /// Takes archives of another source from now on.

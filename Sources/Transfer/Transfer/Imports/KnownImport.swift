@@ -9,14 +9,14 @@ package struct KnownImport: Sendable, Equatable {
     ///
     /// Each is there once. Takes no lock, changes nothing, and reads small files alone.
     package static func all(in folder: RepositoryFolder) throws -> [KnownImport] {
-        let policy = try SignaturePolicy(TrustedKeyStore(folder).load())
+        let policy = try SignaturePolicy(of: folder)
         let waiting = try StagingArea(folder).list().reversed().map { $0.weighed(by: policy) }
         return try known(waiting, AppliedLog(folder).outcomes())
     }
 
     /// The one of that id; `nil` when there is none.
     package static func find(_ id: String, in folder: RepositoryFolder) throws -> KnownImport? {
-        let policy = try SignaturePolicy(TrustedKeyStore(folder).load())
+        let policy = try SignaturePolicy(of: folder)
         let waiting = try StagingArea(folder).summary(of: id)?.weighed(by: policy)
         return try known([waiting].compactMap(\.self), AppliedLog(folder).outcomes().filter { $0.id == id }).first
     }

@@ -82,13 +82,13 @@ package struct StagingArea: Sendable {
     package func list() throws -> [ImportSummary] {
         guard try folder.directory.info(RelativePath("staging"))?.kind == .directory else { return [] }
         let staging = try folder.directory.subdirectory(RelativePath("staging"))
-        let names = try staging.entries().filter { DocumentReading.isIdentifier($0.name) }.map(\.name)
+        let names = try staging.entries().filter { Identifier.isOne($0.name) }.map(\.name)
         return names.compactMap { try? summary(of: $0) }.sorted { ($0.stagedAt, $0.id) < ($1.stagedAt, $1.id) }
     }
 
     /// What is told of one import; `nil` when it does not wait.
     func summary(of id: String) throws -> ImportSummary? {
-        guard DocumentReading.isIdentifier(id) else { return nil }
+        guard Identifier.isOne(id) else { return nil }
         return try record(of: id)?.summary
     }
 
@@ -120,14 +120,14 @@ package struct StagingArea: Sendable {
     func removeLeftovers() throws {
         guard try folder.directory.info(RelativePath("staging"))?.kind == .directory else { return }
         let staging = try folder.directory.subdirectory(RelativePath("staging"))
-        for entry in try staging.entries() where DocumentReading.isIdentifier(entry.name) {
+        for entry in try staging.entries() where Identifier.isOne(entry.name) {
             let path = try RelativePath(entry.name)
             if try !isWaiting(entry.name) { try staging.removeAll(path) }
         }
     }
 
     private static func folder(of id: String) throws -> RelativePath {
-        guard DocumentReading.isIdentifier(id) else {
+        guard Identifier.isOne(id) else {
             throw TransferError(.notFound, id, "is not the id of an import", hint: "Ids are 32 hex digits")
         }
         return try RelativePath("staging/\(id)")

@@ -11,6 +11,11 @@ package struct SignaturePolicy: Sendable {
         self.allowsUnsigned = allowsUnsigned
     }
 
+    /// As the keys that lie beside a tree have it now.
+    init(of folder: RepositoryFolder, allowsUnsigned: Bool = false) throws {
+        self.init(try TrustedKeyStore(folder).load(), allowsUnsigned: allowsUnsigned)
+    }
+
     /// The signer with what it counts for here.
     func weighed(_ signer: Signer?) -> Signer? {
         var weighed = signer

@@ -37,12 +37,11 @@ package struct ArtifactExport: Sendable {
     /// another file has one of the names, where there is no room, where the archive here is not what was built, and where
     /// the disk gives other bytes than it was given; then nothing of it is left there. Blocks.
     package func run(isDryRun: Bool, reporter: Reporter) throws -> Outcome {
-        let plan = try PartPlan(ArtifactName.file(of: artifact.id), size: artifact.size, limit: fileLimit())
+        let plan = try PartPlan(archive, size: artifact.size, limit: fileLimit())
         let lacking = try plan.pieces.filter { try !isThere($0) }
-        try requireRoom(lacking.reduce(0) { $0 + $1.size })
+        let outcome = Outcome(files: plan.pieces.map(\.name), written: lacking.reduce(0) { $0 + $1.size })
+        try requireRoom(outcome.written)
         try requireOneForm(plan)
-        let bytes = lacking.reduce(0) { $0 + $1.size }
-        let outcome = Outcome(files: plan.pieces.map(\.name), written: bytes)
         guard !isDryRun else { return outcome }
         do {
             try removeLeftovers(of: plan)
@@ -81,10 +80,9 @@ package struct ArtifactExport: Sendable {
 
     /// The same archive whole and in parts, or in parts of two lengths, would be taken for one that is not whole.
     private func requireOneForm(_ plan: PartPlan) throws {
-        let whole = ArtifactName.file(of: artifact.id)
         let wanted = Set(plan.pieces.map(\.name))
         let others = try target.entries().map(\.name).filter { name in
-            (name == whole || PartName(file: name)?.archive == whole) && !wanted.contains(name)
+            (name == archive || PartName(file: name)?.archive == archive) && !wanted.contains(name)
         }
         guard let other = others.min() else { return }
         throw TransferError(
@@ -201,7 +199,10 @@ package struct ArtifactExport: Sendable {
         try AtomicFile.write(Checksums(lines).encoded, to: RelativePath(sidecar), in: target)
     }
 
-    private var sidecar: String { PartName(ArtifactName.file(of: artifact.id), 1).sidecar }
+    /// What the whole is called.
+    private var archive: String { ArtifactName.file(of: artifact.id) }
+
+    private var sidecar: String { Sidecar.name(of: archive) }
 }
 
 extension Step {

@@ -32,9 +32,6 @@ struct PartName: Hashable, Comparable, Sendable {
         return "\(archive).\(String(repeating: "0", count: Self.digits - text.utf8.count))\(text)"
     }
 
-    /// The list of digests beside the parts, and beside the whole.
-    var sidecar: String { "\(archive).sha512" }
-
     static func < (one: PartName, other: PartName) -> Bool {
         (one.archive, one.number) < (other.archive, other.number)
     }

@@ -75,7 +75,7 @@ struct PartSet: Sendable {
         let wanted = Dictionary(list.lines.map { ($0.name, $0.sha512) }) { first, _ in first }
         let named = Dictionary(list.lines.map { ($0.sha512, $0.name) }) { first, _ in first }
         reporter.begin(
-            Step("compare with \(PartName(archive, 1).sidecar)"),
+            Step("compare with \(Sidecar.name(of: archive))"),
             total: parts.reduce(0) { $0 + $1.size },
             unit: .bytes
         )
@@ -93,7 +93,7 @@ struct PartSet: Sendable {
         throw TransferError(
             .refused,
             folder.path.string,
-            "holds parts of \(archive) that are not what \(PartName(archive, 1).sidecar) says: "
+            "holds parts of \(archive) that are not what \(Sidecar.name(of: archive)) says: "
                 + wrong.joined(separator: ", "),
             hint: "Carry those parts again"
         )
@@ -101,7 +101,7 @@ struct PartSet: Sendable {
 
     /// The digests beside the parts; `nil` where none are, or they are of the whole alone.
     private func list() throws -> Checksums? {
-        let path = try RelativePath(PartName(archive, 1).sidecar)
+        let path = try RelativePath(Sidecar.name(of: archive))
         guard try folder.info(path)?.kind == .regular else { return nil }
         guard let list = try? Checksums(parsing: folder.open(path).readAll(limit: Sidecar.sizeLimit)) else {
             throw Self.refusal(folder, path.string, "is no list of digests as sha512sum writes it")

@@ -70,7 +70,7 @@ extension RepositoryFolder {
     private func storedIdentity() throws -> (uuid: String, place: Place)? {
         guard let bytes = try read(Self.identityFile) else { return nil }
         let document = try? JSONValue(parsing: bytes)
-        guard let document, let uuid = document["uuid"]?.stringValue, DocumentReading.isIdentifier(uuid) else {
+        guard let document, let uuid = document["uuid"]?.stringValue, Identifier.isOne(uuid) else {
             throw TransferError(
                 .recordsDamaged,
                 directory.path.appending("repository.json").string,

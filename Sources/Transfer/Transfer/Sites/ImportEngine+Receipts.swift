@@ -115,10 +115,7 @@ extension AcceptedRecords {
     func digest(of source: String) -> SHA512Digest {
         let owned = files.filter { $0.value.source == source }.map { ($0.key, $0.value.sha512) }
         let merged = documents.filter { $0.key.source == source }.map { ($0.key.path, $0.value.sha512) }
-        var hash = SHA512()
-        for (path, digest) in (owned + merged).sorted(by: { $0.0 < $1.0 }) {
-            hash.update(Array("\(digest.hex)  \(path.string)\n".utf8))
-        }
-        return hash.finalize()
+        let lines = (owned + merged).sorted { $0.0 < $1.0 }.map { Checksums.Line(sha512: $0.1, name: $0.0.string) }
+        return Checksums.digest(of: lines)
     }
 }

@@ -69,7 +69,7 @@ extension Inventory {
     ) throws -> Inventory {
         var files: [RelativePath: SHA512Digest] = [:]
         for raw in bytes.split(separator: UInt8(ascii: "\n")) {
-            guard let (digest, name) = line(raw) else {
+            guard let line = line(raw) else {
                 let shown = String(decoding: raw.prefix(160), as: UTF8.self)
                 throw TransferError(
                     .malformed,
@@ -79,8 +79,8 @@ extension Inventory {
                         "Make it in the storage of the site: find . -name '*.tgz' -exec sha512sum {} + > inventory.txt"
                 )
             }
-            guard let path = try? RelativePath(relative(name)), !isDocument(path), !isOwn(path) else { continue }
-            files[path] = digest
+            guard let path = try? RelativePath(relative(line.name)), !isDocument(path), !isOwn(path) else { continue }
+            files[path] = line.sha512
         }
         guard !files.isEmpty else {
             throw TransferError(
@@ -90,31 +90,23 @@ extension Inventory {
                 hint: "Register what `packferry inventory export` or `sha512sum` wrote there"
             )
         }
-        var hash = SHA512()
-        for (path, digest) in files.sorted(by: { $0.key < $1.key }) {
-            hash.update(Array("\(digest.hex)  \(path.string)\n".utf8))
-        }
+        let lines = files.sorted { $0.key < $1.key }.map { Checksums.Line(sha512: $0.value, name: $0.key.string) }
         return Inventory(
             site: nil,
             repository: nil,
             counter: moment.seconds,
-            id: String(hash.finalize().hex.prefix(32)),
+            id: String(Checksums.digest(of: lines).hex.prefix(32)),
             files: files,
             conflicts: []
         )
     }
 
-    /// The digest, a space, a space or an asterisk, and the name; escaped names are of files that no archive brings.
-    private static func line(_ raw: ArraySlice<UInt8>) -> (SHA512Digest, String)? {
+    /// Escaped names are of files that no archive brings.
+    private static func line(_ raw: ArraySlice<UInt8>) -> Checksums.Line? {
         var raw = raw
         if raw.last == UInt8(ascii: "\r") { raw.removeLast() }
         if raw.first == UInt8(ascii: "\\") { raw.removeFirst() }
-        let marks = raw.dropFirst(128).prefix(2)
-        guard raw.count > 130, marks.elementsEqual("  ".utf8) || marks.elementsEqual(" *".utf8),
-            let text = String(validating: raw.prefix(128), as: UTF8.self), let digest = SHA512Digest(hex: text),
-            let name = String(validating: raw.dropFirst(130), as: UTF8.self)
-        else { return nil }
-        return (digest, name)
+        return Checksums.Line(printed: raw)
     }
 
     private static func relative(_ name: String) -> String {

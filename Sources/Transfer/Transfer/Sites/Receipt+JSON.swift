@@ -115,8 +115,6 @@ private struct ReceiptReader {
 }
 
 extension DocumentReading {
-    private static let counters: ClosedRange<Int64> = 1...(1 << 53)
-
     /// The name of a site.
     static func siteName(from scanner: inout JSONScanner) throws -> String {
         let text = try scanner.string()
@@ -127,14 +125,14 @@ extension DocumentReading {
     /// A number that a site counts with.
     static func counter(from scanner: inout JSONScanner) throws -> Int64 {
         let number = try scanner.integer()
-        guard counters.contains(number) else { throw malformed("its counter \(number) is out of range") }
+        guard numbers.contains(number) else { throw malformed("its counter \(number) is out of range") }
         return number
     }
 
     /// One of our ids.
     static func identifier(from scanner: inout JSONScanner) throws -> String {
         let text = try scanner.string()
-        guard isIdentifier(text) else { throw malformed("\"\(text.prefix(64))\" is no id of 32 hex digits") }
+        guard Identifier.isOne(text) else { throw malformed("\"\(text.prefix(64))\" is no id of 32 hex digits") }
         return text
     }
 

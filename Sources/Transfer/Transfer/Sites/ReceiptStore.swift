@@ -11,8 +11,6 @@ package struct ReceiptStore: Sendable {
         fileprivate let file: RelativePath
     }
 
-    private static let counterFile = "counter"
-    private static let highest: Int64 = 1 << 53
     /// As many are kept, the last ones: more than anybody looks for.
     private static let most = 1000
 
@@ -68,16 +66,8 @@ package struct ReceiptStore: Sendable {
     ///
     /// It is noted before it is used.
     func takeCounter(now: Int64) throws -> Int64 {
-        let next = max(now, try lastCounter() + 1)
-        try folder.write(Self.counterFile, Array("\(next)\n".utf8))
-        return next
-    }
-
-    private func lastCounter() throws -> Int64 {
-        let text = try folder.read(Self.counterFile).map { String(decoding: $0.prefix { $0 != 10 }, as: UTF8.self) }
-        let noted = text.flatMap { Int64($0) } ?? 0
         // A damaged file is no reason to stop: the receipts and the clock give a floor.
-        return max((0..<Self.highest).contains(noted) ? noted : 0, try all().first?.counter ?? 0)
+        try folder.takeNumber(notedIn: "counter", above: all().first?.counter ?? 0, now: now)
     }
 
     private static var place: RelativePath { get throws { try RelativePath("receipts") } }
@@ -86,7 +76,7 @@ package struct ReceiptStore: Sendable {
         let parts = name.split(separator: "-", maxSplits: 1)
         guard parts.count == 2, let counter = Int64(parts[0]), parts[1].hasSuffix(".json") else { return nil }
         let archiveID = String(parts[1].dropLast(5))
-        guard DocumentReading.isIdentifier(archiveID), (1...Self.highest).contains(counter) else { return nil }
+        guard Identifier.isOne(archiveID), DocumentReading.numbers.contains(counter) else { return nil }
         let file = try Self.place.appending(name)
         return Kept(path: folder.directory.path.appending(file), counter: counter, archiveID: archiveID, file: file)
     }

@@ -53,21 +53,7 @@ package struct SiteStore: Sendable {
         by initiator: String,
         isDryRun: Bool = false
     ) async throws -> Registration {
-        let known = try await find(statement.site, of: statement.repositoryUUID)
-        if isDryRun {
-            let verdict = Self.verdict(on: statement, after: known)
-            let heard = Site(
-                statement: statement,
-                heardAt: moment,
-                retiredAt: nil,
-                listedFiles: statement.files.count
-            )
-            return Registration(
-                verdict: verdict,
-                site: verdict == .news ? heard : known ?? heard,
-                counter: statement.counter
-            )
-        }
+        guard !isDryRun else { return try await trial(of: statement, at: moment) }
         return try await database.writeDurably { connection in
             let known = try Self.find(statement.site, of: statement.repositoryUUID, connection)
             let verdict = Self.verdict(on: statement, after: known)
@@ -87,6 +73,15 @@ package struct SiteStore: Sendable {
             }
             return Registration(verdict: verdict, site: site, counter: statement.counter)
         }
+    }
+
+    /// What would be known then.
+    private func trial(of statement: SiteStatement, at moment: Moment) async throws -> Registration {
+        let known = try await find(statement.site, of: statement.repositoryUUID)
+        let verdict = Self.verdict(on: statement, after: known)
+        let heard = Site(statement: statement, heardAt: moment, retiredAt: nil, listedFiles: statement.files.count)
+        let site = verdict == .news ? heard : known ?? heard
+        return Registration(verdict: verdict, site: site, counter: statement.counter)
     }
 
     /// Lets a site count no more.

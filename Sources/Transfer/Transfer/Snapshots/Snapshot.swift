@@ -60,15 +60,9 @@ package struct Snapshot: Sendable, Equatable {
     }
 
     static func stateDigest(of entries: [Entry]) -> SHA512Digest {
-        var hash = SHA512()
-        var line: [UInt8] = []
-        for entry in entries where !entry.held {
-            line.removeAll(keepingCapacity: true)
-            entry.sha512.appendHex(to: &line)
-            line.append(contentsOf: "  \(entry.path.string)\n".utf8)
-            hash.update(line)
-        }
-        return hash.finalize()
+        Checksums.digest(
+            of: entries.lazy.filter { !$0.held }.map { Checksums.Line(sha512: $0.sha512, name: $0.path.string) }
+        )
     }
 
     static func identifier(uuid: String, stateDigest: SHA512Digest, entries: [Entry]) -> String {

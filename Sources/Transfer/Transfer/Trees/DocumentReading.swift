@@ -94,7 +94,7 @@ enum DocumentReading {
             default: _ = try scanner.skipValue()
             }
         }
-        guard let name, let type, let uuid, isIdentifier(uuid) else {
+        guard let name, let type, let uuid, Identifier.isOne(uuid) else {
             throw malformed("repository lacks a name, a type or a uuid of 32 hex digits")
         }
         return RepositoryIdentity(name: name, type: type, uuid: uuid)
@@ -115,11 +115,8 @@ enum DocumentReading {
         writer.endArray()
     }
 
-    /// Whether `text` is 32 lower-case hex digits, as every id and uuid of ours.
-    static func isIdentifier(_ text: String) -> Bool {
-        text.utf8.count == 32
-            && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
-    }
+    /// What archives and sites are numbered with: whatever reads JSON keeps these as they are.
+    static let numbers: ClosedRange<Int64> = 1...(1 << 53)
 
     static func malformed(_ cause: String) -> TransferError {
         TransferError(.malformed, "document", "is damaged: \(cause)")
