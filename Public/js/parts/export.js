@@ -6,14 +6,14 @@ import { flags, start } from "./acts.js";
 import { choice, field, fill } from "./dialog.js";
 
 const mebibyte = 2 ** 20;
-/** What fits usual media, as `--split` takes it and in mebibytes. */
-const sizes = [["4000M", 4000], ["4400M", 4400], ["650M", 650]];
+/** What fits usual media, as `--split` takes it. */
+const sizes = ["4000M", "4400M", "650M"];
 
 /** Asks where to, and does so. */
 export function askExport({ id, repository }) {
   const folder = element("input", { type: "text", maxlength: "4096", required: true, autocomplete: "off", spellcheck: "false", placeholder: "/media/usb" });
-  const split = choice([["", t("export.whole")], ...sizes.map(([name]) => [name, t(`export.parts.${name}`)])]);
-  const values = () => ({ repository, artifact: id, folder: folder.value.trim(), ...(split.value ? { split_bytes: bytesOf(split.value) } : {}) });
+  const split = choice([["", t("export.whole")], ...sizes.map((name) => [name, t(`export.parts.${name}`)])]);
+  const values = () => ({ repository, artifact: id, folder: folder.value.trim(), ...(split.value ? { split_bytes: parseInt(split.value, 10) * mebibyte } : {}) });
   const command = (body) => ["artifact", "export", id, body.folder || "/media/usb", ...(split.value ? ["--split", split.value] : []), ...flags({ repository })];
   return fill({
     title: t("export.title", { name: id }),
@@ -23,8 +23,4 @@ export function askExport({ id, repository }) {
     request: (body) => ({ method: "POST", path: "/jobs/artifact-export", body, command: command(body) }),
     work: (body) => start("artifact-export", body),
   });
-}
-
-function bytesOf(name) {
-  return sizes.find(([each]) => each === name)[1] * mebibyte;
 }

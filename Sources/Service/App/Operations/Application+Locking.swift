@@ -15,7 +15,7 @@ struct LockedRepository: Sendable {
     /// What this installation is called.
     let site: String
     /// What became of an import that had been interrupted; `nil` when none had.
-    let recovered: ImportOutcome?
+    fileprivate(set) var recovered: ImportOutcome?
 
     var imports: ImportEngine {
         ImportEngine(sink: repository.sink, folder: folder, site: site, clock: clock)
@@ -52,19 +52,11 @@ extension Application {
                 try? folder.shareWithOwner()
                 withExtendedLifetime(lock) {}
             }
-            let engine = ImportEngine(sink: opened.sink, folder: folder, site: self.siteName, clock: self.clock)
-            let recovered = try await engine.recover(reporter: reporter)
+            var locked = LockedRepository(repository: opened, folder: folder, clock: self.clock, site: self.siteName)
+            locked.recovered = try await locked.imports.recover(reporter: reporter)
             if !isDeclared { try await self.recognize(opened, folder) }
-            if recovered != nil { _ = try await opened.tree.collect(deep: false, reporter: reporter) }
-            return try await body(
-                LockedRepository(
-                    repository: opened,
-                    folder: folder,
-                    clock: self.clock,
-                    site: self.siteName,
-                    recovered: recovered
-                )
-            )
+            if locked.recovered != nil { _ = try await opened.tree.collect(deep: false, reporter: reporter) }
+            return try await body(locked)
         }
     }
 
@@ -82,9 +74,7 @@ extension Application {
             try folder.requireFinished()
             let trial = try Trial(in: opened.root)
             defer { trial.clear() }
-            return try await body(
-                LockedRepository(repository: opened, folder: folder, clock: clock, site: siteName, recovered: nil)
-            )
+            return try await body(LockedRepository(repository: opened, folder: folder, clock: clock, site: siteName))
         }
     }
 

@@ -15,6 +15,14 @@ extension HTTPResponse {
         return response
     }
 
+    /// A document in JSON that is kept under a name of its own by whoever fetches it.
+    static func document(_ bytes: [UInt8], named name: String) -> HTTPResponse {
+        var response = HTTPResponse(.ok, .json, bytes)
+        response.fields[.contentDisposition] = "attachment; filename=\"\(name)\""
+        response.fields[.cacheControl] = "no-store"
+        return response
+    }
+
     /// A problem (RFC 9457); one that cannot be written is an internal error without a body.
     static func problem(_ problem: Problem) -> HTTPResponse {
         guard let bytes = try? APICoding.encode(problem) else { return HTTPResponse(.internalServerError) }

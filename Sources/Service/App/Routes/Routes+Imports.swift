@@ -136,10 +136,7 @@ extension Routes {
                 hint: "Apply it, or apply it again: that writes one."
             )
         }
-        var response = HTTPResponse(.ok, .json, receipt.encoded)
-        response.fields[.contentDisposition] = "attachment; filename=\"\(receipt.fileName)\""
-        response.fields[.cacheControl] = "no-store"
-        return response
+        return .document(receipt.encoded, named: receipt.fileName)
     }
 
     /// The path, if something lies there that may be read.

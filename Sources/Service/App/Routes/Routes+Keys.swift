@@ -7,8 +7,7 @@ import Requests
 
 extension Routes {
     func listKeys(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let name = try request.query(RepositoryQuery.self).repository
-        let repositories = try name.map { [try repository(inQuery: $0)] } ?? application.repositories
+        let repositories = try repositories(request.query(RepositoryQuery.self).repository)
         return try .json(await application.keyList(of: repositories))
     }
 

@@ -85,10 +85,7 @@ extension Routes {
         try application.require(.offline)
         let repository = try repository(inQuery: request.query(RepositoryQuery.self).repository)
         let inventory = try await application.inventory(of: repository)
-        var response = HTTPResponse(.ok, .json, inventory.bytes)
-        response.fields[.contentDisposition] = "attachment; filename=\"\(inventory.name)\""
-        response.fields[.cacheControl] = "no-store"
-        return response
+        return .document(inventory.bytes, named: inventory.name)
     }
 
     func registerInventory(_ request: HTTPRequest) async throws -> HTTPResponse {
