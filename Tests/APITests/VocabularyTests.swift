@@ -15,7 +15,7 @@ struct VocabularyTests {
         expect(PackageVersion.State.self, "present broken missing not-cached")
         expect(FileChange.Change.self, "added changed removed")
         expect(Transfer.Artifact.State.self, "built downloaded delivered damaged missing")
-        expect(Import.State.self, "staged applying applied")
+        expect(Import.State.self, "staged applying applied rolled-back")
         expect(Site.State.self, "active retired")
         expect(SiteStatement.Evidence.self, "applied rolled-back inventory")
         expect(Delivery.State.self, "asserted proven")

@@ -16,6 +16,7 @@ import { jobLink, outcomeOf, planOf } from "../parts/plan.js";
 import { progressLine, steps } from "../parts/progress.js";
 import { receiptOf } from "../parts/receipts.js";
 import { remedy } from "../parts/remedy.js";
+import { askRollback, rollbackOf } from "../parts/rollback.js";
 import { signedBy } from "../parts/signer.js";
 import { isOffline } from "../parts/site.js";
 import { excerpt, state } from "../parts/states.js";
@@ -25,13 +26,14 @@ export async function show(page) {
   const { id } = page.parameters;
   const query = { repository: page.query.get("repository") };
   const path = `/imports/${part(id)}`;
-  const acting = { trial: null, page, query };
+  const acting = { trial: null, rollback: null, page, query };
   page.name(t("import"));
   page.follow(aboutChange("imports"));
   page.hear((event) => {
     const job = aboutJob()(event) ? event.data.job : null;
     if (job?.parameters.import !== id || job.parameters.dry_run) return;
-    acting.job = job;
+    if (job.type === "import-rollback") acting.rollback = job;
+    else acting.job = job;
     page.again();
   });
   await page.load(
@@ -46,7 +48,7 @@ export async function show(page) {
       return [
         heading(title, acts(known, acting)),
         element("p", { class: "lead" }, state("import", known.state), element("span", {}, bytes(known.counts.bytes)), element("span", { class: "chip" }, term("scope", known.scope))),
-        element("ol", { class: "stages" }, verified(known), planned(known, acting), applied(known, acting)),
+        element("ol", { class: "stages" }, verified(known), planned(known, acting), applied(known, acting), takenBack(known, acting)),
       ];
     },
   );
@@ -64,8 +66,11 @@ function isRunning(job) {
 }
 
 function acts(known, acting) {
-  if (known.state !== "staged" || isRunning(acting.job) || !isOffline()) return [];
+  if (isRunning(acting.job) || isRunning(acting.rollback) || !isOffline()) return [];
+  const back = known.links.rollback ? [element("button", { type: "button", class: "harmful", onclick: () => takeBack(known, acting) }, t("rollback.ask"))] : [];
+  if (known.state !== "staged") return back;
   return [
+    ...back,
     element("button", { type: "button", class: "primary", onclick: () => apply(known, acting) }, t("import.apply")),
     element("button", { type: "button", class: "harmful", onclick: () => confirmDelete(known, acting) }, t("deletion.act")),
   ];
@@ -80,6 +85,13 @@ async function apply(known, acting, ...doubts) {
   acting.page.again();
   // How far it is stands below what there was to read before.
   acting.page.place.querySelector('[data-key="applied"]')?.scrollIntoView();
+}
+
+async function takeBack(known, acting) {
+  const job = await askRollback(known, acting.query, acting.page.signal);
+  if (!job) return;
+  acting.rollback = job;
+  acting.page.again();
 }
 
 async function confirmDelete(known, { query }) {
@@ -165,7 +177,7 @@ async function tryAgain({ links }, acting) {
 function applied(known, acting) {
   const { job } = acting;
   if (isRunning(job)) return stage("applied", "running", t("import.apply"), running(job));
-  if (known.state === "applied") return stage("applied", known.result === "partial" ? "partial" : "pass", t("import.apply"), outcomeOf(known), receiptOf(known));
+  if (known.state === "applied" || known.state === "rolled-back") return stage("applied", known.result === "partial" ? "partial" : "pass", t("import.apply"), outcomeOf(known), receiptOf(known));
   const refusal = job?.error;
   const waits = isOffline() ? t("import.waits") : t("take.not-here");
   return stage(
@@ -174,6 +186,24 @@ function applied(known, acting) {
     t("import.apply"),
     refusal ? refused(known, acting) : element("p", {}, waits),
     job && !refusal && job.state !== "succeeded" && job.state !== "partial" ? element("p", {}, t("import.ended", { state: term("state", job.state) }), " ", jobLink(job)) : null,
+  );
+}
+
+/** What became of it after that; nothing where it was not taken back. */
+function takenBack(known, { rollback: job }) {
+  if (isRunning(job)) return stage("rolled-back", "running", t("rollback.stage"), running(job));
+  if (job?.error) return stage("rolled-back", "failed", t("rollback.stage"), failedBack(job));
+  if (!known.rollback) return null;
+  return stage("rolled-back", known.rollback.result === "partial" ? "partial" : "pass", t("rollback.stage"), rollbackOf(known.rollback));
+}
+
+function failedBack({ error: { detail, hint, title }, ...job }) {
+  return element(
+    "div",
+    { class: "notice bad", role: "alert" },
+    element("p", {}, element("strong", {}, "✗ ", element("span", { lang: "en" }, detail ?? title))),
+    hint ? element("p", { lang: "en" }, hint) : null,
+    element("p", { class: "actions" }, jobLink(job)),
   );
 }
 

@@ -12,7 +12,7 @@ import { nothingYet, state } from "../parts/states.js";
 import { Taking } from "../parts/taking.js";
 import { isOver, uploads, watch } from "../parts/upload.js";
 
-const states = ["staged", "applying", "applied"];
+const states = ["staged", "applying", "applied", "rolled-back"];
 
 /** Takes archives in, and lists those that wait and those that were applied; `take` in the query goes to where they are taken. */
 export async function show(page) {
@@ -63,7 +63,7 @@ function list(page) {
       { label: t("import.source"), cell: ({ source }) => element("bdi", { title: source.uuid }, source.name) },
       { label: t("archive.holds"), cell: ({ counts, repository, scope }) => element("div", { class: "nowrap" }, packageAmount(repository, counts.packages), element("small", {}, `${t("amount.files", { n: counts.files })}, ${bytes(counts.bytes)}`), element("small", {}, term("scope", scope))) },
       { label: t("job.state"), cell: (item) => state("import", item.state) },
-      { label: t("import.since"), sort: "since", isFalling: true, cell: (item) => when(item.applied_at ?? item.staged_at) },
+      { label: t("import.since"), sort: "since", isFalling: true, cell: (item) => when(item.rollback?.rolled_back_at ?? item.applied_at ?? item.staged_at) },
       { label: t("job.outcome"), isWide: true, cell: outcome },
     ],
     nothing: () => nothingYet(t("imports.nothing")),
@@ -71,7 +71,11 @@ function list(page) {
 }
 
 /** What came of it, or what would. */
-function outcome({ state: now, plan, result, placed, replaced, merged, conflicts, missing }) {
+function outcome({ state: now, plan, result, placed, replaced, merged, conflicts, missing, rollback }) {
+  if (now === "rolled-back") {
+    const { removed, restored, documents, kept } = rollback;
+    return [t("outcome.rollback", { n: removed, restored, documents }), kept.count ? element("small", { class: "warn" }, t("rollback.stays", { n: kept.count })) : null];
+  }
   if (now === "applied") {
     const isPartial = result === "partial";
     return [t("outcome.apply", { n: placed + replaced, merged }), isPartial ? element("small", { class: "warn" }, left(conflicts, missing)) : null];

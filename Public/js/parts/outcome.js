@@ -33,6 +33,7 @@ function sentence({ type, parameters, result }) {
   if (type.endsWith("refresh") && result.packages != null) return t(parameters.dry_run ? "outcome.refresh-dry" : "outcome.refresh", { n: result.refreshed, packages: result.packages, bytes: bytes(result.bytes), files: result.files });
   if (type === "broken-scan" && result.scanned != null) return t("outcome.scan", { n: result.broken?.count ?? 0, scanned: result.scanned });
   if (type === "finding-repair" && result.repaired != null) return t("outcome.repair", { n: amount(result.repaired), failed: amount(result.failed) });
+  if (result.rolled_back_at) return t("outcome.rollback", { n: result.removed, restored: result.restored, documents: result.documents });
   if (result.placed != null) return t("outcome.apply", { n: result.placed + result.replaced, merged: result.merged });
   if (type === "import-stage" && result.import) return element("a", { href: link(`/imports/${part(result.import)}`) }, t("outcome.staged"));
   if (type === "snapshot" && result.snapshot) return element("a", { href: link(`/snapshots/${part(result.snapshot)}`) }, result.snapshot.slice(0, 12));

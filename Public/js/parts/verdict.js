@@ -9,7 +9,7 @@ const worst = ["bad", "warn"];
 const day = 86_400_000;
 const remembered = 7 * day;
 /** What somebody does once, with one thing: nobody repeats it for the sake of this page. */
-const single = ["artifact-verify", "finding-repair", "import-apply", "import-stage", "package-refresh"];
+const single = ["artifact-verify", "finding-repair", "import-apply", "import-rollback", "import-stage", "package-refresh"];
 const most = 20;
 const few = 5;
 

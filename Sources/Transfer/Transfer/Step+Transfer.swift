@@ -24,6 +24,10 @@ extension Step {
     package static let placeFiles = Step("place files", isCancellable: false)
     /// What was merged gets its name in the tree.
     package static let installDocuments = Step("install documents", isCancellable: false)
+    /// Files are again what they were before an import.
+    package static let restoreFiles = Step("restore files", isCancellable: false)
+    /// Files that an import brought go.
+    package static let removeFiles = Step("remove files", isCancellable: false)
     /// What is placed last gets its name in the tree.
     package static let placeIndexes = Step("place indexes", isCancellable: false)
 }

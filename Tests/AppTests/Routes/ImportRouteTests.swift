@@ -31,6 +31,36 @@ struct ImportRouteTests {
         return (try? FileManager.default.contentsOfDirectory(atPath: uploads)) ?? []
     }
 
+    @Test("the last one is taken back by a job, shown as such, and can be applied again")
+    func rollback() async throws {
+        try await withArchive { station, archive in
+            let id = try #require(try await stage(archive, station).json["id"]?.stringValue)
+            #expect(try await station.get("/imports/\(id)").json["links"]?["rollback"] == nil)
+            let early = try await station.run("/imports/\(id)/rollback", "{}")
+            #expect(early.state == .failed && early.problem?.code == "not-found")
+            _ = try await station.run("/imports/\(id)/apply", "{}")
+            let path = "/imports/\(id)/rollback"
+            #expect(try await station.get("/imports/\(id)").json["links"]?["rollback"]?.stringValue == path)
+            let tried = try await station.run(path, #"{"dry_run":true}"#)
+            #expect(tried.result["removed"] == 3 && tried.result["dry_run"] == true)
+            #expect(try await station.get("/imports/\(id)").json["state"] == "applied")
+            let job = try await station.run(path, "{}")
+            #expect(job.state == .succeeded && job.type == "import-rollback" && job.result["removed"] == 3)
+            let known = try await station.get("/imports/\(id)").json
+            #expect(known["state"] == "rolled-back" && known["links"]?["rollback"] == nil)
+            for (member, value) in job.result.objectValue ?? [] {
+                #expect(known["rollback"]?[member] == value, "\(member)")
+            }
+            #expect(try await station.get("/imports?state=rolled-back").items.count == 1)
+            let gone = try await station.run("/imports/\(id)/apply", "{}")
+            #expect(gone.state == .failed && gone.problem?.code == "not-found")
+            #expect(try await stage(archive, station).json["state"] == "staged")
+            #expect(try await station.run("/imports/\(id)/apply", "{}").result["placed"] == 3)
+            let again = try await station.get("/imports/\(id)").json
+            #expect(again["state"] == "applied" && again["rollback"] == .null)
+        }
+    }
+
     @Test("an archive is taken in, planned, applied, and remembered")
     func wholeWay() async throws {
         try await withArchive { station, archive in

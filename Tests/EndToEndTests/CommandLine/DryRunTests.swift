@@ -20,7 +20,8 @@ struct DryRunTests {
     /// Every other one.
     private static let changing = [
         "init", "doctor", "snapshot create", "snapshot delete", "snapshot name", "snapshot unname", "artifact build",
-        "artifact fetch", "artifact export", "artifact delete", "import apply", "import delete", "import trust-source",
+        "artifact fetch", "artifact export", "artifact delete", "import apply", "import rollback", "import delete",
+        "import trust-source",
         "keys generate", "keys rotate", "keys trust", "job cancel",
         "job retry", "schedule add", "schedule remove", "schedule pause", "schedule resume", "schedule run", "scan",
         "findings repair", "findings ignore", "refresh full", "refresh delta", "refresh package", "state backup",
@@ -98,7 +99,7 @@ struct DryRunTests {
             (near, ["init", near.storage], 1),
             (near, ["init", near.storage, "--force"], 0), (near, ["import", "apply", first], 65),
             (far, ["import", "apply", first], 0), (far, ["import", "apply", id], 0),
-            (far, ["import", "delete", id], 0),
+            (far, ["import", "delete", id], 0), (far, ["import", "rollback", id], 66),
             (far, ["import", "apply", second], 65), (far, ["import", "apply", second, "--allow-missing"], 3),
             (far, ["import", "apply", second, first], 0), (far, ["import", "apply", near.artifacts], 0),
             (far, ["import", "trust-source", first], 0),

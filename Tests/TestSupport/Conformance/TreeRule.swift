@@ -20,6 +20,8 @@ package enum TreeRule: String, CaseIterable, Sendable, CustomTestStringConvertib
     case noFlags = "the same where names can be neither exchanged nor given without replacing (NFS)"
     case replay = "applied twice, an archive changes nothing the second time"
     case anyOrder = "two archives on one base lead to the same tree in either order"
+    case rollback = "taken back, an archive leaves the tree as it was, with what the site published since"
+    case rollbackCrash = "stopped at every step, a rollback goes on to the same end"
     case siteFiles = "the site's own files survive, and are said to"
     case diverted = "what a link has taken the place of is held and named, and all else is carried"
     case obstructed = "what a link stands in the way of does not arrive and is named, all else does"
@@ -40,6 +42,8 @@ package enum TreeRule: String, CaseIterable, Sendable, CustomTestStringConvertib
             try await Crashing<Fixture>().stops(cuttingPower: false, without: [.exchange, .renameNew])
         case .replay: try await Arriving<Fixture>.replay()
         case .anyOrder: try await Arriving<Fixture>.anyOrder()
+        case .rollback: try await RollingBack<Fixture>.whole()
+        case .rollbackCrash: try await RollingBack<Fixture>.stops()
         case .siteFiles: try await Arriving<Fixture>.siteFiles()
         case .diverted: try await Capturing<Fixture>.diverted()
         case .obstructed: try await Arriving<Fixture>.obstructed()

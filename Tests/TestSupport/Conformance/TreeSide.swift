@@ -75,6 +75,11 @@ struct TreeSide<Fixture: TreeFixture>: Sendable {
         return try await engine.apply(stage(archive), options: options, reporter: .silent)
     }
 
+    @discardableResult
+    func rollBack(_ outcome: ImportOutcome) async throws -> RollbackOutcome {
+        try await engine.rollBack(outcome.id, by: "test", reporter: .silent)
+    }
+
     func recover() async throws { try await engine.recover(reporter: .silent) }
 
     /// The live tree by path: what each file holds.

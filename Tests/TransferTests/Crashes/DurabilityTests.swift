@@ -40,7 +40,7 @@ import Testing
         #expect(trace == probe + ["manifest.json", "snapshot.json", "import.json"].flatMap { file($0, in: "ID") })
     }
 
-    @Test("apply: staged files, the journal, names, documents one by one, records, the receipt, then no journal")
+    @Test("apply: staged files, the journal, names, documents one by one, the undo, records, the receipt, no journal")
     func apply() async throws {
         let near = try await Side("near")
         var side = try await Side("far")
@@ -53,13 +53,15 @@ import Testing
         let staged = try await far.stage(near.archive())
         let trace = try await trace { _ = try await far.apply(staged) }
         let placing = ["link 1.1.bin", "exchange 1.0.bin", "renameNew 1.0.bin"]
-        let document = ["link index.txt.lock", "link index.txt", "rename index.txt", "unlink index.txt.lock"]
+        let kept = ["link index.txt", "link index.txt"]
+        let document = ["link index.txt.lock"] + kept + ["rename index.txt", "unlink index.txt.lock"]
         let intent = ["syncfs tree"] + file("journal.jsonl", in: ".packferry") + ["fsync journal.jsonl"]
         let before = intent + placing + ["syncfs tree"]
         let documents = document + document + ["syncfs tree"]
         let records = file("target.json", in: ".packferry") + file("accepted.json", in: ".packferry")
         let log = ["unlink target.json", "fsync applied.jsonl", "fsync .packferry"]
-        let expected = before + documents + records + log + ["unlink import.json", "fsync ID"]
+        let undo = ["link accepted.json", "link target.json"] + file("undo.jsonl", in: "ID")
+        let expected = before + documents + undo + records + log + ["unlink import.json", "fsync ID"]
         let receipt = file("counter", in: ".packferry") + file("receipt.json", in: "receipts")
         let end = receipt + ["unlink journal.jsonl", "fsync .packferry"]
         #expect(Array(trace.prefix(expected.count)) == expected)

@@ -96,7 +96,7 @@ import Time
         try AppliedLog(far.folder).append(outcome(2))
         #expect(try AppliedLog(far.folder).outcomes() == [outcome(2)])
         _ = try await CrashPoints.failing(.inputOutput, at: 1, of: [.link]) { try await far.apply(staged) }
-        #expect(try await far.engine.recover(reporter: .silent)?.placed == 1)
+        #expect(try await far.engine.recover(reporter: .silent)?.applied?.placed == 1)
         #expect(try AppliedLog(far.folder).outcomes().count == 2)
     }
 }

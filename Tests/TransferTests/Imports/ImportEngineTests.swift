@@ -66,9 +66,11 @@ import Testing
         let second = try await far.stage(near.archive())
         try await far.apply(second)
         let target = second.head.target.id
-        let undo = ["undo/", "undo/\(second.id)/", "undo/\(second.id)/alpha/", "undo/\(second.id)/alpha/1.0.bin"]
-        let expected = ["accepted.json", "applied.jsonl", "staging/", "target-\(target).json"] + undo
-        #expect(try TreePicture(far.folder.directory).paths == expected + ["undo/\(second.id)/alpha/index.txt"])
+        let kept = ["alpha/", "alpha/1.0.bin", "alpha/index.txt"].map { "files/\($0)" }
+        let left = ["documents/", "documents/alpha/", "documents/alpha/index.txt", "files/"] + kept
+        let undo = (["", "accepted.json"] + left + ["target.json", "undo.jsonl"]).map { "undo/\(second.id)/\($0)" }
+        let expected = ["accepted.json", "applied.jsonl", "staging/", "target-\(target).json", "undo/"] + undo
+        #expect(try TreePicture(far.folder.directory).paths == expected)
     }
 
     @Test("what a second archive carries is only what is new, and what it relies on is here")
@@ -161,7 +163,7 @@ import Testing
         let result = try await far.apply(staged)
         #expect(result.replaced == 1 && result.placed == 0)
         #expect(try far.text("alpha/1.0.bin") == "second")
-        #expect(try far.text(".packferry/undo/\(staged.id)/alpha/1.0.bin") == "first")
+        #expect(try far.text(".packferry/undo/\(staged.id)/files/alpha/1.0.bin") == "first")
     }
 
     @Test("undo is kept for the latest import that changed something; one that changed nothing leaves it alone")
@@ -175,10 +177,10 @@ import Testing
             staged.append(try far.stage(archives[archives.count - 1]))
             try await far.apply(staged[staged.count - 1])
         }
-        #expect(try far.text(".packferry/undo/\(staged[1].id)/alpha/1.0.bin") == nil)
-        #expect(try far.text(".packferry/undo/\(staged[2].id)/alpha/1.0.bin") == "second")
+        #expect(try far.text(".packferry/undo/\(staged[1].id)/files/alpha/1.0.bin") == nil)
+        #expect(try far.text(".packferry/undo/\(staged[2].id)/files/alpha/1.0.bin") == "second")
         try await far.apply(archives[0])
-        #expect(try far.text(".packferry/undo/\(staged[2].id)/alpha/1.0.bin") == "second")
+        #expect(try far.text(".packferry/undo/\(staged[2].id)/files/alpha/1.0.bin") == "second")
     }
 
     @Test("a damaged copy of the source's file is replaced")

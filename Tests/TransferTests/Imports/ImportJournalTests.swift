@@ -24,9 +24,12 @@ import Testing
         let journal = try ImportJournal.begin(intent(), in: folder)
         let document = try RelativePath("a/index.txt")
         try journal.noteDocuments([
-            (document, nil, SHA512Digest(of: "1")), (document, SHA512Digest(of: "1"), .init(of: "2")),
+            .init(path: document, old: nil, new: .init(of: "1")),
+            .init(path: document, old: .init(of: "1"), new: .init(of: "2")),
         ])
-        #expect(try ImportJournal.interrupted(in: folder) == intent())
+        var expected = try intent()
+        expected.documents[document] = .init(path: document, old: .init(of: "1"), new: .init(of: "2"))
+        #expect(try ImportJournal.interrupted(in: folder) == expected)
         try ImportJournal.end(in: folder)
         #expect(try ImportJournal.interrupted(in: folder) == nil)
     }
@@ -35,7 +38,7 @@ import Testing
     func lines() throws {
         let folder = try folder()
         let journal = try ImportJournal.begin(intent(), in: folder)
-        try journal.noteDocuments([(try RelativePath("a/index.txt"), nil, SHA512Digest(of: "1"))])
+        try journal.noteDocuments([change()])
         let text = String(decoding: try #require(try folder.read("journal.jsonl")), as: UTF8.self)
         #expect(
             text == """
@@ -55,10 +58,26 @@ import Testing
         _ = try ImportJournal.begin(intent(), in: folder)
         let whole = try #require(try folder.read("journal.jsonl"))
         try folder.write("journal.jsonl", whole + Array("{\"docu".utf8))
-        try ImportJournal.resume(in: folder).noteDocuments([(RelativePath("a/index.txt"), nil, SHA512Digest(of: "1"))])
+        try ImportJournal.resume(in: folder).noteDocuments([change()])
         let text = String(decoding: try #require(try folder.read("journal.jsonl")), as: UTF8.self)
         #expect(text.contains("{\"docu\n{\"document\":"))
-        #expect(try ImportJournal.interrupted(in: folder) == intent())
+        var expected = try intent()
+        expected.documents[try change().path] = try change()
+        #expect(try ImportJournal.interrupted(in: folder) == expected)
+    }
+
+    @Test("a rollback says in its first line what it takes back, and needs to say no more")
+    func rollback() throws {
+        let folder = try folder()
+        let intent = ImportJournal.Intent(rollingBack: Golden.archiveID, logSize: 17)
+        _ = try ImportJournal.begin(intent, in: folder)
+        let text = String(decoding: try #require(try folder.read("journal.jsonl")), as: UTF8.self)
+        #expect(text == "{\"rollback\":\"\(Golden.archiveID)\",\"log_size\":17}\n")
+        #expect(try ImportJournal.interrupted(in: folder) == intent)
+    }
+
+    private func change() throws -> ImportJournal.DocumentChange {
+        .init(path: try RelativePath("a/index.txt"), old: nil, new: SHA512Digest(of: "1"))
     }
 
     @Test("a journal that says nothing is not taken for none", arguments: ["", "{}\n", "x", "{\"import\":1}\n"])

@@ -27,7 +27,7 @@ import Time
         #expect(try far.text("alpha/index.txt") == nil)
         await #expect(throws: TransferError.self) { try await far.engine.recover(reporter: .silent) }
         try far.remove(Self.lock)
-        let result = try await far.engine.recover(reporter: .silent)
+        let result = try await far.engine.recover(reporter: .silent)?.applied
         #expect(result?.merged == 1)
         #expect(try far.versions(of: "alpha") == ["1.0"] && far.text(Self.lock) == nil)
     }
@@ -80,22 +80,18 @@ import Time
     @Test("after a crash only our own lock is removed")
     func ownOnly() async throws {
         let far = try await Side("far", now: WallClock.system.now())
-        let lock = try RegistryLock(of: Golden.uuid, in: makeStaging(far), patience: .zero, clock: .system)
+        let staging = try StagingArea.place(of: Golden.uuid)
+        let lock = try RegistryLock(at: staging, in: far.tree, patience: .zero, clock: .system)
         let (ours, theirs) = (try self.lock("ours.lock"), try self.lock("theirs.lock"))
         try await lock.take(ours)
         try far.write("theirs.lock", "the registry's")
-        let restarted = try RegistryLock(of: Golden.uuid, in: far.tree, patience: .zero, clock: .system)
+        let restarted = try RegistryLock(at: staging, in: far.tree, patience: .zero, clock: .system)
         for other in [ours, theirs, try self.lock("none.lock")] { try restarted.releaseLeftover(other) }
         #expect(try far.tree.info(ours.path) == nil && far.text("theirs.lock") == "the registry's")
     }
 
     private func lock(_ name: String) throws -> DocumentLock {
         DocumentLock(try RelativePath(name), staleAfter: .seconds(300))
-    }
-
-    private func makeStaging(_ far: Side) throws -> Directory {
-        try far.tree.makeDirectories(StagingArea.place(of: Golden.uuid))
-        return far.tree
     }
 
     @Test("a version published after the tree was looked at is neither dropped nor taken for the source's")
@@ -128,7 +124,7 @@ import Time
         let result = try await FileOperation.$gate.withValue(gate) { try await far.apply(staged) }
         #expect(seen.all == [true] && result.merged == 1)
         #expect(try far.lines(of: "alpha").keys.sorted() == ["1.0", "9.9"])
-        #expect(try far.text(".packferry/undo/\(staged.id)/alpha/index.txt")?.contains("9.9") == true)
+        #expect(try far.text(".packferry/undo/\(staged.id)/files/alpha/index.txt")?.contains("9.9") == true)
     }
 }
 

@@ -107,5 +107,16 @@ struct TextMerger: EntryMerger {
         )
     }
 
+    /// The lines of before, with those that the site added, changed or took away since.
+    func reverse(_ request: ReversalRequest) throws -> [UInt8]? {
+        let (after, now) = (TextTree.lines(request.after), TextTree.lines(request.now))
+        var lines = request.before.map(TextTree.lines) ?? [:]
+        for version in Set(after.keys).union(now.keys) where after[version] != now[version] {
+            lines[version] = now[version]
+        }
+        for name in request.removed { TextTree.version(of: name).map { lines[$0] = nil } }
+        return lines.isEmpty && request.before == nil ? nil : TextTree.document(lines)
+    }
+
     private func merges(_ request: MergeRequest) -> Int64 { request.record?["merges"]?.integerValue ?? 0 }
 }

@@ -9,8 +9,8 @@ enum ImportCommands {
         "import",
         summary: "Take archives that were carried here.",
         subcommands: [
-            ImportPlanCommand.command, ImportApplyCommand.command, ImportVerify.command, list, show, delete,
-            trustSource,
+            ImportPlanCommand.command, ImportApplyCommand.command, ImportVerify.command, list, show,
+            ImportRollbackCommand.command, delete, trustSource,
         ]
     )
 
@@ -23,7 +23,7 @@ enum ImportCommands {
         "allow-unsigned",
         help: "Take what no trusted key signed, although this repository asks for that."
     )
-    private static let id = Argument<String>(
+    static let id = Argument<String>(
         "id",
         .identifier,
         help: "The import, 32 digits as 'packferry import list' shows them."
@@ -77,7 +77,11 @@ enum ImportCommands {
         let backend = try await invocation.backend()
         let item: Import = try await backend.api.get(APIPath.import(invocation.values[id]) + backend.repositoryQuery)
         let outcome = item.outcome.map(ImportApplyCommand.blocks) ?? item.plan.map(ImportPlanCommand.blocks) ?? []
-        return Answer(item, [.table(details(item))] + outcome + Block.first("warning", item.summary.warnings))
+        let rollback = item.rollback.map(ImportRollbackCommand.blocks) ?? []
+        return Answer(
+            item,
+            [.table(details(item))] + outcome + rollback + Block.first("warning", item.summary.warnings)
+        )
     }
 
     private static func details(_ item: Import) -> Table {
@@ -96,6 +100,8 @@ enum ImportCommands {
             ("ready since", Moment.dated(summary.stagedAt)),
             ("applied", item.appliedAt.map { Moment.dated($0) }),
             ("applied by", item.outcome?.appliedBy),
+            ("rolled back", item.rollback.map { Moment.dated($0.rolledBackAt) }),
+            ("rolled back by", item.rollback?.rolledBackBy),
             ("base", ArtifactCommands.base(summary.base, summary.baseName)),
             ("target", summary.target),
             ("files", Quantity.count(summary.counts.files, weighing: summary.counts.bytes)),

@@ -34,6 +34,28 @@ package struct NpmMerger: EntryMerger {
         )
     }
 
+    /// Takes an import back from a packument that the site wrote since.
+    package func reverse(_ request: ReversalRequest) throws -> [UInt8]? {
+        func value(_ bytes: [UInt8]) throws -> JSONValue {
+            do throws(JSONError) {
+                return try JSONValue(parsing: bytes, limits: PackumentLimits.stored)
+            } catch {
+                throw TransferError(.refused, request.entry.path.string, "cannot be read: \(error)")
+            }
+        }
+        let (before, now) = (try request.before.map(value), try value(request.now))
+        let reversal = PackumentReversal(
+            before: before,
+            after: try value(request.after),
+            now: now,
+            removed: request.removed
+        )
+        let bytes = reversal.document()?.encoded()
+        // As it lies there, or was kept, even where that is written in another way.
+        if bytes == now.encoded() { return request.now }
+        return bytes == before?.encoded() ? request.before : bytes
+    }
+
     /// How many versions are offered here now and will not be.
     private func cut(_ local: Packument?, _ merged: MergedPackument) -> Int {
         guard let local, merged.isChanged else { return 0 }

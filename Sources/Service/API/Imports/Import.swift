@@ -2,7 +2,7 @@ import JSON
 package import Time
 package import Transfer
 
-/// An archive that was verified whole and waits to be applied, or was applied.
+/// An archive that was verified whole and waits to be applied, was applied, or was taken back after that.
 ///
 /// What is stored of it, and beside that where it stands here. Once it was applied, all members of its outcome are
 /// there, also while it waits to be applied again; before, of these only `applied_at`, null.
@@ -15,6 +15,8 @@ package struct Import: Hashable, Sendable {
     package var summary: ImportSummary
     /// What came of it here.
     package var outcome: ImportOutcome?
+    /// What came of taking it back; nil where it was not, or was applied again since.
+    package var rollback: RollbackOutcome?
     /// The receipt of it; nil before it was applied, and where none was written.
     package var receipt: ImportReceipt?
     /// The job that applies or applied it.
@@ -40,12 +42,14 @@ extension Import {
     ) {
         let id = known.summary.id
         var links = known.isWaiting ? ["apply": APIPath.application(ofImport: id)] : [:]
+        if known.canRollBack { links["rollback"] = APIPath.rollback(ofImport: id) }
         if receipt != nil { links["receipt"] = APIPath.receipt(ofImport: id) }
         self.init(
             repository: repository,
-            state: !known.isWaiting ? .applied : job == nil ? .staged : .applying,
+            state: State(known, isApplying: job != nil),
             summary: known.summary,
             outcome: known.outcome,
+            rollback: known.rollback,
             receipt: receipt,
             jobID: known.isWaiting ? job : known.outcome?.job,
             links: links.merging(["self": APIPath.import(id)]) { _, new in new }
@@ -65,7 +69,7 @@ extension ImportOutcome {
 
 extension Import: Codable {
     private enum CodingKeys: String, CodingKey {
-        case repository, state, links, receipt
+        case repository, state, links, receipt, rollback
         case jobID = "job_id"
         case appliedAt = "applied_at"
     }
@@ -81,6 +85,7 @@ extension Import: Codable {
         summary = try ImportSummary(from: decoder)
         outcome = wasApplied ? try ImportOutcome(from: decoder) : nil
         outcome?.summary = summary
+        rollback = try members.decodeIfPresent(RollbackOutcome.self, forKey: .rollback)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -97,6 +102,7 @@ extension Import: Codable {
         try members.encode(state, forKey: .state)
         try members.encode(jobID, forKey: .jobID)
         try members.encode(receipt, forKey: .receipt)
+        try members.encode(rollback, forKey: .rollback)
         try members.encode(links, forKey: .links)
     }
 }
@@ -110,5 +116,15 @@ extension Import {
         case applying
         /// It was applied.
         case applied
+        /// It was applied, and taken back.
+        case rolledBack = "rolled-back"
+
+        fileprivate init(_ known: KnownImport, isApplying: Bool) {
+            guard !known.isWaiting else {
+                self = isApplying ? .applying : .staged
+                return
+            }
+            self = known.rollback == nil ? .applied : .rolledBack
+        }
     }
 }

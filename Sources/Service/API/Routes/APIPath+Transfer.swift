@@ -110,6 +110,9 @@ extension APIPath {
     /// Where a further source is taken.
     package static let newSource = of(.trustSource)
 
+    /// Where an import is taken back.
+    package static func rollback(ofImport id: String) -> String { of(.rollBackImport, id) }
+
     /// Where an import is applied.
     package static func application(ofImport id: String) -> String { of(.applyImport, id) }
 

@@ -4,7 +4,8 @@ extension APIRoute {
         switch self {
         case .listPackages: PackageQuery.parameters
         case .stageImport: StagingQuery.parameters
-        case .showPackage, .refreshPackage, .showImport, .applyImport, .checkInstall, .listKeys, .downloadReceipt,
+        case .showPackage, .refreshPackage, .showImport, .applyImport, .rollBackImport, .checkInstall, .listKeys,
+            .downloadReceipt,
             .showSite, .retireSite, .downloadInventory:
             RepositoryQuery.parameters
         case .listJobs: JobQuery.parameters

@@ -87,6 +87,8 @@ extension APIRoute {
         case .listImports: .get("/imports", "List imports")
         case .showImport: .get("/imports/{id}", "Show an import with its plan")
         case .applyImport: .post("/imports/{id}/apply", "Apply a staged import", limit: Self.document)
+        case .rollBackImport:
+            .post("/imports/{id}/rollback", "Take back the import that was applied last", limit: Self.document)
         case .deleteImport: .delete("/imports/{id}", "Delete a staged import")
         case .downloadReceipt: .get("/imports/{id}/receipt", "Download the receipt of an import")
         case .listSites: .get("/sites", "List the sites that archives are carried to")

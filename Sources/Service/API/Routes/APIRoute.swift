@@ -11,7 +11,7 @@ package enum APIRoute: String, Sendable, CaseIterable {
     case nameSnapshot, unnameSnapshot
     case listArtifacts, showArtifact, listArtifactFiles, listArtifactPackages, verifyArtifact, deleteArtifact
     case downloadArtifact, downloadChecksums, downloadManifest, markDelivered
-    case stageImport, listImports, showImport, applyImport, deleteImport, downloadReceipt
+    case stageImport, listImports, showImport, applyImport, rollBackImport, deleteImport, downloadReceipt
     case listSites, showSite, retireSite, registerReceipt, downloadInventory, registerInventory
     case listKeys, trustKey, retireKey, trustSource
     case listFindings, showFinding, repairFinding, ignoreFinding, reopenFinding, checkInstall, showStorage,

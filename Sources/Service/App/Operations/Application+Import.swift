@@ -63,7 +63,7 @@ extension Application {
     ) async throws -> ImportOutcome {
         guard !isDryRun else { return try await tryApplying(id, to: repository, options: options, reporter: reporter) }
         return try await locked(repository, for: options.run, reporter: reporter) { [clock] locked in
-            if let recovered = locked.recovered, recovered.id == id { return recovered }
+            if let recovered = locked.recovered?.applied, recovered.id == id { return recovered }
             let engine = locked.imports
             guard let staged = try engine.staging.find(id) else {
                 let known = try Self.repeated(id, in: locked.folder, by: options.initiator, at: clock.now())
@@ -71,7 +71,7 @@ extension Application {
                 return known
             }
             let result = try await engine.apply(staged, options: options, reporter: reporter)
-            return try await Self.noting(result, in: locked, reporter)
+            return await Self.noting(result, in: locked, reporter)
         }
     }
 
@@ -83,7 +83,10 @@ extension Application {
         at moment: Moment,
         isDryRun: Bool = false
     ) throws -> ImportOutcome {
-        guard let outcome = try KnownImport.find(id, in: folder)?.outcome else { throw StagingArea.notWaiting(id) }
+        guard let known = try KnownImport.find(id, in: folder), let outcome = known.outcome, known.rollback == nil
+        else {
+            throw StagingArea.notWaiting(id)
+        }
         return outcome.repeated(at: moment, by: initiator, isDryRun: isDryRun)
     }
 
@@ -135,10 +138,10 @@ extension Application {
                 )
                 let result = try await engine.apply(staged, options: options, reporter: reporter)
                 // Run again after a crash, it is the recovery that did the work.
-                if !result.didChange, let recovered = locked.recovered, recovered.id == staged.id {
+                if !result.didChange, let recovered = locked.recovered?.applied, recovered.id == staged.id {
                     return recovered
                 }
-                return try await Self.noting(result, in: locked, reporter)
+                return await Self.noting(result, in: locked, reporter)
             }
         }
     }
@@ -148,15 +151,38 @@ extension Application {
         _ result: ImportOutcome,
         in locked: LockedRepository,
         _ reporter: Reporter
-    ) async throws -> ImportOutcome {
-        guard result.didChange else { return result }
+    ) async -> ImportOutcome {
+        if result.didChange { await note(in: locked, "an import", reporter) }
+        return result
+    }
+
+    /// Reads the storage again; what was done is over and recorded, and whoever collects next makes up for what fails.
+    private static func note(in locked: LockedRepository, _ deed: String, _ reporter: Reporter) async {
         do {
             _ = try await locked.repository.tree.collect(deep: false, reporter: reporter)
         } catch {
-            // The import is over and recorded; whoever collects next makes up for this.
-            reporter.log(.warning, "could not read the storage again after an import", ["reason": "\(error)"])
+            reporter.log(.warning, "could not read the storage again after \(deed)", ["reason": "\(error)"])
         }
-        return result
+    }
+
+    /// Takes back the import that was applied last; one whose interrupted rollback is finished on the way counts as
+    /// rolled back.
+    func rollBack(
+        _ id: String,
+        in repository: Repository,
+        by initiator: String,
+        run: String,
+        isDryRun: Bool,
+        reporter: Reporter
+    ) async throws -> RollbackOutcome {
+        try await locked(repository, for: run, isDryRun: isDryRun, reporter: reporter) { locked in
+            let engine = locked.imports
+            guard !isDryRun else { return try await engine.tryRollingBack(id, by: initiator, reporter: reporter) }
+            if let recovered = locked.recovered?.rolledBack, recovered.id == id { return recovered }
+            let result = try await engine.rollBack(id, by: initiator, reporter: reporter)
+            if result.didChange { await Self.note(in: locked, "a rollback", reporter) }
+            return result
+        }
     }
 
     /// Takes archives of the source of that uuid too from now on.

@@ -14,8 +14,8 @@ struct LockedRepository: Sendable {
     let clock: WallClock
     /// What this installation is called.
     let site: String
-    /// What became of an import that had been interrupted; `nil` when none had.
-    fileprivate(set) var recovered: ImportOutcome?
+    /// What became of an import or a rollback that had been interrupted; `nil` when none had.
+    fileprivate(set) var recovered: RecoveredDeed?
 
     var imports: ImportEngine {
         ImportEngine(sink: repository.sink, folder: folder, site: site, clock: clock)
@@ -108,7 +108,8 @@ extension Application {
                 guard try await pool.run({ try repository.open().existingFolder() != nil }) else { continue }
                 try await locked(repository, for: "recovery", patience: .zero, reporter: .silent) { locked in
                     guard let result = locked.recovered else { return }
-                    self.logger.warning("finished an interrupted import", ["import": result.id])
+                    let deed = result.applied == nil ? "rollback" : "import"
+                    self.logger.warning("finished an interrupted \(deed)", ["import": result.id])
                 }
             } catch {
                 logger.warning("cannot use a storage", ["repository": repository.name, "reason": "\(error)"])

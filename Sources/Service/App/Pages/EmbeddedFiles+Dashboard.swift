@@ -70,6 +70,7 @@ extension EmbeddedFiles {
             "js/parts/recurrence.js": PackageResources.recurrence_js,
             "js/parts/remedy.js": PackageResources.remedy_js,
             "js/parts/repository.js": PackageResources.repository_js,
+            "js/parts/rollback.js": PackageResources.rollback_js,
             "js/parts/schedule.js": PackageResources.schedule_js,
             "js/parts/selected-packages.js": PackageResources.selected_packages_js,
             "js/parts/selection.js": PackageResources.selection_js,

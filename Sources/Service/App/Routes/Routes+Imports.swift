@@ -117,6 +117,13 @@ extension Routes {
         return try await start(ImportApply.type, found.repository, .object(members), for: request)
     }
 
+    func rollBackImport(_ request: HTTPRequest) async throws -> HTTPResponse {
+        var members = try await request.members(allowing: [.flag("dry_run")])
+        let found = try await find(request)
+        members.append(("import", .string(found.value.id)))
+        return try await start(ImportRollback.type, found.repository, .object(members), for: request)
+    }
+
     func deleteImport(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(RepositoryDryRunQuery.self)
         let id = request.parameters["id"]

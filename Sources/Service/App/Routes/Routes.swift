@@ -112,6 +112,7 @@ struct Routes: Sendable {
         case .listImports: listImports
         case .showImport: showImport
         case .applyImport: applyImport
+        case .rollBackImport: rollBackImport
         case .deleteImport: deleteImport
         case .downloadReceipt: downloadReceipt
         case .listSites: listSites

@@ -1,8 +1,31 @@
+import Crypto
 import Logging
 import Posix
 import Reporting
 
 extension ApplyRun {
+    var undo: UndoFolder { UndoFolder(of: staged.id, in: engine.folder) }
+
+    /// Keeps what can be taken back, unless what an earlier apply of this archive did is kept no more: without that, it
+    /// would be taken back in part.
+    func keepUndo() throws {
+        guard try engine.log.lastApplied()?.id != staged.id || undo.read() != nil else { return }
+        try undo.seal(undoRecord, keeping: engine.records, of: staged.head.manifest.repository.uuid)
+    }
+
+    /// What was done to the tree, in this run and in the one that was interrupted.
+    private var undoRecord: UndoRecord {
+        let files = change.placed.map { Self.change($0, old: exchanged[$0.path], new: $0.sha512) }
+        let documents = staged.head.manifest.files.compactMap { file in
+            documentChanges[file.entry.path].map { Self.change(file.entry, old: $0.old, new: $0.new) }
+        }
+        return UndoRecord(of: staged.id, files + documents)
+    }
+
+    private static func change(_ entry: Entry, old: SHA512Digest?, new: SHA512Digest?) -> UndoRecord.Change {
+        UndoRecord.Change(path: entry.path, kind: entry.kind, package: entry.package, old: old, new: new)
+    }
+
     /// Tells in the log what was done, unless the run that was interrupted came so far.
     func log() throws {
         if let intent, try engine.log.tells(of: staged.id, after: intent.logSize) { return }
@@ -13,19 +36,11 @@ extension ApplyRun {
     func tidyUp(_ reporter: Reporter) async {
         do {
             try engine.staging.remove(staged.id)
-            if outcome.didChange { try removeOlderUndo() }
+            try UndoFolder.prune(in: engine.folder, by: engine.log)
             try await sink.placed(placedFiles())
         } catch {
             reporter.log(.warning, "could not tidy up after an import", ["reason": "\(error)"])
         }
-    }
-
-    /// One step back is kept.
-    private func removeOlderUndo() throws {
-        let undo = try RelativePath("undo")
-        guard try engine.folder.directory.info(undo)?.kind == .directory else { return }
-        let kept = try engine.folder.directory.subdirectory(undo)
-        for entry in try kept.entries() where entry.name != staged.id { try kept.removeAll(RelativePath(entry.name)) }
     }
 
     /// What the index of the tree may note, once nothing touches the placed files any more.

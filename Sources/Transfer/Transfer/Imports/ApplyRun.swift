@@ -21,6 +21,10 @@ struct ApplyRun {
     private(set) var change: AppliedChange
     /// What was not placed, because a file of the site's own was met there.
     private var kept: [Entry] = []
+    /// What came out of the tree for files of the archive, whichever run exchanged them.
+    private(set) var exchanged: [RelativePath: SHA512Digest] = [:]
+    /// Documents that got other content, whichever run gave it to them.
+    private(set) var documentChanges: [RelativePath: ImportJournal.DocumentChange] = [:]
 
     /// Looks at the tree and plans; throws when the archive is not one that may be applied here now.
     ///
@@ -85,6 +89,7 @@ struct ApplyRun {
     /// All that can be refused is tried before the journal: what is in that is finished, now or after a restart.
     mutating func complete(reporter: Reporter) async throws -> ImportOutcome {
         try await perform(reporter: reporter)
+        try keepUndo()
         outcome.trustedKeys = try engine.keys.adopt(from: staged.head, at: engine.clock.now()).map(\.fingerprint)
         try engine.records.save(accepted, target: isNewest ? staged.head.target : nil)
         try log()
@@ -124,7 +129,12 @@ struct ApplyRun {
         try sink.root.synchronizeFileSystem()
         let journal = try openJournal()
         try journal.noteDocuments(merged.filter(\.changed).map(\.change))
-        let placer = FilePlacer(sink: sink, id: staged.id, ownership: installer.ownership)
+        let placer = FilePlacer(
+            sink: sink,
+            staged: try StagingArea.tree(of: staged.id),
+            kept: try UndoFolder.files(of: staged.id),
+            ownership: installer.swap.ownership
+        )
         try place(.placed, with: placer, reporter)
         try sink.root.synchronizeFileSystem()
         installer.files = packageFiles()
@@ -148,8 +158,14 @@ struct ApplyRun {
         return manifest.files.map(\.entry).filter { rules.landing(of: $0) == .merged && !paths.contains($0.path) }
     }
 
-    private func openJournal() throws -> ImportJournal {
-        if intent != nil { return try ImportJournal.resume(in: engine.folder) }
+    private mutating func openJournal() throws -> ImportJournal {
+        if let intent {
+            exchanged = intent.replaced
+            documentChanges = intent.documents
+            return try ImportJournal.resume(in: engine.folder)
+        }
+        // What it did when it was not the last one cannot be told from what came after.
+        if try engine.log.lastApplied()?.id != staged.id { try undo.remove() }
         try engine.log.rotate()
         let replaced = plan.replaced.compactMap { entry in
             live.file(at: entry.path).map { (entry.path, $0.sha512) }
@@ -160,6 +176,7 @@ struct ApplyRun {
             placed: Set(plan.new.map(\.path)),
             replaced: Dictionary(replaced) { first, _ in first }
         )
+        exchanged = intent.replaced
         return try ImportJournal.begin(intent, in: engine.folder)
     }
 
@@ -187,7 +204,7 @@ struct ApplyRun {
             reporter.advance()
         }
         for entry in plan.replaced + interruptedExchanges() where rules.landing(of: entry) == landing {
-            let old = intent?.replaced[entry.path] ?? live.file(at: entry.path)?.sha512 ?? entry.sha512
+            let old = exchanged[entry.path] ?? live.file(at: entry.path)?.sha512 ?? entry.sha512
             switch try placer.replace(entry, expecting: old) {
             case .placed: took(entry, \.replaced)
             case .found: find(entry)
@@ -227,11 +244,10 @@ struct ApplyRun {
 
     private func installer() throws -> DocumentInstaller {
         DocumentInstaller(
-            sink: sink,
+            swap: try engine.documentSwap(at: StagingArea.place(of: staged.id), waiting: "merged"),
             staged: staged,
-            ownership: try Ownership(of: sink.root, at: StagingArea.workshop(of: staged.id)),
-            lock: try engine.lock(of: staged.id),
             records: accepted,
+            undo: UndoDocuments(sink: sink, id: staged.id, earlier: try undo.read()),
             files: packageFiles(),
             held: heldFiles()
         )
@@ -288,6 +304,7 @@ struct ApplyRun {
         outcome.conflicts += document.conflicts.map { "\(document.entry.path): \($0)" }
         outcome.summary.warnings += document.warnings.map { "\(document.entry.path) \($0)" }
         guard document.changed else { return }
+        documentChanges[document.entry.path] = document.change
         outcome.merged += 1
         outcome.bytes += document.entry.size
     }

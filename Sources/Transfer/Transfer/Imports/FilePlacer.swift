@@ -6,13 +6,13 @@ import Reporting
 /// where the file system cannot exchange, by a second name for the old and a rename of the new.
 struct FilePlacer {
     let sink: any TreeSink
-    let id: String
+    /// Where the files lie that get names, relative to the tree's root.
+    let staged: RelativePath
+    /// Where the files go that lose theirs, relative to the tree's root.
+    let kept: RelativePath
     let ownership: Ownership
 
     private var root: Directory { sink.root }
-
-    /// Where the files that an import replaced are kept.
-    static func undo(of id: String) throws -> RelativePath { try RelativePath("\(RepositoryFolder.name)/undo/\(id)") }
 
     /// What lies at a name after it was to be given to a file.
     enum Outcome {
@@ -78,9 +78,9 @@ struct FilePlacer {
     ) throws -> Outcome {
         let before = try root.info(target)
         guard isContent(of: target, old) else { return .kept }
-        let undo = try undoPlace(of: entry.path)
+        let place = try keptPlace(of: entry.path)
         do {
-            try root.link(target, to: undo)
+            try root.link(target, to: place)
         } catch  where error.errno == .exists {
             // What is there already stays.
         }
@@ -89,25 +89,44 @@ struct FilePlacer {
         return .placed
     }
 
-    private func undoPlace(of name: RelativePath) throws -> RelativePath {
-        let undo = try Self.undo(of: id).appending(name)
-        if let parent = undo.parent { try root.makeDirectories(parent) }
-        return undo
+    /// Takes a file out of the tree and keeps it, unless what came out is not what was expected.
+    ///
+    /// One that is not there any more is removed, too.
+    func remove(_ path: RelativePath, expecting old: SHA512Digest) throws -> Bool {
+        let target = try sink.location(of: path)
+        guard let info = try root.info(target) else { return true }
+        guard info.kind == .regular, isContent(of: target, old) else { return false }
+        let place = try keptPlace(of: path)
+        do {
+            try root.renameNew(target, to: place)
+        } catch  where error.errno == .exists {
+            try root.unlink(target)
+            return true
+        }
+        guard try root.info(place)?.inode == info.inode else {
+            try root.renameNew(place, to: target)
+            return false
+        }
+        return true
     }
 
-    /// Moves what was replaced into the undo folder; what is there already stays.
+    private func keptPlace(of path: RelativePath) throws -> RelativePath {
+        let place = try kept.appending(path)
+        if let parent = place.parent { try root.makeDirectories(parent) }
+        return place
+    }
+
+    /// Moves what was replaced to what is kept; what is there already stays.
     private func keep(_ path: RelativePath, as name: RelativePath) throws {
-        let undo = try undoPlace(of: name)
+        let place = try keptPlace(of: name)
         do {
-            try root.renameNew(path, to: undo)
+            try root.renameNew(path, to: place)
         } catch  where error.errno == .exists {
             try root.unlink(path)
         }
     }
 
-    private func stagedPath(_ entry: Entry) throws -> RelativePath {
-        try StagingArea.tree(of: id).appending(entry.path)
-    }
+    private func stagedPath(_ entry: Entry) throws -> RelativePath { try staged.appending(entry.path) }
 
     private func digest(of path: RelativePath) throws -> SHA512Digest {
         try FileDigest(of: root.open(path)).sha512

@@ -52,10 +52,11 @@ extension ImportEngine {
 
     /// Finishes what a crash interrupted and clears what it left; `nil` when there was nothing to finish.
     @discardableResult
-    package func recover(reporter: Reporter) async throws -> ImportOutcome? {
+    package func recover(reporter: Reporter) async throws -> RecoveredDeed? {
         do {
             let result = try await finishInterrupted(reporter: reporter)
             try folder.removeLeftovers()
+            try UndoFolder.prune(in: folder, by: log)
             try staging.removeLeftovers()
             return result
         } catch {
@@ -63,9 +64,19 @@ extension ImportEngine {
         }
     }
 
-    private func finishInterrupted(reporter: Reporter) async throws -> ImportOutcome? {
+    private func finishInterrupted(reporter: Reporter) async throws -> RecoveredDeed? {
         guard let intent = try ImportJournal.interrupted(in: folder) else { return nil }
-        reporter.log(.warning, "finishing an interrupted import", ["import": intent.importID])
+        switch intent.deed {
+        case .apply:
+            reporter.log(.warning, "finishing an interrupted import", ["import": intent.importID])
+            return try await finishApply(intent, reporter: reporter).map { .applied($0) }
+        case .rollBack:
+            reporter.log(.warning, "finishing an interrupted rollback", ["import": intent.importID])
+            return try await finishRollback(intent, reporter: reporter).map { .rolledBack($0) }
+        }
+    }
+
+    private func finishApply(_ intent: ImportJournal.Intent, reporter: Reporter) async throws -> ImportOutcome? {
         guard try !hasEnded(intent) else {
             if let outcome = try log.outcomes().first(where: { $0.id == intent.importID }) {
                 await issueReceipt(for: outcome, reporter: reporter)
@@ -74,14 +85,20 @@ extension ImportEngine {
             return nil
         }
         guard let staged = try loadInterrupted(intent, reporter) else { return nil }
-        let lock = try lock(of: staged.id)
-        for file in staged.head.manifest.files where sink.rules.landing(of: file.entry) == .merged {
-            guard let name = try sink.lock(for: sink.location(of: file.entry.path)) else { continue }
-            try lock.releaseLeftover(name)
-        }
+        let documents = staged.head.manifest.files.map(\.entry).filter { sink.rules.landing(of: $0) == .merged }
+        try releaseLocks(at: StagingArea.place(of: staged.id), of: documents.map(\.path))
         let options = ApplyOptions(allowMissing: true, initiator: "recovery")
         var run = try await ApplyRun(self, staged, options, goingOnWith: intent, reporter: reporter)
         return try await run.complete(reporter: reporter)
+    }
+
+    /// Gives locks back that work which kept what it needed in `folder` has left on documents.
+    func releaseLocks(at folder: RelativePath, of documents: [RelativePath]) throws {
+        let lock = try registryLock(at: folder)
+        for path in documents {
+            guard let name = try sink.lock(for: sink.location(of: path)) else { continue }
+            try lock.releaseLeftover(name)
+        }
     }
 
     /// An interrupted import whose staged files are gone or damaged cannot be finished, and must not stand in the way
@@ -134,5 +151,31 @@ extension ImportEngine {
             }
             reporter.advance(by: file.entry.size)
         }
+    }
+}
+
+/// What a recovery finished.
+package enum RecoveredDeed: Sendable {
+    case applied(ImportOutcome)
+    case rolledBack(RollbackOutcome)
+
+    /// The archive that it was about.
+    package var id: String {
+        switch self {
+        case .applied(let outcome): outcome.id
+        case .rolledBack(let outcome): outcome.id
+        }
+    }
+
+    /// What came of an apply that it finished.
+    package var applied: ImportOutcome? {
+        guard case .applied(let outcome) = self else { return nil }
+        return outcome
+    }
+
+    /// What came of a rollback that it finished.
+    package var rolledBack: RollbackOutcome? {
+        guard case .rolledBack(let outcome) = self else { return nil }
+        return outcome
     }
 }

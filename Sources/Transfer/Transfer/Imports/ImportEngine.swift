@@ -180,7 +180,18 @@ package struct ImportEngine: Sendable {
         }
     }
 
-    func lock(of id: String) throws -> RegistryLock {
-        try RegistryLock(of: id, in: sink.root, patience: lockPatience, clock: clock)
+    /// What puts documents in their places for work that keeps what it needs in `folder`.
+    func documentSwap(at folder: RelativePath, waiting: String) throws -> DocumentSwap {
+        DocumentSwap(
+            sink: sink,
+            ownership: try Ownership(of: sink.root, at: folder.appending(StagingArea.workshop)),
+            lock: try registryLock(at: folder),
+            waiting: try folder.appending(waiting)
+        )
+    }
+
+    /// The lock for documents of work that keeps what it needs in `folder`.
+    func registryLock(at folder: RelativePath) throws -> RegistryLock {
+        try RegistryLock(at: folder, in: sink.root, patience: lockPatience, clock: clock)
     }
 }

@@ -2,10 +2,18 @@ import Crypto
 import JSON
 import Posix
 
-/// `.packferry/journal.jsonl`: what an apply is about to do, durable before it does it, so that a restart can go on.
+/// `.packferry/journal.jsonl`: what an apply or a rollback is about to do, durable before it does it, so that a restart
+/// can go on.
 struct ImportJournal {
     /// What is written down before the live tree is touched.
     struct Intent: Sendable, Equatable {
+        /// What is done with an import.
+        enum Deed: String, Sendable {
+            case apply = "import"
+            case rollBack = "rollback"
+        }
+
+        var deed = Deed.apply
         let importID: String
         /// How long the log of applied imports was, so that a restart can tell whether this one is in it.
         let logSize: Int64
@@ -13,6 +21,33 @@ struct ImportJournal {
         let placed: Set<RelativePath>
         /// Files that are exchanged, with the content that comes out.
         let replaced: [RelativePath: SHA512Digest]
+        /// Documents that were to be replaced, as far as that was noted.
+        var documents: [RelativePath: DocumentChange] = [:]
+
+        /// What a rollback is about to do is said by the undo of the import.
+        init(rollingBack importID: String, logSize: Int64) {
+            self.init(importID: importID, logSize: logSize, placed: [], replaced: [:])
+            deed = .rollBack
+        }
+
+        init(
+            importID: String,
+            logSize: Int64,
+            placed: Set<RelativePath>,
+            replaced: [RelativePath: SHA512Digest]
+        ) {
+            self.importID = importID
+            self.logSize = logSize
+            self.placed = placed
+            self.replaced = replaced
+        }
+    }
+
+    /// What happens to one document; `nil` where there is none.
+    struct DocumentChange: Sendable, Equatable {
+        let path: RelativePath
+        let old: SHA512Digest?
+        let new: SHA512Digest?
     }
 
     fileprivate static let name = "journal.jsonl"
@@ -21,7 +56,9 @@ struct ImportJournal {
 
     /// Writes the intent, durably.
     static func begin(_ intent: Intent, in folder: RepositoryFolder) throws -> ImportJournal {
-        let head: JSONValue = ["import": .string(intent.importID), "log_size": .integer(intent.logSize)]
+        let head: JSONValue = [
+            intent.deed.rawValue: .string(intent.importID), "log_size": .integer(intent.logSize),
+        ]
         var bytes = head.encoded() + [10]
         for path in intent.placed.sorted() {
             bytes += JSONValue.object([("place", .string(path.string))]).encoded() + [10]
@@ -38,11 +75,13 @@ struct ImportJournal {
         ImportJournal(folder: folder, file: OpenFile(try folder.openLines(name)))
     }
 
-    /// What an interrupted apply had in mind; `nil` when none was interrupted.
+    /// What an interrupted run had in mind; `nil` when none was interrupted.
     static func interrupted(in folder: RepositoryFolder) throws -> Intent? {
         guard let bytes = try folder.read(name, limit: AcceptedRecords.limit) else { return nil }
         let lines = bytes.split(separator: 10).compactMap { try? JSONValue(parsing: Array($0)) }
-        guard let importID = lines.first?["import"]?.stringValue, let logSize = lines.first?["log_size"]?.integerValue
+        let rolledBack = lines.first?[Intent.Deed.rollBack.rawValue]?.stringValue
+        guard let importID = rolledBack ?? lines.first?[Intent.Deed.apply.rawValue]?.stringValue,
+            let logSize = lines.first?["log_size"]?.integerValue
         else {
             throw TransferError(
                 .recordsDamaged,
@@ -51,6 +90,7 @@ struct ImportJournal {
                 hint: "Restore it from a backup, or remove it and apply the last archive again"
             )
         }
+        guard rolledBack == nil else { return Intent(rollingBack: importID, logSize: logSize) }
         var placed: Set<RelativePath> = []
         var replaced: [RelativePath: SHA512Digest] = [:]
         for line in lines {
@@ -59,11 +99,19 @@ struct ImportJournal {
                 replaced[try RelativePath(path)] = old
             }
         }
-        return Intent(importID: importID, logSize: logSize, placed: placed, replaced: replaced)
+        var intent = Intent(importID: importID, logSize: logSize, placed: placed, replaced: replaced)
+        for change in try lines.compactMap(documentChange) { intent.documents[change.path] = change }
+        return intent
     }
 
-    /// What happens to one document; `nil` where there is none.
-    typealias DocumentChange = (path: RelativePath, old: SHA512Digest?, new: SHA512Digest?)
+    private static func documentChange(_ line: JSONValue) throws -> DocumentChange? {
+        guard let path = line["document"]?.stringValue else { return nil }
+        return DocumentChange(
+            path: try RelativePath(path),
+            old: line["old"]?.stringValue.flatMap { SHA512Digest(hex: $0) },
+            new: line["new"]?.stringValue.flatMap { SHA512Digest(hex: $0) }
+        )
+    }
 
     /// Notes the contents of documents before and after they are replaced, durably.
     func noteDocuments(_ changes: [DocumentChange]) throws {

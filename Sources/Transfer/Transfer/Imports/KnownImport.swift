@@ -1,8 +1,13 @@
-/// An import that a tree knows: one that waits, one that was applied, or one that was applied and waits again.
+/// An import that a tree knows: one that waits, one that was applied, one that was rolled back, or one that waits again
+/// after that.
 package struct KnownImport: Sendable, Equatable {
     package let summary: ImportSummary
     /// What came of it when it was last applied and something came of it, with what the last time found wrong.
     package let outcome: ImportOutcome?
+    /// What came of taking it back; `nil` where it was not, or was applied again since.
+    package let rollback: RollbackOutcome?
+    /// Whether it is the one that would be taken back next, and what it replaced is still kept.
+    package let canRollBack: Bool
     package let isWaiting: Bool
 
     /// Those that wait, the last staged first, then those that were applied, the last applied first.
@@ -11,24 +16,30 @@ package struct KnownImport: Sendable, Equatable {
     package static func all(in folder: RepositoryFolder) throws -> [KnownImport] {
         let policy = try SignaturePolicy(of: folder)
         let waiting = try StagingArea(folder).list().reversed().map { $0.weighed(by: policy) }
-        return try known(waiting, AppliedLog(folder).outcomes())
+        return try known(waiting, History(folder))
     }
 
     /// The one of that id; `nil` when there is none.
     package static func find(_ id: String, in folder: RepositoryFolder) throws -> KnownImport? {
         let policy = try SignaturePolicy(of: folder)
         let waiting = try StagingArea(folder).summary(of: id)?.weighed(by: policy)
-        return try known([waiting].compactMap(\.self), AppliedLog(folder).outcomes().filter { $0.id == id }).first
+        return try known([waiting].compactMap(\.self), History(folder).about(id)).first
     }
 
-    private static func known(_ waiting: [ImportSummary], _ log: [ImportOutcome]) -> [KnownImport] {
-        let applied = folded(log)
+    private static func known(_ waiting: [ImportSummary], _ history: History) -> [KnownImport] {
+        let applied = folded(history.applied)
         let outcomes = Dictionary(applied.map { ($0.id, $0) }) { first, _ in first }
         let ids = Set(waiting.map(\.id))
-        return waiting.map { KnownImport(summary: $0, outcome: outcomes[$0.id], isWaiting: true) }
-            + applied.filter { !ids.contains($0.id) }.map {
-                KnownImport(summary: $0.summary, outcome: $0, isWaiting: false)
-            }
+        return waiting.map { KnownImport($0, outcomes[$0.id], history, isWaiting: true) }
+            + applied.filter { !ids.contains($0.id) }.map { KnownImport($0.summary, $0, history, isWaiting: false) }
+    }
+
+    private init(_ summary: ImportSummary, _ outcome: ImportOutcome?, _ history: History, isWaiting: Bool) {
+        self.summary = summary
+        self.outcome = outcome
+        self.isWaiting = isWaiting
+        rollback = history.rollbacks[summary.id]
+        canRollBack = history.canRollBack == summary.id
     }
 
     /// One outcome for each archive, in the order of a log that has the newest first.
@@ -45,6 +56,36 @@ package struct KnownImport: Sendable, Equatable {
             return folded
         }
     }
+}
+
+/// What was done with imports, as the log has it.
+private struct History {
+    /// What was applied, newest first.
+    let applied: [ImportOutcome]
+    /// What was rolled back and not applied again since, by id.
+    let rollbacks: [String: RollbackOutcome]
+    /// The import that would be rolled back next, if what it replaced is kept.
+    let canRollBack: String?
+
+    init(_ folder: RepositoryFolder) throws {
+        let deeds = try AppliedLog(folder).deeds()
+        applied = deeds.compactMap(\.applied).reversed()
+        let inForce = deeds.inForce
+        let ids = Set(inForce.map(\.id))
+        let done = deeds.compactMap(\.rolledBack).filter { !ids.contains($0.id) }
+        rollbacks = Dictionary(done.map { ($0.id, $0) }) { _, last in last }
+        let last = inForce.last?.id
+        canRollBack = try last.flatMap { try UndoFolder(of: $0, in: folder).isSealed ? $0 : nil }
+    }
+
+    private init(_ applied: [ImportOutcome], _ other: History) {
+        self.applied = applied
+        rollbacks = other.rollbacks
+        canRollBack = other.canRollBack
+    }
+
+    /// What of it is about one import.
+    func about(_ id: String) -> History { History(applied.filter { $0.id == id }, self) }
 }
 
 extension ImportSummary {

@@ -16,12 +16,13 @@ struct RegistryLock: Sendable {
     /// Tells our locks from those of others.
     private let inode: UInt64
 
-    /// Makes the file, or takes the one that an interrupted run of the same import made.
-    init(of id: String, in root: Directory, patience: Duration, clock: WallClock) throws {
+    /// Makes the file in a folder, or takes the one that an interrupted run of the same work made there.
+    init(at folder: RelativePath, in root: Directory, patience: Duration, clock: WallClock) throws {
         self.root = root
         self.patience = patience
         self.clock = clock
-        file = try StagingArea.place(of: id).appending("lock")
+        file = try folder.appending("lock")
+        try root.makeDirectories(folder)
         if try root.info(file) == nil { try root.create(file).close() }
         guard let info = try root.info(file) else {
             throw TransferError(.changed, file.string, "vanished right after it was made")
@@ -44,7 +45,7 @@ struct RegistryLock: Sendable {
     /// Gives `lock` back.
     func release(_ lock: DocumentLock) throws { try root.unlink(lock.path) }
 
-    /// Gives `lock` back if an interrupted run of this import has left it, where that can be seen.
+    /// Gives `lock` back if an interrupted run of this work has left it, where that can be seen.
     func releaseLeftover(_ lock: DocumentLock) throws {
         if (try? root.info(lock.path))?.inode == inode { try root.unlink(lock.path) }
     }

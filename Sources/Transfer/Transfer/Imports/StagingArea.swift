@@ -30,7 +30,10 @@ package struct StagingArea: Sendable {
     static func tree(of id: String) throws -> RelativePath { try place(of: id).appending("tree") }
 
     /// Where folders of the tree are made before they get their names.
-    static func workshop(of id: String) throws -> RelativePath { try place(of: id).appending("folder") }
+    static func workshop(of id: String) throws -> RelativePath { try place(of: id).appending(workshop) }
+
+    /// What such a place is called in the folder of any work.
+    static let workshop = "folder"
 
     /// An empty folder for the files of an import; what an interrupted staging left there is removed.
     func prepare(_ id: String) throws -> Directory {

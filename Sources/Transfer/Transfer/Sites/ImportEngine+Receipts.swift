@@ -9,42 +9,72 @@ extension ImportEngine {
     ///
     /// What fails here does not undo the apply: it is logged, and made up for by applying the archive again.
     package func issueReceipt(for outcome: ImportOutcome, reporter: Reporter) async {
+        let occasion = Occasion(
+            kind: .applied,
+            archiveID: outcome.id,
+            source: outcome.summary.source,
+            at: outcome.appliedAt,
+            by: outcome.appliedBy
+        )
+        await issueReceipt(of: occasion, hint: "apply the archive again to have one", reporter)
+    }
+
+    /// The same of what was rolled back.
+    func issueReceipt(for outcome: RollbackOutcome, reporter: Reporter) async {
+        let occasion = Occasion(
+            kind: .rolledBack,
+            archiveID: outcome.id,
+            source: outcome.source,
+            at: outcome.rolledBackAt,
+            by: outcome.rolledBackBy
+        )
+        await issueReceipt(of: occasion, hint: "export an inventory instead", reporter)
+    }
+
+    /// What a receipt is written of.
+    private struct Occasion {
+        let kind: Receipt.Kind
+        let archiveID: String
+        let source: RepositoryIdentity
+        let at: Moment
+        let by: String
+    }
+
+    private func issueReceipt(of occasion: Occasion, hint: String, _ reporter: Reporter) async {
         do {
-            guard let site, try !hasReceipt(of: outcome) else { return }
-            let receipt = try await receipt(of: outcome, at: site)
+            guard let site, try !hasReceipt(of: occasion) else { return }
+            let receipt = try await receipt(of: occasion, at: site)
             try ReceiptStore(folder).write(receipt)
             reporter.log(.info, "wrote the receipt", ["missing": "\(receipt.missing.count)"])
         } catch {
-            reporter.log(
-                .warning,
-                "could not write the receipt: apply the archive again to have one",
-                ["reason": "\(error)"]
-            )
+            reporter.log(.warning, "could not write the receipt: \(hint)", ["reason": "\(error)"])
         }
     }
 
-    private func hasReceipt(of outcome: ImportOutcome) throws -> Bool {
+    private func hasReceipt(of occasion: Occasion) throws -> Bool {
         let store = ReceiptStore(folder)
-        guard let kept = try store.last(of: outcome.id), let receipt = try? store.read(kept) else { return false }
-        return receipt.appliedAt >= outcome.appliedAt
+        guard let kept = try store.last(of: occasion.archiveID), let receipt = try? store.read(kept) else {
+            return false
+        }
+        return receipt.kind == occasion.kind && receipt.appliedAt >= occasion.at
     }
 
-    private func receipt(of outcome: ImportOutcome, at site: String) async throws -> Receipt {
+    private func receipt(of occasion: Occasion, at site: String) async throws -> Receipt {
         let accepted = try records.load()
-        let source = outcome.summary.source
+        let source = occasion.source
         let target = try records.target(of: accepted, from: source.uuid)
         var lacks: (missing: [RelativePath], conflicts: [RelativePath]) = ([], [])
         if let target { lacks = try await self.lacks(of: target, accepted) }
         return Receipt(
             site: site,
             counter: try ReceiptStore(folder).takeCounter(now: clock.now().seconds),
-            kind: .applied,
+            kind: occasion.kind,
             repository: source,
-            archiveID: outcome.id,
+            archiveID: occasion.archiveID,
             snapshot: target?.id,
             acceptedDigest: accepted.digest(of: source.uuid),
-            appliedAt: outcome.appliedAt,
-            appliedBy: outcome.appliedBy,
+            appliedAt: occasion.at,
+            appliedBy: occasion.by,
             counts: target?.counts ?? SnapshotCounts(of: []),
             missing: lacks.missing,
             conflicts: lacks.conflicts,

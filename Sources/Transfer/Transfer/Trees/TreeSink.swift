@@ -62,6 +62,10 @@ private struct NoMerger: EntryMerger {
     func merge(_ request: MergeRequest) throws -> MergeResult {
         throw TransferError(.refused, request.entry.path.string, "is of a kind that nothing here can be merged into")
     }
+
+    func reverse(_ request: ReversalRequest) throws -> [UInt8]? {
+        throw TransferError(.refused, request.entry.path.string, "is of a kind that nothing was ever merged into")
+    }
 }
 
 /// The far side's tree as it is now.
@@ -123,6 +127,32 @@ package struct PlacedFile: Sendable {
 package protocol EntryMerger: Sendable {
     /// Merges; merging the same document twice gives the same bytes.
     func merge(_ request: MergeRequest) throws -> MergeResult
+
+    /// What a document becomes when an import is taken back: as it was before, with what the site changed since; `nil`
+    /// where nothing is left to list.
+    ///
+    /// Reversing twice gives the same bytes.
+    func reverse(_ request: ReversalRequest) throws -> [UInt8]?
+}
+
+/// A document of which an import is to be taken back, and which was written since.
+package struct ReversalRequest: Sendable {
+    package let entry: Entry
+    /// As it was before the import; `nil` where there was none.
+    package let before: [UInt8]?
+    /// As the import left it.
+    package let after: [UInt8]
+    package let now: [UInt8]
+    /// Names of files of the package that go with the import.
+    package let removed: Set<String>
+
+    package init(entry: Entry, before: [UInt8]?, after: [UInt8], now: [UInt8], removed: Set<String>) {
+        self.entry = entry
+        self.before = before
+        self.after = after
+        self.now = now
+        self.removed = removed
+    }
 }
 
 /// One merge.

@@ -3,20 +3,23 @@ import Posix
 
 /// The records of a tree on disk: `accepted.json` and each source's newest target.
 struct RecordStore: Sendable {
-    private static let accepted = "accepted.json"
+    static let accepted = "accepted.json"
     private let folder: RepositoryFolder
+    /// Where they lie: those that an undo goes back to lie elsewhere.
+    private let name: String
     /// How long `accepted.json` may become.
     private let limit: Int
 
-    init(_ folder: RepositoryFolder, limit: Int = AcceptedRecords.limit) {
+    init(_ folder: RepositoryFolder, named name: String = Self.accepted, limit: Int = AcceptedRecords.limit) {
         self.folder = folder
+        self.name = name
         self.limit = limit
     }
 
     /// What was accepted so far; empty before the first archive.
     func load() throws -> AcceptedRecords {
-        guard let bytes = try folder.read(Self.accepted, limit: AcceptedRecords.limit) else { return AcceptedRecords() }
-        let path = "\(folder.directory.path)/\(Self.accepted)"
+        guard let bytes = try folder.read(name, limit: AcceptedRecords.limit) else { return AcceptedRecords() }
+        let path = "\(folder.directory.path)/\(name)"
         return try DocumentReading.namingRecords(path, hint: Self.cure) { try AcceptedRecords(parsing: bytes) }
     }
 
@@ -51,7 +54,7 @@ struct RecordStore: Sendable {
         let bytes = records.encoded
         guard bytes.count <= limit else { throw tooLong(bytes.count) }
         if let target { try folder.write(Self.targetFile(target.id), target.encoded) }
-        try folder.write(Self.accepted, bytes)
+        try folder.write(name, bytes)
         try removeOldTargets(keeping: Set(records.targets.map { Self.targetFile($0.snapshot) }))
     }
 
@@ -63,6 +66,11 @@ struct RecordStore: Sendable {
                 + "that can be read again",
             hint: "Apply the archives before it first: what waits for its files makes the records long"
         )
+    }
+
+    /// The file that has the newest target of `source`; `nil` before its first archive.
+    func targetFile(of source: String) throws -> String? {
+        try load().target(of: source).map { Self.targetFile($0.snapshot) }
     }
 
     private static func targetFile(_ snapshot: String) -> String { "target-\(snapshot).json" }

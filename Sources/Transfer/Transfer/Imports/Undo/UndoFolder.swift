@@ -1,0 +1,98 @@
+import JSON
+import Posix
+
+/// `.packferry/undo/<id>`: what an apply took away and what it did, so that it can be taken back.
+struct UndoFolder {
+    private static let record = "undo.jsonl"
+    private static let accepted = "accepted.json"
+    private static let target = "target.json"
+
+    private let folder: RepositoryFolder
+    let id: String
+
+    init(of id: String, in folder: RepositoryFolder) {
+        self.id = id
+        self.folder = folder
+    }
+
+    /// Where files and documents that were replaced or removed are kept, relative to the tree's root.
+    static func files(of id: String) throws -> RelativePath { try place(of: id).appending("files") }
+
+    /// Where documents are kept as the apply left them, relative to the tree's root.
+    static func documents(of id: String) throws -> RelativePath { try place(of: id).appending("documents") }
+
+    private static func place(of id: String) throws -> RelativePath {
+        try RelativePath("\(RepositoryFolder.name)/undo/\(id)")
+    }
+
+    private var place: RelativePath { get throws { try RelativePath("undo/\(id)") } }
+
+    /// Whether what the apply did is kept.
+    var isSealed: Bool { get throws { try folder.directory.info(place.appending(Self.record)) != nil } }
+
+    /// What the apply did; `nil` where that was removed, or never kept.
+    func read() throws -> UndoRecord? {
+        let path = try place.appending(Self.record)
+        guard let bytes = try folder.read(path.string, limit: AcceptedRecords.limit) else { return nil }
+        let name = folder.directory.path.appending(path).string
+        return try DocumentReading.namingRecords(name, hint: "What that import did cannot be taken back any more") {
+            try UndoRecord(parsing: bytes)
+        }
+    }
+
+    /// Says what was done, and keeps the records as they are before they are replaced, durably; adds to what earlier
+    /// applies of the same archive did, whose records are those to go back to.
+    func seal(_ done: UndoRecord, keeping records: RecordStore, of source: String) throws {
+        try folder.directory.makeDirectories(place)
+        // The caller holds the lock, so nobody else is writing.
+        try AtomicFile.removeLeftovers(in: folder.directory.subdirectory(place)) { _ in true }
+        var record = UndoRecord(of: id)
+        if let earlier = try read() {
+            record = earlier
+        } else {
+            try keep(RecordStore.accepted, as: Self.accepted)
+            if let file = try records.targetFile(of: source) { try keep(file, as: Self.target) }
+        }
+        record.add(done)
+        try folder.write(place.appending(Self.record).string, record.encoded)
+    }
+
+    private func keep(_ name: String, as kept: String) throws {
+        guard try folder.directory.info(RelativePath(name)) != nil else { return }
+        let (file, copy) = (try RelativePath(name), try place.appending(kept))
+        do {
+            try folder.directory.link(file, to: copy)
+        } catch  where error.errno == .exists {
+            // Kept by the run that was interrupted.
+        }
+    }
+
+    /// The records as they were before the import; empty where it was the first one.
+    func records() throws -> AcceptedRecords {
+        try RecordStore(folder, named: place.appending(Self.accepted).string).load()
+    }
+
+    /// The newest target of the source as it was before the import; `nil` where it was the first one.
+    func target() throws -> Snapshot? {
+        let path = try place.appending(Self.target).string
+        guard let bytes = try folder.read(path, limit: DocumentReading.limits.bytes) else { return nil }
+        return try Snapshot(parsing: bytes, named: path)
+    }
+
+    /// Forgets all of it.
+    func remove() throws { try folder.directory.removeAll(place) }
+
+    /// Forgets what cannot be taken back any more: one step back is kept, to before the last import that changed the
+    /// tree.
+    static func prune(in folder: RepositoryFolder, by log: AppliedLog) throws {
+        let undo = try RelativePath("undo")
+        guard try folder.directory.info(undo)?.kind == .directory else { return }
+        let kept = try folder.directory.subdirectory(undo)
+        let names = try kept.entries().map(\.name)
+        guard names.count > 1 else { return }
+        let applied = try log.deeds().inForce
+        let last = applied.lastIndex(where: \.didChange) ?? applied.startIndex
+        let needed = Set(applied[last...].map(\.id))
+        for name in names where !needed.contains(name) { try kept.removeAll(RelativePath(name)) }
+    }
+}
