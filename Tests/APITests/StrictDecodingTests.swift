@@ -130,12 +130,13 @@ struct StrictDecodingTests {
         (collect.deep, collect.allowShrink) = (true, false)
         var apply = ImportApply(import: "a")
         (apply.path, apply.allowMissing, apply.adoptSource, apply.dryRun) = ("/a", true, false, true)
-        apply.allowUnsigned = true
+        (apply.allowUnsigned, apply.delete) = (true, false)
         try expectDeclared(build)
         try expectDeclared(collect)
         try expectDeclared(apply)
         try expectDeclared(SnapshotCreate(name: "2026-11", dryRun: true))
         try expectDeclared(ImportStage(path: "/a", allowUnsigned: true))
+        try expectDeclared(ImportRollback(import: "a", dryRun: true))
         try expectDeclared(ArtifactVerify(artifact: "a"))
         try expectDeclared(ArtifactExport(artifact: "a", folder: "/a", splitBytes: 1 << 20, dryRun: true))
     }

@@ -220,7 +220,7 @@ struct TransferGoldenTests {
         let json = """
             {"allowed_unsigned":true,"applied_at":"2026-11-21T01:30:00.000Z","applied_by":"job j1","base":null,"base_name":null,"bytes":5,"changed":true,
             "conflicts":{"count":3,"items":["one stays"]},"counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
-            "created":"2026-11-21T01:30:00.000Z","dry_run":false,"id":"aa","import":"aa","job_id":"j1","links":{},"merged":3,
+            "created":"2026-11-21T01:30:00.000Z","deleted":7,"dry_run":false,"id":"aa","import":"aa","job_id":"j1","links":{},"merged":3,
             "missing":{"count":1,"items":["b/b.tgz"]},"name":null,"origin":"upload","packages":2,"pending_deletes":6,"placed":1,"plan":null,
             "receipt":{"code":"23T1H","counter":7,"name":"receipt-far-7.json","path":"/r"},"replaced":2,"repository":"npm","result":"partial","rollback":null,"scope":"full","sequence":1,"signer":null,
             "source":{"name":"npm","type":"npm","uuid":"uu"},"staged_at":"2026-11-21T01:30:00.000Z",
@@ -230,7 +230,7 @@ struct TransferGoldenTests {
         let outcome = try #require(value.outcome)
         #expect(outcome.isPartial && outcome.didChange && outcome.appliedBy == "job j1" && outcome.bytes == 5)
         #expect([outcome.placed, outcome.replaced, outcome.merged, outcome.unchanged] == [1, 2, 3, 4])
-        #expect([outcome.superseded, outcome.pendingDeletes, outcome.packages] == [5, 6, 2])
+        #expect([outcome.superseded, outcome.pendingDeletes, outcome.packages, outcome.deleted] == [5, 6, 2, 7])
         #expect(String(decoding: try APICoding.encode(value), as: UTF8.self) == json.replacing("\n", with: ""))
     }
 

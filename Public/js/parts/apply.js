@@ -16,17 +16,19 @@ export function askApply(known, plan, query, doubts) {
   const without = checkbox();
   const adopt = checkbox({ required: true });
   const unsigned = checkbox({ required: true });
+  const gone = checkbox();
   return fill({
     title: t("apply.title", { name: importName(known), repository }),
     fields: [
       plan ? element("p", {}, t("apply.text", { n: plan.new + plan.replaced, merged: plan.merged, bytes: bytes(plan.bytes) })) : element("p", {}, t("import.no-plan")),
       plan?.conflicts.count ? element("p", {}, t("apply.conflicts", { n: plan.conflicts.count })) : null,
       missing ? field(t("apply.allow-missing", { n: missing }), without, t("apply.allow-missing.hint")) : null,
+      plan?.pending_deletes ? field(t("apply.delete", { n: plan.pending_deletes }), gone, t("apply.delete.hint")) : null,
       doubts.includes("untrusted") ? field(t("apply.allow-unsigned"), unsigned, t("apply.allow-unsigned.hint")) : null,
       doubts.includes("adoption-needed") ? field(t("apply.adopt-source", { name: source.name }), adopt, t("apply.adopt-source.hint")) : null,
       element("p", {}, element("small", {}, t("apply.safe"))),
     ],
-    values: () => ({ ...(without.checked ? { allow_missing: true } : {}), ...(adopt.checked ? { adopt_source: true } : {}), ...(unsigned.checked ? { allow_unsigned: true } : {}) }),
+    values: () => ({ ...(without.checked ? { allow_missing: true } : {}), ...(gone.checked ? { delete: true } : {}), ...(adopt.checked ? { adopt_source: true } : {}), ...(unsigned.checked ? { allow_unsigned: true } : {}) }),
     keep: t("apply.not-now"),
     act: t("import.apply"),
     request: (body) => ({ method: "POST", path: address(links.apply, query), body, command: ["import", "apply", id, ...flags({ repository, ...body })] }),

@@ -32,6 +32,7 @@ export function outcomeOf(known) {
       [t("outcome.placed"), count(known.placed)],
       [t("outcome.replaced"), count(known.replaced)],
       [t("outcome.merged"), known.merged ? count(known.merged) : null],
+      [t("outcome.removed"), known.deleted ? count(known.deleted) : null],
       ...leftAsItIs(known),
     ], "figures"),
     left(known),

@@ -19,6 +19,19 @@ enum LocalPublication {
         try Data(merged.encoded()).write(to: URL(fileURLWithPath: "\(package)/package.json"), options: .atomic)
     }
 
+    /// Takes a version out of a storage as `npm unpublish` does: its line, then its file.
+    static func remove(_ version: SampleVersion, from storage: String) throws {
+        var document = try document(of: version.package, in: storage)
+        let keys = ["versions": version.version, "time": version.version, "_attachments": version.file]
+        for (section, key) in keys {
+            let left = (document[section]?.objectValue ?? []).filter { $0.0 != key }
+            document = document.setting(section, to: .object(left))
+        }
+        let place = "\(storage)/\(version.package)/package.json"
+        try Data(document.encoded()).write(to: URL(fileURLWithPath: place), options: .atomic)
+        try FileManager.default.removeItem(atPath: "\(storage)/\(version.path)")
+    }
+
     /// The document of a package in a storage.
     static func document(of package: String, in storage: String) throws -> JSONValue {
         let path = "\(storage)/\(package)/package.json"

@@ -48,6 +48,32 @@ struct RollbackTests {
         #expect(try await Tree(of: far.storage).files["@team/fresh/fresh-1.0.0.tgz"] != nil)
     }
 
+    @Test("What the source no longer has goes where that is asked for, and comes back with a rollback")
+    func deletes() async throws {
+        let folder = TemporaryDirectory.current
+        let (near, far) = (try Site("near", in: folder), try Site("far", in: folder, role: "offline"))
+        var storage = SampleStorage(in: near.storage)
+        let versions = ["1.0.0", "1.1.0"].map { SampleVersion("left", $0) }
+        try await storage.add(versions + [SampleVersion("@team/gone", "1.0.0")])
+        try await far.apply(near.archive()).succeeded()
+        let before = try await Tree(of: far.storage)
+        try LocalPublication.remove(versions[0], from: near.storage)
+        try FileManager.default.removeItem(atPath: "\(near.storage)/@team")
+        let second = try await near.archive("--allow-shrink")
+        let kept = try #require(try await far.apply(second).succeeded().json.arrayValue?.first)
+        #expect(try kept.number("pending_deletes") == 2 && kept.number("deleted") == 0)
+        #expect(try await Tree(of: far.storage).tarballs == before.tarballs)
+        let tried = try await far.apply(second, "--delete", "--dry-run").succeeded().json
+        #expect(try tried.arrayValue?.first?.number("deleted") == 2)
+        let gone = try #require(try await far.apply(second, "--delete").succeeded().json.arrayValue?.first)
+        #expect(try gone.number("deleted") == 2 && gone.number("pending_deletes") == 0)
+        #expect(try await Tree(of: far.storage).files.keys.sorted() == ["left", versions[1].path, "left/package.json"])
+        let left = try LocalPublication.document(of: "left", in: far.storage)
+        #expect(left["versions"]?.keys == ["1.1.0"] && left["dist-tags"]?["latest"] == "1.1.0")
+        try await far.run("import", "rollback", gone.text("id")).succeeded()
+        #expect(try await Tree(of: far.storage).tarballs == before.tarballs)
+    }
+
     @Test("Only the last one is taken back, and what is refused says what would help")
     func refusals() async throws {
         let folder = TemporaryDirectory.current

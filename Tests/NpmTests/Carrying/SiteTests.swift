@@ -96,6 +96,26 @@ import Trees
         #expect(try await !far.apply(archive).didChange)
     }
 
+    @Test("asked for, a version that is gone leaves its packument, and a package its storage; taken back, both return")
+    func deletes() async throws {
+        let (near, far) = try await sides()
+        for version in ["1.0.0", "1.1.0"] { try near.add("lodash", version) }
+        try near.add("@team/gone", "1.0.0")
+        try await far.apply(near.archive())
+        let before = try far.picture()
+        for package in ["lodash", "@team"] { try near.remove(package) }
+        try near.add("lodash", "1.0.0")
+        let archive = try await near.archive(BuildRequest(allowShrink: true))
+        let staged = try far.stage(archive)
+        let options = ApplyOptions(delete: true, initiator: "test")
+        let outcome = try await far.engine.apply(staged, options: options, reporter: .silent)
+        #expect(outcome.deleted == 2 && !outcome.isPartial)
+        #expect(try far.versions("lodash") == ["1.0.0"] && far.tags("lodash") == ["latest": "1.0.0"])
+        #expect(try far.storage.info(RelativePath("@team")) == nil)
+        _ = try await far.engine.rollBack(outcome.id, by: "test", reporter: .silent)
+        #expect(try far.picture() == before)
+    }
+
     @Test("a damaged copy of the source's tarball is replaced")
     func damagedTarball() async throws {
         let (near, far) = try await sides()

@@ -43,6 +43,18 @@ import Testing
         #expect(try AcceptedRecords(parsing: Array(Golden.records.utf8)) == records)
     }
 
+    @Test("deletes that were announced and left are read back, and cost nothing where there are none")
+    func pending() throws {
+        var records = try Self.golden()
+        #expect(!String(decoding: records.encoded, as: UTF8.self).contains("pending"))
+        records.pending[try RelativePath("gone/1.0.bin")] = .init(
+            sha512: SHA512Digest(of: "gone"),
+            source: Golden.uuid,
+            sequence: 7
+        )
+        #expect(try AcceptedRecords(parsing: records.encoded) == records)
+    }
+
     @Test("empty records are a document too")
     func empty() throws {
         let bytes = AcceptedRecords().encoded

@@ -63,13 +63,24 @@ import Testing
         #expect(try planner.plan().superseded == entryList("a/1=withdrawn"))
     }
 
-    @Test("deletes are counted where the very file is here, and nothing is done about them")
-    func deletes() throws {
-        let head = try ArchiveHead(carrying: "", deletes: "a/1=x b/1=y c/1=z")
-        let live = TextLive(try entryList("a/1=x b/1=other"))
-        let plan = try Planner(head: head, live: live, records: AcceptedRecords(), target: nil, rules: TextRules())
-            .plan()
-        #expect(plan.pendingDeletes == 1 && plan.isContained)
+    @Test(
+        "what may go is what the source brought, unchanged, before it listed it as gone",
+        arguments: [
+            (5, false, "x", true), (5, true, "x", false), (5, false, "other", false), (5, false, nil, false),
+            (10, false, "x", false), (15, false, "x", false), (nil, false, "x", false),
+        ] as [(Int64?, Bool, String?, Bool)]
+    )
+    func deletes(_ owned: Int64?, _ isPrior: Bool, _ here: String?, _ isDue: Bool) throws {
+        let head = try ArchiveHead(carrying: "", deletes: "a/1=x")
+        let entry = try entryList("a/1=x")[0]
+        var records = AcceptedRecords()
+        if let owned {
+            let source = head.manifest.repository.uuid
+            records.files[entry.path] = .init(sha512: entry.sha512, source: source, sequence: owned, prior: isPrior)
+        }
+        let live = TextLive(try entryList(here.map { "a/1=\($0)" } ?? ""))
+        let plan = try Planner(head: head, live: live, records: records, target: nil, rules: TextRules()).plan()
+        #expect(plan.deletes.map(\.path.string) == (isDue ? [entry.path.string] : []) && plan.isContained)
     }
 }
 

@@ -60,6 +60,12 @@ struct TextRules: ContentRules {
     var type: String { "text" }
     let landings: [EntryKind: Landing] = [TextTree.index: .merged, TextTree.front: .placedLast(1)]
 
+    func place(of path: RelativePath) -> EntryPlace? {
+        if path.string == TextTree.frontName { return EntryPlace(TextTree.front, of: "") }
+        guard let package = path.parent?.string else { return nil }
+        return EntryPlace(path.lastComponent == TextTree.indexName ? TextTree.index : .file, of: package)
+    }
+
     func checkEntry(_ entry: Entry) throws {
         if entry.kind == TextTree.front, entry.path.string == TextTree.frontName, entry.version == nil { return }
         guard let package = entry.path.parent, package.components.count == 1, !package.string.hasPrefix(".") else {
@@ -89,7 +95,7 @@ struct TextRules: ContentRules {
 /// Takes the source's lines, keeps those of files that the site published, drops those without a file.
 struct TextMerger: EntryMerger {
     func merge(_ request: MergeRequest) throws -> MergeResult {
-        let incoming = TextTree.lines(request.incoming)
+        let incoming = request.incoming.map(TextTree.lines) ?? [:]
         var merged: [String: SHA512Digest] = [:]
         var conflicts: [String] = []
         for owned in request.files {
@@ -109,7 +115,7 @@ struct TextMerger: EntryMerger {
 
     /// The lines of before, with those that the site added, changed or took away since.
     func reverse(_ request: ReversalRequest) throws -> [UInt8]? {
-        let (after, now) = (TextTree.lines(request.after), TextTree.lines(request.now))
+        let (after, now) = (request.after.map(TextTree.lines) ?? [:], TextTree.lines(request.now))
         var lines = request.before.map(TextTree.lines) ?? [:]
         for version in Set(after.keys).union(now.keys) where after[version] != now[version] {
             lines[version] = now[version]

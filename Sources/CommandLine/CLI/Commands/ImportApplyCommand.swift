@@ -19,6 +19,11 @@ enum ImportApplyCommand {
         help: "Let the first archive that this storage takes cut documents down to the versions whose files are here."
     )
 
+    private static let delete = Flag(
+        "delete",
+        help: "Also remove what the source no longer has, if it is here as the source brought it."
+    )
+
     static let command = Command<Action>(
         "apply",
         summary: "Verify archives and apply them.",
@@ -29,7 +34,7 @@ enum ImportApplyCommand {
             Example("packferry import apply /mnt/usb/diff-202611210130.tar.zst", "What a disk brought:"),
             Example("packferry import apply /mnt/usb", "All archives on it:"),
         ],
-        options: [allowMissing, adoptSource, ImportCommands.allowUnsigned],
+        options: [allowMissing, adoptSource, delete, ImportCommands.allowUnsigned],
         arguments: [archives],
         changes: .something
     ) { invocation in
@@ -77,6 +82,7 @@ enum ImportApplyCommand {
             var arguments = arguments
             arguments.allowMissing = missing || values[allowMissing]
             arguments.adoptSource = values[adoptSource]
+            arguments.delete = values[delete]
             arguments.allowUnsigned = values[ImportCommands.allowUnsigned]
             arguments.dryRun = values.isDryRun
             return arguments
@@ -99,6 +105,7 @@ enum ImportApplyCommand {
             (outcome.isDryRun ? "would place" : "placed", Quantity.count(outcome.placed)),
             (outcome.isDryRun ? "would replace" : "replaced", Quantity.count(outcome.replaced)),
             (outcome.isDryRun ? "would merge" : "merged", Quantity.count(outcome.merged)),
+            (outcome.isDryRun ? "would delete" : "deleted", Quantity.some(outcome.deleted)),
             ("unchanged", Quantity.count(outcome.unchanged)),
             ("superseded", Quantity.count(outcome.superseded)),
             ("bytes", Quantity.bytes(outcome.bytes)),

@@ -1,4 +1,4 @@
-import Posix
+package import Posix
 package import Transfer
 
 extension EntryKind {
@@ -17,6 +17,9 @@ package struct FilesRules: ContentRules {
     package var type: String { "files" }
     /// All is placed; some of it last.
     package var landings: [EntryKind: Landing] { Self.ranks }
+
+    /// Whatever lies there is a file of its topmost folder.
+    package func place(of path: RelativePath) -> EntryPlace? { EntryPlace(.file, of: path.package) }
 
     /// Refuses what does not belong to the topmost folder of its path, and what would lie where Packferry keeps its own.
     package func checkEntry(_ entry: Entry) throws {

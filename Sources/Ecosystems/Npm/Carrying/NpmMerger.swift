@@ -9,16 +9,16 @@ package struct NpmMerger: EntryMerger {
     /// Merges one packument; one that cannot be read locally holds nothing to keep.
     package func merge(_ request: MergeRequest) throws -> MergeResult {
         let name = try PackageName(request.entry.package)
-        let incoming = try Packument(scanning: request.incoming, expecting: name, limits: PackumentLimits.json)
+        let incoming = try request.incoming.map {
+            try Packument(scanning: $0, expecting: name, limits: PackumentLimits.json)
+        }
         let local = try local(request, name)
         let merged = PackumentMerge.merge(
             name,
             local: local,
-            incoming: IncomingPackument(
-                incoming,
-                scope: request.isPartial ? .partial : .regular,
-                sequence: request.sequence
-            ),
+            incoming: incoming.map {
+                IncomingPackument($0, scope: request.isPartial ? .partial : .regular, sequence: request.sequence)
+            },
             record: try record(request),
             tarballs: try tarballs(request.files, statedBy: [incoming, local].compactMap(\.self)),
             held: Set(try request.held.map { try TarballFileName($0) })
@@ -46,7 +46,7 @@ package struct NpmMerger: EntryMerger {
         let (before, now) = (try request.before.map(value), try value(request.now))
         let reversal = PackumentReversal(
             before: before,
-            after: try value(request.after),
+            after: try request.after.map(value) ?? [:],
             now: now,
             removed: request.removed
         )

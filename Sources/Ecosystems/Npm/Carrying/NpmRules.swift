@@ -1,5 +1,5 @@
 import Crypto
-import Posix
+package import Posix
 package import Transfer
 
 extension EntryKind {
@@ -14,6 +14,12 @@ package struct NpmRules: ContentRules {
     package var type: String { "npm" }
     /// Packuments are merged; everything else is placed.
     package let landings: [EntryKind: Landing] = [.npmPackument: .merged]
+
+    /// The packument of a package, or one of its tarballs.
+    package func place(of path: RelativePath) -> EntryPlace? {
+        guard let parent = path.parent, let name = try? PackageName(parent.string) else { return nil }
+        return EntryPlace(path.lastComponent == "package.json" ? .npmPackument : .file, of: name.string)
+    }
 
     /// Refuses what does not lie in the folder of its own package, or has no name of a tarball or packument.
     ///

@@ -13,7 +13,10 @@ extension JobKind {
             // Given up, it would count as cancelled while it goes on to its end.
             cancelGrace: nil,
             steps: { _ in
-                [.checkStagedFiles, .walk, .read, .mergeDocuments, .placeFiles, .installDocuments, .placeIndexes]
+                [
+                    .checkStagedFiles, .walk, .read, .mergeDocuments, .placeFiles, .installDocuments, .placeIndexes,
+                    .removeFiles,
+                ]
             },
             claims: { [.tree($0)] },
             prepare: { given, _ in
@@ -24,6 +27,7 @@ extension JobKind {
             let options = ApplyOptions(
                 allowMissing: arguments.allowMissing ?? false,
                 adoptSource: arguments.adoptSource ?? false,
+                delete: arguments.delete ?? false,
                 allowUnsigned: arguments.allowUnsigned ?? false,
                 initiator: "\(context.initiator) (\(context.run))",
                 run: context.run

@@ -30,7 +30,8 @@ extension ImportOutcome {
             .info,
             isDryRun ? "would apply" : isPartial ? "applied in part" : "applied all of it",
             [
-                "placed": "\(placed)", "replaced": "\(replaced)", "merged": "\(merged)", "unchanged": "\(unchanged)",
+                "placed": "\(placed)", "replaced": "\(replaced)", "merged": "\(merged)", "deleted": "\(deleted)",
+                "unchanged": "\(unchanged)",
                 "superseded": "\(superseded)", "bytes": "\(bytes)", "packages": "\(packages)",
                 "conflicts": "\(conflictExcerpt.count)", "missing": "\(missingExcerpt.count)",
                 "kept_deletes": "\(pendingDeletes)",

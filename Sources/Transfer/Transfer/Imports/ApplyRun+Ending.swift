@@ -15,15 +15,29 @@ extension ApplyRun {
 
     /// What was done to the tree, in this run and in the one that was interrupted.
     private var undoRecord: UndoRecord {
-        let files = change.placed.map { Self.change($0, old: exchanged[$0.path], new: $0.sha512) }
-        let documents = staged.head.manifest.files.compactMap { file in
-            documentChanges[file.entry.path].map { Self.change(file.entry, old: $0.old, new: $0.new) }
+        let placed = change.placed.map { Self.change($0, old: exchanged[$0.path], new: $0.sha512) }
+        let deleted = Set(change.deleted)
+        let files = deletes.filter { deleted.contains($0.path) && !$0.isDocument }
+        let gone = files.map { delete in
+            Self.change(delete.path, delete.place, old: delete.sha512, new: nil)
         }
-        return UndoRecord(of: staged.id, files + documents)
+        let documents = documentChanges.values.compactMap { change in
+            sink.rules.place(of: change.path).map { Self.change(change.path, $0, old: change.old, new: change.new) }
+        }
+        return UndoRecord(of: staged.id, placed + gone + documents)
     }
 
     private static func change(_ entry: Entry, old: SHA512Digest?, new: SHA512Digest?) -> UndoRecord.Change {
-        UndoRecord.Change(path: entry.path, kind: entry.kind, package: entry.package, old: old, new: new)
+        change(entry.path, EntryPlace(entry.kind, of: entry.package), old: old, new: new)
+    }
+
+    private static func change(
+        _ path: RelativePath,
+        _ place: EntryPlace,
+        old: SHA512Digest?,
+        new: SHA512Digest?
+    ) -> UndoRecord.Change {
+        UndoRecord.Change(path: path, kind: place.kind, package: place.package, old: old, new: new)
     }
 
     /// Tells in the log what was done, unless the run that was interrupted came so far.

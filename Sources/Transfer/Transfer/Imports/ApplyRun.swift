@@ -12,13 +12,15 @@ struct ApplyRun {
     let engine: ImportEngine
     let staged: StagedImport
     let options: ApplyOptions
-    private var accepted: AcceptedRecords
-    private let plan: ImportPlan
+    private(set) var accepted: AcceptedRecords
+    let plan: ImportPlan
     private let live: any LiveTree
     /// What an interrupted run had in mind: those files are ours, not the site's.
     let intent: ImportJournal.Intent?
-    private(set) var outcome: ImportOutcome
-    private(set) var change: AppliedChange
+    var outcome: ImportOutcome
+    var change: AppliedChange
+    /// What goes because the source has it no more.
+    let deletes: [ImportPlan.Delete]
     /// What was not placed, because a file of the site's own was met there.
     private var kept: [Entry] = []
     /// What came out of the tree for files of the archive, whichever run exchanged them.
@@ -63,8 +65,9 @@ struct ApplyRun {
         outcome.unchanged = plan.unchanged.count
         outcome.superseded = plan.superseded.count
         outcome.missing = plan.missing.map(\.path.string)
-        outcome.pendingDeletes = plan.pendingDeletes
-        outcome.packages = plan.packages.count
+        deletes = try Self.deletes(plan, options, intent, sink: engine.sink)
+        outcome.pendingDeletes = deletes.isEmpty ? plan.deletableFiles : 0
+        outcome.packages = plan.packages.union(deletes.map(\.place.package)).count
         for conflict in plan.conflicts { note(conflict.path, here: conflict.here) }
         outcome.conflicts += plan.kept.map(\.description) + plan.obstacles
         outcome.summary.warnings += plan.unusable.map(\.description)
@@ -109,15 +112,17 @@ struct ApplyRun {
         outcome.placed = plan.new.count
         outcome.replaced = plan.replaced.count
         outcome.merged = plan.documents.count
+        outcome.deleted = deletes.count { !$0.isDocument }
         outcome.bytes = plan.bytes
         return outcome.capped
     }
 
     private mutating func perform(reporter: Reporter) async throws {
-        let documents = documents()
+        let pruned = prunedDocuments()
+        let documents = documents() + pruned
         var landing = try LandingCheck(sink)
         try landing.check(plan.new + plan.replaced + documents)
-        var installer = try installer()
+        var installer = try installer(pruning: pruned)
         let merged = try merge(documents, with: installer, reporter)
         if intent == nil {
             try requireAdopted(merged)
@@ -141,15 +146,20 @@ struct ApplyRun {
         try await install(merged, with: installer, journal, reporter)
         try sink.root.synchronizeFileSystem()
         try placeLast(with: placer, reporter)
+        try delete(with: placer, reporter)
         try noteFound(by: placer)
         try confirmPlaced()
+        change.declined = declinedDeletes
+        change.cancelled = cancelledDeletes
         accepted.fold(change)
     }
 
     /// The documents to merge: all but those of which nothing is left to do or to remember.
     private func documents() -> [Entry] {
         let manifest = staged.head.manifest
+        let losing = losingPackages
         let settled = plan.unchanged.filter { entry in
+            guard !losing.contains(entry.package) else { return false }
             let known = accepted.document(at: entry.path, from: manifest.repository.uuid)
             return known.map { $0.sequence >= manifest.sequence } ?? false
         }
@@ -174,7 +184,8 @@ struct ApplyRun {
             importID: staged.id,
             logSize: try engine.log.size,
             placed: Set(plan.new.map(\.path)),
-            replaced: Dictionary(replaced) { first, _ in first }
+            replaced: Dictionary(replaced) { first, _ in first },
+            deleted: Dictionary(deletes.map { ($0.path, $0.sha512) }) { first, _ in first }
         )
         exchanged = intent.replaced
         return try ImportJournal.begin(intent, in: engine.folder)
@@ -242,14 +253,17 @@ struct ApplyRun {
         outcome.conflicts.append(ImportPlan.sentence(onKept: path))
     }
 
-    private func installer() throws -> DocumentInstaller {
+    private func installer(pruning pruned: [Entry]) throws -> DocumentInstaller {
         DocumentInstaller(
             swap: try engine.documentSwap(at: StagingArea.place(of: staged.id), waiting: "merged"),
             staged: staged,
             records: accepted,
             undo: UndoDocuments(sink: sink, id: staged.id, earlier: try undo.read()),
             files: packageFiles(),
-            held: heldFiles()
+            held: heldFiles(),
+            pruned: Set(pruned.map(\.path)),
+            gone: Set(deletes.map(\.path)),
+            losing: Set(deletes.map(\.place.package))
         )
     }
 
@@ -300,13 +314,21 @@ struct ApplyRun {
     }
 
     private mutating func take(_ document: DocumentInstaller.Merged) {
-        change.documents.append((document.entry, document.record))
+        note(document)
         outcome.conflicts += document.conflicts.map { "\(document.entry.path): \($0)" }
         outcome.summary.warnings += document.warnings.map { "\(document.entry.path) \($0)" }
         guard document.changed else { return }
         documentChanges[document.entry.path] = document.change
         outcome.merged += 1
         outcome.bytes += document.entry.size
+    }
+
+    /// What the records are to say of a document.
+    private mutating func note(_ document: DocumentInstaller.Merged) {
+        let path = document.entry.path
+        if document.isGone { return change.deleted.append(path) }
+        guard !document.isPruned else { return change.pruned.append((path, document.record)) }
+        change.documents.append((document.entry, document.record))
     }
 
     /// Files that were there, among them those that the run before this one placed.
@@ -336,7 +358,8 @@ struct ApplyRun {
             accepted,
             rules: rules,
             source: staged.head.manifest.repository.uuid,
-            kept: Set(kept.map(\.path))
+            kept: Set(kept.map(\.path)),
+            gone: Set(deletes.map(\.path))
         )
     }
 

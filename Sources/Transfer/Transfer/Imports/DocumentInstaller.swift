@@ -14,6 +14,12 @@ struct DocumentInstaller {
     var files: PackageFiles
     /// The names of the files that the target holds as broken, by package.
     let held: [String: Set<String>]
+    /// Documents that the archive does not carry, and that are brought in line with the files that are left.
+    let pruned: Set<RelativePath>
+    /// Files that go once no document lists them.
+    let gone: Set<RelativePath>
+    /// Packages that lose files, whose documents go with the last of them.
+    let losing: Set<String>
 
     private var sink: any TreeSink { swap.sink }
 
@@ -25,6 +31,10 @@ struct DocumentInstaller {
         let warnings: [String]
         /// How many entries of the live one it leaves out.
         let cut: Int
+        /// Whether the archive does not carry it.
+        let isPruned: Bool
+        /// Whether nothing is left to list after files that went.
+        let isGone: Bool
         /// Whether it differs from the live one, and so lies in the staging folder.
         let changed: Bool
         /// The contents before and after; `nil` where there is no document.
@@ -41,11 +51,9 @@ struct DocumentInstaller {
     func merge(_ entry: Entry) throws -> Merged {
         let location = try sink.location(of: entry.path)
         let (local, base) = try swap.read(location)
-        let incoming = try sink.root.open(StagingArea.tree(of: staged.id).appending(entry.path)).readAll(
-            limit: ArchiveLimits.merged
-        )
-        let result = try sink.merger.merge(try request(entry, local, incoming))
-        let changed = result.bytes != nil && result.bytes != local
+        let result = try sink.merger.merge(try request(entry, local, incoming(entry)))
+        let isGone = result.bytes == nil && losing.contains(entry.package)
+        let changed = isGone ? local != nil : result.bytes != nil && result.bytes != local
         if changed, let bytes = result.bytes { try swap.prepare(bytes, for: entry.path) }
         return Merged(
             entry: entry,
@@ -53,9 +61,11 @@ struct DocumentInstaller {
             conflicts: result.conflicts,
             warnings: result.warnings,
             cut: result.cut,
+            isPruned: pruned.contains(entry.path),
+            isGone: isGone,
             changed: changed,
             old: local.map { SHA512.hash($0) },
-            new: result.bytes.map { SHA512.hash($0) },
+            new: isGone ? nil : result.bytes.map { SHA512.hash($0) },
             location: location,
             base: base
         )
@@ -76,15 +86,27 @@ struct DocumentInstaller {
             try journal.noteDocuments([document.change])
         }
         let live = document.base == nil ? nil : document.location
+        guard !document.isGone else {
+            try undo.keep(document.entry, live: live, waiting: nil)
+            try sink.root.unlink(document.location)
+            return document
+        }
         try undo.keep(document.entry, live: live, waiting: swap.place(of: document.entry.path))
         try swap.put(document.entry.path, at: document.location)
         return document
     }
 
-    private func request(_ entry: Entry, _ local: [UInt8]?, _ incoming: [UInt8]) throws -> MergeRequest {
+    private func incoming(_ entry: Entry) throws -> [UInt8]? {
+        guard !pruned.contains(entry.path) else { return nil }
+        return try sink.root.open(StagingArea.tree(of: staged.id).appending(entry.path)).readAll(
+            limit: ArchiveLimits.merged
+        )
+    }
+
+    private func request(_ entry: Entry, _ local: [UInt8]?, _ incoming: [UInt8]?) throws -> MergeRequest {
         let known = files.of(entry.package)
         // Looked for after the document was read: what that lists by now has its file by now.
-        let fresh = try sink.newFiles(of: entry.package, beyond: Set(known.map(\.file.path)))
+        let fresh = try sink.newFiles(of: entry.package, beyond: Set(known.map(\.file.path)).union(gone))
         return MergeRequest(
             entry: entry,
             local: local,

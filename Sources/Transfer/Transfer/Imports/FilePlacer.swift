@@ -110,6 +110,25 @@ struct FilePlacer {
         return true
     }
 
+    /// Removes the folders above files that went, as far as nothing is left in them.
+    func removeEmptyFolders(above paths: [RelativePath]) throws {
+        for path in paths {
+            var folder = try sink.location(of: path).parent
+            while let place = folder, try removeEmpty(place) { folder = place.parent }
+        }
+    }
+
+    private func removeEmpty(_ folder: RelativePath) throws -> Bool {
+        do {
+            try root.removeDirectory(folder)
+            return true
+        } catch  where error.errno == .noEntry {
+            return true
+        } catch  where error.errno == .notEmpty {
+            return false
+        }
+    }
+
     private func keptPlace(of path: RelativePath) throws -> RelativePath {
         let place = try kept.appending(path)
         if let parent = place.parent { try root.makeDirectories(parent) }

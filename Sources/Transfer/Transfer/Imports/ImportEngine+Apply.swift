@@ -9,6 +9,8 @@ package struct ApplyOptions: Sendable {
     package let allowMissing: Bool
     /// Let the first source of a tree cut documents down that are here already.
     package let adoptSource: Bool
+    /// Let go what the source no longer has, also where an earlier archive said so.
+    package let delete: Bool
     /// Take what no trusted key signed, where one is needed; the result says so.
     package let allowUnsigned: Bool
     /// Who applies, for the log and the receipt: `cli:alice (job 7)`.
@@ -20,12 +22,14 @@ package struct ApplyOptions: Sendable {
     package init(
         allowMissing: Bool = false,
         adoptSource: Bool = false,
+        delete: Bool = false,
         allowUnsigned: Bool = false,
         initiator: String,
         run: String? = nil
     ) {
         self.allowMissing = allowMissing
         self.adoptSource = adoptSource
+        self.delete = delete
         self.allowUnsigned = allowUnsigned
         self.initiator = initiator
         self.run = run ?? initiator
@@ -86,7 +90,8 @@ extension ImportEngine {
         }
         guard let staged = try loadInterrupted(intent, reporter) else { return nil }
         let documents = staged.head.manifest.files.map(\.entry).filter { sink.rules.landing(of: $0) == .merged }
-        try releaseLocks(at: StagingArea.place(of: staged.id), of: documents.map(\.path))
+        let paths = Set(documents.map(\.path)).union(intent.documents.keys)
+        try releaseLocks(at: StagingArea.place(of: staged.id), of: paths.sorted())
         let options = ApplyOptions(allowMissing: true, initiator: "recovery")
         var run = try await ApplyRun(self, staged, options, goingOnWith: intent, reporter: reporter)
         return try await run.complete(reporter: reporter)

@@ -21,6 +21,8 @@ struct ImportJournal {
         let placed: Set<RelativePath>
         /// Files that are exchanged, with the content that comes out.
         let replaced: [RelativePath: SHA512Digest]
+        /// Files and documents that go because the source has them no more, with their content.
+        let deleted: [RelativePath: SHA512Digest]
         /// Documents that were to be replaced, as far as that was noted.
         var documents: [RelativePath: DocumentChange] = [:]
 
@@ -34,12 +36,14 @@ struct ImportJournal {
             importID: String,
             logSize: Int64,
             placed: Set<RelativePath>,
-            replaced: [RelativePath: SHA512Digest]
+            replaced: [RelativePath: SHA512Digest],
+            deleted: [RelativePath: SHA512Digest] = [:]
         ) {
             self.importID = importID
             self.logSize = logSize
             self.placed = placed
             self.replaced = replaced
+            self.deleted = deleted
         }
     }
 
@@ -65,6 +69,9 @@ struct ImportJournal {
         }
         for (path, old) in intent.replaced.sorted(by: { $0.key < $1.key }) {
             bytes += JSONValue.object([("replace", .string(path.string)), ("old", .string(old.hex))]).encoded() + [10]
+        }
+        for (path, old) in intent.deleted.sorted(by: { $0.key < $1.key }) {
+            bytes += JSONValue.object([("delete", .string(path.string)), ("old", .string(old.hex))]).encoded() + [10]
         }
         try folder.write(name, bytes)
         return try resume(in: folder)
@@ -93,13 +100,23 @@ struct ImportJournal {
         guard rolledBack == nil else { return Intent(rollingBack: importID, logSize: logSize) }
         var placed: Set<RelativePath> = []
         var replaced: [RelativePath: SHA512Digest] = [:]
+        var deleted: [RelativePath: SHA512Digest] = [:]
         for line in lines {
             if let path = line["place"]?.stringValue { placed.insert(try RelativePath(path)) }
             if let path = line["replace"]?.stringValue, let old = SHA512Digest(hex: line["old"]?.stringValue ?? "") {
                 replaced[try RelativePath(path)] = old
             }
+            if let path = line["delete"]?.stringValue, let old = SHA512Digest(hex: line["old"]?.stringValue ?? "") {
+                deleted[try RelativePath(path)] = old
+            }
         }
-        var intent = Intent(importID: importID, logSize: logSize, placed: placed, replaced: replaced)
+        var intent = Intent(
+            importID: importID,
+            logSize: logSize,
+            placed: placed,
+            replaced: replaced,
+            deleted: deleted
+        )
         for change in try lines.compactMap(documentChange) { intent.documents[change.path] = change }
         return intent
     }

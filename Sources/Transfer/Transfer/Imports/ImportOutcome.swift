@@ -34,6 +34,8 @@ package struct ImportOutcome: Hashable, Sendable {
     package internal(set) var allowedUnsigned = false
     /// Fingerprints of the keys that it announced and that are trusted from now on.
     package internal(set) var trustedKeys: [String] = []
+    /// Files that went because the near side has them no more, and that was asked for.
+    package internal(set) var deleted = 0
     /// Files the near side no longer has; they stay.
     package internal(set) var pendingDeletes = 0
 
@@ -83,7 +85,7 @@ package struct ImportOutcome: Hashable, Sendable {
     /// Whether anything of the archive did not come to be.
     package var isPartial: Bool { !conflicts.isEmpty || !missing.isEmpty }
     /// Whether the tree was changed.
-    package var didChange: Bool { placed + replaced + merged > 0 }
+    package var didChange: Bool { placed + replaced + merged + deleted > 0 }
 
     /// The same with no more sentences than are kept.
     var capped: ImportOutcome {
@@ -101,7 +103,7 @@ package struct ImportOutcome: Hashable, Sendable {
 extension ImportOutcome: Codable {
     private enum CodingKeys: String, CodingKey {
         case `import`, result, changed
-        case placed, replaced, merged, unchanged, superseded, bytes, packages, conflicts, missing
+        case placed, replaced, merged, deleted, unchanged, superseded, bytes, packages, conflicts, missing
         case isDryRun = "dry_run"
         case appliedAt = "applied_at"
         case appliedBy = "applied_by"
@@ -128,6 +130,7 @@ extension ImportOutcome: Codable {
         let missing = try members.decode(Excerpt<String>.self, forKey: .missing)
         (self.conflicts, furtherConflicts) = (conflicts.items, conflicts.count - conflicts.items.count)
         (self.missing, furtherMissing) = (missing.items, missing.count - missing.items.count)
+        deleted = try members.decodeIfPresent(Int.self, forKey: .deleted) ?? 0
         pendingDeletes = try members.decode(Int.self, forKey: .pendingDeletes)
         allowedUnsigned = try members.decodeIfPresent(Bool.self, forKey: .allowedUnsigned) ?? false
         trustedKeys = try members.decodeIfPresent([String].self, forKey: .trustedKeys) ?? []
@@ -145,6 +148,7 @@ extension ImportOutcome: Codable {
         try members.encode(placed, forKey: .placed)
         try members.encode(replaced, forKey: .replaced)
         try members.encode(merged, forKey: .merged)
+        try members.encode(deleted, forKey: .deleted)
         try members.encode(unchanged, forKey: .unchanged)
         try members.encode(superseded, forKey: .superseded)
         try members.encode(bytes, forKey: .bytes)

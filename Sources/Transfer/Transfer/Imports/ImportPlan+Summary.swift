@@ -22,7 +22,7 @@ extension ImportPlan {
         package let conflicts: Excerpt<String>
         /// Files that the archive relies on and that are neither in it nor here.
         package let missing: Excerpt<String>
-        /// Files that the source no longer has; they stay.
+        /// Files that the source no longer has; they stay unless it is asked for that they go.
         package let pendingDeletes: Int
         /// Packages that something is done to.
         package let packages: Int
@@ -89,7 +89,7 @@ extension ImportPlan {
             merged = plan.documents.count
             conflicts = Excerpt(of: plan.conflictSentences)
             missing = Excerpt(of: plan.missing.map(\.path.string))
-            pendingDeletes = plan.pendingDeletes
+            pendingDeletes = plan.deletableFiles
             packages = plan.packages.count
             bytes = plan.bytes
             let conflicts = plan.conflicts.map(Conflict.init) + plan.kept.map(Conflict.init)

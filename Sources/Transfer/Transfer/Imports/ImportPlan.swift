@@ -31,6 +31,22 @@ package struct ImportPlan: Sendable, Equatable {
         conflicts.map { Self.sentence(onKept: $0.path) } + kept.map(\.description) + obstacles
     }
 
+    /// A file or document of the source that it has no more, unchanged here.
+    package struct Delete: Sendable, Equatable {
+        package let path: RelativePath
+        package let place: EntryPlace
+        /// Whether it is merged, so that it goes when nothing is left to list.
+        package let isDocument: Bool
+        package let sha512: SHA512Digest
+        /// The sequence of the archive that announced it.
+        package let sequence: Int64
+    }
+
+    /// Says that a file that was to go stays.
+    static func sentence(onStaying path: RelativePath) -> String {
+        "\(path): was changed here, and stays although the source has it no more"
+    }
+
     /// Says that a file of the site stays.
     static func sentence(onKept path: RelativePath) -> String {
         "\(path): the site's own file stays, the archive brings another"
@@ -57,8 +73,11 @@ package struct ImportPlan: Sendable, Equatable {
     package internal(set) var missing: [Entry] = []
     /// Entries that cannot get to their places, by what stands in the way.
     var obstructed: [Obstacle: [Entry]] = [:]
-    /// Files the near side no longer has; they stay.
-    package internal(set) var pendingDeletes = 0
+    /// What the source brought and has no more, which may go if that is asked for.
+    package internal(set) var deletes: [Delete] = []
+
+    /// How many files of the source may go, beside the documents that list them.
+    package var deletableFiles: Int { deletes.count { !$0.isDocument } }
 
     /// Whether nothing of it is left to do.
     package var isContained: Bool {

@@ -6,15 +6,17 @@ struct PackageFiles: Sendable {
     private let live: any LiveTree
     private let accepted: AcceptedRecords
     private let source: String
+    private let gone: Set<RelativePath>
 
-    /// What follows from a plan; the site's own files stay at the paths of `kept`.
+    /// What follows from a plan; the site's own files stay at the paths of `kept`, and those at `gone` go.
     init(
         _ plan: ImportPlan,
         _ live: any LiveTree,
         _ accepted: AcceptedRecords,
         rules: any ContentRules,
         source: String,
-        kept: Set<RelativePath>
+        kept: Set<RelativePath>,
+        gone: Set<RelativePath>
     ) {
         let files = (plan.new + plan.replaced + plan.unchanged).filter {
             rules.landing(of: $0) == .placed && !kept.contains($0.path)
@@ -23,6 +25,7 @@ struct PackageFiles: Sendable {
         self.live = live
         self.accepted = accepted
         self.source = source
+        self.gone = gone
     }
 
     func of(_ package: String) -> [OwnedFile] {
@@ -31,7 +34,8 @@ struct PackageFiles: Sendable {
             return OwnedFile(file: file, isSource: true)
         }
         let replaced = Set(fresh.map(\.file.path))
-        let others = live.files(of: package).filter { !replaced.contains($0.path) }.map { file in
+        let others = live.files(of: package).filter { !replaced.contains($0.path) && !gone.contains($0.path) }.map {
+            file in
             OwnedFile(file: file, isSource: accepted.isFile(file, of: source))
         }
         return (fresh + others).sorted { $0.file.path < $1.file.path }

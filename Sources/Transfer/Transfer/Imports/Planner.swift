@@ -49,8 +49,40 @@ struct Planner {
             guard let cause = try hindrance(of: entry) else { plan.missing.append(entry); continue }
             plan.unusable.append(ImportPlan.Kept(entry: entry, cause: cause))
         }
-        plan.pendingDeletes = head.manifest.deletes.count { live.file(at: $0.path)?.sha512 == $0.sha512 }
+        plan.deletes = deletes()
         return plan
+    }
+
+    /// What this archive or an earlier one of its source says is gone, as far as it is the source's, unchanged, and in no
+    /// newer list.
+    private func deletes() -> [ImportPlan.Delete] {
+        guard head.manifest.scope != .partial else { return [] }
+        var announced = records.pending.filter { $0.value.source == source }
+        for delete in head.manifest.deletes {
+            announced[delete.path] = .init(sha512: delete.sha512, source: source, sequence: head.manifest.sequence)
+        }
+        let newest = newer ?? head.target
+        return announced.compactMap { path, pending in
+            guard newest.entry(at: path) == nil, let place = rules.place(of: path) else { return nil }
+            guard isDue(path, place, pending) else { return nil }
+            return ImportPlan.Delete(
+                path: path,
+                place: place,
+                isDocument: rules.landing(of: place.kind) == .merged,
+                sha512: pending.sha512,
+                sequence: pending.sequence
+            )
+        }.sorted { $0.path < $1.path }
+    }
+
+    private func isDue(_ path: RelativePath, _ place: EntryPlace, _ pending: AcceptedRecords.Pending) -> Bool {
+        if rules.landing(of: place.kind) == .merged {
+            guard let record = records.document(at: path, from: source) else { return false }
+            return record.sha512 == pending.sha512 && record.sequence < pending.sequence
+        }
+        guard let record = records.files[path], record.source == source, !record.prior else { return false }
+        guard record.sha512 == pending.sha512, record.sequence < pending.sequence else { return false }
+        return live.file(at: path)?.sha512 == record.sha512
     }
 
     private func isMerged(_ entry: Entry) -> Bool { rules.landing(of: entry) == .merged }

@@ -11,6 +11,11 @@ package protocol ContentRules: Sendable {
     /// What people without Packferry are told about such trees.
     var advice: ArchiveAdvice { get }
 
+    /// What an entry at `path` would be; `nil` where no tree of this type holds one.
+    ///
+    /// Indexes that a tree's own settings make of plain files count as plain files.
+    func place(of path: RelativePath) -> EntryPlace?
+
     /// Refuses an entry that does not lie under its own package, or whose name no tree of this type holds.
     func checkEntry(_ entry: Entry) throws
 
@@ -19,6 +24,17 @@ package protocol ContentRules: Sendable {
 
     /// Refuses a document that contradicts the files of its snapshot, or leaves out one that is carried.
     func checkDocument(_ bytes: [UInt8], of entry: Entry, files: any ListedFiles) throws
+}
+
+/// Of what kind, and of which package, an entry is by its path.
+package struct EntryPlace: Hashable, Sendable {
+    package let kind: EntryKind
+    package let package: String
+
+    package init(_ kind: EntryKind, of package: String) {
+        self.kind = kind
+        self.package = package
+    }
 }
 
 extension ContentRules {

@@ -140,13 +140,13 @@ package struct ReversalRequest: Sendable {
     package let entry: Entry
     /// As it was before the import; `nil` where there was none.
     package let before: [UInt8]?
-    /// As the import left it.
-    package let after: [UInt8]
+    /// As the import left it; `nil` where it took it away.
+    package let after: [UInt8]?
     package let now: [UInt8]
     /// Names of files of the package that go with the import.
     package let removed: Set<String>
 
-    package init(entry: Entry, before: [UInt8]?, after: [UInt8], now: [UInt8], removed: Set<String>) {
+    package init(entry: Entry, before: [UInt8]?, after: [UInt8]?, now: [UInt8], removed: Set<String>) {
         self.entry = entry
         self.before = before
         self.after = after
@@ -160,7 +160,8 @@ package struct MergeRequest: Sendable {
     package let entry: Entry
     /// What lies there now; `nil` when nothing does.
     package let local: [UInt8]?
-    package let incoming: [UInt8]
+    /// What came; `nil` to bring the local one in line with the files alone.
+    package let incoming: [UInt8]?
     /// The sequence of the archive that brings it.
     package let sequence: Int64
     /// Whether the archive is a part of the source's tree, so that what it does not list says nothing.
@@ -175,7 +176,7 @@ package struct MergeRequest: Sendable {
     package init(
         entry: Entry,
         local: [UInt8]?,
-        incoming: [UInt8],
+        incoming: [UInt8]?,
         sequence: Int64,
         isPartial: Bool = false,
         record: JSONValue?,

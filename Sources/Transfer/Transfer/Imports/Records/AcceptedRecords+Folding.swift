@@ -14,6 +14,14 @@ struct AppliedChange {
     var conflicts: [RelativePath: SHA512Digest] = [:]
     /// Documents that were merged, with what the merge left behind.
     var documents: [(entry: Entry, record: JSONValue)] = []
+    /// Documents that were brought in line with the files that were left, with what that left behind.
+    var pruned: [(path: RelativePath, record: JSONValue)] = []
+    /// Files and documents that went because the source said so.
+    var deleted: [RelativePath] = []
+    /// Deletes that are no more, for the source has the files again.
+    var cancelled: [RelativePath] = []
+    /// Deletes that were left for later.
+    var declined: [RelativePath: AcceptedRecords.Pending] = [:]
 }
 
 extension AcceptedRecords {
@@ -26,6 +34,8 @@ extension AcceptedRecords {
         for entry in change.found { own(entry, prior: true, manifest) }
         for (path, here) in change.conflicts { conflicts[path] = here }
         for (entry, record) in change.documents { remember(entry, record, manifest) }
+        for (path, record) in change.pruned { documents[DocumentKey(path: path, source: source)]?.record = record }
+        settleDeletes(change)
         // A part is no state of the tree: what came before stays what it was.
         guard manifest.scope != .partial, sequence(of: source) <= manifest.sequence else { return }
         accept(
@@ -36,6 +46,18 @@ extension AcceptedRecords {
                 archiveID: change.archiveID
             )
         )
+    }
+
+    /// Forgets what went and what the source has again, and keeps what was left for later.
+    private mutating func settleDeletes(_ change: AppliedChange) {
+        let manifest = change.manifest
+        for path in change.deleted {
+            files[path] = nil
+            documents[DocumentKey(path: path, source: manifest.repository.uuid)] = nil
+            pending[path] = nil
+        }
+        for path in change.cancelled { pending[path] = nil }
+        pending.merge(change.declined) { $1 }
     }
 
     private mutating func own(_ entry: Entry, prior: Bool, _ manifest: Manifest) {

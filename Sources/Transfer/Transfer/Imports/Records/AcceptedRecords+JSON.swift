@@ -34,6 +34,15 @@ extension AcceptedRecords {
             writer.member("path", path.string)
             writer.member("sha512", digest.hex)
         }
+        if !pending.isEmpty {
+            Self.writeLines("pending", pending, to: &out) { path, delete, writer in
+                writer.member("path", path.string)
+                writer.member("sha512", delete.sha512.hex)
+                writer.member("source", delete.source)
+                writer.key("sequence")
+                writer.integer(delete.sequence)
+            }
+        }
         out.append(contentsOf: "}\n".utf8)
         return out
     }
@@ -99,6 +108,7 @@ extension AcceptedRecords {
                     let (key, document) = try line.document()
                     documents[key] = document
                 }
+            case "pending": try Self.readRecords(from: &scanner) { pending[$0.path] = try $0.pending() }
             case "conflicts": try Self.readRecords(from: &scanner) { conflicts[$0.path] = $0.sha512 }
             default: _ = try scanner.skipValue()
             }
@@ -160,6 +170,11 @@ private struct AcceptedLine {
     func file() throws -> AcceptedRecords.File {
         guard let source, let sequence else { throw DocumentReading.malformed("\(path) has no source or sequence") }
         return AcceptedRecords.File(sha512: sha512, source: source, sequence: sequence, prior: prior)
+    }
+
+    func pending() throws -> AcceptedRecords.Pending {
+        let file = try file()
+        return AcceptedRecords.Pending(sha512: file.sha512, source: file.source, sequence: file.sequence)
     }
 
     func document() throws -> (AcceptedRecords.DocumentKey, AcceptedRecords.Document) {

@@ -34,6 +34,14 @@ struct AcceptedRecords: Sendable, Equatable {
         var record: JSONValue
     }
 
+    /// A delete that was announced and not asked for yet.
+    struct Pending: Sendable, Equatable {
+        let sha512: SHA512Digest
+        let source: String
+        /// The sequence of the archive that announced it.
+        let sequence: Int64
+    }
+
     /// The newest target of a source.
     struct Target: Sendable, Equatable {
         let snapshot: String
@@ -50,6 +58,9 @@ struct AcceptedRecords: Sendable, Equatable {
     var documents: [DocumentKey: Document] = [:]
     /// Files of the site that stayed although an archive brought others, with the content they had then.
     var conflicts: [RelativePath: SHA512Digest] = [:]
+
+    /// Files and documents that their source said are gone, and that were left here so far.
+    var pending: [RelativePath: Pending] = [:]
 
     /// The target that came last.
     var target: Target? { targets.last }

@@ -23,7 +23,7 @@ struct DocumentReverser {
         let location = try swap.sink.location(of: change.path)
         let (now, base) = try swap.read(location)
         // What the site removed itself stays away.
-        guard let now else { return nil }
+        guard now != nil || change.new == nil else { return nil }
         let bytes = try result(for: change, now)
         guard bytes != now else { return nil }
         if let bytes { try swap.prepare(bytes, for: change.path) }
@@ -48,12 +48,13 @@ struct DocumentReverser {
         }
     }
 
-    private func result(for change: UndoRecord.Change, _ now: [UInt8]) throws -> [UInt8]? {
+    private func result(for change: UndoRecord.Change, _ now: [UInt8]?) throws -> [UInt8]? {
         let before = try kept(UndoFolder.files(of: id).appending(change.path))
-        guard let after = try kept(UndoFolder.documents(of: id).appending(change.path)) else {
+        let after = try kept(UndoFolder.documents(of: id).appending(change.path))
+        guard after != nil || change.new == nil else {
             throw TransferError(.recordsDamaged, change.path.string, "is not kept as the import left it")
         }
-        guard after != now, before != now else { return before }
+        guard let now, after != now, before != now else { return before }
         let request = ReversalRequest(
             entry: Entry(
                 path: change.path,

@@ -78,7 +78,7 @@ struct RollbackRun {
         try settleIndexes(placer, reporter)
         reporter.begin(.removeFiles, total: Int64(plan.removed.count), unit: .files)
         for change in plan.removed where plan.landing(of: change) == .placed { try remove(change, placer, reporter) }
-        try removeEmptyFolders()
+        try placer.removeEmptyFolders(above: (plan.removed + plan.absent).map(\.path))
         try engine.sink.root.synchronizeFileSystem()
     }
 
@@ -146,7 +146,7 @@ struct RollbackRun {
         _ placer: FilePlacer,
         _ reporter: Reporter
     ) throws {
-        guard let old = change.old, let new = change.new else { return }
+        guard let old = change.old else { return }
         let staged = try placer.staged.appending(change.path)
         if let parent = staged.parent { try engine.sink.root.makeDirectories(parent) }
         if try engine.sink.root.info(staged) != nil { try engine.sink.root.unlink(staged) }
@@ -159,7 +159,7 @@ struct RollbackRun {
             package: change.package,
             version: nil
         )
-        switch try placer.replace(entry, expecting: new) {
+        switch try change.new.map({ try placer.replace(entry, expecting: $0) }) ?? placer.place(entry) {
         case .placed, .found: outcome.restored += 1
         case .kept: outcome.kept.append(RollbackPlan.sentence(onKept: change.path))
         }
@@ -174,25 +174,6 @@ struct RollbackRun {
             outcome.kept.append(RollbackPlan.sentence(onKept: change.path))
         }
         reporter.advance()
-    }
-
-    /// Folders that nothing is left in go.
-    private func removeEmptyFolders() throws {
-        for change in plan.removed + plan.absent {
-            var folder = try engine.sink.location(of: change.path).parent
-            while let place = folder, try removeEmpty(place) { folder = place.parent }
-        }
-    }
-
-    private func removeEmpty(_ folder: RelativePath) throws -> Bool {
-        do {
-            try engine.sink.root.removeDirectory(folder)
-            return true
-        } catch  where error.errno == .noEntry {
-            return true
-        } catch  where error.errno == .notEmpty {
-            return false
-        }
     }
 
     /// What was accepted before counts again; a source that somebody has trusted since stays one.

@@ -8,8 +8,9 @@ struct UndoDocuments: Sendable {
     /// What earlier applies of the same archive did.
     let earlier: UndoRecord?
 
-    /// Keeps both, right before what waits gets its name; `live` is nil where nothing lies there.
-    func keep(_ entry: Entry, live: RelativePath?, waiting: RelativePath) throws {
+    /// Keeps both, right before what waits gets its name; `live` is nil where nothing lies there, `waiting` where nothing
+    /// will.
+    func keep(_ entry: Entry, live: RelativePath?, waiting: RelativePath?) throws {
         let before = try UndoFolder.files(of: id).appending(entry.path)
         let after = try UndoFolder.documents(of: id).appending(entry.path)
         if earlier?.changes[entry.path] != nil {
@@ -22,11 +23,11 @@ struct UndoDocuments: Sendable {
 
     /// Brings what earlier applies found up to date with what the site has written since.
     private func renew(_ before: RelativePath, of entry: Entry, live: RelativePath?, after: RelativePath) throws {
-        guard let now = try live.flatMap(read), let left = try read(after) else { return }
+        guard let now = try live.flatMap(read) else { return }
         let request = ReversalRequest(
             entry: entry,
             before: try read(before),
-            after: left,
+            after: try read(after),
             now: now,
             removed: []
         )
