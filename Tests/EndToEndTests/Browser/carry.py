@@ -1,11 +1,12 @@
 """The main story as an operator goes through it: refresh, watch, look what would be built, build, download, take in on the
-other side, look at the plan, apply, and bring the code of the receipt back; with a mouse, or with nothing but the keyboard."""
+other side, look at the plan, apply, bring the code of the receipt back, and take the archive back; with a mouse, or with nothing
+but the keyboard."""
 
 import base64
 import hashlib
 from pathlib import Path
 
-from harness import expect, reader, tell
+from harness import expect, reader, require, tell
 
 
 class Mouse:
@@ -127,6 +128,23 @@ def far(someone, hand, archive):
     return code
 
 
+def take_back(someone, hand):
+    """Takes the archive back that was applied; it can be taken in again."""
+    someone.open("/imports")
+    someone.page.locator("#content tbody a").first.click()
+    expect(someone.page.locator("#content .lead .state")).to_contain_text("applied")
+    someone.settle()
+    hand.press("Take back…")
+    expect(someone.dialog).to_be_visible()
+    expect(someone.dialog).to_contain_text("files go")
+    hand.press("Take back")
+    expect(someone.page.locator("#content .lead .state")).to_contain_text("taken back")
+    someone.see("The storage is what it was before, with what was published here since.")
+    expect(someone.page.get_by_role("button", name="Take back…")).to_have_count(0)
+    someone.open("/imports")
+    expect(someone.page.locator("#content tbody")).to_contain_text("taken back")
+
+
 def back(someone, hand, code):
     """Types the code of the receipt in, where the archive was built."""
     someone.open("/sites")
@@ -158,6 +176,11 @@ def story(browser, given):
         code = far(someone, hand(someone), archive)
     with reader(browser, given["near"]) as someone:
         back(someone, hand(someone), code)
+    brought = [Path(given["storage"]) / path for path in given["brought"]]
+    require(all(path.exists() for path in brought), "what was applied is in the storage")
+    with reader(browser, given["far"]) as someone:
+        take_back(someone, hand(someone))
+    require(not any(path.exists() for path in brought), "what was taken back is in the storage no more")
 
 
 tell(story)
