@@ -177,7 +177,8 @@ async function tryAgain({ links }, acting) {
 function applied(known, acting) {
   const { job } = acting;
   if (isRunning(job)) return stage("applied", "running", t("import.apply"), running(job));
-  if (known.state === "applied" || known.state === "rolled-back") return stage("applied", known.result === "partial" ? "partial" : "pass", t("import.apply"), outcomeOf(known), receiptOf(known));
+  if (known.state === "applied") return stage("applied", known.result === "partial" ? "partial" : "pass", t("import.apply"), outcomeOf(known), receiptOf(known));
+  if (known.state === "rolled-back") return stage("applied", known.result === "partial" ? "partial" : "pass", t("import.apply"), outcomeOf(known));
   const refusal = job?.error;
   const waits = isOffline() ? t("import.waits") : t("take.not-here");
   return stage(
@@ -194,7 +195,7 @@ function takenBack(known, { rollback: job }) {
   if (isRunning(job)) return stage("rolled-back", "running", t("rollback.stage"), running(job));
   if (job?.error) return stage("rolled-back", "failed", t("rollback.stage"), failedBack(job));
   if (!known.rollback) return null;
-  return stage("rolled-back", known.rollback.result === "partial" ? "partial" : "pass", t("rollback.stage"), rollbackOf(known.rollback));
+  return stage("rolled-back", known.rollback.result === "partial" ? "partial" : "pass", t("rollback.stage"), rollbackOf(known.rollback), receiptOf(known));
 }
 
 function failedBack({ error: { detail, hint, title }, ...job }) {

@@ -36,7 +36,7 @@ export function outcomeOf(known) {
       ...leftAsItIs(known),
     ], "figures"),
     left(known),
-    installing(known.repository),
+    known.state === "applied" ? installing(known.repository) : null,
   ];
 }
 

@@ -22,7 +22,10 @@ struct BrowserTests {
         }
     }
 
-    @Test("What upstream has is refreshed, built, downloaded, taken in, applied, and taken back", arguments: ["mouse", "keyboard"])
+    @Test(
+        "What upstream has is refreshed, built, downloaded, taken in, applied, and taken back",
+        arguments: ["mouse", "keyboard"]
+    )
     func carry(hand: String) async throws {
         let folder = TemporaryDirectory.current
         let upstream = try Site("upstream", in: folder)

@@ -71,6 +71,22 @@ import Testing
         #expect(result.tag("latest") == "2.0.0-local")
     }
 
+    @Test("what tar put aside is listed again, newest first, as far as its tarball is here")
+    func gathering() throws {
+        let live = try document([("1.0.0", "new")], tags: [("latest", "1.0.0")])
+        let newer = try document([("1.0.0", "old"), ("2.0.0", "two")], tags: [("latest", "2.0.0"), ("two", "2.0.0")])
+        let older = try document([("2.0.0", "else"), ("3.0.0", "three"), ("4.0.0", "gone")], tags: [("four", "4.0.0")])
+        let tarballs: Set = ["demo-1.0.0.tgz", "demo-2.0.0.tgz", "demo-3.0.0.tgz"]
+        let gathering = PackumentGathering(documents: [live, newer, older], tarballs: tarballs)
+        let bytes = gathering.document().encoded()
+        let result = try Packument(scanning: bytes, expecting: PackageName("demo"))
+        #expect(result.versions.map(\.version) == ["1.0.0", "2.0.0", "3.0.0"])
+        #expect(result.tag("latest") == "1.0.0" && result.tag("two") == "2.0.0" && result.tag("four") == nil)
+        let text = String(decoding: bytes, as: UTF8.self)
+        #expect(text.contains(PackumentFixture.integrity("two")) && !text.contains(PackumentFixture.integrity("else")))
+        #expect(text.contains(PackumentFixture.integrity("new")) && !text.contains(PackumentFixture.integrity("old")))
+    }
+
     @Test("what the site took away stays away, and what it says elsewhere stays said")
     func otherMembers() throws {
         let before = try document([("1.0.0", "a"), ("1.0.1", "b")], [("readme", #""old""#), ("license", #""MIT""#)])

@@ -124,5 +124,13 @@ struct TextMerger: EntryMerger {
         return lines.isEmpty && request.before == nil ? nil : TextTree.document(lines)
     }
 
+    func gather(_ documents: [[UInt8]], of entry: Entry, beside files: Set<String>) throws -> [UInt8] {
+        let lines = documents.reversed().reduce(into: [String: SHA512Digest]()) { lines, bytes in
+            lines.merge(TextTree.lines(bytes)) { $1 }
+        }
+        let first = TextTree.lines(documents[0])
+        return TextTree.document(lines.filter { first[$0.key] != nil || files.contains("\($0.key).bin") })
+    }
+
     private func merges(_ request: MergeRequest) -> Int64 { request.record?["merges"]?.integerValue ?? 0 }
 }

@@ -24,6 +24,11 @@ enum ImportApplyCommand {
         help: "Also remove what the source no longer has, if it is here as the source brought it."
     )
 
+    private static let unpacked = Flag(
+        "unpacked",
+        help: "It was unpacked by hand over this storage: list again what that put aside (*.~1~)."
+    )
+
     static let command = Command<Action>(
         "apply",
         summary: "Verify archives and apply them.",
@@ -34,7 +39,7 @@ enum ImportApplyCommand {
             Example("packferry import apply /mnt/usb/diff-202611210130.tar.zst", "What a disk brought:"),
             Example("packferry import apply /mnt/usb", "All archives on it:"),
         ],
-        options: [allowMissing, adoptSource, delete, ImportCommands.allowUnsigned],
+        options: [allowMissing, adoptSource, delete, unpacked, ImportCommands.allowUnsigned],
         arguments: [archives],
         changes: .something
     ) { invocation in
@@ -83,6 +88,7 @@ enum ImportApplyCommand {
             arguments.allowMissing = missing || values[allowMissing]
             arguments.adoptSource = values[adoptSource]
             arguments.delete = values[delete]
+            arguments.unpacked = values[unpacked]
             arguments.allowUnsigned = values[ImportCommands.allowUnsigned]
             arguments.dryRun = values.isDryRun
             return arguments

@@ -36,13 +36,7 @@ package struct NpmMerger: EntryMerger {
 
     /// Takes an import back from a packument that the site wrote since.
     package func reverse(_ request: ReversalRequest) throws -> [UInt8]? {
-        func value(_ bytes: [UInt8]) throws -> JSONValue {
-            do throws(JSONError) {
-                return try JSONValue(parsing: bytes, limits: PackumentLimits.stored)
-            } catch {
-                throw TransferError(.refused, request.entry.path.string, "cannot be read: \(error)")
-            }
-        }
+        func value(_ bytes: [UInt8]) throws -> JSONValue { try Self.value(bytes, at: request.entry) }
         let (before, now) = (try request.before.map(value), try value(request.now))
         let reversal = PackumentReversal(
             before: before,
@@ -54,6 +48,22 @@ package struct NpmMerger: EntryMerger {
         // As it lies there, or was kept, even where that is written in another way.
         if bytes == now.encoded() { return request.now }
         return bytes == before?.encoded() ? request.before : bytes
+    }
+
+    /// Adds to a packument that was unpacked over others what only those list.
+    package func gather(_ documents: [[UInt8]], of entry: Entry, beside files: Set<String>) throws -> [UInt8] {
+        let values = try documents.map { try Self.value($0, at: entry) }
+        let bytes = PackumentGathering(documents: values, tarballs: files).document().encoded()
+        guard let first = documents.first, bytes == values[0].encoded() else { return bytes }
+        return first
+    }
+
+    private static func value(_ bytes: [UInt8], at entry: Entry) throws -> JSONValue {
+        do throws(JSONError) {
+            return try JSONValue(parsing: bytes, limits: PackumentLimits.stored)
+        } catch {
+            throw TransferError(.refused, entry.path.string, "cannot be read: \(error)")
+        }
     }
 
     /// How many versions are offered here now and will not be.

@@ -10,7 +10,7 @@ package struct ImportApply: JobArguments {
     package static let changes: [Jobs.JobEvent.Collection] = [.imports, .packages, .findings, .storage]
     package static let members: [RequestMember] = [
         .text("import"), .path("path"), .flag("allow_missing"), .flag("adopt_source"),
-        .flag("allow_unsigned"), .flag("delete"), .flag("dry_run"),
+        .flag("allow_unsigned"), .flag("delete"), .flag("unpacked"), .flag("dry_run"),
     ]
 
     /// The id of an import that waits.
@@ -25,11 +25,13 @@ package struct ImportApply: JobArguments {
     package var allowUnsigned: Bool?
     /// Whether what the source no longer has goes here too, if it is as the source brought it.
     package var delete: Bool?
+    /// Whether it was unpacked by hand over the storage, so that what that put aside is to be listed again.
+    package var unpacked: Bool?
     /// Whether only to say what would be done.
     package var dryRun: Bool?
 
     enum CodingKeys: String, CodingKey {
-        case `import`, path, delete
+        case `import`, path, delete, unpacked
         case allowMissing = "allow_missing"
         case adoptSource = "adopt_source"
         case allowUnsigned = "allow_unsigned"

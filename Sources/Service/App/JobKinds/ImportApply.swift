@@ -28,6 +28,7 @@ extension JobKind {
                 allowMissing: arguments.allowMissing ?? false,
                 adoptSource: arguments.adoptSource ?? false,
                 delete: arguments.delete ?? false,
+                unpacked: arguments.unpacked ?? false,
                 allowUnsigned: arguments.allowUnsigned ?? false,
                 initiator: "\(context.initiator) (\(context.run))",
                 run: context.run

@@ -109,7 +109,8 @@ extension Routes {
 
     func applyImport(_ request: HTTPRequest) async throws -> HTTPResponse {
         var members = try await request.members(allowing: [
-            .flag("allow_missing"), .flag("adopt_source"), .flag("allow_unsigned"), .flag("delete"), .flag("dry_run"),
+            .flag("allow_missing"), .flag("adopt_source"), .flag("allow_unsigned"), .flag("delete"),
+            .flag("unpacked"), .flag("dry_run"),
         ])
         let found = try await find(request)
         guard found.value.state != .applying else { throw Self.inHand(found.value) }

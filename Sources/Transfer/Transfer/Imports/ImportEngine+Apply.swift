@@ -11,6 +11,8 @@ package struct ApplyOptions: Sendable {
     package let adoptSource: Bool
     /// Let go what the source no longer has, also where an earlier archive said so.
     package let delete: Bool
+    /// The archive was unpacked by hand over this tree: what that put aside is listed, and has its name, again.
+    package let unpacked: Bool
     /// Take what no trusted key signed, where one is needed; the result says so.
     package let allowUnsigned: Bool
     /// Who applies, for the log and the receipt: `cli:alice (job 7)`.
@@ -23,6 +25,7 @@ package struct ApplyOptions: Sendable {
         allowMissing: Bool = false,
         adoptSource: Bool = false,
         delete: Bool = false,
+        unpacked: Bool = false,
         allowUnsigned: Bool = false,
         initiator: String,
         run: String? = nil
@@ -30,6 +33,7 @@ package struct ApplyOptions: Sendable {
         self.allowMissing = allowMissing
         self.adoptSource = adoptSource
         self.delete = delete
+        self.unpacked = unpacked
         self.allowUnsigned = allowUnsigned
         self.initiator = initiator
         self.run = run ?? initiator
@@ -47,11 +51,29 @@ extension ImportEngine {
     ) async throws -> ImportOutcome {
         do {
             if !staged.isFresh { try recheck(staged, reporter: reporter) }
+            guard !options.unpacked else { return try await adopt(staged, options, reporter) }
             var run = try await ApplyRun(self, staged, options, reporter: reporter)
             return try await run.complete(reporter: reporter)
         } catch {
             throw TransferError.explained(error)
         }
+    }
+
+    /// Mends what unpacking by hand did, unless the archive is one that would be refused, and applies it.
+    private func adopt(
+        _ staged: StagedImport,
+        _ options: ApplyOptions,
+        _ reporter: Reporter
+    ) async throws -> ImportOutcome {
+        _ = try await ApplyRun(self, staged, options, reporter: reporter)
+        // A run that was broken off here left no journal that would say so.
+        try releaseLocks(at: StagingArea.place(of: staged.id), of: documents(of: staged))
+        let unpacking = try HandUnpacking(self, staged)
+        let putAside = try await unpacking.mend(reporter: reporter)
+        var run = try await ApplyRun(self, staged, options, reporter: reporter)
+        let outcome = try await run.complete(reporter: reporter)
+        try unpacking.putAway(putAside)
+        return outcome
     }
 
     /// Finishes what a crash interrupted and clears what it left; `nil` when there was nothing to finish.
@@ -89,12 +111,15 @@ extension ImportEngine {
             return nil
         }
         guard let staged = try loadInterrupted(intent, reporter) else { return nil }
-        let documents = staged.head.manifest.files.map(\.entry).filter { sink.rules.landing(of: $0) == .merged }
-        let paths = Set(documents.map(\.path)).union(intent.documents.keys)
+        let paths = Set(documents(of: staged)).union(intent.documents.keys)
         try releaseLocks(at: StagingArea.place(of: staged.id), of: paths.sorted())
         let options = ApplyOptions(allowMissing: true, initiator: "recovery")
         var run = try await ApplyRun(self, staged, options, goingOnWith: intent, reporter: reporter)
         return try await run.complete(reporter: reporter)
+    }
+
+    private func documents(of staged: StagedImport) -> [RelativePath] {
+        staged.head.manifest.files.map(\.entry).filter { sink.rules.landing(of: $0) == .merged }.map(\.path)
     }
 
     /// Gives locks back that work which kept what it needed in `folder` has left on documents.

@@ -66,6 +66,10 @@ private struct NoMerger: EntryMerger {
     func reverse(_ request: ReversalRequest) throws -> [UInt8]? {
         throw TransferError(.refused, request.entry.path.string, "is of a kind that nothing was ever merged into")
     }
+
+    func gather(_ documents: [[UInt8]], of entry: Entry, beside files: Set<String>) throws -> [UInt8] {
+        throw TransferError(.refused, entry.path.string, "is of a kind that nothing can be merged into")
+    }
 }
 
 /// The far side's tree as it is now.
@@ -133,6 +137,11 @@ package protocol EntryMerger: Sendable {
     ///
     /// Reversing twice gives the same bytes.
     func reverse(_ request: ReversalRequest) throws -> [UInt8]?
+
+    /// A document that was unpacked over others, with what only those list of the files that lie beside it.
+    ///
+    /// The first is what lies there, the others what it replaced, newest first. Gathering twice gives the same bytes.
+    func gather(_ documents: [[UInt8]], of entry: Entry, beside files: Set<String>) throws -> [UInt8]
 }
 
 /// A document of which an import is to be taken back, and which was written since.

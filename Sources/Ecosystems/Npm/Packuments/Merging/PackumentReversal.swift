@@ -6,7 +6,7 @@ import JSON
 /// time. Pure.
 struct PackumentReversal {
     /// Members whose own members are compared one by one.
-    private static let maps = ["versions", "time", "dist-tags", "_attachments", "_distfiles", "users"]
+    static let maps = ["versions", "time", "dist-tags", "_attachments", "_distfiles", "users"]
 
     /// As it was before the import; `nil` where there was none.
     let before: JSONValue?
@@ -63,49 +63,18 @@ struct PackumentReversal {
     }
 
     private func isRemoved(_ version: JSONValue) -> Bool {
-        guard let address = version["dist"]?["tarball"]?.stringValue,
-            let file = TarballFileName(address: Array(address.utf8)[...])
-        else { return false }
-        return removed.contains(file.string)
+        Self.tarball(of: version).map { removed.contains($0.string) } ?? false
+    }
+
+    /// The file that a version object names; `nil` where it names none that is safe.
+    static func tarball(of version: JSONValue) -> TarballFileName? {
+        guard let address = version["dist"]?["tarball"]?.stringValue else { return nil }
+        return TarballFileName(address: Array(address.utf8)[...])
     }
 
     /// The highest release, else the highest of all.
     private static func highest(_ versions: Members) -> String? {
         let known = versions.list.compactMap { Semver(parsing: $0.0, loose: true) }.sorted()
         return (known.last { !$0.isPrerelease } ?? known.last)?.description
-    }
-}
-
-/// The members of an object, in their order; none where there is no object.
-private struct Members {
-    private(set) var list: [(String, JSONValue)]
-    private var places: [String: Int] = [:]
-
-    init(_ value: JSONValue?) {
-        if case .object(let members) = value { self.init(members) } else { self.init([]) }
-    }
-
-    init(_ members: [(String, JSONValue)]) {
-        list = members
-        for (place, member) in members.enumerated() { places[member.0] = place }
-    }
-
-    subscript(name: String) -> JSONValue? { places[name].map { list[$0].1 } }
-
-    /// Whether a member is there with that very value.
-    func has(_ name: String, _ value: JSONValue) -> Bool { self[name]?.encoded() == value.encoded() }
-
-    mutating func set(_ name: String, _ value: JSONValue) {
-        if let place = places[name] {
-            list[place].1 = value
-        } else {
-            places[name] = list.count
-            list.append((name, value))
-        }
-    }
-
-    mutating func remove(_ name: String) {
-        guard places[name] != nil else { return }
-        self = Members(list.filter { $0.0 != name })
     }
 }

@@ -21,6 +21,9 @@ struct UndoFolder {
     /// Where documents are kept as the apply left them, relative to the tree's root.
     static func documents(of id: String) throws -> RelativePath { try place(of: id).appending("documents") }
 
+    /// Where what tar put aside is kept, relative to the tree's root.
+    static func unpacked(of id: String) throws -> RelativePath { try place(of: id).appending("unpacked") }
+
     private static func place(of id: String) throws -> RelativePath {
         try RelativePath("\(RepositoryFolder.name)/undo/\(id)")
     }
