@@ -36,6 +36,9 @@ package struct RefreshRequest: Sendable {
 
     /// Refreshes everything as the configuration says.
     package init() {}
+
+    /// Whether all that is here is looked at.
+    package var isWhole: Bool { packages == nil && from == nil && limit == nil }
 }
 
 /// What became of one package in a refresh.

@@ -77,8 +77,13 @@ struct StorageGuardTests {
             _ = try await station.build()
             let before = try station.application.repository(nil).open().existingFolder()?.uuid()
             try folder("npm").removeAll(RelativePath(".packferry"))
-            #expect(try await station.run("/jobs/collect").problem?.code == "conflict")
+            let refused = try await station.run("/jobs/collect").problem
+            #expect(refused?.code == "conflict" && refused?.hint?.contains("--restored") == true)
             try await station.application.note(.moved, of: station.application.repository(nil))
+            #expect(try station.application.repository(nil).open().existingFolder()?.uuid() == before)
+            // That it is the same says nothing of how old it is.
+            #expect(try await station.run("/jobs/diff-build").problem?.hint?.contains("--restored") == true)
+            try await station.application.note(.restored, of: station.application.repository(nil))
             #expect(try station.application.repository(nil).open().existingFolder()?.uuid() == before)
             #expect(try await station.run("/jobs/diff-build").result["changed"] == false)
         }

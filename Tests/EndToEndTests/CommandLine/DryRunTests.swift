@@ -96,6 +96,7 @@ struct DryRunTests {
             (near, delivered, 0), (near, ["receipt", "register", first], 65),
             (near, ["inventory", "register", "\(first).sha512", "--site", "plant-7"], 0),
             (near, ["site", "retire", "plant-7"], 66), (near, ["doctor", "--copied"], 0),
+            (near, ["doctor", "--restored"], 0),
             (near, ["init", near.storage], 1),
             (near, ["init", near.storage, "--force"], 0), (near, ["import", "apply", first], 65),
             (far, ["import", "apply", first], 0), (far, ["import", "apply", id], 0),

@@ -19,6 +19,17 @@ struct DirectoryTests {
         #expect(try root.info(RelativePath("p/q"))?.mode == 0o700)
     }
 
+    @Test("a folder was made when it was made, under every name, and a copy of it when that was")
+    func born() throws {
+        try root.makeDirectories(RelativePath("first"))
+        let born = try root.subdirectory(RelativePath("first")).born()
+        try root.rename(RelativePath("first"), to: RelativePath("renamed"))
+        #expect(try root.subdirectory(RelativePath("renamed")).born() == born)
+        // File systems that keep no such time are told from those that do.
+        let made = try root.subdirectory(RelativePath("renamed")).info().changed
+        if let born { #expect(born > 0 && born <= made) }
+    }
+
     @Test("folders that are there cost no operation, missing ones one each")
     func makeDirectoriesOperations() async throws {
         let path = try RelativePath("a/b")

@@ -45,7 +45,7 @@ import Testing
         let folder = try folder()
         let uuid = try folder.identity(name: "npm", type: "npm").uuid
         let text = String(decoding: try #require(try folder.read("repository.json")), as: UTF8.self)
-        let inode = try folder.root.info().inode
+        let inode = try folder.directory.info().inode
         try folder.write("repository.json", Array(text.replacing("\"\(inode)\"", with: "\"1\"").utf8))
         let error = #expect(throws: TransferError.self) { try folder.requireHome() }
         #expect(error?.code == .conflict)

@@ -24,7 +24,9 @@ extension Application {
                 generator: Self.generator,
                 clock: clock
             )
-            return try await builder.build(request, run: run, reporter: reporter)
+            let result = try await builder.build(request, run: run, reporter: reporter)
+            if !request.dryRun, result.lacksNothing, !locked.hasUpstream { try locked.folder.endRestoration() }
+            return result
         }
     }
 

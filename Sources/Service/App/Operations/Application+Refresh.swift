@@ -23,7 +23,12 @@ extension Application {
             reporter: reporter
         ) { locked in
             let refreshing = try Self.refreshing(locked.repository)
-            return try await refreshing.refresh(request, record: record, reporter: reporter)
+            let report = try await refreshing.refresh(request, record: record, reporter: reporter)
+            // What can come back from upstream has: what is still not here was taken back there.
+            if request.isWhole, RefreshOutcome(report, dryRun: request.isDryRun).isWorthBuilding {
+                try locked.folder.endRestoration()
+            }
+            return report
         }
         try await record.note(report.packages)
         return RefreshOutcome(report, dryRun: request.isDryRun)
@@ -76,7 +81,7 @@ extension Application {
         }
     }
 
-    private static func refreshing(_ opened: OpenRepository) throws -> any TreeRefresh {
+    fileprivate static func refreshing(_ opened: OpenRepository) throws -> any TreeRefresh {
         guard let refreshing = opened.tree.refreshing else {
             throw TransferError(
                 .notPermitted,
@@ -86,5 +91,12 @@ extension Application {
             )
         }
         return refreshing
+    }
+}
+
+extension LockedRepository {
+    /// Whether there is an upstream that files can come back from.
+    var hasUpstream: Bool {
+        (try? Application.refreshing(repository).requireUpstream()) != nil
     }
 }

@@ -16,6 +16,7 @@ extension Application {
     func recognize(_ opened: OpenRepository, _ folder: RepositoryFolder) async throws {
         let repository = opened.repository
         let uuid = try folder.identity(name: repository.name, type: repository.ecosystem.type).uuid
+        try folder.renewMark()
         try await repository.record.note(StorageRecord.Known(uuid: uuid, folder: opened.root.info()))
     }
 
@@ -72,8 +73,11 @@ extension TransferError {
     ) -> TransferError {
         let subject = opened.root.path.string
         let place = wasElsewhere ? ", and it lies on another file system than that did" : ""
-        let kept = found == nil ? "gives it that of the one that was here" : "keeps the one it has"
-        let anew = "If it is meant, `packferry doctor --copied` gives it an identity of its own, and `--moved` \(kept)"
+        let kept =
+            found == nil
+            ? "`--restored` that of the one that was here, if it came back from a backup"
+            : "`--moved` keeps the one it has"
+        let anew = "If it is meant, `packferry doctor --copied` gives it an identity of its own, and \(kept)"
         if found == nil, (try? opened.isBlank) ?? false {
             let cause = "is empty, but the storage of \(opened.repository.name) was here\(place)"
             return TransferError(.shrunk, subject, cause, hint: "Mount its disk. \(anew)")

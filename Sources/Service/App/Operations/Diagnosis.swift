@@ -140,8 +140,10 @@ extension Diagnosis {
                     Health.Check(name: name, status: .warn, detail: $0)
                 }
                 if let folder = try opened.existingFolder() {
+                    let newest = try await application?.newestSequence(of: folder.uuid()) ?? 0
                     checks += [
-                        Health.Check(name: name, identityOf: folder), try Health.Check(name: name, journalOf: folder),
+                        Health.Check(name: name, identityOf: folder, knowing: newest),
+                        try Health.Check(name: name, journalOf: folder),
                     ]
                 } else {
                     let detail = "Nothing was carried from or to it yet."
@@ -185,10 +187,16 @@ extension Health.Check {
         self.init(name: name, status: .fail, detail: detail)
     }
 
-    fileprivate init(name: String, identityOf folder: RepositoryFolder) {
+    fileprivate init(name: String, identityOf folder: RepositoryFolder, knowing newest: Int64) {
         do {
             try folder.requireHome()
-            self.init(name: name, status: .pass, detail: "It lies where it always did.")
+            try folder.requireNewest(knowing: newest)
+            let restored =
+                "It came back from a backup: what is not here counts as deleted nowhere before a full refresh succeeds or, "
+                + "without an upstream, all that was carried is here again."
+            let notes = try [folder.cloneHint().map { "\($0)." }, folder.isRestored ? restored : nil].compactMap(\.self)
+            let detail = notes.isEmpty ? "It is the one that it always was." : notes.joined(separator: " ")
+            self.init(name: name, status: notes.isEmpty ? .pass : .warn, detail: detail)
         } catch {
             self.init(name: name, failing: error)
         }

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <linux/stat.h>
 #include <malloc.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -47,6 +48,18 @@ static inline int pf_syncfs(int descriptor) { return (int)syscall(SYS_syncfs, de
 static inline long pf_file_system_type(int descriptor) {
     struct statfs status;
     return fstatfs(descriptor, &status) == 0 ? (long)status.f_type : -1;
+}
+
+// When an open file was made, in nanoseconds since 1970; 0 where nobody says. statx(2) by its number, since <sys/stat.h>
+// has it, and <fcntl.h> AT_EMPTY_PATH, under _GNU_SOURCE.
+static inline int64_t pf_born(int descriptor) {
+    const int empty_path = 0x1000;
+    const int64_t furthest = INT64_MAX / 1000000000 - 1;
+    struct statx status;
+    if (syscall(SYS_statx, descriptor, "", empty_path, STATX_BTIME, &status) != 0) return 0;
+    if (!(status.stx_mask & STATX_BTIME)) return 0;
+    if (status.stx_btime.tv_sec < 0 || status.stx_btime.tv_sec > furthest) return 0;
+    return status.stx_btime.tv_sec * 1000000000 + status.stx_btime.tv_nsec;
 }
 
 // RLIMIT_NOFILE: the soft limit becomes the hard one. By prlimit64(2), since <sys/resource.h> has other types under

@@ -50,18 +50,27 @@ package struct ArtifactBuilder: Sendable {
                 try await artifacts.recover()
                 try snapshots.removePartials()
             }
-            let finder = BuildStartFinder(
-                uuid: source.identity.uuid,
-                snapshots: snapshots,
-                artifacts: artifacts,
-                rules: rules,
-                keepsSnapshots: !request.dryRun
-            )
-            let start = try await request.selection == nil ? finder.find(request.baseline) : finder.alone()
-            return try await makeAgain(request, start, run: run, reporter: reporter)
+            let start = try await start(of: request)
+            try folder.requireNewest(knowing: start.sequence)
+            let result = try await makeAgain(request, start, run: run, reporter: reporter)
+            if !request.dryRun { try folder.settle() }
+            return result
         } catch {
             throw TransferError.explained(error)
         }
+    }
+
+    private func start(of request: BuildRequest) async throws -> BuildStart {
+        let finder = BuildStartFinder(
+            uuid: source.identity.uuid,
+            snapshots: snapshots,
+            artifacts: artifacts,
+            rules: rules,
+            keepsSnapshots: !request.dryRun
+        )
+        var start = try await request.selection == nil ? finder.find(request.baseline) : finder.alone()
+        start.remarks += try [folder.cloneHint()].compactMap(\.self)
+        return start
     }
 
     private func makeAgain(
@@ -93,23 +102,26 @@ package struct ArtifactBuilder: Sendable {
         let known = base?.entries(against: capture.snapshot, knowing: start.previous) ?? []
         let delta = Delta(from: known, to: capture.snapshot.entries)
         let travelling = rules.inMemberOrder(travelling(delta, in: capture.snapshot))
-        let gone = try delta.removed.filter(capture.isGone)
+        let absent = try delta.removed.filter(capture.isGone)
+        // What only did not come back is no reason to delete it elsewhere.
+        let gone = try folder.isRestored ? [] : absent
+        let withheld = absent.count - gone.count
         // What was only excluded, or is a finding now, neither travels nor is deleted: nothing to say.
         let carrier = try await carrier(of: travelling, gone, to: capture.snapshot, base)
         let isNews = carrier == nil && (base == nil || !travelling.isEmpty || !gone.isEmpty)
         if isNews { try await capture.pin(travelling.map(\.entry), reporter: reporter) }
         // The list of a part is no state that anything is compared with.
         if !request.dryRun, request.selection == nil { try snapshots.save(capture.snapshot) }
-        guard isNews else { return result(capture, start, nil, nil, carrier) }
+        guard isNews else { return result(capture, start, nil, nil, carrier, withheld) }
         // What is never written is only above what it builds upon.
         let sequence =
             request.dryRun ? start.sequence + 1 : try folder.takeSequence(known: start.sequence, now: nowSeconds)
         let scope: Manifest.Scope = request.selection != nil ? .partial : base == nil ? .full : .delta
         let planned = manifest(of: capture, start, travelling, gone, scope: scope, sequence: sequence)
         try ArchiveLimits.check(planned)
-        guard !request.dryRun else { return result(capture, start, planned, nil, nil) }
+        guard !request.dryRun else { return result(capture, start, planned, nil, nil, withheld) }
         let (artifact, manifest) = try await write(planned, capture, note: request.note, reporter: reporter)
-        return result(capture, start, manifest, artifact, nil)
+        return result(capture, start, manifest, artifact, nil, withheld)
     }
 
     /// The archive that carries the same and is still on its way to all that lack something of it: another one like it
@@ -202,7 +214,8 @@ package struct ArtifactBuilder: Sendable {
         _ start: BuildStart,
         _ manifest: Manifest?,
         _ artifact: Artifact?,
-        _ carrier: Artifact?
+        _ carrier: Artifact?,
+        _ withheldDeletes: Int
     ) -> BuildResult {
         BuildResult(
             manifest: manifest,
@@ -210,6 +223,7 @@ package struct ArtifactBuilder: Sendable {
             base: start.base?.snapshot,
             carrier: carrier,
             remarks: start.remarks,
+            withheldDeletes: withheldDeletes,
             target: SnapshotSummary(capture.snapshot),
             held: capture.snapshot.heldCount,
             report: capture.report

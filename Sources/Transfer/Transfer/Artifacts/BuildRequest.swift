@@ -52,8 +52,10 @@ package struct BuildResult: Sendable {
     package let base: String?
     /// The archive that carries this state for those who lack it; `nil` where one is made, or was not looked for.
     package let carrier: Artifact?
-    /// What was gone of earlier archives and had to be done without, in sentences.
+    /// What was gone of earlier archives and had to be done without, and what should be looked at, in sentences.
     package let remarks: [String]
+    /// How many files are not deleted elsewhere although they are not here, since the tree was restored.
+    package let withheldDeletes: Int
     /// The state of the tree.
     package let target: SnapshotSummary
     /// How many files the target lists that are broken now or cannot be read, and therefore do not travel.
@@ -62,7 +64,16 @@ package struct BuildResult: Sendable {
     package let report: TreeReport
 
     /// What people should read, in sentences.
-    package var warnings: [String] { remarks + report.warnings + report.notices }
+    package var warnings: [String] { remarks + withheld + report.warnings + report.notices }
     /// Whether something stays at home that should travel.
     package var isPartial: Bool { held > 0 || !report.leftBehind.isEmpty }
+    /// Whether it was compared with what was carried before, and all of that is here.
+    package var lacksNothing: Bool { base != nil && withheldDeletes == 0 }
+
+    private var withheld: [String] {
+        guard withheldDeletes > 0 else { return [] }
+        let isOne = withheldDeletes == 1
+        let files = isOne ? "1 file that was carried is" : "\(withheldDeletes) files that were carried are"
+        return ["\(files) not here since the storage came back from a backup: no site is told to delete any"]
+    }
 }

@@ -6,8 +6,8 @@ struct BuildStart {
     private(set) var previous: Snapshot?
     /// Where the delta starts; `nil` when the archive is to carry everything.
     private(set) var base: BuildBase?
-    /// What was gone and had to be done without, in sentences.
-    private(set) var remarks: [String] = []
+    /// What was gone and had to be done without, and what should be looked at, in sentences.
+    var remarks: [String] = []
 }
 
 /// Where a delta starts.

@@ -1,5 +1,4 @@
 import Crypto
-import JSON
 import Posix
 
 extension RepositoryFolder {
@@ -7,70 +6,81 @@ extension RepositoryFolder {
 
     /// Who this tree is.
     ///
-    /// The first call gives it a uuid and notes on which machine and disk it lies, unless nothing is to be made.
+    /// The first call gives it a uuid and notes by what it is told from a copy, unless nothing is to be made.
     package func identity(name: String, type: String) throws -> RepositoryIdentity {
-        if let known = try storedIdentity() { return RepositoryIdentity(name: name, type: type, uuid: known.uuid) }
+        if let known = try mark() { return RepositoryIdentity(name: name, type: type, uuid: known.uuid) }
         let uuid = Randomness.hex(16)
         guard isMade else { return RepositoryIdentity(name: name, type: type, uuid: uuid) }
-        try store(uuid: uuid, place())
+        try note(uuid)
         return try identity(name: name, type: type)
     }
 
     /// The tree's uuid; `nil` before one was needed.
-    package func uuid() throws -> String? { try storedIdentity()?.uuid }
+    package func uuid() throws -> String? { try mark()?.uuid }
 
-    /// Throws when the tree lies elsewhere than when its uuid was made: two trees with one uuid would hand out
-    /// archives that contradict each other.
+    /// Throws where this is not the tree that was given its uuid, but was made from it: two trees with one uuid would
+    /// hand out archives that contradict each other.
+    ///
+    /// A restart, another container, another path or another mount of the same tree are all the same to it.
     package func requireHome() throws {
-        guard let known = try storedIdentity(), known.place != (try place()) else { return }
+        guard let known = try mark(), try !known.isOf(directory, in: root) else { return }
         throw TransferError(
             .conflict,
             root.path.string,
-            "lies on another machine, disk or folder than when Packferry first saw it",
-            hint: "If it was moved, run `packferry doctor --moved`; if it is a copy, `packferry doctor --copied`"
+            "is not the folder that got its identity, but was moved, restored or copied from it",
+            hint: "If it was moved, run `packferry doctor --moved`; if it came back from a backup, `packferry doctor "
+                + "--restored`; if it is a copy and the original goes on, `packferry doctor --copied`"
         )
+    }
+
+    /// What only may mean that there are two of this tree, as a sentence: it lies on another machine than it did, as
+    /// after the whole machine was cloned; `nil` where nothing hints at that.
+    package func cloneHint() throws -> String? {
+        let here = TreeMark.machine()
+        guard let known = try mark()?.machine, !known.isEmpty, !here.isEmpty, known != here else { return nil }
+        return "\(root.path) lies on a machine with another id than before: if that is a clone of one that goes on, "
+            + "run `packferry doctor --copied` before anything is carried"
+    }
+
+    /// Takes the machine for the one that the tree belongs to from now on.
+    package func settle() throws {
+        guard try cloneHint() != nil, let uuid = try uuid() else { return }
+        try note(uuid)
+    }
+
+    /// Notes what the tree is told from a copy by as this version does it, where an older one noted something else or the
+    /// file system tells more than it did.
+    package func renewMark() throws {
+        guard let known = try mark(), try known.isOf(directory, in: root) else { return }
+        let machine = known.machine.isEmpty ? TreeMark.machine() : known.machine
+        let now = try TreeMark(uuid: known.uuid, machine: machine, folder: directory)
+        // Where nothing says when the folder was made any more, what is known of that is kept.
+        if case .own(_, .some) = known.place, directory.born() == nil { return }
+        if now != known { try write(Self.identityFile, now.document) }
     }
 
     /// Accepts the new place and keeps the uuid: the old place is gone.
     ///
     /// A tree that came without its own gets the one that it is `remembered` by.
     package func declareMoved(remembered: String? = nil) throws {
-        guard let uuid = try storedIdentity()?.uuid ?? remembered else { return }
-        try store(uuid: uuid, try place())
+        guard let uuid = try uuid() ?? remembered else { return }
+        try note(uuid)
     }
 
     /// Gives the tree a uuid of its own: the original goes on elsewhere.
     package func declareCopied() throws {
-        try store(uuid: Randomness.hex(16), try place())
+        try note(Randomness.hex(16))
+        try endRestoration()
     }
 
-    private func place() throws -> Place {
-        let info = try root.info()
-        return Place(machine: Self.machine(), device: info.device, inode: info.inode)
+    private func note(_ uuid: String) throws {
+        let mark = try TreeMark(uuid: uuid, machine: TreeMark.machine(), folder: directory)
+        try write(Self.identityFile, mark.document)
     }
 
-    private static func machine() -> String {
-        guard let etc = try? Directory(opening: AbsolutePath("/etc")), let name = try? RelativePath("machine-id"),
-            let bytes = try? etc.open(name).readAll(limit: 256)
-        else { return "" }
-        return String(decoding: bytes.prefix { $0 != 10 }, as: UTF8.self)
-    }
-
-    private func store(uuid: String, _ place: Place) throws {
-        let document: JSONValue = [
-            "format": "packferry.repository/1",
-            "uuid": .string(uuid),
-            "machine": .string(place.machine),
-            "device": .string(String(place.device)),
-            "inode": .string(String(place.inode)),
-        ]
-        try write(Self.identityFile, document.encoded() + [10])
-    }
-
-    private func storedIdentity() throws -> (uuid: String, place: Place)? {
+    private func mark() throws -> TreeMark? {
         guard let bytes = try read(Self.identityFile) else { return nil }
-        let document = try? JSONValue(parsing: bytes)
-        guard let document, let uuid = document["uuid"]?.stringValue, Identifier.isOne(uuid) else {
+        guard let mark = TreeMark(parsing: bytes) else {
             throw TransferError(
                 .recordsDamaged,
                 directory.path.appending("repository.json").string,
@@ -78,18 +88,6 @@ extension RepositoryFolder {
                 hint: "Restore it from a backup, or remove it: sites then treat this as a new source"
             )
         }
-        let place = Place(
-            machine: document["machine"]?.stringValue ?? "",
-            device: UInt64(document["device"]?.stringValue ?? "") ?? 0,
-            inode: UInt64(document["inode"]?.stringValue ?? "") ?? 0
-        )
-        return (uuid, place)
+        return mark
     }
-}
-
-/// Where a tree lies.
-private struct Place: Equatable {
-    let machine: String
-    let device: UInt64
-    let inode: UInt64
 }
