@@ -45,7 +45,7 @@ struct MovingStorageTests {
         let text = try String(contentsOfFile: near.configuration, encoding: .utf8)
         try near.configure(text.replacing("./storage", with: "./elsewhere"))
         storage = SampleStorage(in: after.outside(second))
-        try await storage.add([SampleVersion("left", "1.1.0")])
+        try await storage.add([SampleVersion("left", "1.0.0"), SampleVersion("left", "1.1.0")])
         // So small a disk is a fault of its own, which is not meant here.
         let doctor = try await near.run("doctor").output
         let built = try await near.run("artifact", "build").succeeded()
