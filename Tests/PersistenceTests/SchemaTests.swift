@@ -57,6 +57,10 @@ struct SchemaTests {
             "repository": "'npm'", "hour": "1", "at": "3600000", "files": "0", "bytes": "0", "packages": "0",
             "versions": "0", "findings": "0",
         ],
+        "briefs": [
+            "repository": "'npm'", "package": "'p'", "device": "0", "inode": "0", "size": "0", "modified": "0",
+            "changed": "0", "read_at": "0", "brief": "X''",
+        ],
         "withdrawals": [
             "repository": "'npm'", "package": "'p'", "deprecated": "'{}'", "unpublished": "'[]'", "is_gone": "0",
         ],

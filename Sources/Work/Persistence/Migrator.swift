@@ -90,5 +90,6 @@ enum Schema {
         Migration(name: "004-withdrawals", sql: withdrawals),
         Migration(name: "005-sites", sql: sites),
         Migration(name: "006-signers", sql: signers),
+        Migration(name: "007-briefs", sql: briefs),
     ]
 }

@@ -85,6 +85,10 @@ private struct IndexWriter {
             "DELETE FROM packages WHERE repository = ? AND name = ?",
             [repository, .text(package.string)]
         )
+        try connection.execute(
+            "DELETE FROM briefs WHERE repository = ? AND package = ?",
+            [repository, .text(package.string)]
+        )
     }
 
     func replace(_ folder: IndexedFolder) throws {

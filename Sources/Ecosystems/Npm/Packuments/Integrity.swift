@@ -26,6 +26,11 @@ package struct Integrity: Hashable, Sendable {
         guard needsSHA1 || needsSHA2 || !sha512.isEmpty else { return nil }
     }
 
+    /// The integrity of which all digests are known.
+    init(sha512: [SHA512Digest], sha384: [SHA384Digest], sha256: [SHA256Digest], sha1: [SHA1Digest]) {
+        (self.sha512, self.sha384, self.sha256, self.sha1) = (sha512, sha384, sha256, sha1)
+    }
+
     /// The integrity of a file whose SHA-512 is known.
     init(_ digest: SHA512Digest) { sha512 = [digest] }
 

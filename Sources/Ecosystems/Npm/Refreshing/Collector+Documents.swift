@@ -12,6 +12,12 @@ extension Collector {
         return try Packument(reading: root.open(path).readAll(limit: PackumentLimits.stored.bytes), of: name)
     }
 
+    /// Which file that is now; `nil` when there is none.
+    func documentIdentity(of name: PackageName) throws -> FileIdentity? {
+        let info = try root.info(layout.folder(of: name).appending("package.json"))
+        return info.flatMap { $0.kind == .regular ? FileIdentity($0) : nil }
+    }
+
     /// How large that is now, in bytes; 0 where there is none.
     func documentSize(of name: PackageName) throws -> Int64 {
         try root.info(layout.folder(of: name).appending("package.json"))?.size ?? 0

@@ -10,6 +10,9 @@ protocol PackageSupply: Sendable {
     /// Throws `SupplyError`.
     func revalidate(_ name: PackageName) async throws -> Revalidation
 
+    /// The same where what it needs to know of the document may be known already.
+    func revalidate(_ name: PackageName, knowing kept: KeptBrief?) async throws -> Revalidation
+
     /// How to tell what upstream took back; `nil` where nobody knows what upstream itself lists.
     var comparison: UpstreamComparison? { get }
 
@@ -17,6 +20,12 @@ protocol PackageSupply: Sendable {
     ///
     /// Throws `SupplyError`.
     func supply(_ tarball: WantedTarball, of name: PackageName) async throws -> SuppliedTarball
+}
+
+extension PackageSupply {
+    func revalidate(_ name: PackageName, knowing kept: KeptBrief?) async throws -> Revalidation {
+        try await revalidate(name)
+    }
 }
 
 /// A tarball that a storage is to hold.

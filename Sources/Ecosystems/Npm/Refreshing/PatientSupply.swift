@@ -12,7 +12,11 @@ struct PatientSupply: PackageSupply {
     var comparison: UpstreamComparison? { supply.comparison }
 
     func revalidate(_ name: PackageName) async throws -> Revalidation {
-        try await patiently { try await supply.revalidate(name) }
+        try await revalidate(name, knowing: nil)
+    }
+
+    func revalidate(_ name: PackageName, knowing kept: KeptBrief?) async throws -> Revalidation {
+        try await patiently { try await supply.revalidate(name, knowing: kept) }
     }
 
     func supply(_ tarball: WantedTarball, of name: PackageName) async throws -> SuppliedTarball {

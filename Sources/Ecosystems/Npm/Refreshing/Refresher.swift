@@ -22,6 +22,7 @@ struct Refresher: Sendable {
         try await supply.requireReachable()
         let before = try await documents.collector.collect(reporter: reporter)
         let survey = try await survey(roots(request, before), before)
+        try await documents.keepBriefs()
         var report = try await fill(survey, before)
         report.withdrawals = withdrawals?.news
         if !settings.isDryRun { try await withdrawals?.remember() }
@@ -115,13 +116,14 @@ struct Refresher: Sendable {
         having cached: Set<String>,
         _ fresh: FreshDocuments
     ) async throws -> SurveyedDocument {
-        try await beginWithdrawals(name, having: cached)
-        let revalidation = try await fresh.contains(name) ? .success(.fresh) : revalidated(name, fresh)
+        let kept = try await documents.keptBrief(of: name)
+        try await beginWithdrawals(name, having: cached, knowing: kept)
+        let revalidation = try await fresh.contains(name) ? .success(.fresh) : revalidated(name, kept, fresh)
         do {
             // Where it could not be made fresh, what lies there still tells what it depends on.
-            let read = try await documents.read(name) { (try PackageManifest($0), VersionsHere($0, having: cached)) }
-            try await takeWithdrawals(name, read?.1, revalidation)
-            return SurveyedDocument(name: name, revalidation: revalidation, manifest: read?.0)
+            let brief = try await documents.brief(of: name, knowing: kept)
+            try await takeWithdrawals(name, brief?.versions.having(cached), revalidation)
+            return SurveyedDocument(name: name, revalidation: revalidation, manifest: brief?.manifest)
         } catch let error as CancellationError {
             throw error
         } catch {
@@ -133,10 +135,11 @@ struct Refresher: Sendable {
 
     private func revalidated(
         _ name: PackageName,
+        _ kept: KeptBrief?,
         _ fresh: FreshDocuments
     ) async throws -> Result<Revalidation, SupplyError> {
         do {
-            let revalidation = try await supply.revalidate(name)
+            let revalidation = try await supply.revalidate(name, knowing: kept)
             if revalidation == .fresh { try await fresh.note(name) }
             return .success(revalidation)
         } catch let error as SupplyError {

@@ -69,12 +69,14 @@ final class PullThrough: Sendable {
 extension PullThrough: PackageSupply {
     func requireReachable() async throws { try await upstream.requireReachable() }
 
-    func revalidate(_ name: PackageName) async throws -> Revalidation {
+    func revalidate(_ name: PackageName) async throws -> Revalidation { try await revalidate(name, knowing: nil) }
+
+    func revalidate(_ name: PackageName, knowing kept: KeptBrief?) async throws -> Revalidation {
         try await documents.run(name) { [self] in
             try await pool.run { [self] in
                 // What was moved away meanwhile is asked for again.
                 if isFresh(name), try filler.hasDocument(of: name) { return .fresh }
-                return try await ask(name)
+                return try await ask(name, knowing: kept)
             }
         }
     }
@@ -87,13 +89,13 @@ extension PullThrough: PackageSupply {
         }
     }
 
-    private func ask(_ name: PackageName) async throws -> Revalidation {
+    private func ask(_ name: PackageName, knowing kept: KeptBrief?) async throws -> Revalidation {
         let place = LanePlace(lane)
         defer { place.giveBack() }
         return try await reporting(name.string) {
             // Whether that can be done is no matter of who asks.
             try? filler.removeLeftovers(of: name)
-            let (known, before) = try state(of: name)
+            let (known, before) = try state(of: name, knowing: kept)
             switch try await upstream.packument(name, unless: known, in: place) {
             case .unchanged: break
             case .absent(let cause): return try absence(name, cause)
@@ -105,7 +107,10 @@ extension PullThrough: PackageSupply {
     }
 
     /// By what the upstream knows the state of a document, and the document where it may be held until the answer is there.
-    private func state(of name: PackageName) throws -> (Validator?, ReadDocument?) {
+    private func state(of name: PackageName, knowing kept: KeptBrief?) throws -> (Validator?, ReadDocument?) {
+        if let kept, try filler.identity(of: name).map(kept.isOf) ?? false {
+            return (kept.brief.validator(of: filler.uplink), nil)
+        }
         guard let document = try filler.read(name) else { return (nil, nil) }
         let isSmall = document.packument.bytes.count <= UpstreamRegistry.small
         return (document.packument.validator(of: filler.uplink), isSmall ? document : nil)

@@ -42,6 +42,11 @@ struct StorageFiller: Sendable {
         try root.info(document(of: name)).map { $0.kind == .regular && $0.size > 0 } ?? false
     }
 
+    /// Which file the document of a package is; `nil` when there is none.
+    func identity(of name: PackageName) throws -> FileIdentity? {
+        try root.info(document(of: name)).flatMap { $0.kind == .regular ? FileIdentity($0) : nil }
+    }
+
     private func document(of name: PackageName) throws -> RelativePath {
         try layout.folder(of: name).appending("package.json")
     }

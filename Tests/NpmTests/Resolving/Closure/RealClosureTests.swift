@@ -92,7 +92,7 @@ struct RealClosureTests {
     }
 
     private static func manifest(_ name: PackageName) throws -> PackageManifest? {
-        try packument(name).map { try PackageManifest($0) }
+        try packument(name).map { try PackageManifest.kept($0) }
     }
 
     /// What the registry answers on the second day.

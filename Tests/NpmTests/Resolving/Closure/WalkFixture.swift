@@ -18,7 +18,7 @@ struct WalkFixture {
     }
 
     func manifest(_ name: String) throws -> PackageManifest? {
-        try packages[name].map { try PackageManifest($0.packument()) }
+        try packages[name].map { try PackageManifest.kept($0.packument()) }
     }
 
     /// Walks from `roots` to the end; `order` sorts the packages of each round.
@@ -65,4 +65,12 @@ extension Closure {
 extension [Closure.Gap] {
     /// Each as `asker: name@spec`.
     var texts: [String] { map { "\($0.asker): \($0.name)@\($0.spec)" } }
+}
+
+extension PackageManifest {
+    /// The manifest of a packument as a later refresh has it, which reads no document.
+    static func kept(_ packument: Packument) throws -> PackageManifest {
+        let brief = try DocumentBrief(packument)
+        return try #require(DocumentBrief(of: packument.name, decoding: brief.encoded)).manifest
+    }
 }

@@ -4,11 +4,11 @@ import Reporting
 /// What upstream took back of the packages that a refresh looks at.
 extension Refresher {
     /// Notes what a package's document says before upstream is asked for the first time.
-    func beginWithdrawals(_ name: PackageName, having cached: Set<String>) async throws {
+    func beginWithdrawals(_ name: PackageName, having cached: Set<String>, knowing kept: KeptBrief?) async throws {
         guard let withdrawals, !cached.isEmpty, withdrawals.isNew(name) else { return }
         // One that cannot be read says nothing; whoever needs it will say why.
-        let here = try? await documents.read(name) { VersionsHere($0, having: cached) }
-        withdrawals.begin(name, with: here)
+        let brief = try? await documents.brief(of: name, knowing: kept)
+        withdrawals.begin(name, with: brief?.versions.having(cached))
     }
 
     /// Notes what upstream has taken back by now of a package of which something is here that came from there.

@@ -12,6 +12,10 @@ struct VersionsHere: Sendable, Equatable {
     /// Those that upstream did not list when it was asked last, as whoever asked noted it.
     let withdrawn: Set<String>
 
+    init(foreign: Set<String>, deprecated: [String: String], withdrawn: Set<String>) {
+        (self.foreign, self.deprecated, self.withdrawn) = (foreign, deprecated, withdrawn)
+    }
+
     init(_ packument: Packument, having cached: Set<String>) {
         let downloads = packument.entries(of: "_distfiles")
         let versions = packument.versions.filter { cached.contains($0.version) }
@@ -19,6 +23,15 @@ struct VersionsHere: Sendable, Equatable {
         self.foreign = Set(foreign.map(\.version))
         deprecated = Self.deprecated(in: packument, among: self.foreign)
         withdrawn = packument.withdrawn.intersection(self.foreign)
+    }
+
+    /// The same of those alone whose tarball is here.
+    func having(_ cached: Set<String>) -> VersionsHere {
+        VersionsHere(
+            foreign: foreign.intersection(cached),
+            deprecated: deprecated.filter { cached.contains($0.key) },
+            withdrawn: withdrawn.intersection(cached)
+        )
     }
 
     /// The deprecated ones of these versions, as a document has it.

@@ -35,6 +35,29 @@ extension Array {
     }
 }
 
+/// How a pool is kept: the length of each text, then all of them.
+extension TextPool {
+    var count: Int { ends.count }
+
+    func write(to writer: inout CompactWriter) {
+        var start: UInt32 = 0
+        writer.list(ends) { writer, end in
+            writer.number(end - start)
+            start = end
+        }
+        writer.raw(bytes)
+    }
+
+    init(reading reader: inout CompactReader) throws {
+        var end: UInt32 = 0
+        ends = try reader.list { reader in
+            end += try reader.number(below: Int(UInt32.max - end))
+            return end
+        }
+        bytes = Array(try reader.raw(Int(end)))
+    }
+}
+
 /// A pool in which the same text has the same position, while it is being filled.
 struct TextInterning {
     private(set) var pool = TextPool()
