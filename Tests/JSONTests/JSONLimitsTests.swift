@@ -42,6 +42,24 @@ struct JSONLimitsTests {
         }
     }
 
+    @Test("as many names in open objects as allowed, and not one more, where repeats are looked for")
+    func names() throws {
+        let limits = JSONLimits(names: 5)
+        func parse(_ text: String, _ duplicates: DuplicateKeys = .reject) throws {
+            _ = try JSONValue(parsing: Array(text.utf8), limits: limits, duplicateKeys: duplicates)
+        }
+        for text in [#"{"a":{"b":1,"c":2,"d":3,"e":4}}"#, #"[{"a":1,"b":2,"c":3},{"a":1,"b":2,"c":3}]"#] {
+            try parse(text)
+        }
+        for (text, offset) in [
+            (#"{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6}"#, 32), (#"{"a":{"b":1,"c":{"d":{"e":{"f":2}}}}}"#, 28),
+        ] {
+            let expected = JSONError(.tooManyNames, at: offset, in: Array(text.utf8).span)
+            #expect(throws: expected) { try parse(text) }
+            try parse(text, .allow)
+        }
+    }
+
     @Test(
         "a repeated name is found at its second place, however it is spelled",
         arguments: [

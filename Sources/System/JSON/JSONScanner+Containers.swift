@@ -57,6 +57,7 @@ extension JSONScanner {
         if seen != nil {
             let key = SeenKey(range, isEscaped: isEscaped, in: bytes.span)
             seen?.insert(key)
+            guard seen?.count ?? 0 <= limits.names else { throw error(.tooManyNames, at: range.lowerBound) }
         }
         try expect(UInt8(ascii: ":"), else: .unexpectedByte)
         return (range, isEscaped)

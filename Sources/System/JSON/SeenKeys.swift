@@ -6,6 +6,9 @@ struct SeenKeys {
     private var keys: [SeenKey] = []
     private var starts: [Int] = []
 
+    /// How many names the objects that are open have.
+    var count: Int { keys.count }
+
     /// Starts the names of one more object.
     mutating func open() { starts.append(keys.count) }
 

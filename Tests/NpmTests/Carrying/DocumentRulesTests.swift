@@ -49,6 +49,12 @@ struct DocumentFault: Sendable, CustomTestStringConvertible {
         DocumentFault("tags without end", "has 10001 tags, more than 10000") { fixture in
             fixture.tags = (0...10_000).map { ("tag-\($0)", "1.0.0") }
         },
+        DocumentFault("versions without end", "has 60001 versions, more than 60000") { fixture in
+            fixture.versions = (0...60_000).map { ("1.0.\($0)", "{}") }
+        },
+        DocumentFault("far more versions than that", "too many members in one object") { fixture in
+            fixture.versions = (0...70_000).map { ("1.0.\($0)", "{}") }
+        },
         DocumentFault("members without end", "members, more than 1000") { fixture in
             fixture.others = (0...1000).map { ("member-\($0)", "1") }
         },

@@ -18,13 +18,14 @@ import Testing
         )
     }
 
-    private func manifest(_ shorthand: String) throws -> Manifest {
+    private func manifest(_ shorthand: String, sites: Int = 0) throws -> Manifest {
         let target = try snapshot(shorthand)
         return Manifest(
             repository: target.repository,
             sequence: .max,
             scope: .delta,
             base: Golden.snapshotID,
+            baseSites: (0..<sites).map { .init(name: "a\($0)", snapshot: nil, counter: 1) },
             target: target.id,
             stateDigest: target.stateDigest,
             platforms: [],
@@ -48,6 +49,20 @@ import Testing
         ] {
             let error = #expect(throws: TransferError.self) { try attempt() }
             #expect(error?.code == .invalid && error?.subject == "texts" && error?.hint != nil)
+        }
+    }
+
+    @Test("nor is one with more warnings, or upon the word of more sites, than a reader takes")
+    func lists() throws {
+        try ArchiveLimits.check(manifest("", sites: ArchiveLimits.sites))
+        let warnings = Array(repeating: "x", count: DocumentReading.texts / 2000)
+        try SnapshotLimits.check(snapshot("", warnings: warnings))
+        for attempt in [
+            { try ArchiveLimits.check(manifest("", sites: ArchiveLimits.sites + 1)) },
+            { try SnapshotLimits.check(snapshot("", warnings: warnings + ["x"])) },
+        ] {
+            let error = #expect(throws: TransferError.self) { try attempt() }
+            #expect(error?.code == .invalid && error?.hint != nil)
         }
     }
 

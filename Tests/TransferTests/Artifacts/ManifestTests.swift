@@ -106,6 +106,25 @@ import Testing
         #expect(throws: TransferError.self) { try Manifest(parsing: document.encoded()) }
     }
 
+    private static let endless: [(path: [String], items: [JSONValue], most: Int)] = [
+        (["warnings"], Array(repeating: "", count: DocumentReading.texts + 1), DocumentReading.texts),
+        (["platforms"], (100...164).map { .string("linux-cpu\($0)") }, SnapshotLimits.platforms),
+        (["keys"], Array(repeating: "", count: 17), 16),
+        (
+            ["base", "sites"], (0...ArchiveLimits.sites).map { ["name": .string("a\(100_000 + $0)"), "counter": 1] },
+            ArchiveLimits.sites
+        ),
+    ]
+
+    @Test("lists without end are refused while they are read, before they fill the memory", arguments: endless.indices)
+    func withoutEnd(_ index: Int) throws {
+        let list = Self.endless[index]
+        var document = try JSONValue(parsing: Array(Golden.manifest.utf8))
+        document.set(list.path, to: .array(list.items))
+        let error = #expect(throws: TransferError.self) { try Manifest(parsing: document.encoded()) }
+        #expect(error?.cause.contains("more than \(list.most)") == true, "\(error as Any)")
+    }
+
     @Test("a manifest cut at any byte is refused by name")
     func truncation() {
         let whole = Array(Golden.manifest.utf8)

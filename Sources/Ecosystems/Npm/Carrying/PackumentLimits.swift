@@ -6,12 +6,15 @@ import Transfer
 ///
 /// What travels comes nowhere near; without limits a small archive could fill the memory or the records of a site.
 package enum PackumentLimits {
-    /// What travels: 64 levels, and no more bytes than any document of an archive.
-    static let json = JSONLimits(depth: 64, bytes: ArchiveLimits.merged)
+    /// What travels: 64 levels, no more bytes than any document of an archive, and names for its versions and what they
+    /// say of themselves.
+    static let json = JSONLimits(depth: 64, bytes: ArchiveLimits.merged, names: versions + 4096)
     /// What lies in a storage, with versions by the thousand that were never fetched: 256 MiB.
     ///
     /// Deeper levels are read and left out.
     package static let stored = JSONLimits(depth: 64, bytes: ArchiveLimits.stored)
+    /// What is kept of each takes most of a kilobyte while the document is read.
+    private static let versions = 60_000
     private static let tags = 10_000
     private static let members = 1_000
 
@@ -21,8 +24,11 @@ package enum PackumentLimits {
         throw refusal(entry, "is over \(json.bytes >> 20) MiB")
     }
 
-    /// Refuses a document with more tags or members than it may have.
+    /// Refuses a document with more versions, tags or members than it may have.
     static func check(_ packument: Packument, of entry: Entry) throws {
+        guard packument.versions.count <= versions else {
+            throw refusal(entry, "has \(packument.versions.count) versions, more than \(versions)")
+        }
         guard packument.tags.count <= tags else {
             throw refusal(entry, "has \(packument.tags.count) tags, more than \(tags)")
         }
@@ -33,7 +39,7 @@ package enum PackumentLimits {
 
     /// Whether a document has so much that what is made of it may be too much.
     static func isExceeded(by packument: Packument) -> Bool {
-        packument.tags.count > tags || packument.members.count > members
+        packument.versions.count > versions || packument.tags.count > tags || packument.members.count > members
     }
 
     private static func refusal(_ entry: Entry, _ cause: String) -> TransferError {

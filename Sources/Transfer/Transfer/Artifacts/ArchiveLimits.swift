@@ -12,6 +12,8 @@ package enum ArchiveLimits {
     static let document = SnapshotLimits.document
     /// Shorter by line than either list, so never the first to be full.
     static let checksums = document
+    /// Sites whose word a base may rest on.
+    static let sites = 10_000
     /// 1 MiB for what is written for people.
     static let text = 1 << 20
 
@@ -29,6 +31,14 @@ package enum ArchiveLimits {
 
     /// Throws when no reader would take `manifest`; to be asked before anything is packed.
     static func check(_ manifest: Manifest, limit: Int = document) throws {
+        guard manifest.baseSites.count <= sites else {
+            throw TransferError(
+                .invalid,
+                manifest.repository.name,
+                "would build upon what \(manifest.baseSites.count) sites hold, more than \(sites)",
+                hint: "Name those that it is for (--site), or retire those that are gone"
+            )
+        }
         let length = SnapshotLimits.lengths(of: manifest.files.lazy.map(\.entry), manifest.warnings)
         let deletes = manifest.deletes.reduce(0) { $0 + 512 + 2 * $1.path.string.utf8.count }
         guard length + deletes > limit, manifest.encoded.count > limit else { return }

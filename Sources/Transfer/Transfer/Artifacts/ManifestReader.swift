@@ -31,7 +31,8 @@ struct ManifestReader {
         case "scope": scope = try Self.scope(from: &scanner)
         case "base": base = try DocumentReading.nullable(from: &scanner, Self.base)
         case "target": try takeTarget(from: &scanner)
-        case "platforms": platforms = try DocumentReading.strings(from: &scanner)
+        case "platforms":
+            platforms = try DocumentReading.strings(from: &scanner, atMost: SnapshotLimits.platforms)
         case "created": created = try DocumentReading.moment(from: &scanner)
         case "generator": generator = try scanner.string()
         case "counts": counts = try SnapshotCounts(from: &scanner)
@@ -79,9 +80,6 @@ struct ManifestReader {
         try Self.check(files)
         try Self.check(deletes, beside: files)
         try DocumentReading.requireSorted(platforms, in: "platforms")
-        guard platforms.count <= SnapshotLimits.platforms else {
-            throw DocumentReading.malformed("it names more than \(SnapshotLimits.platforms) platforms")
-        }
         if scope != .delta { try Self.checkWhole(manifest) }
         return manifest
     }
@@ -131,7 +129,7 @@ struct ManifestReader {
             case "snapshot": snapshot = try DocumentReading.nullable(from: &scanner) { try $0.string() }
             case "archive": archive = try name(from: &scanner)
             case "sequence": sequence = try scanner.integer()
-            case "sites": try scanner.array { scanner in sites.append(try site(from: &scanner)) }
+            case "sites": sites = try Self.sites(from: &scanner)
             default: _ = try scanner.skipValue()
             }
         }
@@ -144,6 +142,17 @@ struct ManifestReader {
         }
         let named = archive.flatMap { name in sequence.map { Manifest.Predecessor(name: name, sequence: $0) } }
         return Base(snapshot: snapshot, archive: named, sites: sites)
+    }
+
+    private static func sites(from scanner: inout JSONScanner) throws -> [Manifest.BaseSite] {
+        var sites: [Manifest.BaseSite] = []
+        try scanner.array { scanner in
+            guard sites.count < ArchiveLimits.sites else {
+                throw DocumentReading.malformed("its base names more than \(ArchiveLimits.sites) sites")
+            }
+            sites.append(try site(from: &scanner))
+        }
+        return sites
     }
 
     private static func site(from scanner: inout JSONScanner) throws -> Manifest.BaseSite {
@@ -172,7 +181,7 @@ struct ManifestReader {
     private static let announced = 1...16
 
     private static func keys(from scanner: inout JSONScanner) throws -> [SSHPublicKeyLine] {
-        let lines = try DocumentReading.strings(from: &scanner).map { text in
+        let lines = try DocumentReading.strings(from: &scanner, atMost: announced.upperBound).map { text in
             guard let line = try? SSHPublicKeyLine(text), line.text == text else {
                 throw DocumentReading.malformed("keys holds something else than public keys")
             }

@@ -138,7 +138,7 @@ extension DocumentReading {
 
     /// Paths, sorted and without repeats.
     static func paths(from scanner: inout JSONScanner, in list: String) throws -> [RelativePath] {
-        let found = try strings(from: &scanner).map { try RelativePath($0) }
+        let found = try strings(from: &scanner, atMost: paths).map { try RelativePath($0) }
         try requireSorted(found, in: list)
         return found
     }

@@ -118,7 +118,8 @@ private struct SnapshotReader {
         case "repository": repository = try DocumentReading.repository(from: &scanner)
         case "created": created = try DocumentReading.moment(from: &scanner)
         case "generator": generator = try scanner.string()
-        case "platforms": platforms = try DocumentReading.strings(from: &scanner)
+        case "platforms":
+            platforms = try DocumentReading.strings(from: &scanner, atMost: SnapshotLimits.platforms)
         case "counts": counts = try SnapshotCounts(from: &scanner)
         case "state_digest": stateDigest = try scanner.string()
         case "files": try takeEntries(from: &scanner)

@@ -20,6 +20,9 @@ enum SnapshotLimits {
                 hint: "Name only those that clients run on"
             )
         }
+        guard snapshot.warnings.count <= DocumentReading.texts else {
+            throw tooLong(snapshot.repository, "the list of \(snapshot.warnings.count) warnings", limit)
+        }
         let entries = snapshot.entries
         guard lengths(of: entries, snapshot.warnings) > limit, snapshot.encoded.count > limit else { return }
         throw tooLong(snapshot.repository, "the list of all its \(entries.count) files", limit)

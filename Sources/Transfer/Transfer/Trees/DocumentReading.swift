@@ -6,7 +6,11 @@ import Time
 /// What the readers of snapshots, manifests and records have in common.
 enum DocumentReading {
     /// Room for a list of half a million files; more is refused before memory runs out.
-    static let limits = JSONLimits(depth: 64, bytes: 128 << 20)
+    static let limits = JSONLimits(depth: 64, bytes: 128 << 20, names: 1 << 16)
+    /// More texts than any list of ours has, and few enough to be held: two bytes of a document can be one.
+    static let texts = 1 << 18
+    /// More paths than a document of ours can list as files.
+    static let paths = 1 << 19
 
     static func digest(from scanner: inout JSONScanner) throws -> SHA512Digest {
         let text = try scanner.string()
@@ -22,9 +26,12 @@ enum DocumentReading {
         return moment
     }
 
-    static func strings(from scanner: inout JSONScanner) throws -> [String] {
+    static func strings(from scanner: inout JSONScanner, atMost limit: Int = texts) throws -> [String] {
         var found: [String] = []
-        try scanner.array { scanner in found.append(try scanner.string()) }
+        try scanner.array { scanner in
+            guard found.count < limit else { throw malformed("it has a list of more than \(limit) texts") }
+            found.append(try scanner.string())
+        }
         return found
     }
 
