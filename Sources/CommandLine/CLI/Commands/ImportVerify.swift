@@ -26,10 +26,10 @@ enum ImportVerify {
         var verified: [VerifiedArchive] = []
         for archive in archives {
             let head = try await invocation.progress.watching { reporter in
-                async let sidecar: Void = side.run { try Sidecar.check(archive.absolute) }
-                let head = try await Application.verifyArchive(archive.absolute, on: pool, reporter: reporter)
-                try await sidecar
-                return head
+                async let head = Application.verifyArchive(archive.absolute, on: pool, reporter: reporter)
+                // Of a damaged copy the list beside it knows more exactly what was damaged.
+                try await side.run { try Sidecar.check(archive.absolute) }
+                return try await head
             }
             verified.append(VerifiedArchive(archive, head))
         }
