@@ -1,5 +1,6 @@
 import Archives
 import Posix
+import TestSupport
 import Testing
 
 /// Seeded and bounded: the same inputs on every run.

@@ -1,5 +1,6 @@
 import Archives
 import Posix
+import TestSupport
 import Testing
 
 @Suite("TarReader")

@@ -1,5 +1,6 @@
 import Archives
 import Posix
+import TestSupport
 
 /// What a test packs and expects to unpack.
 struct CarriedFile: Equatable, Sendable {
@@ -28,7 +29,7 @@ struct CarriedFile: Equatable, Sendable {
 }
 
 /// Seconds since 1970 that every test archive bears.
-let testTime: Int64 = 1_700_000_000
+let testTime = RawHeader.time
 
 func pack(_ files: [CarriedFile], time: Int64 = testTime) throws -> [UInt8] {
     let sink = MemorySink()

@@ -30,10 +30,23 @@ import Time
         let folder = try Folder()
         let whole = try Members.sample().packed()
         _ = try verify(whole, in: folder)
-        for count in stride(from: 0, to: whole.count, by: 7) {
+        for count in whole.indices {
             expectRefused(Array(whole[..<count]), in: folder, "cut at \(count)")
         }
-        expectRefused(whole.dropLast(), in: folder, "without its last byte")
+    }
+
+    @Test("a disk that cannot be read from some place on is said, wherever that is; nothing else comes of it")
+    func unreadable() throws {
+        let whole = try Members.sample().packed()
+        for count in stride(from: 0, to: whole.count, by: 61) {
+            let folder = try Folder("staging-\(count)")
+            let members = try ArchiveMembers(FailingDisk(Array(whole[..<count])), limit: 1 << 30)
+            let reader = ArchiveReader(members, rules: [TextRules()])
+            let error = #expect(throws: SystemError.self, "\(count)") {
+                try reader.readFiles(into: folder.directory, reporter: .silent)
+            }
+            #expect(error?.errno == .inputOutput)
+        }
     }
 
     @Test("an archive with one bit flipped is refused, unless it still unpacks to the very same bytes")
@@ -104,5 +117,20 @@ import Time
         let late = try far.engine(patience: .zero, now: Side.moment)
             .stage(ArchiveInput(archive.path.appending("a.tar.zst")), reporter: .silent)
         #expect(late.head.remarks.isEmpty)
+    }
+}
+
+/// A file of which nothing can be read behind its first bytes.
+private final class FailingDisk: ByteSource {
+    private var rest: ArraySlice<UInt8>
+
+    init(_ bytes: [UInt8]) { rest = bytes[...] }
+
+    func read(into buffer: inout [UInt8]) throws -> Int {
+        guard !rest.isEmpty else { throw SystemError(operation: "read", path: "/mnt/stick", errno: .inputOutput) }
+        let given = rest.prefix(buffer.count)
+        rest = rest[given.endIndex...]
+        buffer.replaceSubrange(..<given.count, with: given)
+        return given.count
     }
 }

@@ -65,15 +65,25 @@ struct Members {
     }
 
     /// Packs them as they are, canonically as far as tar and zstd are concerned.
-    func packed() throws -> [UInt8] {
-        var packed: [UInt8] = []
-        let zstd = try ZstdCompressor(to: ChunkSink { packed += $0 })
-        let tar = TarWriter(to: zstd, modificationTime: 1_795_224_600)
+    func packed() throws -> [UInt8] { try Self.compressed(stream()) }
+
+    /// The tar stream alone.
+    func stream() throws -> [UInt8] {
+        var stream: [UInt8] = []
+        let tar = TarWriter(to: ChunkSink { stream += $0 }, modificationTime: 1_795_224_600)
         for member in list {
             try tar.append(path: RelativePath(member.name), size: Int64(member.bytes.count))
             try tar.write(member.bytes, count: member.bytes.count)
         }
         try tar.finish()
+        return stream
+    }
+
+    /// A frame around a stream, whatever that is.
+    static func compressed(_ stream: [UInt8]) throws -> [UInt8] {
+        var packed: [UInt8] = []
+        let zstd = try ZstdCompressor(to: ChunkSink { packed += $0 })
+        try zstd.write(stream)
         try zstd.finish()
         return packed
     }

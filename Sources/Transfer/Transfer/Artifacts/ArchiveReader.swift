@@ -46,8 +46,17 @@ package final class ArchiveReader {
     /// for.
     ///
     /// With a policy, what that does not admit is refused before anything of it is believed.
-    package init(_ input: ArchiveInput, rules: [any ContentRules], policy: SignaturePolicy? = nil) throws {
-        members = try input.open()
+    package convenience init(
+        _ input: ArchiveInput,
+        rules: [any ContentRules],
+        policy: SignaturePolicy? = nil
+    ) throws {
+        self.init(try input.open(), rules: rules, policy: policy)
+    }
+
+    /// The same from members, wherever they come from.
+    init(_ members: any MemberReader, rules: [any ContentRules], policy: SignaturePolicy? = nil) {
+        self.members = members
         known = rules
         self.policy = policy
     }
