@@ -1,0 +1,55 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// How long a group of parsers is tried: so many inputs, or for as long as `PACKFERRY_FUZZ_SECONDS` says.
+///
+/// An input is made by its number alone, so that one that does harm comes again. What a long run is at lies in the folder
+/// that `PACKFERRY_FUZZ_KEEP` names: if the process dies, that is what killed it.
+struct FuzzRun {
+    private static let environment = ProcessInfo.processInfo.environment
+    private let group: String
+    private let count: UInt64
+    private let seconds: Double?
+    private let first: UInt64
+    private let keep: String?
+
+    /// A run of `count` inputs, unless it is to be a long one.
+    init(_ group: String, _ count: UInt64) {
+        self.group = group
+        self.count = count
+        seconds = Self.environment["PACKFERRY_FUZZ_SECONDS"].flatMap(Double.init)
+        // A long run goes on where the short one ends, or where it is told to.
+        first = seconds == nil ? 0 : Self.environment["PACKFERRY_FUZZ_FIRST"].flatMap(UInt64.init) ?? count
+        keep = Self.environment["PACKFERRY_FUZZ_KEEP"]
+    }
+
+    /// Makes inputs by their numbers and tries each.
+    func each(
+        _ make: (inout SeededGenerator) throws -> [UInt8],
+        try body: (_ input: [UInt8], _ number: UInt64) throws -> Void
+    ) throws {
+        let end = seconds.map { ContinuousClock.now + .seconds($0) }
+        var number = first
+        while end.map({ ContinuousClock.now < $0 }) ?? (number < first + count) {
+            var random = SeededGenerator(seed: number &* 0x2545_F491_4F6C_DD1D)
+            let input = try make(&random)
+            if let keep { try Data(input).write(to: URL(filePath: "\(keep)/\(group).input")) }
+            try body(input, number)
+            number += 1
+        }
+        if seconds != nil { print("fuzz \(group): inputs \(first)..<\(number)") }
+    }
+}
+
+/// Inputs that once did harm, and some to begin with: `Tests/Corpus`, a folder for each group of parsers.
+enum Corpus {
+    private static let folder = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/Corpus"
+
+    /// The inputs for one group, by the name of the file; there must be some.
+    static func inputs(_ group: String) throws -> [(name: String, bytes: [UInt8])] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(group)").sorted()
+        try #require(!names.isEmpty, "\(group)")
+        return try names.map { ($0, Array(try Data(contentsOf: URL(filePath: "\(folder)/\(group)/\($0)")))) }
+    }
+}
