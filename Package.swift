@@ -150,7 +150,7 @@ let commandLine: [Target] = [
 let testTargets: [Target] = [
     .target(
         name: "TestSupport",
-        dependencies: ["Crypto", "HTTPServer", "Posix", "Persistence", "Reporting", "Time", "Transfer"].map {
+        dependencies: ["Crypto", "HTTPServer", "JSON", "Posix", "Persistence", "Reporting", "Time", "Transfer"].map {
             .target(name: $0)
         },
         path: "Tests/TestSupport"

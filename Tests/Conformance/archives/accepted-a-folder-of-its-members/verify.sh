@@ -1,0 +1,2 @@
+#!/bin/sh
+exec sha512sum --strict --quiet -c SHA512SUMS
