@@ -25,7 +25,7 @@ struct AttackTests {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let writer = [GoldenFiles.path("writer/bombs.py"), folder]
         let made = try await Executable.needed("python3").run(writer, in: folder).succeeded().lines
-        let sides = try await AttackedSides()
+        let sides = try await AttackedSides(measuringCommands: true)
         for line in made {
             let words = line.split(separator: "\t").map(String.init)
             try await sides.refuse("\(folder)/\(words[0]).tar.zst", naming: words[1], words[0])

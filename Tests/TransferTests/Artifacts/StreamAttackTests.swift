@@ -41,7 +41,11 @@ import Testing
         let frames = try Members.sample().entries().map { try Members.compressed($0) }
         for count in 1..<frames.count {
             let bytes = Array(frames[..<count].joined())
-            try await site.expectRefused(site.archive(bytes), naming: "SHA512SUMS", "cut after \(count)")
+            try await site.expectRefused(
+                site.archive(bytes),
+                naming: "cannot be read: the archive",
+                "cut after \(count)"
+            )
         }
     }
 }
