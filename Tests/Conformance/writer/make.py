@@ -73,6 +73,8 @@ def accepted(index):
     index.archive(group, "partial", samples.partial().packed())
     full = "archives/accepted-full.tar.zst"
     index.again(group, "partial after a full one", "archives/accepted-partial.tar.zst", after=[full])
+    overtaken = samples.partial(sequence=doc.SEQUENCE + 30).packed()
+    index.archive(group, "partial that a full one overtook", overtaken, after=[full], changes=False)
     index.archive(group, "signed", samples.full().signed(samples.NEAR).packed())
     index.again(group, "signed by a trusted key", "archives/accepted-signed.tar.zst", trusting="keys/near.pub")
     later = samples.full().edit("manifest.json", lambda d: d.update(later={"a": [1]}))

@@ -57,5 +57,5 @@ def third(**other):
     return Archive(without(contents, *gone), entries, **other)
 
 
-def partial(**other):
-    return Archive(*tree(FAR_AWAY), scope="partial", sequence=doc.SEQUENCE + 30, **other)
+def partial(sequence=doc.SEQUENCE + 90, **other):
+    return Archive(*tree(FAR_AWAY), scope="partial", sequence=sequence, **other)
