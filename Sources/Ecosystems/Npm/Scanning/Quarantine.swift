@@ -43,8 +43,7 @@ struct Quarantine: Sendable {
     ///
     /// False where it is another than `seen` by now: then it stays.
     func take(_ location: RelativePath, to place: RelativePath, seen: FileIdentity) throws -> Bool {
-        let made = try place.parent.map { try folder.directory.makeDirectories($0, mode: 0o700) } ?? []
-        for parent in made { try AtomicFile.synchronizeParent(of: parent, in: folder.directory) }
+        if let parent = place.parent { try AtomicFile.makeFolders(parent, in: folder.directory, mode: 0o700) }
         try folder.root.renameNew(location, to: place, in: folder.directory)
         guard try folder.directory.info(place).map({ FileIdentity($0).isSameFile(as: seen) }) ?? false else {
             try folder.directory.renameNew(place, to: location, in: folder.root)

@@ -47,6 +47,16 @@ package enum AtomicFile {
         try synchronizeParent(of: path, in: directory)
     }
 
+    /// Makes the folder at `path` and its parents, where they are missing, so that they survive a power cut: without that
+    /// what is put into them would not, however durable it is.
+    package static func makeFolders(
+        _ path: RelativePath,
+        in directory: Directory,
+        mode: UInt32 = 0o755
+    ) throws(SystemError) {
+        for made in try directory.makeDirectories(path, mode: mode) { try synchronizeParent(of: made, in: directory) }
+    }
+
     /// Makes the folder that holds `path` durable.
     package static func synchronizeParent(of path: RelativePath, in directory: Directory) throws(SystemError) {
         guard let parent = path.parent else { return try directory.synchronize() }

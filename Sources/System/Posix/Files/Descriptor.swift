@@ -77,13 +77,15 @@ package struct Descriptor: ~Copyable, Sendable {
 
     /// Writes all of `bytes` at the current offset.
     package borrowing func write(_ bytes: RawSpan) throws(SystemError) {
-        try FileOperation.announce(.write, path)
+        let most = FileOperation.gate?.longestWrite ?? .max
         var done = 0
-        while done < bytes.byteCount {
-            done += try retrying("write") {
-                bytes.withUnsafeBytes { Glibc.write(number, $0.baseAddress?.advanced(by: done), $0.count - done) }
+        repeat {
+            done += try retrying("write", .write) {
+                bytes.withUnsafeBytes {
+                    Glibc.write(number, $0.baseAddress?.advanced(by: done), min($0.count - done, most))
+                }
             }
-        }
+        } while done < bytes.byteCount
     }
 
     /// Writes all of `bytes` at the current offset.
@@ -91,14 +93,12 @@ package struct Descriptor: ~Copyable, Sendable {
 
     /// Cuts it, or fills it up with zeros, to `size` bytes.
     package borrowing func truncate(to size: Int64) throws(SystemError) {
-        try FileOperation.announce(.truncate, path)
-        _ = try retrying("truncate") { Int(ftruncate(number, off_t(size))) }
+        _ = try retrying("truncate", .truncate) { Int(ftruncate(number, off_t(size))) }
     }
 
     /// Makes contents and size survive a power cut.
     package borrowing func synchronize() throws(SystemError) {
-        try FileOperation.announce(.fsync, path)
-        _ = try retrying("fsync") { Int(Glibc.fsync(number)) }
+        _ = try retrying("fsync", .fsync) { Int(Glibc.fsync(number)) }
     }
 
     /// Has the system begin to write that range to the disk, so that `synchronize()` waits less later.
@@ -122,8 +122,7 @@ package struct Descriptor: ~Copyable, Sendable {
 
     /// Makes everything written to its file system survive a power cut.
     package borrowing func synchronizeFileSystem() throws(SystemError) {
-        try FileOperation.announce(.syncfs, path)
-        _ = try retrying("syncfs") { Int(pf_syncfs(number)) }
+        _ = try retrying("syncfs", .syncfs) { Int(pf_syncfs(number)) }
     }
 
     /// What the system knows of it.
@@ -174,12 +173,21 @@ package struct Descriptor: ~Copyable, Sendable {
         SystemError(operation: operation, path: path, errno: errno)
     }
 
-    private borrowing func retrying(_ operation: String, _ call: () -> Int) throws(SystemError) -> Int {
+    /// Makes a call, which is a change of that kind, until no signal comes in between.
+    private borrowing func retrying(
+        _ operation: String,
+        _ kind: FileOperation.Kind? = nil,
+        _ call: () -> Int
+    ) throws(SystemError) -> Int {
         while true {
-            let result = call()
-            if result >= 0 { return result }
-            let errno = Errno.last
-            guard errno == .interrupted else { throw failure(operation, errno) }
+            do throws(SystemError) {
+                if let kind { try FileOperation.announce(kind, path) }
+                let result = call()
+                if result >= 0 { return result }
+                throw failure(operation)
+            } catch  where error.errno == .interrupted {
+                continue
+            }
         }
     }
 }

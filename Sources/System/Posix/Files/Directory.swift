@@ -42,16 +42,14 @@ package final class Directory: Sendable {
 
     /// Opens an existing file for appending and reading, or makes it.
     package func openForAppending(_ path: RelativePath, mode: UInt32 = 0o644) throws(SystemError) -> Descriptor {
-        try FileOperation.announce(.create, describe(path))
-        let number = try openNumber(path.string, O_RDWR | O_APPEND | O_CREAT, mode: mode, operation: "open")
+        let number = try openNumber(path.string, O_RDWR | O_APPEND | O_CREAT, mode: mode, operation: "open", .create)
         heir?.take(number)
         return Descriptor(owning: number, path: describe(path))
     }
 
     /// Makes a new file for writing and reading; an existing one is `EEXIST`.
     package func create(_ path: RelativePath, mode: UInt32 = 0o644) throws(SystemError) -> Descriptor {
-        try FileOperation.announce(.create, describe(path))
-        let number = try openNumber(path.string, O_RDWR | O_CREAT | O_EXCL, mode: mode, operation: "create")
+        let number = try openNumber(path.string, O_RDWR | O_CREAT | O_EXCL, mode: mode, operation: "create", .create)
         heir?.take(number)
         return Descriptor(owning: number, path: describe(path))
     }
@@ -133,14 +131,18 @@ package final class Directory: Sendable {
         _ path: String,
         _ flags: Int32,
         mode: UInt32 = 0,
-        operation: String
+        operation: String,
+        _ kind: FileOperation.Kind? = nil
     ) throws(SystemError) -> Int32 {
         while true {
-            let number = descriptor.withFileDescriptor { pf_open_beneath($0, path, flags, mode) }
-            if number >= 0 { return number }
-            // EAGAIN: a rename raced with the resolution (openat2(2)); the walk is simply done again.
-            guard Errno.last == .interrupted || Errno.last == .wouldBlock else {
+            do throws(SystemError) {
+                if let kind { try FileOperation.announce(kind, "\(self.path.string)/\(path)") }
+                let number = descriptor.withFileDescriptor { pf_open_beneath($0, path, flags, mode) }
+                if number >= 0 { return number }
                 throw SystemError(operation: operation, path: "\(self.path.string)/\(path)", errno: .last)
+            } catch  where error.errno == .interrupted || error.errno == .wouldBlock {
+                // EAGAIN: a rename raced with the resolution (openat2(2)); the walk is simply done again.
+                continue
             }
         }
     }

@@ -14,7 +14,7 @@ package struct FileOperation: Sendable, Equatable {
     /// The path as far as it is known, for messages and for tests that pick one.
     package let path: String
 
-    /// Asked before every operation; a thrown error takes the place of the system's answer.
+    /// Asked before every call that changes something; a thrown error takes the place of the system's answer.
     ///
     /// Tests bind it to stop at the k-th operation, or to fail one as a full disk would. Production leaves it `nil`.
     @TaskLocal package static var gate: Gate?
@@ -43,9 +43,15 @@ extension FileOperation {
         package typealias Verdict = @Sendable (FileOperation) throws(SystemError) -> Void
 
         private let verdict: Verdict
+        /// How many bytes one write takes at most, as that of a disk that is nearly full does.
+        let longestWrite: Int
 
-        /// Makes a gate of a closure, which may be called from several threads at once.
-        package init(_ verdict: @escaping Verdict) { self.verdict = verdict }
+        /// Makes a gate of a closure, which may be called from several threads at once, and again for a call that is made
+        /// again because it said that it was interrupted.
+        package init(longestWrite: Int = .max, _ verdict: @escaping Verdict) {
+            self.longestWrite = longestWrite
+            self.verdict = verdict
+        }
 
         /// Asks it.
         package func callAsFunction(_ operation: FileOperation) throws(SystemError) { try verdict(operation) }

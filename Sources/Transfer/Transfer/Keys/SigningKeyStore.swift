@@ -84,7 +84,7 @@ package struct SigningKeyStore: Sendable {
         // What stands in it must be able to be the one line of a public key.
         let line = try naming(role) { () throws(CryptoError) in try SSHPublicKeyLine(SSHPublicKeyLine(file).text) }
         guard !isDryRun else { return line }
-        try state.makeDirectories(RelativePath(Self.name), mode: 0o700)
+        try AtomicFile.makeFolders(RelativePath(Self.name), in: state, mode: 0o700)
         try AtomicFile.write(file.encoded, to: path(role), in: state, mode: 0o600)
         return line
     }

@@ -50,7 +50,7 @@ package struct ReceiptStore: Sendable {
             )
         }
         let name = "\(receipt.counter)-\(receipt.archiveID).json"
-        try folder.directory.makeDirectories(Self.place)
+        try AtomicFile.makeFolders(Self.place, in: folder.directory)
         // The caller holds the lock, so nobody else is writing.
         try AtomicFile.removeLeftovers(in: folder.directory.subdirectory(Self.place)) { _ in true }
         try AtomicFile.write(bytes, to: Self.place.appending(name), in: folder.directory)

@@ -13,7 +13,7 @@ package struct SnapshotNames: Sendable {
     package func set(_ name: String, to id: String, moving: Bool = false) throws {
         let path = try path(of: name)
         try requireFree(name, for: id, moving: moving)
-        try folder.makeDirectories(RelativePath("names"))
+        try AtomicFile.makeFolders(RelativePath("names"), in: folder)
         try AtomicFile.write(Array("\(id)\n".utf8), to: path, in: folder)
     }
 
