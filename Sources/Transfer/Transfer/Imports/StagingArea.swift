@@ -46,12 +46,13 @@ package struct StagingArea: Sendable {
 
     /// Records that an import was verified.
     ///
-    /// Its files were written before.
+    /// Its files were written before; they and its documents are durable before it counts as waiting, all at once.
     func seal(_ head: ArchiveHead, origin: String, now: Moment) throws -> StagedImport {
         let path = try Self.folder(of: head.archiveID)
         let directory = try folder.directory.subdirectory(path)
-        try AtomicFile.write(head.manifestBytes, to: RelativePath(ArchiveLayout.manifest), in: directory)
-        try AtomicFile.write(head.target.encoded, to: RelativePath(ArchiveLayout.snapshot), in: directory)
+        try directory.create(RelativePath(ArchiveLayout.manifest)).write(head.manifestBytes)
+        try directory.create(RelativePath(ArchiveLayout.snapshot)).write(head.target.encoded)
+        try directory.synchronizeFileSystem()
         let summary = ImportSummary(head, origin: origin, stagedAt: Moment(seconds: now.seconds))
         try write(Record(summary, remarks: head.remarks))
         return StagedImport(head: head, summary: summary, isFresh: true)
