@@ -31,6 +31,13 @@ package struct ArtifactName: Hashable, Sendable, CustomStringConvertible {
         self.init(file: String(partial.dropFirst().dropLast(8)))
     }
 
+    /// Reads the name of the line beside an archive; `nil` when it is not one of ours.
+    init?(sidecar: String) {
+        let ending = Sidecar.name(of: "")
+        guard sidecar.hasSuffix(ending) else { return nil }
+        self.init(file: String(sidecar.dropLast(ending.utf8.count)))
+    }
+
     /// Reads an id; `nil` when it is not one of ours.
     package init?(id: String) {
         let parts = id.split(separator: "-", omittingEmptySubsequences: false)

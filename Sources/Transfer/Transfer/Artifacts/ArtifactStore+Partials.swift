@@ -34,6 +34,18 @@ extension ArtifactStore {
             }
             try folder.synchronize()
         }
+        try removeLeftLines()
+    }
+
+    /// A build writes the line of its archive while the partial file is there: without that nobody does any more, but for
+    /// whoever adopts an archive, and tries again.
+    private func removeLeftLines() throws {
+        try AtomicFile.removeLeftovers(in: folder) { line in
+            guard let name = ArtifactName(sidecar: line), let partial = try? RelativePath(name.partial) else {
+                return false
+            }
+            return (try? folder.info(partial) == nil) ?? false
+        }
     }
 
     /// `nil` when the name is taken.

@@ -127,7 +127,6 @@ package struct ArtifactExport: Sendable {
         for piece in plan.pieces {
             let file = lacking.contains(piece) ? OpenFile(try target.create(temporary(piece))) : nil
             digests[piece.name] = try copy(piece, from: source, to: file, &whole, reporter)
-            try file?.descriptor.synchronize()
         }
         guard whole.finalize() == artifact.sha512 else {
             throw TransferError(
@@ -165,7 +164,7 @@ package struct ArtifactExport: Sendable {
         return digest.finalize()
     }
 
-    /// Reads all of it again, past what the system still knows of it.
+    /// Reads all of it again, past what the system still knows of it: by that it is durable too.
     private func readBack(
         _ plan: PartPlan,
         _ lacking: [PartPlan.Piece],
@@ -189,7 +188,8 @@ package struct ArtifactExport: Sendable {
     }
 
     private func name(_ lacking: [PartPlan.Piece]) throws {
-        for piece in lacking { try AtomicFile.place(temporary(piece), at: RelativePath(piece.name), in: target) }
+        for piece in lacking { try target.renameNew(temporary(piece), to: RelativePath(piece.name)) }
+        try target.synchronize()
     }
 
     private func list(_ plan: PartPlan, _ digests: [String: SHA512Digest]) throws {
