@@ -94,7 +94,7 @@ extension PullThrough: PackageSupply {
         defer { place.giveBack() }
         return try await reporting(name.string) {
             // Whether that can be done is no matter of who asks.
-            try? filler.removeLeftovers(of: name)
+            try? await finishBrokenOff(name)
             let (known, before) = try state(of: name, knowing: kept)
             switch try await upstream.packument(name, unless: known, in: place) {
             case .unchanged: break
@@ -104,6 +104,12 @@ extension PullThrough: PackageSupply {
             noteAsked(name)
             return .fresh
         }
+    }
+
+    /// Removes, or brings to its end, what earlier writes of the package's files began.
+    private func finishBrokenOff(_ name: PackageName) async throws {
+        try filler.removeLeftovers(of: name)
+        for (file, sha1) in try filler.unnoted(of: name) { try await notes.add(file, sha1, of: name) }
     }
 
     /// By what the upstream knows the state of a document, and the document where it may be held until the answer is there.

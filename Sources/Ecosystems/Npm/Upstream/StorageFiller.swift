@@ -68,8 +68,7 @@ struct StorageFiller: Sendable {
         knowing before: ReadDocument? = nil
     ) async throws -> [String] {
         let folder = try layout.folder(of: name)
-        let made = try root.makeDirectories(folder)
-        for folder in made { try AtomicFile.synchronizeParent(of: folder, in: root) }
+        try AtomicFile.makeFolders(folder, in: root)
         return try await lock.held(in: folder) {
             let files = Set(try root.subdirectory(folder).entries().map(\.name))
             let merge = UpstreamMerge(name, upstream: upstream, stored: try stored(name, knowing: before), files: files)
@@ -103,7 +102,7 @@ struct StorageFiller: Sendable {
         _ fetch: (OpenFile) async throws -> FileDigest
     ) async throws -> FileDigest {
         let folder = try layout.folder(of: name)
-        try root.makeDirectories(folder)
+        try AtomicFile.makeFolders(folder, in: root)
         let path = try folder.appending(tarball.file.string)
         let temporary = try folder.appending("\(tarball.file).tmp-\(UInt32.random(in: 1_000_000...999_999_999))")
         let file = OpenFile(try root.create(temporary))
@@ -141,6 +140,21 @@ struct StorageFiller: Sendable {
             "is not the file that its version states: its digest is another one",
             hint: "Ask whoever runs \(tarball.address)"
         )
+    }
+
+    /// The tarballs that came after the document was written last, and that it does not note, by their SHA-1: to note them
+    /// broke off.
+    func unnoted(of name: PackageName) throws -> [(file: TarballFileName, sha1: SHA1Digest)] {
+        let folder = try layout.folder(of: name)
+        guard let document = try root.info(document(of: name)) else { return [] }
+        let entries = try root.subdirectory(folder).entries()
+        let later = entries.filter { $0.info.kind == .regular && $0.info.changed > document.changed }
+        let files = later.compactMap { try? TarballFileName($0.name) }.filter(\.isPlain)
+        guard !files.isEmpty, let noted = try stored(name)?.attachments.map(\.file) else { return [] }
+        return try files.filter { !noted.contains($0.string) }.compactMap { file in
+            let digest = try FileDigest(of: root.open(folder.appending(file.string)), withSHA1: true)
+            return digest.sha1.map { (file, $0) }
+        }
     }
 
     /// Notes tarballs as the storage's own, by their SHA-1; those that are noted already stay as they are.
