@@ -78,6 +78,15 @@ struct ProblemTests {
         (HTTPSyntaxError(.path, "is odd"), "400 bad-request"),
     ]
 
+    @Test(
+        "a disk that is full or fails is named, with what to do",
+        arguments: [Errno.noSpace, .quotaExceeded, .inputOutput]
+    )
+    func disk(errno: Errno) {
+        let problem = Problem(describing: SystemError(operation: "write", path: "/srv/x", errno: errno))
+        #expect(problem.detail.contains("/srv/x") && problem.hint?.hasSuffix(".") == true)
+    }
+
     @Test("a long list of details is cut, and says how much is left")
     func details() {
         let error = TransferError(.missingBase, "x", "lacks files", details: (1...25).map { "f\($0)" })

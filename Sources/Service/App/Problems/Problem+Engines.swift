@@ -33,7 +33,13 @@ extension Problem {
     }
 
     init(_ error: SystemError) {
-        self.init(ProblemCode(error), detail: Self.sentence("\(error)"))
+        self.init(ProblemCode(error), detail: Self.sentence("\(error)"), hint: Self.hint(after: error))
+    }
+
+    private static func hint(after error: SystemError) -> String? {
+        if error.isOutOfSpace { return "Free some space and try again." }
+        guard error.errno == .inputOutput else { return nil }
+        return "Look at what the system says of that disk (dmesg), and do it again: nothing is left half done."
     }
 
     init(_ error: SQLiteError) {
