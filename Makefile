@@ -61,6 +61,7 @@ e2e: setup ## run the end-to-end tests alone, and a real Verdaccio through every
 	swift build --build-tests $(DECLARED_IMPORTS)
 	scripts/test . end-to-end
 	PACKFERRY_MANY_PACKAGES=all swift test --disable-xctest --skip-build --no-parallel --filter ManyPackagesTests
+	PACKFERRY_KILL_ROUNDS=200 swift test --disable-xctest --skip-build --no-parallel --filter EndToEndTests.CrashTests
 	PACKFERRY_RUNNER_PACKAGES=all swift test --disable-xctest --skip-build --no-parallel --filter RealRunnerTests
 	scripts/acceptance/verdaccio.sh "$(shell swift build --show-bin-path)/packferry" || [ $$? = 75 ]
 

@@ -28,14 +28,17 @@ package final class CrashPoint: Sendable {
     private let kinds: Set<FileOperation.Kind>
     /// What the file system has no such operation for.
     private let unsupported: Set<FileOperation.Kind>
+    private let longestWrite: Int
     private let count = Mutex(Count())
 
     init(
         _ mishap: Mishap,
         at number: Int,
         of kinds: Set<FileOperation.Kind>,
-        without unsupported: Set<FileOperation.Kind> = []
+        without unsupported: Set<FileOperation.Kind> = [],
+        longestWrite: Int = .max
     ) {
+        self.longestWrite = longestWrite
         self.unsupported = unsupported
         self.mishap = mishap
         self.number = number
@@ -57,12 +60,12 @@ package final class CrashPoint: Sendable {
         _ image: DurableImage? = nil,
         _ work: () async throws -> Value
     ) async throws -> Result<Value, any Error> {
-        let gate: @Sendable (FileOperation) throws(SystemError) -> Void = { [self] operation throws(SystemError) in
+        let gate = FileOperation.Gate(longestWrite: longestWrite) { [self] operation throws(SystemError) in
             try pass(operation)
             image?.note(operation)
         }
         do {
-            let value = try await FileOperation.$gate.withValue(gate, operation: work)
+            let value = try await FileOperation.$gate.withValue(gate) { try await work() }
             guard case .stop = mishap, isReached else { return .success(value) }
             // A dead process reports nothing: that `work` swallowed the error is no success.
             return .failure(Self.error(.inputOutput, "(swallowed by the work)"))

@@ -35,17 +35,19 @@ package enum CrashPoints {
 
     /// Calls `body` with the first operation of `kinds` failing with `errno`, then the second, and so on.
     ///
-    /// All other operations succeed: the process lives and can tidy up.
+    /// All other operations succeed: the process lives and can tidy up. A write takes at most `longestWrite` bytes, so
+    /// that a longer one is several, of which the first ones may succeed.
     /// - Returns: the number of failures, each of which was reached.
     /// - Throws: what `body` throws, and `Vacuous` when it makes no such operation or more than `limit`.
     @discardableResult
     package static func forEachFailure(
         _ errno: Errno,
         of kinds: Set<FileOperation.Kind> = Set(FileOperation.Kind.allCases),
+        longestWrite: Int = .max,
         limit: Int = 5000,
         _ body: (CrashPoint) async throws -> Void
     ) async throws -> Int {
-        try await sweep(.failure(errno), of: kinds, limit, body)
+        try await sweep(.failure(errno), of: kinds, longestWrite: longestWrite, limit, body)
     }
 
     /// Runs `work` with only its `number`-th operation of `kinds` failing with `errno`.
@@ -79,11 +81,18 @@ package enum CrashPoints {
         _ mishap: CrashPoint.Mishap,
         of kinds: Set<FileOperation.Kind>,
         without unsupported: Set<FileOperation.Kind> = [],
+        longestWrite: Int = .max,
         _ limit: Int,
         _ body: (CrashPoint) async throws -> Void
     ) async throws -> Int {
         for number in 1...limit {
-            let point = CrashPoint(mishap, at: number, of: kinds, without: unsupported)
+            let point = CrashPoint(
+                mishap,
+                at: number,
+                of: kinds,
+                without: unsupported,
+                longestWrite: longestWrite
+            )
             try await body(point)
             guard !point.isReached else { continue }
             guard number > 1 else { throw Vacuous("the work made no such operation") }

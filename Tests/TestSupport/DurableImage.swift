@@ -16,18 +16,19 @@ import Synchronization
 ///     }
 ///
 /// Files are found by the path they were opened by: what is renamed while it is open must be synchronised before.
-/// Owners, times and links are not kept. `forEachStop` without an image is the other extreme: all of it survives.
+/// Owners, times and links are not kept. `forEachStop` without an image is the other extreme: all of it survives;
+/// `PowerTrace` has what lies in between.
 package final class DurableImage: Sendable {
     private let root: Directory
-    private let state: Mutex<DurableState>
+    private let reader: DiskReader
+    private let durable: Mutex<DiskState>
     private let failure = Mutex<(any Error)?>(nil)
 
     /// Takes everything beneath `root` as it is for durable.
     package init(of root: Directory) throws {
         self.root = root
-        var state = DurableState()
-        try state.keepAll(beneath: root)
-        self.state = Mutex(state)
+        reader = DiskReader(root)
+        durable = Mutex(try reader.state())
     }
 
     /// Rolls the folder back to what was made durable; folders beneath it that are open are no longer the same.
@@ -35,30 +36,32 @@ package final class DurableImage: Sendable {
     package func cutPower() throws {
         if let failure = failure.withLock({ $0 }) { throw failure }
         for entry in try root.entries() { try root.removeAll(RelativePath(entry.name)) }
-        try state.withLock { try $0.restore(to: root) }
+        try DiskTree(durable.withLock { $0 }).restore(to: root)
+        let restored = try reader.state()
+        durable.withLock { $0 = restored }
     }
 
     /// Follows an operation that is about to happen.
     func note(_ operation: FileOperation) {
+        guard [.fsync, .syncfs].contains(operation.kind) else { return }
         do {
-            switch operation.kind {
-            case .syncfs: try state.withLock { try $0.keepAll(beneath: root) }
-            case .fsync: try synchronize(operation.path)
-            default: break
-            }
+            let live = try reader.state()
+            try durable.withLock { try $0.follow(operation, of: root.path, while: live) }
         } catch {
             failure.withLock { $0 = $0 ?? error }
         }
     }
+}
 
-    private func synchronize(_ path: String) throws {
-        if path == root.path.string { return try state.withLock { try $0.keepEntries(of: root) } }
-        guard path.hasPrefix("\(root.path)/") else { return }
-        let relative = try RelativePath(String(path.dropFirst("\(root.path)/".count)))
-        switch try root.info(relative)?.kind {
-        case .regular: try state.withLock { try $0.keepContent(of: root.open(relative)) }
-        case .directory: try state.withLock { try $0.keepEntries(of: root.subdirectory(relative)) }
-        default: throw DurableState.Unfollowed(description: "\(path) was synchronised, but is not there (any more)")
-        }
+extension DiskState {
+    /// Takes over what a synchronisation makes durable.
+    fileprivate mutating func follow(
+        _ operation: FileOperation,
+        of root: AbsolutePath,
+        while live: DiskState
+    ) throws {
+        guard operation.kind != .syncfs else { return self = live }
+        guard let entry = try live.synchronised(by: operation, beneath: root) else { return }
+        if entry.isFolder { keepNames(in: entry.inode, of: live) } else { files[entry.inode] = live.files[entry.inode] }
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import JSON
 import TestSupport
 import Testing
@@ -9,7 +8,9 @@ struct CrashTests {
     private static let seed: UInt64 = {
         ProcessInfo.processInfo.environment["PACKFERRY_SEED"].flatMap { UInt64($0) } ?? 20_261_121
     }()
-    private static let rounds = 10
+    /// Half of them during builds, half during applies.
+    private static let rounds =
+        ProcessInfo.processInfo.environment["PACKFERRY_KILL_ROUNDS"].flatMap { Int($0) } ?? 12
 
     @Test("during a build: no half archive is ever visible, and all that were built together bring everything")
     func build() async throws {
@@ -19,10 +20,12 @@ struct CrashTests {
         var storage = SampleStorage(in: near.storage)
         try await storage.add(Self.versions(0, &random))
         let whole = try await near.run("artifact", "build").succeeded().duration
-        for round in 1...Self.rounds {
+        var (checked, killed) = (Set<String>(), 0)
+        for round in 1...(Self.rounds / 2) {
             try await storage.add(Self.versions(round, &random))
-            try await Self.kill(near.start(["artifact", "build"]), within: whole, &random)
-            for file in Self.archives(near) {
+            let moment = KillMoment.random(within: whole, files: 20, &random)
+            if try await moment.kill(near.start(["artifact", "build"]), workingIn: near.folder) { killed += 1 }
+            for file in Self.archives(near) where checked.insert(file).inserted {
                 let zstd = try await Executable.needed("zstd").run(["-qt", file], in: near.artifacts)
                 #expect(zstd.status == 0, "seed \(Self.seed), round \(round): \(file) is not whole")
             }
@@ -32,14 +35,13 @@ struct CrashTests {
         #expect(near.artifactFiles.filter { $0.hasPrefix(".") } == [], "seed \(Self.seed)")
         for file in Self.archives(near) {
             try await Executable.needed("sha512sum").run(["-c", "\(file).sha512"], in: near.artifacts).succeeded()
-        }
-        for file in Self.archives(near) {
             try await far.apply("\(near.artifacts)/\(file)").succeeded()
         }
         #expect(try await Tree(of: far.storage).tarballs == Tree(of: near.storage).tarballs, "seed \(Self.seed)")
+        #expect(killed > 0, "seed \(Self.seed): none was killed")
     }
 
-    @Test("during an apply: no half file is ever visible, and applying again ends where an undisturbed one does")
+    @Test("during an apply, and what finishes it: no half file is visible, and to apply again leads to the same end")
     func apply() async throws {
         let folder = TemporaryDirectory.current
         var random = SeededRandom(seed: Self.seed)
@@ -56,15 +58,24 @@ struct CrashTests {
         let undisturbed = try await Self.copy(of: prepared, "undisturbed")
         let whole = try await undisturbed.apply(archive).succeeded().duration
         let wanted = try await Tree(of: undisturbed.storage)
-        for round in 1...Self.rounds {
+        var killed = 0
+        for round in 1...(Self.rounds / 2) {
             let far = try await Self.copy(of: prepared, "far-\(round)")
-            try await Self.kill(far.start(["import", "apply", archive]), within: whole, &random)
-            try await Self.expectWhole(far, wanted, "seed \(Self.seed), round \(round)")
+            // One time in three the run that finishes it is killed too.
+            for _ in 0..<(round % 3 == 0 ? 2 : 1) {
+                let moment = KillMoment.random(within: whole, files: 70, &random)
+                let program = try far.start(["import", "apply", archive])
+                if try await moment.kill(program, workingIn: far.storage) { killed += 1 }
+                try await Self.expectWhole(far, wanted, "seed \(Self.seed), round \(round), \(moment)")
+            }
             let again = try await far.apply(archive)
             #expect(again.status == 0, "seed \(Self.seed), round \(round): \(again)")
             let differences = try await Tree(of: far.storage).differences(from: wanted)
             #expect(differences == [], "seed \(Self.seed), round \(round)")
+            #expect(try Self.leftovers(far) == [], "seed \(Self.seed), round \(round)")
+            try FileManager.default.removeItem(atPath: far.folder)
         }
+        #expect(killed > 0, "seed \(Self.seed): none was killed")
     }
 
     @Test("of the service during a build: the job is interrupted, and a retry does it")
@@ -99,17 +110,7 @@ struct CrashTests {
         (0..<10).map { SampleVersion("package-\($0)", "1.0.\(round)", payload: random.bytes(30_000)) }
     }
 
-    private static func kill(
-        _ program: RunningProgram,
-        within whole: Duration,
-        _ random: inout SeededRandom
-    ) async throws {
-        try await Task.sleep(for: whole * Double.random(in: 0...1, using: &random))
-        program.send(SIGKILL)
-        _ = try await program.outcome()
-    }
-
-    /// Whether all that clients can see is whole, and no version is listed before its file is there.
+    /// Whether all that clients can see is whole, no version is listed before its file is there, and the site's own is.
     private static func expectWhole(_ site: Site, _ wanted: Tree, _ moment: String) async throws {
         let tree = try await Tree(of: site.storage)
         for (path, digest) in tree.tarballs {
@@ -117,11 +118,30 @@ struct CrashTests {
         }
         for path in tree.files.keys where path.hasSuffix("/package.json") {
             let package = String(path.dropLast("/package.json".count))
-            let document = try LocalPublication.document(of: package, in: site.storage)
-            for version in document["versions"]?.keys ?? [] {
+            for version in try versions(listedIn: "\(site.storage)/\(path)") {
                 #expect(tree.files[SampleVersion(package, version).path] != nil, "\(moment): \(package)@\(version)")
             }
         }
+        let own = try versions(listedIn: "\(site.storage)/package-1/package.json")
+        #expect(own.contains("9.0.0-plant"), "\(moment): what was published here is gone")
+    }
+
+    /// Read by other means than the program's own.
+    private static func versions(listedIn document: String) throws -> [String] {
+        let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: document)))
+        let versions = (object as? [String: Any])?["versions"] as? [String: Any]
+        return try #require(versions, "\(document) lists no versions").keys.sorted()
+    }
+
+    /// What an import leaves behind in the storage when it is over: nothing but what is remembered.
+    private static func leftovers(_ site: Site) throws -> [String] {
+        let folder = "\(site.storage)/.packferry"
+        let staging = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/staging")) ?? []
+        let names = try FileManager.default.subpathsOfDirectory(atPath: site.storage)
+        return staging
+            + names.filter { name in
+                [".tmp", ".partial", ".lock"].contains { name.contains($0) } || name.hasSuffix("journal.jsonl")
+            }
     }
 
     private static func archives(_ site: Site) -> [String] {

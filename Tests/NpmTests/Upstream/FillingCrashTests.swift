@@ -1,3 +1,4 @@
+import Crypto
 import Posix
 import TestSupport
 import Testing
@@ -34,48 +35,100 @@ struct FillingCrashTests {
         }
     }
 
-    /// Nothing that is shown is half there; what was there before still is.
-    private func expectSound(_ path: AbsolutePath, _ url: String, _ when: String) throws {
+    /// Nothing that is shown is half there, and what was there before still is; what counts as the storage's own is there.
+    private func requireSound(_ path: AbsolutePath, _ url: String) throws {
         let storage = try FilledStorage(url, in: path)
         for name in ["ms", "new"] where try storage.root.info(RelativePath(name)) != nil {
             for file in try storage.names(in: name) where file.hasSuffix(".tgz") {
                 let version = file.dropFirst(name.count + 1).dropLast(4)
                 let expected = version == "9.0.0" ? "ours" : String(version)
-                #expect(try storage.bytes("\(name)/\(file)") == Array(expected.utf8), "\(file) \(when)")
+                try Broken.unless(try storage.bytes("\(name)/\(file)") == Array(expected.utf8), "\(file) is half there")
             }
             // Throws for a document that is not whole.
-            let versions = try storage.packument(name)?.versions.map(\.version) ?? []
-            #expect([[], ["1.0.0"], ["1.0.0", "1.1.0"], ["2.0.0"]].contains(versions), "\(versions) \(when)")
+            let document = try storage.packument(name)
+            let versions = document?.versions.map(\.version) ?? []
+            let known = [[], ["1.0.0"], ["1.0.0", "1.1.0"], ["2.0.0"]]
+            try Broken.unless(known.contains(versions), "\(name) lists \(versions)")
+            for attachment in document?.attachments ?? [] {
+                let bytes = try storage.bytes("\(name)/\(attachment.file)")
+                try Broken.unless(SHA1.hash(bytes).hex == attachment.shasum, "\(attachment.file) is noted as another")
+            }
         }
-        #expect(try storage.names(in: "ms").contains("ms-1.0.0.tgz"))
-        #expect(try storage.names(in: "ms").contains("ms-9.0.0.tgz"))
+        let names = try storage.names(in: "ms")
+        try Broken.unless(names.contains("ms-1.0.0.tgz") && names.contains("ms-9.0.0.tgz"), "what was there is lost")
+    }
+
+    /// What is there once it was done.
+    private func requireDone(_ path: AbsolutePath, _ url: String) throws {
+        let storage = try FilledStorage(url, in: path)
+        let found = try storage.names(in: "ms") + storage.names(in: "new")
+        let all = ["ms-1.0.0.tgz", "ms-1.1.0.tgz", "ms-9.0.0.tgz", "package.json", "new-2.0.0.tgz", "package.json"]
+        try Broken.unless(found == all, "there is \(found)")
+        try Broken.unless(try storage.packument("ms")?.tag("latest") == "1.1.0", "the tag is as before")
+        let noted = try ["ms", "new"].flatMap { try storage.packument($0)?.attachments.map(\.file).sorted() ?? [] }
+        let own = ["ms-1.0.0.tgz", "ms-1.1.0.tgz", "new-2.0.0.tgz"]
+        try Broken.unless(own.allSatisfy(noted.contains), "only \(noted) are noted")
     }
 
     /// Two hours later it all is as if nothing had happened.
-    private func expectEnd(_ path: AbsolutePath, _ url: String, _ when: String) async throws {
+    private func requireEnd(_ path: AbsolutePath, _ url: String) async throws {
         try await fill(path, url, lead: .seconds(7200))
-        try expectSound(path, url, when)
-        let storage = try FilledStorage(url, in: path)
-        let all = ["ms-1.0.0.tgz", "ms-1.1.0.tgz", "ms-9.0.0.tgz", "package.json"]
-        #expect(try storage.names(in: "ms") == all, "\(when)")
-        #expect(try storage.names(in: "new") == ["new-2.0.0.tgz", "package.json"], "\(when)")
-        #expect(try storage.packument("ms")?.tag("latest") == "1.1.0", "\(when)")
-        #expect(try storage.packument("ms")?.attachments.map(\.file).contains("ms-1.0.0.tgz") == true, "\(when)")
+        try requireSound(path, url)
+        try requireDone(path, url)
     }
 
-    @Test("leaves whole files, and ends the same when it is done again", arguments: [false, true])
-    func stops(cuttingPower: Bool) async throws {
+    @Test("leaves whole files, and ends the same when it is done again")
+    func stops() async throws {
         try await LoopbackUpstream.with { (upstream, url) async throws in
             let stops = try await CrashPoints.forEachStop { point in
                 let path = try await prepare("stop-\(point.number)", url, upstream)
-                let image = cuttingPower ? try DurableImage(of: Directory(opening: path)) : nil
-                _ = try await point.run(image) { try await fill(path, url) }
-                try image?.cutPower()
-                try expectSound(path, url, "stopped at \(point.number)")
-                try await expectEnd(path, url, "after \(point.number)")
+                _ = try await point.run { try await fill(path, url) }
+                try requireSound(path, url)
+                try await requireEnd(path, url)
             }
             #expect(stops > 20)
         }
+    }
+
+    @Test("leaves the same when the power is cut, and what is not durable is lost in any way")
+    func powerCuts() async throws {
+        try await LoopbackUpstream.with { (upstream, url) async throws in
+            let path = try await prepare("filled", url, upstream)
+            let trace = try await PowerTrace.record(of: Directory(opening: path)) { try await fill(path, url) }
+            var number = 0
+            for cut in try trace.cuts() {
+                number += 1
+                await #expect(throws: Never.self, "\(cut)") { try await check(cut, number, url) }
+            }
+            #expect(number > 50)
+        }
+    }
+
+    @Test("needs each of its synchronisations for that, but for those that are documented with their reason")
+    func eachIsNeeded() async throws {
+        try await LoopbackUpstream.with { (upstream, url) async throws in
+            let path = try await prepare("filled", url, upstream)
+            let trace = try await PowerTrace.record(of: Directory(opening: path)) { try await fill(path, url) }
+            var number = 0
+            let spare = try await trace.spare { cut in
+                number += 1
+                do {
+                    try await check(cut, number, url)
+                    return false
+                } catch {
+                    return true
+                }
+            }
+            #expect(try spare == PowerTrace.documentedAsSpare(in: "fetching from upstream"))
+        }
+    }
+
+    private func check(_ cut: PowerCut, _ number: Int, _ url: String) async throws {
+        let path = try AbsolutePath("\(TemporaryDirectory.current)/cut-\(number)")
+        try cut.restore(to: Directory.making(path))
+        try requireSound(path, url)
+        if cut.isEnd { try requireDone(path, url) }
+        try await requireEnd(path, url)
     }
 
     @Test(
@@ -92,8 +145,8 @@ struct FillingCrashTests {
                     #expect(error.code == .unsaved && error.cause.hasPrefix("could not be saved: "), "\(error)")
                     #expect(error.hint == "See that the disk is not full, and that the folder is Packferry's to write")
                 }
-                try expectSound(path, url, "failed at \(point.number)")
-                try await expectEnd(path, url, "after \(point.number)")
+                try requireSound(path, url)
+                try await requireEnd(path, url)
             }
             #expect(failures > 20)
         }

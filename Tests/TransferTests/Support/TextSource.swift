@@ -78,7 +78,7 @@ private struct TextCapture: Capture {
         for entry in entries where entry.kind == TextTree.index {
             let copy = try place(entry)
             if let parent = copy.parent { try source.root.makeDirectories(parent) }
-            try AtomicFile.write(source.root.open(entry.path).readAll(limit: 1 << 20), to: copy, in: source.root)
+            try source.root.create(copy).write(source.root.open(entry.path).readAll(limit: 1 << 20))
         }
     }
 

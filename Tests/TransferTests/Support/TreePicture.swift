@@ -4,7 +4,7 @@ import Posix
 /// Everything that lies beneath a folder, by path, as text: kind, owner, mode and content.
 ///
 /// Two equal pictures are two equal trees.
-struct TreePicture: Equatable, CustomStringConvertible {
+struct TreePicture: Sendable, Equatable, CustomStringConvertible {
     private(set) var entries: [String: String] = [:]
 
     /// Takes the picture, leaving out the folders named in `skipping`.

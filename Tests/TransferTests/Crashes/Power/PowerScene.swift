@@ -1,0 +1,42 @@
+import Testing
+
+/// Whatever makes something durable.
+enum PowerScene: String, CaseIterable, CustomTestStringConvertible {
+    case apply = "an apply"
+    case firstApply = "the first apply"
+    case recovery = "the end of an apply that was interrupted"
+    case staging = "the staging of an archive"
+    case build = "a build"
+    case firstBuild = "the first build"
+    case delete = "the deletion of an artifact"
+    case export = "an export to a disk"
+    case trustSource = "trusting a source"
+    case trust = "trusting a key"
+    case signingKey = "making a signing key"
+    case rotation = "having another key sign"
+    case sequence = "numbering an archive"
+    case counter = "numbering what a site says"
+    case snapshotName = "naming a snapshot"
+
+    var testDescription: String { rawValue }
+
+    func prepare() async throws -> any PowerWork {
+        switch self {
+        case .apply: try await ApplyWork()
+        case .firstApply: try await ApplyWork(isNew: true)
+        case .recovery: try await RecoveryWork()
+        case .staging: try await StagingWork()
+        case .build: try await BuildWork()
+        case .firstBuild: try await BuildWork(isNew: true)
+        case .delete: try await DeleteWork()
+        case .export: try await ExportWork()
+        case .trustSource: TrustSourceWork()
+        case .trust: try await TrustWork()
+        case .signingKey: SigningKeyWork()
+        case .rotation: try RotationWork()
+        case .sequence: try await NumberWork(isSequence: true)
+        case .counter: try await NumberWork(isSequence: false)
+        case .snapshotName: SnapshotNameWork()
+        }
+    }
+}
