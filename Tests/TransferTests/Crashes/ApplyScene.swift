@@ -17,6 +17,8 @@ struct ApplyScene: Sendable {
     private let contents: Set<String>
     /// How many archives were applied in the end.
     private let applied: Int
+    /// What the file holds in the end that is placed last.
+    private var front: String { "front \(applied)" }
     /// Nothing is kept in it; making one for each site would take longer than the site.
     private let database: Database
 
@@ -96,8 +98,18 @@ extension ApplyScene {
                 try Broken.unless(isRight, "\(package) \(version) is listed and is not there")
             }
         }
+        try requireOrder(far)
         try Broken.unless(try far.versions(of: "alpha").contains("9.9"), "alpha 9.9 is not listed any more")
         try Broken.unless(try far.versions(of: "local") == ["1.0"], "local 1.0 is not listed any more")
+    }
+
+    /// What is placed last is not there before all that it stands for.
+    private func requireOrder(_ far: Side) throws {
+        guard try far.text("front.txt") == front else { return }
+        for (package, version) in applied == 1 ? [("beta", "1.0")] : [("alpha", "1.1"), ("gamma", "1.0")] {
+            let isListed = try far.versions(of: package).contains(version)
+            try Broken.unless(isListed, "the front is there before \(package) \(version)")
+        }
     }
 
     /// A restart finishes what was begun; a further run changes nothing or does it all; the end is always the same.
