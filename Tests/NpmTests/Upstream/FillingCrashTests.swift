@@ -20,6 +20,7 @@ struct FillingCrashTests {
         #expect(try await storage.pull.bring(TarballFileName("ms-1.0.0.tgz"), of: ms))
         let file = try storage.root.create(RelativePath("ms/ms-9.0.0.tgz"))
         try file.write(Array("ours".utf8))
+        try await storage.filler.note([(TarballFileName("ms-9.0.0.tgz"), SHA1.hash(Array("ours".utf8)))], of: ms)
         upstream.publish(TestPackage("ms", "1.0.0", "1.1.0"), at: url)
         upstream.publish(TestPackage("new", "2.0.0"), at: url)
         return path

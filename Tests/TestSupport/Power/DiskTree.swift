@@ -26,16 +26,16 @@ struct DiskTree: Sendable, Hashable {
         }
     }
 
-    /// Makes an empty folder so, second names included.
+    /// Makes an empty folder so, second names included, and what is newer later.
     func restore(to root: Directory) throws {
+        for (text, leaf) in leaves.sorted(by: { $0.key < $1.key }) where leaf.content == nil {
+            try root.makeDirectories(RelativePath(text))
+            try root.changeMode(RelativePath(text), leaf.mode)
+        }
         var made: [UInt64: RelativePath] = [:]
-        for (text, leaf) in leaves.sorted(by: { $0.key < $1.key }) {
+        for (text, leaf) in leaves.sorted(by: { ($0.value.inode, $0.key) < ($1.value.inode, $1.key) }) {
+            guard let content = leaf.content else { continue }
             let path = try RelativePath(text)
-            guard let content = leaf.content else {
-                try root.makeDirectories(path)
-                try root.changeMode(path, leaf.mode)
-                continue
-            }
             if let first = made.updateValue(path, forKey: leaf.inode) {
                 try root.link(first, to: path)
             } else {

@@ -148,7 +148,7 @@ struct StorageFiller: Sendable {
         let folder = try layout.folder(of: name)
         guard let document = try root.info(document(of: name)) else { return [] }
         let entries = try root.subdirectory(folder).entries()
-        let later = entries.filter { $0.info.kind == .regular && $0.info.changed > document.changed }
+        let later = entries.filter { $0.info.kind == .regular && $0.info.changed >= document.changed }
         let files = later.compactMap { try? TarballFileName($0.name) }.filter(\.isPlain)
         guard !files.isEmpty, let noted = try stored(name)?.attachments.map(\.file) else { return [] }
         return try files.filter { !noted.contains($0.string) }.compactMap { file in

@@ -71,12 +71,12 @@ struct StagingWork: PowerWork {
 
     func run(_ place: PowerPlace) async throws {
         let far = try await Side(place.name)
-        _ = try await far.engine.prepare(far.stage(archive), reporter: .silent)
+        _ = try far.stage(archive)
     }
 
     func requireDone(_ place: PowerPlace) async throws {
-        let staging = try await Side(place.name).engine.staging
-        try Broken.unless(try staging.list().map(\.plan?.new) == [1], "it does not wait with its plan")
+        let waiting = try await Side(place.name).engine.staging.list()
+        try Broken.unless(waiting.count == 1, "it does not wait")
     }
 
     func requireConvergence(_ place: PowerPlace) async throws {
@@ -93,5 +93,28 @@ struct StagingWork: PowerWork {
         try Broken.unless(try far.versions(of: "local") == ["1.0"], "something of the site is lost")
         let left = try TreePicture(far.folder.directory).paths.filter { $0.hasPrefix("staging/") }
         try Broken.unless(left == ["staging/"], "left: \(left)")
+    }
+}
+
+/// The plan of an archive that waits is made.
+struct PlanWork: PowerWork {
+    private let id: String
+
+    init() async throws {
+        let near = try await Side("near")
+        try near.publish("alpha", "1.0")
+        id = try await Side(PowerPlace.prepared.name).stage(near.archive()).id
+    }
+
+    func run(_ place: PowerPlace) async throws {
+        let engine = try await Side(place.name).engine
+        _ = try await engine.prepare(engine.staging.load(id), reporter: .silent)
+    }
+
+    func requireSound(_ place: PowerPlace) async throws { _ = try await Side(place.name).engine.staging.load(id) }
+
+    func requireDone(_ place: PowerPlace) async throws {
+        let plan = try await Side(place.name).engine.staging.load(id).summary.plan
+        try Broken.unless(plan?.new == 1, "it waits without its plan")
     }
 }

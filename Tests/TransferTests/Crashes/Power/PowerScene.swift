@@ -6,6 +6,7 @@ enum PowerScene: String, CaseIterable, CustomTestStringConvertible {
     case firstApply = "the first apply"
     case recovery = "the end of an apply that was interrupted"
     case staging = "the staging of an archive"
+    case plan = "the plan of an archive"
     case build = "a build"
     case firstBuild = "the first build"
     case delete = "the deletion of an artifact"
@@ -26,6 +27,7 @@ enum PowerScene: String, CaseIterable, CustomTestStringConvertible {
         case .firstApply: try await ApplyWork(isNew: true)
         case .recovery: try await RecoveryWork()
         case .staging: try await StagingWork()
+        case .plan: try await PlanWork()
         case .build: try await BuildWork()
         case .firstBuild: try await BuildWork(isNew: true)
         case .delete: try await DeleteWork()
