@@ -66,6 +66,17 @@ package enum CrashPoints {
         return result
     }
 
+    /// Runs `work` and stops it before its `number`-th operation, if it makes as many.
+    /// - Returns: what the work made of it; a failure where it was stopped.
+    /// - Throws: what `work` threw before it came so far.
+    @discardableResult
+    package static func stopping<Value>(
+        at number: Int,
+        _ work: () async throws -> Value
+    ) async throws -> Result<Value, any Error> {
+        try await CrashPoint(.stop, at: number, of: Set(FileOperation.Kind.allCases)).run(nil, work)
+    }
+
     /// Runs `work` undisturbed, with `image` following along, and lists its operations in their order.
     @discardableResult
     package static func operations(

@@ -6,7 +6,7 @@ import Transfer
 
 /// A text tree that can be frozen.
 ///
-/// A file that is not what its line says is broken: held if it was listed before.
+/// A file that is not what its line says is broken: held if it was listed before. A part of it is some packages.
 struct TextSource: TreeSource {
     let identity: RepositoryIdentity
     let root: Directory
@@ -36,6 +36,7 @@ struct TextSource: TreeSource {
             entries += request.listedBefore.filter { $0.package == link }.map(\.asHeld)
         }
         let report = TreeReport(leftBehind: broken)
+        if let packages = request.selection?.specs { entries.removeAll { !packages.contains($0.package) } }
         let snapshot = snapshot(entries, report.warnings)
         if guardsAgainstShrinking, !request.allowShrink {
             try snapshot.requireNoShrink(since: request.previous) { _ in true }
