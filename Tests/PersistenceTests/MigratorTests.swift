@@ -1,3 +1,4 @@
+import Posix
 import SQLite
 import TestSupport
 import Testing
@@ -37,6 +38,17 @@ struct MigratorTests {
         #expect(try rows("SELECT name FROM sqlite_master WHERE name = 'b'").isEmpty)
         try migrate([Self.first, Self.second])
         #expect(try rows("SELECT v FROM b") == ["once"])
+    }
+
+    @Test("are applied once where several processes open a new database at the same time")
+    func together() async throws {
+        for round in 0..<10 {
+            let file = try AbsolutePath("\(TemporaryDirectory.current)/together-\(round).sqlite")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<6 { group.addTask { _ = try await Database(.file(file)) } }
+                try await group.waitForAll()
+            }
+        }
     }
 
     @Test("of a newer version are refused, with what to do")

@@ -90,7 +90,8 @@ async function apply(known, acting, ...doubts) {
 async function takeBack(known, acting) {
   const job = await askRollback(known, acting.query, acting.page.signal);
   if (!job) return;
-  acting.rollback = job;
+  // It may have been heard of before its start was answered, and be over by now.
+  if (acting.rollback?.id !== job.id) acting.rollback = job;
   acting.page.again();
 }
 

@@ -56,6 +56,11 @@ struct Migrator {
 
     private func apply(_ migration: Migration) throws {
         try connection.inTransaction(.immediate) {
+            // Another process may have done it while this one waited for its turn.
+            let isDone = try connection.fetchOne("SELECT 1 FROM migrations WHERE name = ?", [.text(migration.name)]) {
+                $0.integer(0) == 1
+            }
+            guard isDone == nil else { return }
             try connection.executeScript(migration.sql)
             try connection.execute(
                 "INSERT INTO migrations (name, checksum) VALUES (?, ?)",

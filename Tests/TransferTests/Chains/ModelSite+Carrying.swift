@@ -3,15 +3,14 @@ extension ModelSite {
     mutating func carry(_ archive: ModelArchive, allowingMissing: Bool) -> String {
         let plan = ModelPlan(of: archive, to: self)
         guard plan.missing.isEmpty || allowingMissing else { return "refused: missing-base \(plan.missing.sorted())" }
-        let deletes = archive.deletes.keys.filter { path in
-            tree.files.contains { $0.key.path == path && $0.value == archive.deletes[path] }
-        }
+        let deletes = dueDeletes(archive)
         let (before, wasLast) = (self, applied.last?.archive.number == archive.number)
         if !wasLast { undos[archive.number] = nil }
         var undo = ModelUndo(records: records)
         place(plan, archive, &undo)
         let conflicts = merge(plan, archive, before, &undo)
         own(plan, archive, before)
+        leave(deletes, archive)
         if !wasLast || undos[archive.number] != nil { keep(undo, of: archive.number) }
         remember(archive, didChange: !undo.files.isEmpty || !undo.documents.isEmpty)
         pruneUndos()
@@ -20,6 +19,30 @@ extension ModelSite {
         return "applied: placed \(plan.new.count), replaced \(plan.replaced.count), merged \(undo.documents.count), "
             + "unchanged \(plan.unchanged.count + plan.settled.count), superseded \(plan.superseded.count), "
             + "deletes \(deletes.count), conflicts \(kept), missing \(plan.missing.sorted())"
+    }
+
+    /// What the source said is gone, now or before, and that is still as it brought it.
+    private func dueDeletes(_ archive: ModelArchive) -> [ModelFile: ModelRecords.Pending] {
+        guard !archive.isPartial else { return [:] }
+        var announced = records.pending
+        for (path, content) in archive.deletes {
+            guard let file = tree.files.keys.first(where: { $0.path == path }) else { continue }
+            announced[file] = ModelRecords.Pending(content: content, number: archive.number)
+        }
+        let newest = records.target.flatMap { $0.number > archive.number ? $0.target : nil } ?? archive.target
+        return announced.filter { file, pending in
+            guard newest.files[file] == nil, let known = records.files[file], !known.isPrior else { return false }
+            return known.content == pending.content && known.sequence < pending.number
+                && tree.files[file] == pending.content
+        }
+    }
+
+    /// Remembers what is left here, unless the source has it again.
+    private mutating func leave(_ deletes: [ModelFile: ModelRecords.Pending], _ archive: ModelArchive) {
+        records.pending = records.pending.filter { file, pending in
+            pending.number >= archive.number || archive.target.files[file] == nil
+        }
+        records.pending.merge(deletes) { $1 }
     }
 
     private mutating func place(_ plan: ModelPlan, _ archive: ModelArchive, _ undo: inout ModelUndo) {
@@ -44,10 +67,10 @@ extension ModelSite {
             let local = tree.indexes[package]
             var lines: ModelIndex = [:]
             for file in tree.files(of: package) {
-                let isHeld = archive.target.files[file]?.isHeld == true && before.tree.files[file] != nil
+                let isSources = archive.files[file] == tree.files[file] || before.isSources(file)
+                let isHeld = archive.target.files[file]?.isHeld == true && before.tree.files[file] != nil && isSources
                 let isWanted = isHeld || incoming[file.version] == tree.files[file]
                 lines[file.version] = isWanted ? incoming[file.version] : local?[file.version]
-                let isSources = archive.files[file] == tree.files[file] || before.isSources(file)
                 guard !isSources, let theirs = incoming[file.version], theirs != tree.files[file] else { continue }
                 conflicts.append(package)
             }

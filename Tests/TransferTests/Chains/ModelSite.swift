@@ -69,8 +69,15 @@ struct ModelRecords: Equatable, Sendable {
         var sequence: Int
     }
 
+    /// A delete that was announced, and left.
+    struct Pending: Equatable, Sendable {
+        let content: String
+        let number: Int
+    }
+
     var files: [ModelFile: Owned] = [:]
     var documents: [String: Document] = [:]
+    var pending: [ModelFile: Pending] = [:]
     var conflicts: [ModelFile: String] = [:]
     /// The newest archive that is no part.
     var target: ModelArchive?

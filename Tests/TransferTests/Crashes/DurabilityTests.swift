@@ -44,9 +44,9 @@ import Testing
         let trace = try await trace { _ = try await far.apply(staged) }
         let placing = ["link 1.1.bin", "exchange 1.0.bin", "renameNew 1.0.bin"]
         let kept = ["link index.txt", "link index.txt"]
-        let document = ["link index.txt.lock"] + kept + ["rename index.txt", "unlink index.txt.lock"]
+        let document = ["link index.txt.lock", "rename index.txt", "unlink index.txt.lock"]
         let intent = ["syncfs tree"] + file("journal.jsonl", in: ".packferry") + ["fsync journal.jsonl"]
-        let before = intent + placing + ["syncfs tree"]
+        let before = intent + placing + kept + kept + ["syncfs tree"]
         let documents = document + document + ["syncfs tree"]
         let records = file("target.json", in: ".packferry") + file("accepted.json", in: ".packferry")
         let log = ["unlink target.json", "fsync applied.jsonl", "fsync .packferry"]

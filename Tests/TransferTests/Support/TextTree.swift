@@ -105,7 +105,8 @@ struct TextMerger: EntryMerger {
             guard !owned.isSource, let theirs = incoming[version], theirs != owned.file.sha512 else { continue }
             conflicts.append("\(version) was published here with other bytes")
         }
-        for name in request.held { TextTree.version(of: name).map { merged[$0] = incoming[$0] } }
+        let ofSite = Set(request.files.lazy.filter { !$0.isSource }.map(\.file.path.lastComponent))
+        for name in request.held.subtracting(ofSite) { TextTree.version(of: name).map { merged[$0] = incoming[$0] } }
         return MergeResult(
             bytes: merged.isEmpty ? nil : TextTree.document(merged),
             record: ["sequence": .integer(request.sequence), "merges": .integer(merges(request) + 1)],

@@ -58,8 +58,10 @@ package struct OwnPlaces: Sendable {
         let files = ["logs", database, "\(database)-wal", "\(database)-shm", "serve.lock"]
         let ofState = try files.map { paths.state.appending(try RelativePath($0)) }
         for path in [paths.state] + ofState + [paths.artifacts, paths.snapshots] {
-            guard !CurrentProcess.mayWrite(path.string), let owner = owner(of: path) else { continue }
-            throw owner == CurrentProcess.user ? readOnly(path) : foreign(path, owner)
+            // What another process makes or removes meanwhile is not what was asked about.
+            let (before, isWritable, after) = (info(of: path), CurrentProcess.mayWrite(path.string), info(of: path))
+            guard !isWritable, let before, before.inode == after?.inode else { continue }
+            throw before.owner == CurrentProcess.user ? readOnly(path) : foreign(path, before.owner)
         }
     }
 
@@ -81,9 +83,9 @@ package struct OwnPlaces: Sendable {
         )
     }
 
-    /// Whose it is; `nil` where nothing is, or nothing can be seen.
-    private static func owner(of path: AbsolutePath) -> UInt32? {
+    /// What is there; `nil` where nothing is, or nothing can be seen.
+    private static func info(of path: AbsolutePath) -> FileInfo? {
         let info = try? Directory(opening: path.parent).info(RelativePath(path.lastComponent))
-        return info.flatMap { $0 }?.owner
+        return info.flatMap { $0 }
     }
 }

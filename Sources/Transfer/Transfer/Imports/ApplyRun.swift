@@ -123,7 +123,7 @@ struct ApplyRun {
         var landing = try LandingCheck(sink)
         try landing.check(plan.new + plan.replaced + documents)
         var installer = try installer(pruning: pruned)
-        let merged = try merge(documents, with: installer, reporter)
+        var merged = try merge(documents, with: installer, reporter)
         if intent == nil {
             try requireAdopted(merged)
             try requireSavable(merged)
@@ -141,6 +141,7 @@ struct ApplyRun {
             ownership: installer.swap.ownership
         )
         try place(.placed, with: placer, reporter)
+        for index in merged.indices { try installer.keepOld(of: &merged[index]) }
         try sink.root.synchronizeFileSystem()
         installer.files = packageFiles()
         try await install(merged, with: installer, journal, reporter)
@@ -298,7 +299,11 @@ struct ApplyRun {
         let changed = Set(kept.map(\.package))
         for document in merged {
             do {
-                let current = changed.contains(document.entry.package) ? try installer.merge(document.entry) : document
+                var current = document
+                if changed.contains(document.entry.package) {
+                    current = try installer.merge(document.entry)
+                    try installer.keepOld(of: &current)
+                }
                 take(try await installer.install(current, noting: journal))
             } catch {
                 try settle(document.entry, error)

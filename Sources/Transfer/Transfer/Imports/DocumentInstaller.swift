@@ -44,7 +44,7 @@ struct DocumentInstaller {
 
         fileprivate let location: RelativePath
         /// What lay there when it was merged.
-        fileprivate let base: FileInfo?
+        fileprivate var base: FileInfo?
     }
 
     /// Merges what is live with what the archive brings; what comes out is made durable later.
@@ -82,18 +82,27 @@ struct DocumentInstaller {
         if try sink.root.info(document.location) != document.base {
             document = try merge(document.entry)
             guard document.changed else { return document }
+            try keepOld(of: &document)
             try sink.root.synchronizeFileSystem()
             try journal.noteDocuments([document.change])
         }
-        let live = document.base == nil ? nil : document.location
-        guard !document.isGone else {
-            try undo.keep(document.entry, live: live, waiting: nil)
+        if document.isGone {
             try sink.root.unlink(document.location)
-            return document
+        } else {
+            try swap.put(document.entry.path, at: document.location)
         }
-        try undo.keep(document.entry, live: live, waiting: swap.place(of: document.entry.path))
-        try swap.put(document.entry.path, at: document.location)
         return document
+    }
+
+    /// Keeps a document as it is and as it will be; to be made durable before it is installed.
+    func keepOld(of document: inout Merged) throws {
+        guard document.changed else { return }
+        let live = document.base == nil ? nil : document.location
+        let waiting = document.isGone ? nil : try swap.place(of: document.entry.path)
+        try undo.keep(document.entry, live: live, waiting: waiting)
+        // A second name moves the time of change, and nothing else.
+        guard let base = document.base, let info = try sink.root.info(document.location) else { return }
+        if info.isSameFile(as: base) { document.base = info }
     }
 
     private func incoming(_ entry: Entry) throws -> [UInt8]? {
@@ -117,5 +126,12 @@ struct DocumentInstaller {
             files: known + fresh.map { OwnedFile(file: $0, isSource: false) },
             held: held[entry.package] ?? []
         )
+    }
+}
+
+extension FileInfo {
+    /// Whether it is the very file, with the same content as far as its size and time tell.
+    fileprivate func isSameFile(as other: FileInfo) -> Bool {
+        inode == other.inode && device == other.device && size == other.size && modified == other.modified
     }
 }

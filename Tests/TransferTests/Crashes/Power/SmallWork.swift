@@ -30,10 +30,16 @@ struct NumberWork: PowerWork {
 
 /// Archives of a source are taken from now on.
 struct TrustSourceWork: PowerWork {
-    func run(_ place: PowerPlace) async throws { try await Side(place.name).engine.trust(Golden.uuid) }
+    /// What works on the tree in a folder.
+    private func engine(at place: PowerPlace) throws -> ImportEngine {
+        let tree = try Folder(place.name).directory
+        return ImportEngine(sink: TextSink(tree), folder: try RepositoryFolder(in: tree))
+    }
+
+    func run(_ place: PowerPlace) async throws { try engine(at: place).trust(Golden.uuid) }
 
     func requireDone(_ place: PowerPlace) async throws {
-        let sources = try await Side(place.name).engine.records.load().sources
+        let sources = try engine(at: place).records.load().sources
         try Broken.unless(sources == [Golden.uuid], "it is not trusted")
     }
 }

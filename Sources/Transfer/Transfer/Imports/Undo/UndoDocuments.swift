@@ -8,7 +8,7 @@ struct UndoDocuments: Sendable {
     /// What earlier applies of the same archive did.
     let earlier: UndoRecord?
 
-    /// Keeps both, right before what waits gets its name; `live` is nil where nothing lies there, `waiting` where nothing
+    /// Keeps both, before what waits gets its name; `live` is nil where nothing lies there, `waiting` where nothing
     /// will.
     func keep(_ entry: Entry, live: RelativePath?, waiting: RelativePath?) throws {
         let before = try UndoFolder.files(of: id).appending(entry.path)
