@@ -9,8 +9,8 @@ extension ApplyRun {
     /// Keeps what can be taken back, unless what an earlier apply of this archive did is kept no more: without that, it
     /// would be taken back in part.
     func keepUndo() throws {
-        guard try engine.log.lastApplied()?.id != staged.id || undo.read() != nil else { return }
-        try undo.seal(undoRecord, keeping: engine.records, of: staged.head.manifest.repository.uuid)
+        guard try !isRepeated || undo.isSealed else { return }
+        try undo.seal(undoRecord, keeping: formerTarget)
     }
 
     /// What was done to the tree, in this run and in the one that was interrupted.

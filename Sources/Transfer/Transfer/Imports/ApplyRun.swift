@@ -21,6 +21,10 @@ struct ApplyRun {
     var change: AppliedChange
     /// What goes because the source has it no more.
     let deletes: [ImportPlan.Delete]
+    /// The newest target of the source before this run.
+    let formerTarget: AcceptedRecords.Target?
+    /// Whether this archive is the one that was applied last.
+    let isRepeated: Bool
     /// What was not placed, because a file of the site's own was met there.
     private var kept: [Entry] = []
     /// What came out of the tree for files of the archive, whichever run exchanged them.
@@ -39,6 +43,8 @@ struct ApplyRun {
         reporter: Reporter
     ) async throws {
         accepted = try engine.records.load()
+        formerTarget = accepted.target(of: staged.head.manifest.repository.uuid)
+        isRepeated = try engine.log.lastApplied()?.id == staged.id
         let policy = try engine.policy(allowsUnsigned: options.allowUnsigned)
         var exception: String?
         if intent == nil {
@@ -176,7 +182,7 @@ struct ApplyRun {
             return try ImportJournal.resume(in: engine.folder)
         }
         // What it did when it was not the last one cannot be told from what came after.
-        if try engine.log.lastApplied()?.id != staged.id { try undo.remove() }
+        if !isRepeated { try undo.remove() }
         try engine.log.rotate()
         let replaced = plan.replaced.compactMap { entry in
             live.file(at: entry.path).map { (entry.path, $0.sha512) }
@@ -255,11 +261,12 @@ struct ApplyRun {
     }
 
     private func installer(pruning pruned: [Entry]) throws -> DocumentInstaller {
-        DocumentInstaller(
-            swap: try engine.documentSwap(at: StagingArea.place(of: staged.id), waiting: "merged"),
+        let swap = try engine.documentSwap(at: StagingArea.place(of: staged.id), waiting: "merged")
+        return DocumentInstaller(
+            swap: swap,
             staged: staged,
             records: accepted,
-            undo: UndoDocuments(sink: sink, id: staged.id, earlier: try undo.read()),
+            undo: UndoDocuments(swap: swap, id: staged.id, earlier: try undo.read()),
             files: packageFiles(),
             held: heldFiles(),
             pruned: Set(pruned.map(\.path)),

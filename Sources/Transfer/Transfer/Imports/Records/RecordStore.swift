@@ -68,12 +68,8 @@ struct RecordStore: Sendable {
         )
     }
 
-    /// The file that has the newest target of `source`; `nil` before its first archive.
-    func targetFile(of source: String) throws -> String? {
-        try load().target(of: source).map { Self.targetFile($0.snapshot) }
-    }
-
-    private static func targetFile(_ snapshot: String) -> String { "target-\(snapshot).json" }
+    /// The file that has a target of that snapshot.
+    static func targetFile(_ snapshot: String) -> String { "target-\(snapshot).json" }
 
     private func removeOldTargets(keeping kept: Set<String>) throws {
         for entry in try folder.directory.entries() where entry.name.hasPrefix("target-") && !kept.contains(entry.name)

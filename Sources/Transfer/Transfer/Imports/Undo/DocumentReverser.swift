@@ -49,8 +49,8 @@ struct DocumentReverser {
     }
 
     private func result(for change: UndoRecord.Change, _ now: [UInt8]?) throws -> [UInt8]? {
-        let before = try kept(UndoFolder.files(of: id).appending(change.path))
-        let after = try kept(UndoFolder.documents(of: id).appending(change.path))
+        let before = try swap.read(UndoFolder.files(of: id).appending(change.path)).bytes
+        let after = try swap.read(UndoFolder.documents(of: id).appending(change.path)).bytes
         guard after != nil || change.new == nil else {
             throw TransferError(.recordsDamaged, change.path.string, "is not kept as the import left it")
         }
@@ -70,10 +70,5 @@ struct DocumentReverser {
             removed: plan.goneFiles(of: change.package)
         )
         return try swap.sink.merger.reverse(request)
-    }
-
-    private func kept(_ path: RelativePath) throws -> [UInt8]? {
-        guard try swap.sink.root.info(path) != nil else { return nil }
-        return try swap.sink.root.open(path).readAll(limit: ArchiveLimits.stored)
     }
 }

@@ -2,11 +2,13 @@ import Posix
 
 /// Keeps documents as they were before an apply, and as it left them: what differs from that later on is the site's.
 struct UndoDocuments: Sendable {
-    let sink: any TreeSink
+    let swap: DocumentSwap
     /// Whose undo it is.
     let id: String
     /// What earlier applies of the same archive did.
     let earlier: UndoRecord?
+
+    private var sink: any TreeSink { swap.sink }
 
     /// Keeps both, before what waits gets its name; `live` is nil where nothing lies there, `waiting` where nothing
     /// will.
@@ -23,11 +25,11 @@ struct UndoDocuments: Sendable {
 
     /// Brings what earlier applies found up to date with what the site has written since.
     private func renew(_ before: RelativePath, of entry: Entry, live: RelativePath?, after: RelativePath) throws {
-        guard let now = try live.flatMap(read) else { return }
+        guard let now = try live.flatMap({ try swap.read($0).bytes }) else { return }
         let request = ReversalRequest(
             entry: entry,
-            before: try read(before),
-            after: try read(after),
+            before: try swap.read(before).bytes,
+            after: try swap.read(after).bytes,
             now: now,
             removed: []
         )
@@ -37,11 +39,6 @@ struct UndoDocuments: Sendable {
         } catch  where DocumentFault.isOfDocument(error) {
             // Damaged since, it says nothing of what the site wants: what there was before stays what counts.
         }
-    }
-
-    private func read(_ path: RelativePath) throws -> [UInt8]? {
-        guard try sink.root.info(path) != nil else { return nil }
-        return try sink.root.open(path).readAll(limit: ArchiveLimits.stored)
     }
 
     private func link(_ file: RelativePath?, to place: RelativePath) throws {

@@ -43,9 +43,9 @@ struct UndoFolder {
         }
     }
 
-    /// Says what was done, and keeps the records as they are before they are replaced, durably; adds to what earlier
-    /// applies of the same archive did, whose records are those to go back to.
-    func seal(_ done: UndoRecord, keeping records: RecordStore, of source: String) throws {
+    /// Says what was done, and keeps the records and the source's target as they are before they are replaced, durably;
+    /// adds to what earlier applies of the same archive did, whose records are those to go back to.
+    func seal(_ done: UndoRecord, keeping former: AcceptedRecords.Target?) throws {
         try folder.directory.makeDirectories(place)
         // The caller holds the lock, so nobody else is writing.
         try AtomicFile.removeLeftovers(in: folder.directory.subdirectory(place)) { _ in true }
@@ -54,7 +54,7 @@ struct UndoFolder {
             record = earlier
         } else {
             try keep(RecordStore.accepted, as: Self.accepted)
-            if let file = try records.targetFile(of: source) { try keep(file, as: Self.target) }
+            if let former { try keep(RecordStore.targetFile(former.snapshot), as: Self.target) }
         }
         record.add(done)
         try folder.write(place.appending(Self.record).string, record.encoded)
