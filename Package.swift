@@ -65,6 +65,7 @@ let system: [Target] = [
     room("YAML", "System", ["CYAML"]),
     room("Archives", "System", ["CZstd", "CDeflate", "CArchive", "Posix"]),
     room("Globs", "System", ["Posix"]),
+    room("Spooling", "System", ["Posix"]),
 ]
 
 let web: [Target] = [
@@ -88,7 +89,10 @@ let transfer: [Target] = [
     room(
         "Transfer",
         "Transfer",
-        ["Posix", "Crypto", "JSON", "Archives", "Logging", "Reporting", "Persistence", "SQLite", "Time"]
+        [
+            "Posix", "Crypto", "JSON", "Archives", "Logging", "Reporting", "Persistence", "SQLite", "Time",
+            "Spooling",
+        ]
     )
 ]
 
@@ -106,13 +110,15 @@ let ecosystems: [Target] = [
         "Ecosystems",
         [
             "Trees", "Transfer", "Posix", "Crypto", "JSON", "Archives", "YAML", "Globs", "Logging", "Reporting",
-            "Persistence", "SQLite", "Time", "HTTPServer", "HTTPMessages", "HTTPClient",
+            "Persistence", "SQLite", "Time", "HTTPServer", "HTTPMessages", "HTTPClient", "Spooling",
         ]
     ),
     room(
         "Files",
         "Ecosystems",
-        ["Trees", "Transfer", "Posix", "Crypto", "Globs", "Reporting", "Persistence", "SQLite", "Time"]
+        [
+            "Trees", "Transfer", "Posix", "Crypto", "Globs", "Reporting", "Persistence", "SQLite", "Time", "Spooling",
+        ]
     ),
 ]
 
@@ -120,7 +126,10 @@ let service: [Target] = [
     room(
         "API",
         "Service",
-        ["Crypto", "HTTPMessages", "JSON", "Jobs", "Posix", "Requests", "Spelling", "Time", "Transfer", "Trees"]
+        [
+            "Crypto", "HTTPMessages", "JSON", "Jobs", "Posix", "Requests", "Spelling", "Spooling", "Time", "Transfer",
+            "Trees",
+        ]
     ),
     room(
         "App",
@@ -128,7 +137,7 @@ let service: [Target] = [
         [
             "API", "Transfer", "Jobs", "Requests", "Persistence", "Reporting", "HTTPServer", "HTTPMessages",
             "HTTPClient", "YAML",
-            "JSON", "SQLite", "Crypto", "Archives", "Logging", "Posix", "Spelling", "Time",
+            "JSON", "SQLite", "Crypto", "Archives", "Logging", "Posix", "Spelling", "Spooling", "Time",
         ] + ecosystems.map(\.name),
         // A link to `Public/`, so that the page is wherever the program is.
         embedding: ["Pages/Public"]
@@ -150,7 +159,9 @@ let commandLine: [Target] = [
 let testTargets: [Target] = [
     .target(
         name: "TestSupport",
-        dependencies: ["Crypto", "HTTPServer", "JSON", "Posix", "Persistence", "Reporting", "Time", "Transfer"].map {
+        dependencies: [
+            "Crypto", "HTTPServer", "JSON", "Posix", "Persistence", "Reporting", "Spooling", "Time", "Transfer",
+        ].map {
             .target(name: $0)
         },
         path: "Tests/TestSupport"
@@ -169,22 +180,29 @@ let testTargets: [Target] = [
     tests("Reporting", ["Logging"]),
     tests("Persistence", ["SQLite", "Posix"]),
     tests("Jobs", ["Persistence", "Requests", "Reporting", "SQLite", "JSON", "Logging", "Posix", "Time"]),
-    tests("Transfer", ["Posix", "Crypto", "JSON", "Archives", "Persistence", "SQLite", "Reporting", "Time"]),
+    tests("Spooling", ["Posix"]),
+    tests(
+        "Transfer",
+        ["Posix", "Crypto", "JSON", "Archives", "Persistence", "SQLite", "Reporting", "Spooling", "Time"]
+    ),
     tests(
         "Npm",
         [
             "Trees", "Transfer", "Globs", "Posix", "Crypto", "JSON", "Persistence", "SQLite", "Reporting", "Logging",
-            "Time", "YAML", "HTTPClient", "HTTPServer", "HTTPMessages",
+            "Time", "YAML", "HTTPClient", "HTTPServer", "HTTPMessages", "Spooling",
         ]
     ),
-    tests("Files", ["Trees", "Transfer", "Globs", "Posix", "Crypto", "Persistence", "SQLite", "Reporting", "Time"]),
-    tests("API", ["JSON", "HTTPMessages", "Jobs", "Requests", "Time", "Transfer", "Trees"]),
+    tests(
+        "Files",
+        ["Trees", "Transfer", "Globs", "Posix", "Crypto", "Persistence", "SQLite", "Reporting", "Spooling", "Time"]
+    ),
+    tests("API", ["JSON", "HTTPMessages", "Jobs", "Requests", "Spooling", "Time", "Transfer", "Trees"]),
     tests(
         "App",
         [
             "API", "Crypto", "HTTPServer", "HTTPMessages", "Jobs", "Trees", "Transfer", "Persistence", "Reporting",
             "Requests",
-            "SQLite", "Logging", "Posix", "JSON", "Time",
+            "SQLite", "Spooling", "Logging", "Posix", "JSON", "Time",
         ]
     ),
     tests("Arguments", ["Spelling"]),

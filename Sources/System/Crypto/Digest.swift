@@ -19,6 +19,14 @@ extension Digest {
         self.init { $0.copyBytes(from: bytes) }
     }
 
+    /// Takes the raw bytes that start at `position`, of which there must be enough.
+    package init(in bytes: [UInt8], at position: Int) {
+        self.init { $0.copyBytes(from: bytes[position..<position + Self.byteCount]) }
+    }
+
+    /// Appends its raw bytes.
+    package func append(to bytes: inout [UInt8]) { withUnsafeBytes { bytes.append(contentsOf: $0) } }
+
     /// The raw bytes.
     package var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
 

@@ -53,6 +53,43 @@ package struct JSONError: Error, Hashable, Sendable, CustomStringConvertible {
         return JSONError(reason, path, detail, at: offset, in: bytes.span)
     }
 
+    /// How much of a document came before the bytes that an error was found in.
+    struct Passed {
+        private(set) var bytes = 0
+        fileprivate var lines = 0
+        /// Where the line starts in which those bytes end.
+        fileprivate var lineStart = 0
+
+        mutating func pass(_ more: ArraySlice<UInt8>) {
+            for (index, byte) in more.enumerated() where byte == UInt8(ascii: "\n") {
+                lines += 1
+                lineStart = bytes + index + 1
+            }
+            bytes += more.count
+        }
+    }
+
+    /// The same in a document of which something was passed before.
+    func moved(behind passed: Passed) -> JSONError {
+        JSONError(
+            reason,
+            path,
+            detail,
+            offset: offset + passed.bytes,
+            line: line + passed.lines,
+            column: line == 1 ? offset + passed.bytes - passed.lineStart + 1 : column
+        )
+    }
+
+    private init(_ reason: Reason, _ path: [String], _ detail: String?, offset: Int, line: Int, column: Int) {
+        self.reason = reason
+        self.path = path
+        self.detail = detail
+        self.offset = offset
+        self.line = line
+        self.column = column
+    }
+
     /// One sentence: `line 3, column 9 (byte 41): steps.0.name: a string was expected`.
     package var description: String {
         let place = line > 0 ? ["line \(line), column \(column) (byte \(offset))"] : []

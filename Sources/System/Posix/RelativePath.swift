@@ -26,6 +26,9 @@ package struct RelativePath: Hashable, Comparable, Sendable, CustomStringConvert
 
     private init(unchecked string: String) { self.string = string }
 
+    /// Takes back what was the text of a path, and was nowhere but in this program's own hands since.
+    package init(packed string: String) { self.string = string }
+
     package var description: String { string }
 
     /// The parts between the slashes, in order.

@@ -9,15 +9,22 @@ struct MinisignSignatureTests {
     private static let message = Array("a list of digests\n".utf8)
     private static let seed = [UInt8](repeating: 9, count: 32)
 
-    private func signature() throws -> (MinisignSignature, Ed25519PrivateKey) {
+    private func signature(
+        prehashed isPrehashed: Bool = false
+    ) throws -> (MinisignSignature, Ed25519PrivateKey) {
         let key = try #require(Ed25519PrivateKey(seed: Self.seed))
         let signature = MinisignSignature(
-            of: Self.message,
+            of: Self.signed(Self.message, isPrehashed),
+            isPrehashed: isPrehashed,
             by: key,
             trustedComment: "diff-202611210130 sequence 7",
             untrustedComment: "of a test"
         )
         return (signature, key)
+    }
+
+    private static func signed(_ message: [UInt8], _ isPrehashed: Bool) -> [UInt8] {
+        isPrehashed ? BLAKE2b.hash(message).bytes : message
     }
 
     private func write(_ name: String, _ bytes: [UInt8]) throws {
@@ -32,9 +39,9 @@ struct MinisignSignatureTests {
         )
     }
 
-    @Test("one of ours is good to minisign, and only to the right key", .needs("minisign"))
-    func ours() throws {
-        let (signature, key) = try signature()
+    @Test("one of ours is good to minisign, and only to the right key", .needs("minisign"), arguments: [false, true])
+    func ours(isPrehashed: Bool) throws {
+        let (signature, key) = try signature(prehashed: isPrehashed)
         try write("message", Self.message)
         try write("signature", signature.encoded)
         let outcome = try verify(key.publicKey)
@@ -45,14 +52,16 @@ struct MinisignSignatureTests {
         #expect(try verify(key.publicKey).status != 0)
     }
 
-    @Test("it is read as it was written, and checked with its comment")
-    func roundTrip() throws {
-        let (signature, key) = try signature()
+    @Test("it is read as it was written, and checked with its comment", arguments: [false, true])
+    func roundTrip(isPrehashed: Bool) throws {
+        let (signature, key) = try signature(prehashed: isPrehashed)
         let read = try MinisignSignature(parsing: signature.encoded)
         #expect(read == signature && read.trustedComment == "diff-202611210130 sequence 7")
-        try read.check(Self.message, by: key.publicKey)
-        #expect(throws: CryptoError.self) { try read.check(Self.message + [10], by: key.publicKey) }
-        #expect(throws: CryptoError.self) { try read.check(Self.message, by: Ed25519PrivateKey.generate().publicKey) }
+        let message = Self.signed(Self.message, isPrehashed)
+        try read.check(message, by: key.publicKey)
+        #expect(read.isPrehashed == isPrehashed)
+        #expect(throws: CryptoError.self) { try read.check(message + [10], by: key.publicKey) }
+        #expect(throws: CryptoError.self) { try read.check(message, by: Ed25519PrivateKey.generate().publicKey) }
     }
 
     @Test(
@@ -83,10 +92,22 @@ struct MinisignSignatureTests {
         }
     }
 
-    @Test("one of the other algorithm is refused for that")
+    @Test("one that says to be made in the other way is not good for either message", arguments: [false, true])
+    func otherForm(isPrehashed: Bool) throws {
+        let (signature, key) = try signature(prehashed: isPrehashed)
+        let (own, other) = isPrehashed ? ("\nRU", "\nRW") : ("\nRW", "\nRU")
+        let text = String(decoding: signature.encoded, as: UTF8.self).replacing(own, with: other)
+        let read = try MinisignSignature(parsing: Array(text.utf8))
+        #expect(read.isPrehashed != isPrehashed)
+        #expect(throws: CryptoError.self) {
+            try read.check(Self.signed(Self.message, read.isPrehashed), by: key.publicKey)
+        }
+    }
+
+    @Test("one of another algorithm is refused for that")
     func otherAlgorithm() throws {
         let (signature, _) = try signature()
-        let text = String(decoding: signature.encoded, as: UTF8.self).replacing("\nRW", with: "\nRU")
+        let text = String(decoding: signature.encoded, as: UTF8.self).replacing("\nRW", with: "\nRV")
         let error = #expect(throws: CryptoError.self) { try MinisignSignature(parsing: Array(text.utf8)) }
         #expect(error?.code == .unsupported)
     }

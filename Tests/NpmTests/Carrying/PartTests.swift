@@ -1,6 +1,7 @@
 import JSON
 import Posix
 import Reporting
+import Spooling
 import TestSupport
 import Testing
 import Transfer

@@ -1,4 +1,5 @@
 import Posix
+import Spooling
 import Testing
 import Transfer
 

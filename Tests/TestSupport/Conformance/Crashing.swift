@@ -1,5 +1,6 @@
 import Crypto
 import Posix
+import Spooling
 import Testing
 import Transfer
 

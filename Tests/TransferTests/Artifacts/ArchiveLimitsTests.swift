@@ -1,5 +1,6 @@
 import Crypto
 import Posix
+import Spooling
 import Testing
 
 @testable import Transfer
@@ -31,8 +32,8 @@ import Testing
             platforms: [],
             created: target.created,
             generator: "tests",
-            files: target.entries.map { .init(entry: $0, operation: .replace) },
-            deletes: target.entries.map { .init(path: $0.path, sha512: $0.sha512) },
+            files: SpooledList(target.entries.map { .init(entry: $0, operation: .replace) }),
+            deletes: SpooledList(target.entries.map { .init(path: $0.path, sha512: $0.sha512) }),
             warnings: target.warnings
         )
     }

@@ -9,7 +9,13 @@ import Testing
 
 @Suite(.memoryDirectory) struct MemberCrewTests {
     private func crew(_ folder: Folder?) -> MemberCrew {
-        MemberCrew(staging: folder?.directory, rules: TextRules(), reporter: .silent)
+        MemberCrew(
+            staging: folder?.directory,
+            rules: TextRules(),
+            known: { _ in nil },
+            digests: nil,
+            reporter: .silent
+        )
     }
 
     @Test("files come in pieces, are hashed, and written where there is a folder for them")
@@ -17,12 +23,12 @@ import Testing
         let folder = try Folder("staging")
         for target in [folder, nil] {
             let crew = crew(target)
-            _ = try crew.working {
+            try crew.working {
                 for entry in try entryList("a/1=abcdef b/1=") {
                     let text = entry.package == "a" ? ["abc", "def"] : [""]
                     for (index, part) in text.enumerated() {
                         let isLast = index == text.count - 1
-                        try crew.put(entry, chunk: Array(part.utf8), first: index == 0, last: isLast)
+                        try crew.put(MemberCrew.File(entry: entry, position: 0), chunk: Array(part.utf8), first: index == 0, last: isLast)
                     }
                 }
             }
@@ -33,9 +39,10 @@ import Testing
     @Test("the first file that is not what it should be is named")
     func mismatch() throws {
         let crew = crew(nil)
+        let file = MemberCrew.File(entry: try entryList("a/1=x")[0], position: 0)
         let error = #expect(throws: TransferError.self) {
-            _ = try crew.working {
-                try crew.put(entryList("a/1=x")[0], chunk: Array("y".utf8), first: true, last: true)
+            try crew.working {
+                try crew.put(file, chunk: Array("y".utf8), first: true, last: true)
             }
         }
         #expect(error?.subject == "a/1.bin")
@@ -46,6 +53,7 @@ import Testing
         struct Interruption: Error {}
         let folder = try Folder("staging")
         let seen = Seen()
+        let file = MemberCrew.File(entry: try entryList("a/1=x")[0], position: 0)
         let gate: @Sendable (FileOperation) throws(SystemError) -> Void = { operation throws(SystemError) in
             guard operation.kind == .write else { return }
             // Long enough for a reader that does not wait to be gone.
@@ -55,8 +63,8 @@ import Testing
         FileOperation.$gate.withValue(gate) {
             let crew = crew(folder)
             #expect(throws: Interruption.self) {
-                _ = try crew.working {
-                    try crew.put(entryList("a/1=x")[0], chunk: Array("x".utf8), first: true, last: true)
+                try crew.working {
+                    try crew.put(file, chunk: Array("x".utf8), first: true, last: true)
                     throw Interruption()
                 }
             }

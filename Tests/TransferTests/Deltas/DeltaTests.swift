@@ -50,9 +50,9 @@ struct DeltaFacts: Sendable, CustomTestStringConvertible {
     @Test("what lies between two lists is what content says", arguments: DeltaFacts.all)
     func facts(_ facts: DeltaFacts) throws {
         let delta = try Delta(from: Snapshot(facts.base).entries, to: Snapshot(facts.target).entries)
-        #expect(try delta.added == entryList(facts.added))
-        #expect(try delta.changed == entryList(facts.changed))
-        #expect(try delta.removed == entryList(facts.removed))
+        #expect(try Array(delta.added) == entryList(facts.added))
+        #expect(try Array(delta.changed) == entryList(facts.changed))
+        #expect(try Array(delta.removed) == entryList(facts.removed))
         #expect(delta.isEmpty == (facts.added + facts.changed + facts.removed).isEmpty)
     }
 }

@@ -77,11 +77,11 @@ import Testing
             return inventory.site != nil || inventory.repository == nil
         },
         Parser("ssh-signature", signatures.prefix(1).map(\.bytes)) {
-            _ = try ArchiveSignature.signer(of: sums, ssh: $0, minisign: signatures[1].bytes)
+            _ = try ArchiveSignature.signer(of: SignedMessage(sums), ssh: $0, minisign: signatures[1].bytes)
             return $0 == signatures[0].bytes
         },
         Parser("minisignature", signatures.suffix(1).map(\.bytes)) {
-            _ = try ArchiveSignature.signer(of: sums, ssh: signatures[0].bytes, minisign: $0)
+            _ = try ArchiveSignature.signer(of: SignedMessage(sums), ssh: signatures[0].bytes, minisign: $0)
             return $0 == signatures[1].bytes
         },
         Parser("part-name", [Array("diff-202611210130.tar.zst.001".utf8), Array("x.tar.zst.999".utf8)]) {
@@ -97,7 +97,7 @@ import Testing
 
     private static let signatures: [(name: String, bytes: [UInt8])] = {
         guard let manifest = try? Manifest(parsing: Array(Golden.manifest.utf8)) else { return [] }
-        return ArchiveSignature.members(over: sums, of: manifest, by: keys.current.key)
+        return ArchiveSignature.members(over: SignedMessage(sums), of: manifest, by: keys.current.key)
     }()
 
     @Test("it refuses in one line, or reads what can be read again", arguments: parsers)

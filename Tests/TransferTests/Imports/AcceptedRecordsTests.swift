@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+import Spooling
 import TestSupport
 import Testing
 

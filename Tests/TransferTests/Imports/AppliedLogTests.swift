@@ -1,6 +1,7 @@
 import Posix
 import Reporting
 import TestSupport
+import Spooling
 import Testing
 import Time
 
@@ -20,7 +21,7 @@ import Time
             target: head.target,
             remarks: [],
             signer: nil,
-            manifestBytes: []
+            manifestBytes: SpooledBytes()
         )
         let summary = ImportSummary(other, origin: "/mnt/a.tar.zst", stagedAt: Moment(seconds: 1))
         return ImportOutcome(of: summary, at: Moment(seconds: 2), by: "test")

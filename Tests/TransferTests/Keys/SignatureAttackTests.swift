@@ -135,7 +135,7 @@ import Testing
         func signer(_ bytes: [UInt8]) throws -> Ed25519PublicKey {
             members[name] = bytes
             return try ArchiveSignature.signer(
-                of: sums,
+                of: SignedMessage(sums),
                 ssh: members["SHA512SUMS.sig"],
                 minisign: members["SHA512SUMS.minisig"]
             )

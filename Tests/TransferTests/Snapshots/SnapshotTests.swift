@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+import Spooling
 import Testing
 
 @testable import Transfer

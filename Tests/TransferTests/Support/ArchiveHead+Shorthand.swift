@@ -1,5 +1,6 @@
 import Crypto
 import Posix
+import Spooling
 
 @testable import Transfer
 
@@ -24,17 +25,21 @@ extension ArchiveHead {
             platforms: [],
             created: target.created,
             generator: "tests",
-            files: carried.map { .init(entry: $0, operation: .add) },
-            deletes: try entryList(deletes).map { .init(path: $0.path, sha512: $0.sha512) },
+            files: SpooledList(carried.map { .init(entry: $0, operation: .add) }),
+            deletes: SpooledList(
+                try entryList(deletes).map { .init(path: $0.path, sha512: $0.sha512) }.sorted { $0.path < $1.path }
+            ),
             warnings: []
         )
+        var bytes = SpooledBytes()
+        try manifest.write { try bytes.append($0) }
         self.init(
             manifest: manifest,
-            archiveID: Manifest.archiveID(of: manifest.encoded),
+            archiveID: Manifest.archiveID(of: SHA512.hash(manifest.encoded)),
             target: target,
             remarks: [],
             signer: nil,
-            manifestBytes: manifest.encoded
+            manifestBytes: bytes
         )
     }
 }

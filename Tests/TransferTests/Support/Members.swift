@@ -2,6 +2,7 @@ import Archives
 import Crypto
 import JSON
 import Posix
+import Spooling
 import Testing
 
 @testable import Transfer
@@ -26,7 +27,7 @@ struct Members {
         let target = try Snapshot(carried + documents + [TextTree.entry("alpha", "1.0", "alpha 1.0")])
         members["snapshot.json"] = target.encoded
         members["manifest.json"] =
-            Manifest(
+            try Manifest(
                 repository: target.repository,
                 sequence: 1_795_224_600,
                 scope: .delta,
@@ -36,7 +37,7 @@ struct Members {
                 platforms: [],
                 created: target.created,
                 generator: "tests",
-                files: TextRules().inMemberOrder((carried + documents).map { .init(entry: $0, operation: .add) }),
+                files: inMemberOrder((carried + documents).map { .init(entry: $0, operation: .add) }),
                 deletes: [],
                 warnings: []
             ).encoded
@@ -113,7 +114,7 @@ extension Members {
     ) throws {
         let manifest = try Manifest(parsing: self["manifest.json"])
         let snapshot = try Snapshot(parsing: self["snapshot.json"])
-        var (carried, listed) = (manifest.files, snapshot.entries)
+        var (carried, listed) = (Array(manifest.files), Array(snapshot.entries))
         try files(&carried)
         try entries(&listed)
         let target = Snapshot(
@@ -126,7 +127,7 @@ extension Members {
         )
         self["snapshot.json"] = target.encoded
         self["manifest.json"] =
-            Manifest(
+            try Manifest(
                 repository: manifest.repository,
                 sequence: manifest.sequence,
                 scope: manifest.scope,
@@ -136,7 +137,7 @@ extension Members {
                 platforms: manifest.platforms,
                 created: manifest.created,
                 generator: manifest.generator,
-                files: TextRules().inMemberOrder(carried),
+                files: Self.inMemberOrder(carried),
                 deletes: manifest.deletes,
                 warnings: manifest.warnings
             ).encoded
@@ -200,5 +201,11 @@ extension JSONValue {
             }
             self = .object(members)
         }
+    }
+}
+
+extension Members {
+    static func inMemberOrder(_ files: [Manifest.File]) throws -> SpooledList<Manifest.File> {
+        try TextRules().inMemberOrder(files.sorted { $0.entry.path < $1.entry.path })
     }
 }

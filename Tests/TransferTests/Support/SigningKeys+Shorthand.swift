@@ -16,7 +16,11 @@ extension Members {
     /// Signs the list as it is now: the members behind it are made anew, or put there.
     mutating func sign(by keys: SigningKeys) throws {
         let manifest = try Manifest(parsing: self["manifest.json"])
-        let signatures = ArchiveSignature.members(over: self["SHA512SUMS"], of: manifest, by: keys.current.key)
+        let signatures = ArchiveSignature.members(
+            over: SignedMessage(self["SHA512SUMS"]),
+            of: manifest,
+            by: keys.current.key
+        )
         list.removeAll { member in signatures.contains { $0.name == member.name } }
         list.insert(contentsOf: signatures, at: 1)
     }

@@ -1,6 +1,7 @@
 import Crypto
 import Posix
 import Reporting
+import Spooling
 import Time
 import Transfer
 
@@ -19,7 +20,8 @@ struct TextSource: TreeSource {
         var entries: [Entry] = []
         var broken: [LeftBehind] = []
         for (package, bytes) in live.documents { entries.append(try TextTree.indexEntry(package, bytes)) }
-        let before = Dictionary(request.listedBefore.map { ($0.path, $0) }) { first, _ in first }
+        let listedBefore = try request.listedBefore()
+        let before = Dictionary(listedBefore.map { ($0.path, $0) }) { first, _ in first }
         for file in live.files.values {
             let previous = before[file.path]
             if file.isIntact {
@@ -33,7 +35,7 @@ struct TextSource: TreeSource {
         }
         for link in live.links {
             broken.append(LeftBehind(path: link, package: link, kind: "link", reason: "is a symbolic link"))
-            entries += request.listedBefore.filter { $0.package == link }.map(\.asHeld)
+            entries += listedBefore.filter { $0.package == link }.map(\.asHeld)
         }
         let report = TreeReport(leftBehind: broken)
         if let packages = request.selection?.specs { entries.removeAll { !packages.contains($0.package) } }
@@ -75,8 +77,8 @@ private struct TextCapture: Capture {
     let report: TreeReport
     let work: RelativePath
 
-    func pin(_ entries: [Entry], reporter: Reporter) async throws {
-        for entry in entries where entry.kind == TextTree.index {
+    func pin(_ files: SpooledList<Manifest.File>, reporter: Reporter) async throws {
+        for entry in files.lazy.map(\.entry) where entry.kind == TextTree.index {
             let copy = try place(entry)
             if let parent = copy.parent { try source.root.makeDirectories(parent) }
             try source.root.create(copy).write(source.root.open(entry.path).readAll(limit: 1 << 20))

@@ -1,6 +1,7 @@
 import Crypto
 import Posix
 package import Reporting
+import Spooling
 package import Time
 package import Transfer
 import Trees
@@ -32,7 +33,7 @@ package struct FilesSource: TreeSource {
         let collected = try await collector.collect(deep: request.deep, reporter: reporter)
         let selection = collector.selection
         let listed = collected.files.values.map { $0.entry(selection) }
-        let held = Self.held(request.listedBefore, collected, selection)
+        let held = try Self.held(request.listedBefore(), collected, selection)
         let snapshot = Snapshot(
             repository: identity,
             created: clock.now(),
@@ -56,7 +57,11 @@ package struct FilesSource: TreeSource {
     }
 
     /// What was listed before and cannot be read now stays listed, so that it is deleted nowhere.
-    private static func held(_ before: [Entry], _ collected: CollectedFiles, _ selection: Selection) -> [Entry] {
+    private static func held(
+        _ before: SpooledList<Entry>,
+        _ collected: CollectedFiles,
+        _ selection: Selection
+    ) -> [Entry] {
         let broken = Set(collected.findings.map(\.path))
         guard !broken.isEmpty else { return [] }
         return before.filter { entry in
@@ -76,15 +81,15 @@ private struct FilesCapture: Capture {
 
     /// Looks once more at what travels, and at every index: one that changed while the rest was read may list what was
     /// not there yet.
-    func pin(_ entries: [Entry], reporter: Reporter) async throws {
-        let indexes = snapshot.entries.filter { !$0.held && $0.kind != .file }
-        for entry in entries + indexes {
-            try reporter.checkCancellation()
-            let info = try root.info(entry.path)
-            guard let info, FileIdentity(info) == files[entry.path]?.identity else {
-                throw TransferError.changed(entry)
-            }
-        }
+    func pin(_ files: SpooledList<Manifest.File>, reporter: Reporter) async throws {
+        for file in files { try check(file.entry, reporter) }
+        for entry in snapshot.whole where entry.kind != .file { try check(entry, reporter) }
+    }
+
+    private func check(_ entry: Entry, _ reporter: Reporter) throws {
+        try reporter.checkCancellation()
+        let info = try root.info(entry.path)
+        guard let info, FileIdentity(info) == files[entry.path]?.identity else { throw TransferError.changed(entry) }
     }
 
     func open(_ entry: Entry) throws -> Descriptor { try root.open(entry.path) }

@@ -1,4 +1,5 @@
 import Posix
+import Spooling
 import Transfer
 import Trees
 
@@ -47,7 +48,7 @@ struct Listing: Sendable {
     /// Sorts what was collected into whole, held and left out.
     ///
     /// What was listed `before` and is broken now stays listed, so that it is deleted nowhere.
-    init(_ collected: Collected, excluded: [PackagePattern], before: [Entry]) throws {
+    init(_ collected: Collected, excluded: [PackagePattern], before: SpooledList<Entry>) throws {
         // What stays at home is not spoken of either.
         let findings = try collected.findings.filter { try !excluded.exclude($0, collected.layout) }
         leftBehind = findings.filter(\.leavesBehind).map(LeftBehind.init)
@@ -61,7 +62,7 @@ struct Listing: Sendable {
         unreadable = Set(collected.folders.values.lazy.filter { $0.package.sha512 == nil }.map(\.package.name))
         for folder in readable.sorted(by: { $0.package.name < $1.package.name }) { take(folder) }
         let broken = collected.inFlight.union(findings.lazy.filter(\.isBroken).map(\.path))
-        try hold(before.filter { try !excluded.exclude($0.package) }, broken: broken, collected)
+        try hold(before, excluded, broken: broken, collected)
     }
 
     private mutating func take(_ folder: IndexedFolder) {
@@ -82,9 +83,14 @@ struct Listing: Sendable {
         packages.append(Package(package: folder.package, tarballs: Array(tarballs), hasTraces: hasTraces))
     }
 
-    private mutating func hold(_ before: [Entry], broken: Set<String>, _ collected: Collected) throws {
+    private mutating func hold(
+        _ before: SpooledList<Entry>,
+        _ excluded: [PackagePattern],
+        broken: Set<String>,
+        _ collected: Collected
+    ) throws {
         guard !broken.isEmpty || !unreadable.isEmpty || !collected.blocked.isEmpty else { return }
-        for entry in before {
+        for entry in before where try !excluded.exclude(entry.package) {
             let name = try PackageName(entry.package)
             if unreadable.contains(name) || collected.isBlocked(entry.path) {
                 held.append(entry.asHeld)

@@ -1,6 +1,7 @@
 import Crypto
 import Posix
 import Reporting
+import Spooling
 import Transfer
 
 /// A frozen npm repository.
@@ -16,8 +17,8 @@ struct NpmCapture: Capture {
     let folder: RenderFolder
 
     /// Those that an earlier capture rendered are rendered now.
-    func pin(_ entries: [Entry], reporter: Reporter) async throws {
-        let missing = try entries.filter { try $0.kind == .npmPackument && !folder.holds($0.sha512) }
+    func pin(_ files: SpooledList<Manifest.File>, reporter: Reporter) async throws {
+        let missing = try files.lazy.map(\Manifest.File.entry).filter { try $0.kind == EntryKind.npmPackument && !folder.holds($0.sha512) }
         reporter.begin(.pin, total: Int64(missing.count), unit: .packages)
         guard !missing.isEmpty else { return }
         let requests = Dictionary(try renderRequests().map { ($0.name.string, $0) }) { first, _ in first }

@@ -1,5 +1,6 @@
 import Posix
 import Reporting
+import Spooling
 import Transfer
 
 /// A part of a storage, frozen for an archive of its own.

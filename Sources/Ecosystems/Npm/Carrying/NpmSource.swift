@@ -74,7 +74,7 @@ package struct NpmSource: TreeSource {
         if let selection = request.selection {
             return try await freeze(selection, of: collected, into: folder, reporter)
         }
-        let listing = try Listing(collected, excluded: excluded, before: request.listedBefore)
+        let listing = try Listing(collected, excluded: excluded, before: request.listedBefore())
         if let known = try await unchanged(since: request, collected.generation) {
             return NpmCapture(
                 source: self,
@@ -135,7 +135,7 @@ package struct NpmSource: TreeSource {
     /// The last snapshot, if a capture would only make it again.
     private func unchanged(since request: CaptureRequest, _ generation: Int64) async throws -> Snapshot? {
         // Whether something held stays so depends on more than the content that the generation counts.
-        guard let previous = request.previous, request.base == nil, !previous.entries.contains(where: \.held),
+        guard let previous = request.previous, request.base == nil, previous.heldCount == 0,
             let noted = try await collector.index.tree.notedCapture()
         else { return nil }
         return noted.generation == generation && noted.key == key && noted.snapshot == previous.id ? previous : nil

@@ -14,14 +14,17 @@ package struct HeldPackage: Codable, Hashable, Sendable {
 
 extension HeldPackage {
     /// Groups a list of files by package, by name.
-    package static func all(in entries: [Entry]) -> [HeldPackage] {
-        Dictionary(grouping: entries, by: \.package).sorted { $0.key < $1.key }.map { name, files in
-            HeldPackage(
-                name: name,
-                versions: files.compactMap(\.version),
-                files: files.count,
-                bytes: files.reduce(0) { $0 + $1.size }
-            )
+    package static func all(in entries: some Sequence<Entry>) -> [HeldPackage] {
+        var found: [String: HeldPackage] = [:]
+        for entry in entries {
+            found[entry.package, default: HeldPackage(name: entry.package, versions: [], files: 0, bytes: 0)].add(entry)
         }
+        return found.values.sorted { $0.name < $1.name }
+    }
+
+    private mutating func add(_ entry: Entry) {
+        if let version = entry.version { versions.append(version) }
+        files += 1
+        bytes += entry.size
     }
 }

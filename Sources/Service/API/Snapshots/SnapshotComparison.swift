@@ -1,4 +1,5 @@
 package import JSON
+import Spooling
 package import Transfer
 
 /// One page of the difference of two snapshots.
@@ -41,7 +42,7 @@ extension SnapshotComparison {
     ///
     /// Throws a refusal when its cursor is of another list.
     package init(from base: Snapshot, to target: Snapshot, _ query: ListQuery<FileChange>) throws {
-        let delta = Delta(from: base.entries, to: target.entries)
+        let delta = try Delta(from: base.entries, to: target.entries)
         let changes =
             delta.added.map { FileChange(.added, $0) } + delta.changed.map { FileChange(.changed, $0) }
             + delta.removed.map { FileChange(.removed, $0) }
@@ -53,7 +54,7 @@ extension SnapshotComparison {
                 added: delta.added.count,
                 changed: delta.changed.count,
                 removed: delta.removed.count,
-                bytes: (delta.added + delta.changed).reduce(0) { $0 + $1.size }
+                bytes: [delta.added, delta.changed].joined().reduce(0) { $0 + $1.size }
             ),
             items: shown.items,
             nextCursor: shown.nextCursor,

@@ -46,7 +46,7 @@ extension SnapshotDetail {
             created: snapshot.created,
             counts: snapshot.counts,
             stateDigest: snapshot.stateDigest.hex,
-            held: snapshot.entries.count(where: \.held),
+            held: snapshot.heldCount,
             generator: snapshot.generator,
             platforms: snapshot.platforms,
             path: path,

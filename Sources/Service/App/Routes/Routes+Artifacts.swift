@@ -5,6 +5,7 @@ import HTTPServer
 import JSON
 import Jobs
 import Posix
+import Spooling
 import Time
 import Transfer
 
@@ -152,7 +153,7 @@ extension Routes {
             at: { APIPath.packages(ofArtifact: artifact.id, $0) }
         ) { query in
             try await disk.run { [application] in
-                let packages = try HeldPackage.all(in: application.artifacts.manifest(of: artifact).files.map(\.entry))
+                let packages = try HeldPackage.all(in: application.artifacts.manifest(of: artifact).files.lazy.map(\.entry))
                 return try ListPage(query.page, of: "packages of \(artifact.id)", query).cut(packages, as: query)
             }
         }

@@ -137,3 +137,11 @@ static inline int pf_start_thread(void *(*body)(void *), void *context) {
 
 // d_name is a C array, which Swift imports as a 256-tuple.
 static inline const char *pf_entry_name(const struct dirent *entry) { return entry->d_name; }
+
+// A new file of that name for reading and writing, for this user alone, whose name is gone once it is open: the
+// descriptor, or -1 with errno. Not O_TMPFILE, which some file systems do not have.
+static inline int pf_open_unnamed(const char *path) {
+    int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (file >= 0) unlink(path);
+    return file;
+}

@@ -1,4 +1,5 @@
-/// A signature that `minisign -V` and `signify -V` take: over the bytes themselves (`Ed`), with a comment that is signed too.
+/// A signature that `minisign -V` takes, with a comment that is signed too: over the bytes themselves (`Ed`, which
+/// `signify -V` takes as well), or over their BLAKE2b (`ED`), for more than one wants to have in memory.
 package struct MinisignSignature: Hashable, Sendable {
     private static let untrusted = "untrusted comment: "
     private static let trusted = "trusted comment: "
@@ -8,25 +9,30 @@ package struct MinisignSignature: Hashable, Sendable {
     package let untrustedComment: String
     /// What is signed together with the signature.
     package let trustedComment: String
+    /// Whether it is made over the BLAKE2b of a message, and not over the message itself.
+    package let isPrehashed: Bool
     private let keyID: [UInt8]
     private let signature: [UInt8]
     private let globalSignature: [UInt8]
 
-    /// Signs a message, and the comment with it; neither comment may have a line feed.
+    /// Signs a message, or the digest of one that is prehashed, and the comment with it; neither comment may have a line
+    /// feed.
     package init(
         of message: [UInt8],
+        isPrehashed: Bool = false,
         by key: Ed25519PrivateKey,
         trustedComment: String,
         untrustedComment: String
     ) {
         self.trustedComment = trustedComment
         self.untrustedComment = untrustedComment
+        self.isPrehashed = isPrehashed
         keyID = key.publicKey.minisignID
         signature = key.signature(of: message)
         globalSignature = key.signature(of: signature + Array(trustedComment.utf8))
     }
 
-    /// Throws unless this key made it over this message and its trusted comment.
+    /// Throws unless this key made it over this message, or its digest where it is prehashed, and its trusted comment.
     package func check(_ message: [UInt8], by key: Ed25519PublicKey) throws(CryptoError) {
         guard keyID == key.minisignID else {
             throw CryptoError(.broken, "was made by another key than \(key.fingerprint)")
@@ -40,7 +46,7 @@ package struct MinisignSignature: Hashable, Sendable {
     package var encoded: [UInt8] {
         let lines = [
             "\(Self.untrusted)\(untrustedComment)",
-            Base64.encode(Ed25519PublicKey.minisignAlgorithm + keyID + signature),
+            Base64.encode(algorithm + keyID + signature),
             "\(Self.trusted)\(trustedComment)", Base64.encode(globalSignature), "",
         ]
         return Array(lines.joined(separator: "\n").utf8)
@@ -55,8 +61,9 @@ package struct MinisignSignature: Hashable, Sendable {
         guard lines.count == 5, lines[4].isEmpty, lines[0].hasPrefix(Self.untrusted), lines[2].hasPrefix(Self.trusted),
             let inner = Base64.decode(lines[1].utf8), let global = Base64.decode(lines[3].utf8)
         else { throw Self.malformed }
-        guard inner.starts(with: Ed25519PublicKey.minisignAlgorithm) else {
-            throw CryptoError(.unsupported, "is of another algorithm than Ed")
+        isPrehashed = inner.starts(with: Self.prehashing)
+        guard isPrehashed || inner.starts(with: Ed25519PublicKey.minisignAlgorithm) else {
+            throw CryptoError(.unsupported, "is of another algorithm than Ed and ED")
         }
         guard inner.count == 2 + 8 + Ed25519PublicKey.signatureByteCount,
             global.count == Ed25519PublicKey.signatureByteCount
@@ -68,6 +75,10 @@ package struct MinisignSignature: Hashable, Sendable {
         globalSignature = global
         guard encoded == file else { throw Self.malformed }
     }
+
+    private static let prehashing = Array("ED".utf8)
+
+    private var algorithm: [UInt8] { isPrehashed ? Self.prehashing : Ed25519PublicKey.minisignAlgorithm }
 
     private static let malformed = CryptoError(.malformed, "is no signature as minisign makes them")
 }

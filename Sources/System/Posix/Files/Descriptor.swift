@@ -54,6 +54,26 @@ package struct Descriptor: ~Copyable, Sendable {
         return count
     }
 
+    /// The same from a given offset, without moving the current one.
+    package borrowing func fill(_ buffer: inout [UInt8], at offset: Int64) throws(SystemError) -> Int {
+        var count = 0
+        while count < buffer.count {
+            let got = try retrying("read") {
+                buffer.withUnsafeMutableBytes {
+                    Glibc.pread(
+                        number,
+                        $0.baseAddress?.advanced(by: count),
+                        $0.count - count,
+                        off_t(offset) + off_t(count)
+                    )
+                }
+            }
+            guard got > 0 else { break }
+            count += got
+        }
+        return count
+    }
+
     /// Reads up to the end, or throws `EFBIG` beyond `limit` bytes.
     package borrowing func readAll(limit: Int) throws(SystemError) -> [UInt8] {
         let expected = try info().size

@@ -2,13 +2,13 @@ import Posix
 
 /// How long the documents at the front of an archive may be (docs/formats/archive.md, "Limits").
 ///
-/// A reader holds the list of what travels and the list of the target in memory while it works.
+/// A reader goes through the lists line by line, and keeps them packed on a disk.
 package enum ArchiveLimits {
     /// 64 MiB for a document that is merged with the tree's own.
     package static let merged = 64 << 20
     /// 256 MiB for the tree's own, which holds more than travels.
     package static let stored = 256 << 20
-    /// 128 MiB each for the manifest and the snapshot: about 400,000 files with names as npm's are.
+    /// 512 MiB each for the manifest and the snapshot: about 1,500,000 files with names as npm's are.
     static let document = SnapshotLimits.document
     /// Shorter by line than either list, so never the first to be full.
     static let checksums = document
@@ -41,7 +41,7 @@ package enum ArchiveLimits {
         }
         let length = SnapshotLimits.lengths(of: manifest.files.lazy.map(\.entry), manifest.warnings)
         let deletes = manifest.deletes.reduce(0) { $0 + 512 + 2 * $1.path.string.utf8.count }
-        guard length + deletes > limit, manifest.encoded.count > limit else { return }
+        guard length + deletes > limit, StreamedDocument.size(of: manifest.write) > limit else { return }
         let list = "the list of the \(manifest.files.count) files to carry"
         throw SnapshotLimits.tooLong(manifest.repository, list, limit)
     }

@@ -34,10 +34,10 @@ final class ArchiveWriter {
         tar = TarWriter(to: compressor, modificationTime: modified)
     }
 
-    /// Adds a member whose bytes are at hand.
-    func append(_ name: String, _ bytes: [UInt8]) throws {
-        try tar.append(path: try RelativePath(name), size: Int64(bytes.count))
-        try tar.write(bytes, count: bytes.count)
+    /// Adds a member that is one of the archive's own documents.
+    func append(_ document: StreamedDocument) throws {
+        try tar.append(path: try RelativePath(document.name), size: document.size)
+        try document.write { try tar.write($0, count: $0.count) }
     }
 
     /// Adds a member from an open file and refuses it when its size is not what `entry` lists.

@@ -1,6 +1,7 @@
 import Crypto
 import Posix
 import Reporting
+import Spooling
 import Time
 
 extension ArtifactBuilder {
@@ -29,7 +30,7 @@ extension ArtifactBuilder {
                 note: note,
                 signer: head.signer
             )
-            try await artifacts.publish(name, artifact, files: manifest.files.map(\.entry))
+            try await artifacts.publish(name, artifact, files: manifest.files)
             return (artifact, manifest)
         } catch {
             try? artifacts.folder.removeAll(RelativePath(name.partial))
@@ -69,20 +70,40 @@ extension ArtifactBuilder {
             signer: signing?.own.key
         )
         let documents = [
-            (ArchiveLayout.manifest, manifest.encoded),
-            (ArchiveLayout.snapshot, target.encoded),
-            (ArchiveLayout.readme, Array(readme.utf8)),
-            (ArchiveLayout.script, Array(ArchiveReadme.script.utf8)),
+            try StreamedDocument(ArchiveLayout.manifest) { try manifest.write(to: $0) },
+            try StreamedDocument(ArchiveLayout.snapshot) { try target.write(to: $0) },
+            StreamedDocument(ArchiveLayout.readme, Array(readme.utf8)),
+            StreamedDocument(ArchiveLayout.script, Array(ArchiveReadme.script.utf8)),
         ]
-        let sums = documents.map { Checksums.Line(sha512: SHA512.hash($0.1), name: $0.0) }
-        let files = manifest.files.map {
-            Checksums.Line(sha512: $0.entry.sha512, name: ArchiveLayout.member($0.entry))
+        var signed = SignedList()
+        let list = try StreamedDocument(ArchiveLayout.checksums) { sink in
+            try Self.writeList(of: documents, manifest.files, to: sink)
         }
-        let list = Checksums(sums + files).encoded
-        let signatures = signing.map { ArchiveSignature.members(over: list, of: manifest, by: $0.current.key) } ?? []
-        for (name, bytes) in [(ArchiveLayout.checksums, list)] + signatures + documents {
-            try writer.append(name, bytes)
+        if signing != nil { try list.write { try signed.update($0) } }
+        try writer.append(list)
+        if let signing {
+            let members = ArchiveSignature.members(over: signed.message(), of: manifest, by: signing.current.key)
+            for (name, bytes) in members { try writer.append(StreamedDocument(name, bytes)) }
         }
+        for document in documents { try writer.append(document) }
+    }
+
+    /// Writes `SHA512SUMS`.
+    private static func writeList(
+        of documents: [StreamedDocument],
+        _ files: SpooledList<Manifest.File>,
+        to sink: StreamedDocument.Sink
+    ) throws {
+        var out = DocumentPieces()
+        for document in documents {
+            Checksums.Line(sha512: document.sha512, name: document.name).append(to: &out.bytes)
+        }
+        for file in files {
+            let name = ArchiveLayout.member(file.entry)
+            Checksums.Line(sha512: file.entry.sha512, name: name).append(to: &out.bytes)
+            try out.drain(to: sink)
+        }
+        try out.finish(to: sink)
     }
 
     /// Reads the archive as the far side will, and makes sure that it is the one that was meant.

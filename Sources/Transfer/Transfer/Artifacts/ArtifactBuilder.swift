@@ -2,6 +2,7 @@ import Crypto
 import Logging
 import Posix
 package import Reporting
+import Spooling
 package import Time
 
 /// Packs what is new in a tree into one archive (docs/formats/archive.md).
@@ -99,17 +100,17 @@ package struct ArtifactBuilder: Sendable {
         let capture = try await capture(request, start, run: run, reporter: reporter)
         defer { capture.release() }
         try SnapshotLimits.check(capture.snapshot)
-        let known = base?.entries(against: capture.snapshot, knowing: start.previous) ?? []
-        let delta = Delta(from: known, to: capture.snapshot.entries)
-        let travelling = rules.inMemberOrder(travelling(delta, in: capture.snapshot))
-        let absent = try delta.removed.filter(capture.isGone)
+        let known = try base?.entries(against: capture.snapshot, knowing: start.previous) ?? []
+        let delta = try Delta(from: known, to: capture.snapshot.entries)
+        let travelling = try rules.inMemberOrder(travelling(delta, in: capture.snapshot))
+        let absent = try deletes(of: delta, from: capture)
         // What only did not come back is no reason to delete it elsewhere.
         let gone = try folder.isRestored ? [] : absent
         let withheld = absent.count - gone.count
         // What was only excluded, or is a finding now, neither travels nor is deleted: nothing to say.
         let carrier = try await carrier(of: travelling, gone, to: capture.snapshot, base)
         let isNews = carrier == nil && (base == nil || !travelling.isEmpty || !gone.isEmpty)
-        if isNews { try await capture.pin(travelling.map(\.entry), reporter: reporter) }
+        if isNews { try await capture.pin(travelling, reporter: reporter) }
         // The list of a part is no state that anything is compared with.
         if !request.dryRun, request.selection == nil { try snapshots.save(capture.snapshot) }
         guard isNews else { return result(capture, start, nil, nil, carrier, withheld) }
@@ -127,22 +128,22 @@ package struct ArtifactBuilder: Sendable {
     /// The archive that carries the same and is still on its way to all that lack something of it: another one like it
     /// would help nobody.
     private func carrier(
-        of travelling: [Manifest.File],
-        _ gone: [Entry],
+        of travelling: SpooledList<Manifest.File>,
+        _ gone: SpooledList<Manifest.Delete>,
         to target: Snapshot,
         _ base: BuildBase?
     ) async throws -> Artifact? {
-        guard let lacking = base?.sitesLacking(travelling.map(\.entry)), !travelling.isEmpty || !gone.isEmpty else {
+        guard let lacking = base?.sitesLacking(travelling.lazy.map(\.entry)), !travelling.isEmpty || !gone.isEmpty
+        else {
             return nil
         }
         let deliveries = try await SiteStore(database: artifacts.database).deliveries()
-        let wanted = Set(travelling.map(\.entry.path))
         for artifact in try await artifacts.all(of: target.repository.uuid)
         where artifact.target == target.id && artifact.scope != .partial && artifact.deletes >= gone.count {
             let reached = deliveries[artifact.id, default: []].map(\.site)
             guard Set(lacking).isDisjoint(with: reached) else { continue }
             guard try ![.missing, .damaged].contains(artifacts.looked(at: artifact).state) else { continue }
-            if try await wanted.isSubset(of: artifacts.paths(of: artifact)) { return artifact }
+            if try await artifacts.carries(artifact, all: travelling) { return artifact }
         }
         return nil
     }
@@ -169,24 +170,45 @@ package struct ArtifactBuilder: Sendable {
         return try await source.capture(capture, reporter: reporter)
     }
 
-    /// What is new or changed, and with every file the documents of its package.
-    private func travelling(_ delta: Delta, in target: Snapshot) -> [Manifest.File] {
-        let changed = Set(delta.changed.map(\.path))
-        let moved = Set((delta.added + delta.changed).map(\.path))
-        let packages = Set((delta.added + delta.changed).map(\.package))
-        return target.entries.compactMap { entry in
-            let isDocument = rules.landing(of: entry) == .merged && packages.contains(entry.package)
-            guard !entry.held, isDocument || moved.contains(entry.path) else { return nil }
-            let isNew = moved.contains(entry.path) && !changed.contains(entry.path)
-            return Manifest.File(entry: entry, operation: isNew ? .add : .replace)
+    /// What is new or changed, and with every file the documents of its package, sorted by path.
+    private func travelling(_ delta: Delta, in target: Snapshot) throws -> SpooledList<Manifest.File> {
+        var packages: Set<String> = []
+        if rules.mergesDocuments {
+            for entry in delta.added { packages.insert(entry.package) }
+            for entry in delta.changed { packages.insert(entry.package) }
+        }
+        var added = delta.added.makeIterator()
+        var changed = delta.changed.makeIterator()
+        var (nextAdded, nextChanged) = (added.next(), changed.next())
+        return try .build { files in
+            for entry in target.entries where !entry.held {
+                if nextAdded?.path == entry.path {
+                    try files.append(Manifest.File(entry: entry, operation: .add))
+                    nextAdded = added.next()
+                } else if nextChanged?.path == entry.path {
+                    try files.append(Manifest.File(entry: entry, operation: .replace))
+                    nextChanged = changed.next()
+                } else if rules.landing(of: entry) == .merged, packages.contains(entry.package) {
+                    try files.append(Manifest.File(entry: entry, operation: .replace))
+                }
+            }
+        }
+    }
+
+    /// What was removed and is really gone.
+    private func deletes(of delta: Delta, from capture: any Capture) throws -> SpooledList<Manifest.Delete> {
+        try .build { deletes in
+            for entry in delta.removed where try capture.isGone(entry) {
+                try deletes.append(Manifest.Delete(path: entry.path, sha512: entry.sha512))
+            }
         }
     }
 
     private func manifest(
         of capture: any Capture,
         _ start: BuildStart,
-        _ files: [Manifest.File],
-        _ removed: [Entry],
+        _ files: SpooledList<Manifest.File>,
+        _ deletes: SpooledList<Manifest.Delete>,
         scope: Manifest.Scope,
         sequence: Int64
     ) -> Manifest {
@@ -204,7 +226,7 @@ package struct ArtifactBuilder: Sendable {
             created: clock.now(),
             generator: generator,
             files: files,
-            deletes: removed.map { Manifest.Delete(path: $0.path, sha512: $0.sha512) },
+            deletes: deletes,
             warnings: capture.report.warnings
         )
     }

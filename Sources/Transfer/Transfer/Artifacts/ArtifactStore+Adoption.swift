@@ -3,6 +3,7 @@ import Persistence
 import Posix
 package import Reporting
 import SQLite
+import Spooling
 
 /// What a look at the folder of artifacts brought.
 package struct Adoption: Sendable {
@@ -56,7 +57,7 @@ extension ArtifactStore {
         _ rules: [any ContentRules],
         _ isOurs: (RepositoryIdentity) -> Bool,
         _ reporter: Reporter
-    ) throws -> (artifact: Artifact, files: [Entry])? {
+    ) throws -> (artifact: Artifact, files: SpooledList<Manifest.File>)? {
         let file = try RelativePath(name.file)
         guard let info = try folder.info(file) else { return nil }
         let input = try ArchiveInput(folder.path.appending(file))
@@ -71,7 +72,7 @@ extension ArtifactStore {
             note: "",
             signer: head.signer
         )
-        return (artifact, head.manifest.files.map(\.entry))
+        return (artifact, head.manifest.files)
     }
 
     /// What the line beside the archive says; `nil` when there is none, or it is about something else.

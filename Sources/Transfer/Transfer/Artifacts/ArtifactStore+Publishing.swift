@@ -3,6 +3,7 @@ import Persistence
 import Posix
 package import Reporting
 import SQLite
+import Spooling
 
 extension ArtifactStore {
     /// Throws before the first byte when the archive cannot fit.
@@ -23,7 +24,11 @@ extension ArtifactStore {
     /// Records a finished archive and gives it its name; if one of these fails, neither is left.
     ///
     /// The record comes first, durably: a half archive that is recorded is a whole one, and `recover` names it.
-    func publish(_ name: ArtifactName, _ artifact: Artifact, files: [Entry]) async throws {
+    func publish(
+        _ name: ArtifactName,
+        _ artifact: Artifact,
+        files: SpooledList<Manifest.File>
+    ) async throws {
         let (file, sidecar) = (try RelativePath(name.file), try RelativePath(name.sidecar))
         let line = Checksums([.init(sha512: artifact.sha512, name: name.file)])
         do {
@@ -38,7 +43,7 @@ extension ArtifactStore {
     }
 
     /// Records an artifact and what it carries, in one transaction that survives a power cut.
-    func record(_ artifact: Artifact, files: [Entry]) async throws {
+    func record(_ artifact: Artifact, files: SpooledList<Manifest.File>) async throws {
         try await database.writeDurably { connection in
             try connection.execute(
                 """
@@ -50,7 +55,7 @@ extension ArtifactStore {
                 artifact.sqlValues
             )
             try connection.execute("INSERT OR IGNORE INTO artifact_names (id) VALUES (?)", [.text(artifact.id)])
-            for entry in files {
+            for entry in try MemberRuns(files) {
                 try connection.execute(
                     "INSERT INTO artifact_files (artifact, path, package) VALUES (?, ?, ?)",
                     [.text(artifact.id), .text(entry.path.string), .text(entry.package)]

@@ -1,6 +1,7 @@
 package import Persistence
 package import Posix
 import SQLite
+import Spooling
 
 /// The folder of artifacts and their records.
 package struct ArtifactStore: Sendable {
@@ -61,22 +62,25 @@ package struct ArtifactStore: Sendable {
         }
     }
 
-    /// The paths of all that an artifact carries.
-    func paths(of artifact: Artifact) async throws -> Set<RelativePath> {
-        try await database.read { connection in
-            Set(
-                try connection.fetchAll(
-                    "SELECT path FROM artifact_files WHERE artifact = ?",
-                    [.text(artifact.id)]
-                ) { try RelativePath($0.text(0)) }
-            )
-        }
-    }
-
     static let carriers = """
         SELECT path, artifact FROM artifact_files JOIN artifacts ON artifacts.id = artifact
         WHERE package = ? AND repository = ? ORDER BY sequence DESC
         """
+
+    /// Whether an artifact carries files of all these paths.
+    func carries(_ artifact: Artifact, all files: SpooledList<Manifest.File>) async throws -> Bool {
+        try await database.read { connection in
+            var wanted = try MemberRuns(files).makeIterator()
+            var next = wanted.next()
+            try connection.forEach(
+                "SELECT path FROM artifact_files WHERE artifact = ? ORDER BY path",
+                [.text(artifact.id)]
+            ) { row in
+                if next?.path.string == row.text(0) { next = wanted.next() }
+            }
+            return next == nil
+        }
+    }
 
     /// Opens the archive of an artifact.
     package func open(_ artifact: Artifact) throws -> Descriptor {

@@ -1,3 +1,5 @@
+import Spooling
+
 /// What a build sets out from.
 struct BuildStart {
     /// The highest sequence of the archives that are recorded; 0 before the first.
@@ -38,11 +40,11 @@ struct BuildBase {
     }
 
     /// The sites that do not hold all of these; `nil` where this is not what sites are known to hold.
-    func sitesLacking(_ entries: [Entry]) -> [String]? { held?.lacking(entries) }
+    func sitesLacking(_ entries: some Sequence<Entry>) -> [String]? { held?.lacking(entries) }
 
     /// The list that a target is compared with, sorted by path.
-    func entries(against target: Snapshot, knowing previous: Snapshot?) -> [Entry] {
-        held?.entries(against: target, knowing: previous) ?? listed?.entries ?? []
+    func entries(against target: Snapshot, knowing previous: Snapshot?) throws -> SpooledList<Entry> {
+        try held?.entries(against: target, knowing: previous) ?? listed?.entries ?? []
     }
 }
 

@@ -1,4 +1,5 @@
 package import Crypto
+import Posix
 
 /// The lines of `SHA512SUMS`, as `sha512sum` of coreutils writes and checks them.
 package struct Checksums: Sendable, Equatable {
@@ -22,7 +23,8 @@ package struct Checksums: Sendable, Equatable {
             self.init(sha512: digest, name: name)
         }
 
-        fileprivate func append(to bytes: inout [UInt8]) {
+        /// Appends the line as it stands in the file.
+        func append(to bytes: inout [UInt8]) {
             sha512.appendHex(to: &bytes)
             bytes.append(contentsOf: "  \(name)\n".utf8)
         }
@@ -43,6 +45,33 @@ package struct Checksums: Sendable, Equatable {
         self.lines = lines
     }
 
+    /// Reads lines one by one from a file that may be longer than memory.
+    static func forEachLine(
+        of file: consuming Descriptor,
+        limit: Int,
+        _ body: (Line) throws -> Void
+    ) throws {
+        guard try file.info().size <= limit else { throw ArchiveLimits.excess(ArchiveLayout.checksums, limit) }
+        var buffer = [UInt8](repeating: 0, count: 256 << 10)
+        var rest: [UInt8] = []
+        while true {
+            let count = try file.read(into: &buffer)
+            guard count > 0 else { break }
+            rest += buffer[..<count]
+            var start = 0
+            while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
+                try body(line(rest[start..<end]))
+                start = end + 1
+            }
+            rest.removeSubrange(..<start)
+            guard rest.count <= longestLine else { throw malformed("has a line that is too long") }
+        }
+        guard rest.isEmpty else { throw malformed("does not end with a line feed") }
+    }
+
+    /// A digest and the longest path.
+    private static let longestLine = 8 << 10
+
     /// The bytes of the file.
     package var encoded: [UInt8] {
         var out: [UInt8] = []
@@ -52,14 +81,29 @@ package struct Checksums: Sendable, Equatable {
 
     /// The digest of what `encoded` gives of these lines, of which one at a time is in memory.
     static func digest(of lines: some Sequence<Line>) -> SHA512Digest {
-        var hash = SHA512()
-        var bytes: [UInt8] = []
-        for line in lines {
-            bytes.removeAll(keepingCapacity: true)
-            line.append(to: &bytes)
-            hash.update(bytes)
-        }
+        var hash = Hash()
+        for line in lines { hash.update(line) }
         return hash.finalize()
+    }
+
+    /// The digest of what `encoded` gives of lines that come one by one.
+    struct Hash {
+        private var hash = SHA512()
+        private var bytes: [UInt8] = []
+
+        /// Takes the next line.
+        mutating func update(_ line: Line) {
+            line.append(to: &bytes)
+            guard bytes.count > 32 << 10 else { return }
+            hash.update(bytes)
+            bytes.removeAll(keepingCapacity: true)
+        }
+
+        /// The digest of all lines.
+        mutating func finalize() -> SHA512Digest {
+            hash.update(bytes)
+            return hash.finalize()
+        }
     }
 
     private static func line(_ raw: ArraySlice<UInt8>) throws -> Line {

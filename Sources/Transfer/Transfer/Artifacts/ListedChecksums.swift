@@ -1,4 +1,5 @@
 import Crypto
+import Spooling
 
 /// `SHA512SUMS` of an archive that is being read: the lines of the documents, and a digest of the others, which are as
 /// many as there are files and must be exactly those that the manifest gives.
@@ -12,29 +13,48 @@ struct ListedChecksums {
     }
 
     /// Whether the other lines are those of `files`, in their order, and no more.
-    func lists(_ files: [Manifest.File]) -> Bool {
-        self.files
-            == Checksums.digest(
-                of: files.lazy.map { Checksums.Line(sha512: $0.entry.sha512, name: ArchiveLayout.member($0.entry)) }
-            )
+    func lists(_ files: SpooledList<Manifest.File>) -> Bool {
+        var hash = Checksums.Hash()
+        for file in files {
+            hash.update(Checksums.Line(sha512: file.entry.sha512, name: ArchiveLayout.member(file.entry)))
+        }
+        return self.files == hash.finalize()
     }
 
     /// Reads the lines of the documents, and hashes the rest.
     init(parsing list: [UInt8]) throws {
-        var (lines, end) = (0, 0)
-        while lines < ArchiveLayout.Document.allCases.count,
-            let feed = list[end...].firstIndex(of: UInt8(ascii: "\n"))
-        {
-            (lines, end) = (lines + 1, feed + 1)
+        var parts = Parts()
+        parts.update(list)
+        try self.init(parts)
+    }
+
+    /// The same of a list that was taken apart.
+    init(_ parts: consuming Parts) throws {
+        documents = try Checksums(parsing: parts.documents).lines
+        files = parts.files.finalize()
+    }
+
+    /// A list that comes piece by piece: the lines of the documents, and the digest of all behind them.
+    struct Parts {
+        /// No lines of documents are as long.
+        private static let longest = 4096
+
+        fileprivate var documents: [UInt8] = []
+        fileprivate var files = SHA512()
+        private var lines = 0
+
+        /// Takes the next piece.
+        mutating func update(_ piece: [UInt8]) {
+            var start = 0
+            while lines < ArchiveLayout.Document.allCases.count, start < piece.count {
+                // What is longer is no line, and is refused as the beginning of one.
+                guard documents.count < Self.longest else { return }
+                let byte = piece[start]
+                documents.append(byte)
+                if byte == UInt8(ascii: "\n") { lines += 1 }
+                start += 1
+            }
+            if start < piece.count { files.update(piece.span.extracting(start..<piece.count)) }
         }
-        var files = SHA512()
-        if lines == ArchiveLayout.Document.allCases.count {
-            files.update(list.span.extracting(end..<list.count))
-        } else {
-            // No line of a document is as long: what is cut here is refused as no line at all.
-            end = min(list.count, max(end, 4096))
-        }
-        documents = try Checksums(parsing: Array(list[..<end])).lines
-        self.files = files.finalize()
     }
 }

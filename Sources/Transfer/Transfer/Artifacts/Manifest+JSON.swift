@@ -1,6 +1,7 @@
-import Crypto
+package import Crypto
 import JSON
 import Posix
+import Spooling
 import Time
 
 extension Manifest {
@@ -10,25 +11,35 @@ extension Manifest {
     ///
     /// The same manifest gives the same bytes.
     package var encoded: [UInt8] {
-        var out: [UInt8] = []
-        writeHead(to: &out)
-        for (index, file) in files.enumerated() {
+        var all: [UInt8] = []
+        write { all += $0 }
+        return all
+    }
+
+    /// Writes the document in pieces.
+    package func write<Failure>(to sink: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
+        var out = DocumentPieces()
+        writeHead(to: &out.bytes)
+        var isFirst = true
+        for file in files {
             var writer = JSONWriter()
             writer.beginObject()
             file.entry.writeMembers(to: &writer)
             writer.key("op")
             writer.string(file.operation.rawValue)
             writer.endObject()
-            out.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
-            out.append(contentsOf: writer.finish())
+            out.bytes.append(contentsOf: (isFirst ? "\n" : ",\n").utf8)
+            isFirst = false
+            out.bytes.append(contentsOf: writer.finish())
+            try out.drain(to: sink)
         }
-        out.append(contentsOf: "\n],".utf8)
-        writeTail(to: &out)
-        return out
+        out.bytes.append(contentsOf: "\n],".utf8)
+        try writeTail(to: &out, sink)
+        try out.finish(to: sink)
     }
 
-    /// The id of the archive that carries a manifest of these bytes: 32 hex digits of their SHA-512.
-    package static func archiveID(of encoded: [UInt8]) -> String { String(SHA512.hash(encoded).hex.prefix(32)) }
+    /// The id of the archive that carries a manifest whose bytes have that digest: the first 32 of its hex digits.
+    package static func archiveID(of digest: SHA512Digest) -> String { String(digest.hex.prefix(32)) }
 
     private func writeHead(to out: inout [UInt8]) {
         var writer = JSONWriter()
@@ -89,39 +100,57 @@ extension Manifest {
         writer.endObject()
     }
 
-    private func writeTail(to out: inout [UInt8]) {
-        var writer = JSONWriter()
-        writer.beginObject()
+    private func writeTail<Failure>(
+        to out: inout DocumentPieces,
+        _ sink: ([UInt8]) throws(Failure) -> Void
+    ) throws(Failure) {
         if !keys.isEmpty {
-            writer.key("keys")
+            var writer = JSONWriter()
             DocumentReading.write(keys.map(\.text), to: &writer)
+            out.bytes.append(contentsOf: Array("\"keys\":".utf8) + writer.finish() + Array(",".utf8))
         }
-        writer.key("deletes")
-        writer.beginArray()
+        out.bytes.append(contentsOf: "\"deletes\":[".utf8)
+        var isFirst = true
         for delete in deletes {
+            var writer = JSONWriter()
             writer.beginObject()
-            writer.key("path")
-            writer.string(delete.path.string)
-            writer.key("sha512")
-            writer.string(delete.sha512.hex)
+            writer.member("path", delete.path.string)
+            writer.member("sha512", delete.sha512.hex)
             writer.endObject()
+            if !isFirst { out.bytes.append(UInt8(ascii: ",")) }
+            isFirst = false
+            out.bytes.append(contentsOf: writer.finish())
+            try out.drain(to: sink)
         }
-        writer.endArray()
-        writer.key("warnings")
+        var writer = JSONWriter()
         DocumentReading.write(warnings, to: &writer)
-        writer.endObject()
-        out.append(contentsOf: writer.finish().dropFirst())
-        out.append(UInt8(ascii: "\n"))
+        out.bytes.append(contentsOf: Array("],\"warnings\":".utf8) + writer.finish() + Array("}\n".utf8))
     }
 
     /// Reads a manifest and refuses what no writer of this format can have written.
     package init(parsing bytes: [UInt8]) throws {
+        var rest: [UInt8]? = bytes
+        try self.init {
+            defer { rest = nil }
+            return rest
+        }
+    }
+
+    /// The same of bytes that come piece by piece, until there is `nil`.
+    package init(reading next: @escaping () throws -> [UInt8]?) throws {
         self = try DocumentReading.naming("manifest.json") {
             var reader = ManifestReader()
-            var scanner = try JSONScanner(bytes, limits: DocumentReading.limits, duplicateKeys: .reject)
-            try scanner.object { key, scanner in try reader.take(key, from: &scanner) }
-            try scanner.end()
-            return try reader.finish()
+            var stream = JSONObjectStream(limits: DocumentReading.longLimits, from: next)
+            try stream.read(lists: ["files", "deletes"]) { key, scanner in
+                try reader.take(key, from: &scanner)
+            } element: { list, scanner in
+                if list == "files" {
+                    try reader.takeFile(from: &scanner)
+                } else {
+                    try reader.takeDelete(from: &scanner)
+                }
+            }
+            return try reader.finish(stream.names)
         }
     }
 }

@@ -1,5 +1,6 @@
 package import Crypto
 package import Posix
+package import Spooling
 package import Time
 
 /// What an archive says of itself (docs/formats/archive.md): what it carries, from where, towards which state.
@@ -78,9 +79,9 @@ package struct Manifest: Sendable, Equatable {
     package let created: Moment
     package let generator: String
     /// What travels, in member order: as it lands, and sorted by path.
-    package let files: [File]
+    package let files: SpooledList<File>
     /// Paths of the base that are gone from the target, with the content they had.
-    package let deletes: [Delete]
+    package let deletes: SpooledList<Delete>
     package let warnings: [String]
     /// Keys that will sign later: trusted wherever the key is that signed this archive.
     package private(set) var keys: [SSHPublicKeyLine] = []
@@ -97,9 +98,9 @@ package struct Manifest: Sendable, Equatable {
     }
 
     /// Counts of what travels.
-    package var counts: SnapshotCounts { SnapshotCounts(of: files.lazy.map(\.entry)) }
+    package let counts: SnapshotCounts
 
-    /// Describes one archive; `files` stand in member order already.
+    /// Describes one archive; `files` stand in member order already, `deletes` sorted by path.
     package init(
         repository: RepositoryIdentity,
         sequence: Int64,
@@ -112,8 +113,8 @@ package struct Manifest: Sendable, Equatable {
         platforms: [String],
         created: Moment,
         generator: String,
-        files: [File],
-        deletes: [Delete],
+        files: SpooledList<File>,
+        deletes: SpooledList<Delete>,
         warnings: [String]
     ) {
         self.repository = repository
@@ -128,7 +129,8 @@ package struct Manifest: Sendable, Equatable {
         self.created = Moment(seconds: created.seconds)
         self.generator = generator
         self.files = files
-        self.deletes = deletes.sorted { $0.path < $1.path }
+        self.deletes = deletes
+        counts = SnapshotCounts(of: files.lazy.map(\.entry))
         self.warnings = warnings
     }
 

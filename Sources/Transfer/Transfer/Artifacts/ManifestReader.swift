@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+import Spooling
 import Time
 
 /// Collects the members of a manifest and checks them against each other.
@@ -17,12 +18,12 @@ struct ManifestReader {
     private var created: Moment?
     private var generator: String?
     private var counts: SnapshotCounts?
-    private var files: [Manifest.File]?
-    private var deletes: [Manifest.Delete]?
+    private var files = SpooledListBuilder<Manifest.File>()
+    private var deletes = SpooledListBuilder<Manifest.Delete>()
     private var warnings: [String]?
     private var keys: [SSHPublicKeyLine] = []
 
-    mutating func take(_ key: JSONKey, from scanner: inout JSONScanner) throws {
+    mutating func take(_ key: String, from scanner: inout JSONScanner) throws {
         switch key {
         case "format": format = try scanner.string()
         case "name": name = try Self.name(from: &scanner)
@@ -36,18 +37,17 @@ struct ManifestReader {
         case "created": created = try DocumentReading.moment(from: &scanner)
         case "generator": generator = try scanner.string()
         case "counts": counts = try SnapshotCounts(from: &scanner)
-        case "files": files = try Self.files(from: &scanner)
-        case "deletes": deletes = try Self.deletes(from: &scanner)
+        case "files", "deletes": try scanner.beginArray()
         case "keys": keys = try Self.keys(from: &scanner)
         case "warnings": warnings = try DocumentReading.strings(from: &scanner)
         default: _ = try scanner.skipValue()
         }
     }
 
-    func finish() throws -> Manifest {
+    consuming func finish(_ members: Set<String>) throws -> Manifest {
         try DocumentReading.requireFormat(format, Manifest.format)
         guard let repository, let sequence, let scope, let target, let stateDigest, let counts, let platforms,
-            let created, let generator, let files, let deletes, let warnings
+            let created, let generator, let warnings, members.isSuperset(of: ["files", "deletes"])
         else { throw DocumentReading.malformed("it lacks a member that every manifest has") }
         guard DocumentReading.numbers.contains(sequence) else {
             throw DocumentReading.malformed("its sequence \(sequence) is out of range")
@@ -58,6 +58,8 @@ struct ManifestReader {
         guard base?.archive.map({ $0.sequence < sequence }) ?? true else {
             throw DocumentReading.malformed("the archive that it builds upon is not older")
         }
+        let files = try files.finish()
+        let deletes = try deletes.finish()
         var manifest = Manifest(
             repository: repository,
             sequence: sequence,
@@ -84,18 +86,27 @@ struct ManifestReader {
         return manifest
     }
 
-    private static func check(_ files: [Manifest.File]) throws {
+    private static func check(_ files: SpooledList<Manifest.File>) throws {
         // The tar reader knows no paths but the one it is at: repeats and files used as folders are refused here.
-        try DocumentReading.requireTree(files.map(\.entry.path).sorted(), in: "files")
+        try DocumentReading.requireTree(try MemberRuns(files).lazy.map(\.path), in: "files")
         if let held = files.first(where: \.entry.held) {
             throw DocumentReading.malformed("it carries \(held.entry.path), which it marks as held")
         }
     }
 
-    private static func check(_ deletes: [Manifest.Delete], beside files: [Manifest.File]) throws {
+    private static func check(
+        _ deletes: SpooledList<Manifest.Delete>,
+        beside files: SpooledList<Manifest.File>
+    ) throws {
         try DocumentReading.requireSorted(deletes.lazy.map(\.path), in: "deletes")
-        guard Set(files.map(\.entry.path)).isDisjoint(with: deletes.map(\.path)) else {
-            throw DocumentReading.malformed("it deletes a file that it carries")
+        guard !deletes.isEmpty else { return }
+        var rest = deletes.makeIterator()
+        var delete = rest.next()
+        for entry in try MemberRuns(files) {
+            while let path = delete?.path, path < entry.path { delete = rest.next() }
+            guard delete?.path != entry.path else {
+                throw DocumentReading.malformed("it deletes a file that it carries")
+            }
         }
     }
 
@@ -205,38 +216,30 @@ struct ManifestReader {
         (target, stateDigest) = (snapshot, digest)
     }
 
-    private static func files(from scanner: inout JSONScanner) throws -> [Manifest.File] {
-        var found: [Manifest.File] = []
-        try scanner.array { scanner in
-            var entry = EntryReader()
-            var operation: Manifest.Operation?
-            try scanner.object { key, scanner in
-                if key == "op" {
-                    operation = Manifest.Operation(rawValue: try scanner.string())
-                } else if try !entry.take(key, from: &scanner) {
-                    _ = try scanner.skipValue()
-                }
+    mutating func takeFile(from scanner: inout JSONScanner) throws {
+        var entry = EntryReader()
+        var operation: Manifest.Operation?
+        try scanner.object { key, scanner in
+            if key == "op" {
+                operation = Manifest.Operation(rawValue: try scanner.string())
+            } else if try !entry.take(key, from: &scanner) {
+                _ = try scanner.skipValue()
             }
-            guard let operation else { throw DocumentReading.malformed("a file has no known op") }
-            found.append(Manifest.File(entry: try entry.finish(), operation: operation))
         }
-        return found
+        guard let operation else { throw DocumentReading.malformed("a file has no known op") }
+        try files.append(Manifest.File(entry: try entry.finish(), operation: operation))
     }
 
-    private static func deletes(from scanner: inout JSONScanner) throws -> [Manifest.Delete] {
-        var found: [Manifest.Delete] = []
-        try scanner.array { scanner in
-            var (path, digest): (RelativePath?, SHA512Digest?)
-            try scanner.object { key, scanner in
-                switch key {
-                case "path": path = try RelativePath(scanner.string())
-                case "sha512": digest = try DocumentReading.digest(from: &scanner)
-                default: _ = try scanner.skipValue()
-                }
+    mutating func takeDelete(from scanner: inout JSONScanner) throws {
+        var (path, digest): (RelativePath?, SHA512Digest?)
+        try scanner.object { key, scanner in
+            switch key {
+            case "path": path = try RelativePath(scanner.string())
+            case "sha512": digest = try DocumentReading.digest(from: &scanner)
+            default: _ = try scanner.skipValue()
             }
-            guard let path, let digest else { throw DocumentReading.malformed("a delete lacks path or sha512") }
-            found.append(Manifest.Delete(path: path, sha512: digest))
         }
-        return found
+        guard let path, let digest else { throw DocumentReading.malformed("a delete lacks path or sha512") }
+        try deletes.append(Manifest.Delete(path: path, sha512: digest))
     }
 }

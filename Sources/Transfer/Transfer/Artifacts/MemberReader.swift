@@ -1,5 +1,6 @@
 import Archives
 import Posix
+import Spooling
 
 /// One member of an archive, or of a folder it was unpacked into.
 struct Member: Sendable {
@@ -38,8 +39,8 @@ final class FolderMembers: MemberReader {
     private static let depthLimit = 16
 
     private let folder: Directory
-    private var names: [String]
-    private var index = 0
+    private let names: SpooledList<MemberName>
+    private var rest: SpooledIterator<MemberName>
     private var current: OpenFile?
     private(set) var remarks: [String] = []
 
@@ -55,18 +56,21 @@ final class FolderMembers: MemberReader {
                 hint: "Name the archive, or the folder it was unpacked into"
             )
         }
-        let listed = try Checksums(parsing: folder.open(sums).readAll(limit: ArchiveReader.checksumsLimit))
         let signatures = try [ArchiveLayout.signature, ArchiveLayout.minisignature].filter { name in
             try folder.info(RelativePath(name)) != nil
         }
-        names = [ArchiveLayout.checksums] + signatures + listed.lines.map(\.name)
+        names = try .build { names in
+            for name in [ArchiveLayout.checksums] + signatures { try names.append(MemberName(name: name)) }
+            try Checksums.forEachLine(of: folder.open(sums), limit: ArchiveLimits.checksums) { line in
+                try names.append(MemberName(name: line.name))
+            }
+        }
+        rest = names.makeIterator()
         remarks = try strays()
     }
 
     func next() throws -> Member? {
-        guard index < names.count else { return nil }
-        let name = names[index]
-        index += 1
+        guard let name = rest.next()?.name else { return nil }
         guard let path = try? RelativePath(name) else {
             throw TransferError(.refused, name, "is no path that an archive can hold")
         }
@@ -82,11 +86,12 @@ final class FolderMembers: MemberReader {
 
     /// What else lies in the folder, in sentences: the first few by name, then how many more.
     private func strays() throws -> [String] {
-        let known = Set(names)
+        // By a hash that differs from run to run: the names themselves may be more than memory.
+        let known = Set(names.lazy.map(\.name.hashValue))
         var found: [String] = []
         var more = 0
         try visit { name in
-            guard !known.contains(name) else { return }
+            guard !known.contains(name.hashValue) else { return }
             guard found.count < Self.remarkLimit else { return more += 1 }
             found.append("\(PathError.printable(name)) is in the folder but not listed: ignored")
         }
@@ -110,4 +115,15 @@ final class FolderMembers: MemberReader {
             }
         }
     }
+}
+
+/// The name of a member, as `SHA512SUMS` lists it.
+private struct MemberName: Spoolable {
+    let name: String
+
+    init(name: String) { self.name = name }
+
+    func pack(into bytes: inout PackedBytes) { bytes.pack(name) }
+
+    init(unpacking bytes: inout PackedReader) { name = bytes.text() }
 }

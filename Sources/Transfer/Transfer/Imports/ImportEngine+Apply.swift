@@ -2,6 +2,7 @@ import Crypto
 import Logging
 import Posix
 package import Reporting
+import Spooling
 
 /// How an apply treats what is not as it should be.
 package struct ApplyOptions: Sendable {

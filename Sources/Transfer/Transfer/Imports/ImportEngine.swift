@@ -1,6 +1,7 @@
 import Crypto
 import Posix
 package import Reporting
+import Spooling
 package import Time
 
 /// Takes archives into a tree: verify and stage, plan, apply (docs/formats/import.md).

@@ -1,4 +1,5 @@
 import Posix
+import Spooling
 
 /// Decides, file by file, what an archive does to a tree (docs/formats/import.md, "Order").
 ///

@@ -1,5 +1,7 @@
+import Crypto
 import JSON
 import Posix
+import Spooling
 package import Time
 
 /// An archive that was verified whole and waits beneath the storage; it survives a restart.
@@ -50,8 +52,10 @@ package struct StagingArea: Sendable {
     func seal(_ head: ArchiveHead, origin: String, now: Moment) throws -> StagedImport {
         let path = try Self.folder(of: head.archiveID)
         let directory = try folder.directory.subdirectory(path)
-        try directory.create(RelativePath(ArchiveLayout.manifest)).write(head.manifestBytes)
-        try directory.create(RelativePath(ArchiveLayout.snapshot)).write(head.target.encoded)
+        let manifest = OpenFile(try directory.create(RelativePath(ArchiveLayout.manifest)))
+        try head.manifestBytes.forEachPiece { try manifest.descriptor.write($0) }
+        let snapshot = OpenFile(try directory.create(RelativePath(ArchiveLayout.snapshot)))
+        try head.target.write { try snapshot.descriptor.write($0) }
         try directory.synchronizeFileSystem()
         let summary = ImportSummary(head, origin: origin, stagedAt: Moment(seconds: now.seconds))
         try write(Record(summary, remarks: head.remarks))
@@ -130,6 +134,12 @@ package struct StagingArea: Sendable {
         }
     }
 
+    /// The pieces of one of an import's documents; none where it is gone.
+    private func pieces(of path: RelativePath) throws -> () throws -> [UInt8]? {
+        guard try folder.directory.info(path)?.kind == .regular else { return { nil } }
+        return DocumentReading.pieces(of: OpenFile(try folder.directory.open(path)))
+    }
+
     private static func folder(of id: String) throws -> RelativePath {
         guard Identifier.isOne(id) else {
             throw TransferError(.notFound, id, "is not the id of an import", hint: "Ids are 32 hex digits")
@@ -156,20 +166,24 @@ package struct StagingArea: Sendable {
     package func find(_ id: String) throws -> StagedImport? {
         let path = try Self.folder(of: id)
         guard let record = try record(of: id) else { return nil }
-        let limit = ArchiveLimits.document
-        let manifest = try folder.read("\(path)/\(ArchiveLayout.manifest)", limit: limit) ?? []
-        let snapshot = try folder.read("\(path)/\(ArchiveLayout.snapshot)", limit: limit) ?? []
         return try DocumentReading.namingRecords(place(of: id), hint: Self.cure(of: id)) {
-            guard Manifest.archiveID(of: manifest) == id else {
+            var digest = SHA512()
+            let next = try pieces(of: path.appending(ArchiveLayout.manifest))
+            let manifest = try Manifest {
+                let piece = try next()
+                if let piece { digest.update(piece) }
+                return piece
+            }
+            guard Manifest.archiveID(of: digest.finalize()) == id else {
                 throw DocumentReading.malformed("its manifest is not the one that was verified")
             }
             let head = ArchiveHead(
-                manifest: try Manifest(parsing: manifest),
+                manifest: manifest,
                 archiveID: id,
-                target: try Snapshot(parsing: snapshot),
+                target: try Snapshot(reading: pieces(of: path.appending(ArchiveLayout.snapshot))),
                 remarks: record.remarks,
                 signer: record.summary.signer,
-                manifestBytes: manifest
+                manifestBytes: SpooledBytes()
             )
             return StagedImport(head: head, summary: record.summary, isFresh: false)
         }

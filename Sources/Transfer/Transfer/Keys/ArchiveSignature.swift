@@ -7,16 +7,22 @@ import Posix
 enum ArchiveSignature {
     /// What a signature is for: one that was made for anything else is none.
     static let namespace = "packferry"
+    /// The longest list that is signed whole for minisign, as `signify` wants it too; of a longer one its BLAKE2b is.
+    private static let signedWhole = 32 << 20
+    /// The longest that is read whole for a signature over it, from the first builders, who made no others.
+    private static let readWhole = 128 << 20
 
     /// The members for an archive of that manifest, in their order.
     static func members(
-        over sums: [UInt8],
+        over sums: SignedMessage,
         of manifest: Manifest,
         by key: Ed25519PrivateKey
     ) -> [(name: String, bytes: [UInt8])] {
-        let ssh = SSHSignature(of: SHA512.hash(sums), for: namespace, by: key)
+        let ssh = SSHSignature(of: sums.sha512, for: namespace, by: key)
+        let isPrehashed = sums.count > signedWhole
         let minisign = MinisignSignature(
-            of: sums,
+            of: isPrehashed ? sums.blake2b.bytes : sums.bytes(),
+            isPrehashed: isPrehashed,
             by: key,
             trustedComment:
                 "\(manifest.name ?? "archive") sequence \(manifest.sequence) of \(manifest.repository.uuid)",
@@ -28,15 +34,16 @@ enum ArchiveSignature {
     /// Who signed `SHA512SUMS`.
     ///
     /// Throws unless both members are as they were written and made by the same key over these bytes.
-    static func signer(of sums: [UInt8], ssh: [UInt8], minisign: [UInt8]) throws -> Ed25519PublicKey {
+    static func signer(of sums: SignedMessage, ssh: [UInt8], minisign: [UInt8]) throws -> Ed25519PublicKey {
         let key = try naming(ArchiveLayout.signature) { () throws(CryptoError) in
             let signature = try SSHSignature(parsing: ssh)
-            try signature.check(SHA512.hash(sums), for: namespace)
+            try signature.check(sums.sha512, for: namespace)
             return signature.publicKey
         }
         try naming(ArchiveLayout.minisignature) { () throws(CryptoError) in
             let signature = try MinisignSignature(parsing: minisign)
-            try signature.check(sums, by: key)
+            guard signature.isPrehashed || sums.count <= readWhole else { throw .tooMuch }
+            try signature.check(signature.isPrehashed ? sums.blake2b.bytes : sums.bytes(), by: key)
             guard signature.untrustedComment == comment(of: key) else { throw .altered }
         }
         return key
@@ -61,6 +68,10 @@ extension SSHPublicKeyLine {
 }
 
 extension CryptoError {
+    fileprivate static let tooMuch = CryptoError(
+        .unsupported,
+        "is made over the whole of a list that is too long for that"
+    )
     /// A line that no signature protects is not as it is written.
     fileprivate static let altered = CryptoError(.malformed, "has a first line that Packferry does not write")
 }

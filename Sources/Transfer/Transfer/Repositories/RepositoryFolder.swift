@@ -134,9 +134,21 @@ package final class RepositoryFolder: Sendable {
         return try directory.open(path).readAll(limit: limit)
     }
 
+    /// Opens a file of the folder that may be longer than memory; `nil` when it is not there.
+    func open(_ name: String) throws -> OpenFile? {
+        let path = try RelativePath(name)
+        guard try directory.info(path) != nil else { return nil }
+        return OpenFile(try directory.open(path))
+    }
+
     /// Replaces a file of the folder, durably.
     package func write(_ name: String, _ bytes: [UInt8]) throws {
         try AtomicFile.write(bytes, to: try RelativePath(name), in: directory)
+    }
+
+    /// The same with contents that `body` writes.
+    func write(_ name: String, _ body: (borrowing Descriptor) throws(SystemError) -> Void) throws {
+        try AtomicFile.write(to: try RelativePath(name), in: directory, body)
     }
 }
 

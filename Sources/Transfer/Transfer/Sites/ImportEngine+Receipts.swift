@@ -2,6 +2,7 @@ import Crypto
 import Logging
 import Posix
 package import Reporting
+import Spooling
 import Time
 
 extension ImportEngine {
@@ -127,7 +128,7 @@ extension ImportEngine {
             target: target,
             remarks: [],
             signer: nil,
-            manifestBytes: []
+            manifestBytes: SpooledBytes()
         )
         return try Planner(
             head: head,

@@ -1,5 +1,6 @@
 import Crypto
 import Posix
+import Spooling
 
 /// What several sites hold, which is what an archive for all of them starts from.
 struct SiteBase {
@@ -12,29 +13,40 @@ struct SiteBase {
     /// A path of the target stands in it with the target's content if every site has that, with other content if some
     /// site has, and not at all otherwise. Of other paths those that some site is known to have from here stand in it, so
     /// that they can be deleted there.
-    func entries(against target: Snapshot, knowing previous: Snapshot?) -> [Entry] {
-        let kept = target.whole.compactMap { entry -> Entry? in
-            if holdings.allSatisfy({ $0.holds(entry) }) { return entry }
-            let other = holdings.lazy.compactMap { $0.digest(at: entry.path) }.first { $0 != entry.sha512 }
-            return other.map { Entry(entry, with: $0) }
+    func entries(against target: Snapshot, knowing previous: Snapshot?) throws -> SpooledList<Entry> {
+        var gone = gone(from: target, knowing: previous)[...]
+        return try .build { entries in
+            for entry in target.whole {
+                while let other = gone.first, other.path < entry.path { try entries.append(gone.removeFirst()) }
+                if holdings.allSatisfy({ $0.holds(entry) }) { try entries.append(entry); continue }
+                let other = holdings.lazy.compactMap { $0.digest(at: entry.path) }.first { $0 != entry.sha512 }
+                if let other { try entries.append(Entry(entry, with: other)) }
+            }
+            try entries.append(contentsOf: gone)
         }
-        return (kept + gone(from: target, knowing: previous)).sorted { $0.path < $1.path }
     }
 
     /// The names of the sites that do not hold all of these.
-    func lacking(_ entries: [Entry]) -> [String] {
-        holdings.filter { holding in !entries.allSatisfy(holding.holds) }.map(\.site.name)
+    func lacking(_ entries: some Sequence<Entry>) -> [String] {
+        var lacking: Set<String> = []
+        for entry in entries {
+            for holding in holdings where !lacking.contains(holding.site.name) && !holding.holds(entry) {
+                lacking.insert(holding.site.name)
+            }
+        }
+        return holdings.map(\.site.name).filter(lacking.contains)
     }
 
+    /// What some site has and the target has not, sorted by path.
     private func gone(from target: Snapshot, knowing previous: Snapshot?) -> [Entry] {
         var found: [RelativePath: Entry] = [:]
         for holding in holdings {
-            for entry in holding.listed ?? previous?.whole ?? []
-            where found[entry.path] == nil && target.entry(at: entry.path) == nil {
+            guard let listed = holding.snapshot ?? previous else { continue }
+            for entry in listed.whole where found[entry.path] == nil && target.entry(at: entry.path) == nil {
                 if let digest = holding.digest(at: entry.path) { found[entry.path] = Entry(entry, with: digest) }
             }
         }
-        return Array(found.values)
+        return found.values.sorted { $0.path < $1.path }
     }
 }
 
@@ -69,9 +81,6 @@ struct Holdings {
         case .list: nil
         }
     }
-
-    /// What its snapshot lists whole.
-    fileprivate var listed: [Entry]? { snapshot?.whole }
 
     /// Whether an entry need not be brought there.
     fileprivate func holds(_ entry: Entry) -> Bool {

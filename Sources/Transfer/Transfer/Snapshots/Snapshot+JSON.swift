@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+import Spooling
 import Time
 
 extension Snapshot {
@@ -10,23 +11,32 @@ extension Snapshot {
     ///
     /// The same snapshot gives the same bytes.
     package var encoded: [UInt8] {
-        var out: [UInt8] = []
-        out.reserveCapacity(1024 + entries.count * 330)
-        writeHead(to: &out)
-        for (index, entry) in entries.enumerated() {
-            out.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
+        var all: [UInt8] = []
+        write { all += $0 }
+        return all
+    }
+
+    /// Writes the document in pieces.
+    package func write<Failure>(to sink: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
+        var out = DocumentPieces()
+        writeHead(to: &out.bytes)
+        var isFirst = true
+        for entry in entries {
+            out.bytes.append(contentsOf: (isFirst ? "\n" : ",\n").utf8)
+            isFirst = false
             var writer = JSONWriter()
             writer.beginObject()
             entry.writeMembers(to: &writer)
             writer.endObject()
-            out.append(contentsOf: writer.finish())
+            out.bytes.append(contentsOf: writer.finish())
+            try out.drain(to: sink)
         }
         var tail = JSONWriter()
         DocumentReading.write(warnings, to: &tail)
-        out.append(contentsOf: "\n],\"warnings\":".utf8)
-        out.append(contentsOf: tail.finish())
-        out.append(contentsOf: "}\n".utf8)
-        return out
+        out.bytes.append(contentsOf: "\n],\"warnings\":".utf8)
+        out.bytes.append(contentsOf: tail.finish())
+        out.bytes.append(contentsOf: "}\n".utf8)
+        try out.finish(to: sink)
     }
 
     private func writeHead(to out: inout [UInt8]) {
@@ -57,12 +67,24 @@ extension Snapshot {
     ///
     /// Counts, digest and id are derived again and must be those that it states.
     package init(parsing bytes: [UInt8], named subject: String = "snapshot.json") throws {
+        var rest: [UInt8]? = bytes
+        try self.init(named: subject) {
+            defer { rest = nil }
+            return rest
+        }
+    }
+
+    /// The same of bytes that come piece by piece, until there is `nil`.
+    package init(named subject: String = "snapshot.json", reading next: @escaping () throws -> [UInt8]?) throws {
         self = try DocumentReading.naming(subject) {
             var reader = SnapshotReader()
-            var scanner = try JSONScanner(bytes, limits: DocumentReading.limits, duplicateKeys: .reject)
-            try scanner.object { key, scanner in try reader.take(key, from: &scanner) }
-            try scanner.end()
-            return try reader.finish()
+            var stream = JSONObjectStream(limits: DocumentReading.longLimits, from: next)
+            try stream.read(lists: ["files"]) { key, scanner in
+                try reader.take(key, from: &scanner)
+            } element: { _, scanner in
+                try reader.takeEntry(from: &scanner)
+            }
+            return try reader.finish(stream.names)
         }
     }
 }
@@ -108,10 +130,10 @@ private struct SnapshotReader {
     private var platforms: [String]?
     private var counts: SnapshotCounts?
     private var stateDigest: String?
-    private var entries: [Entry]?
+    private var entries = SpooledListBuilder<Entry>()
     private var warnings: [String]?
 
-    mutating func take(_ key: JSONKey, from scanner: inout JSONScanner) throws {
+    mutating func take(_ key: String, from scanner: inout JSONScanner) throws {
         switch key {
         case "format": format = try scanner.string()
         case "id": id = try scanner.string()
@@ -122,29 +144,26 @@ private struct SnapshotReader {
             platforms = try DocumentReading.strings(from: &scanner, atMost: SnapshotLimits.platforms)
         case "counts": counts = try SnapshotCounts(from: &scanner)
         case "state_digest": stateDigest = try scanner.string()
-        case "files": try takeEntries(from: &scanner)
+        case "files": try scanner.beginArray()
         case "warnings": warnings = try DocumentReading.strings(from: &scanner)
         default: _ = try scanner.skipValue()
         }
     }
 
-    private mutating func takeEntries(from scanner: inout JSONScanner) throws {
-        var found: [Entry] = []
-        try scanner.array { scanner in
-            var entry = EntryReader()
-            try scanner.object { key, scanner in
-                if try !entry.take(key, from: &scanner) { _ = try scanner.skipValue() }
-            }
-            found.append(try entry.finish())
+    mutating func takeEntry(from scanner: inout JSONScanner) throws {
+        var entry = EntryReader()
+        try scanner.object { key, scanner in
+            if try !entry.take(key, from: &scanner) { _ = try scanner.skipValue() }
         }
-        entries = found
+        try entries.append(entry.finish())
     }
 
-    func finish() throws -> Snapshot {
+    consuming func finish(_ members: Set<String>) throws -> Snapshot {
         try DocumentReading.requireFormat(format, Snapshot.format)
         guard let repository, let id, let counts, let stateDigest, let created, let generator, let platforms,
-            let entries, let warnings
+            let warnings, members.contains("files")
         else { throw DocumentReading.malformed("it lacks a member that every snapshot has") }
+        let entries = try entries.finish()
         try DocumentReading.requireSorted(entries.lazy.map(\.path), in: "files")
         try DocumentReading.requireTree(entries.lazy.map(\.path), in: "files")
         try DocumentReading.requireSorted(platforms, in: "platforms")
@@ -153,7 +172,7 @@ private struct SnapshotReader {
             created: created,
             generator: generator,
             platforms: platforms,
-            entries: entries,
+            sorted: entries,
             warnings: warnings
         )
         guard snapshot.id == id, snapshot.stateDigest.hex == stateDigest, snapshot.counts == counts else {

@@ -1,5 +1,6 @@
 package import Crypto
 package import Posix
+package import Spooling
 package import Time
 
 /// An immutable, content-named list of a tree (docs/formats/snapshot.md).
@@ -17,7 +18,9 @@ package struct Snapshot: Sendable, Equatable {
     /// SHA-512 over the sorted lines `sha512  path` of the entries that are not held.
     package let stateDigest: SHA512Digest
     /// Sorted by path, bytewise, without repeats.
-    package let entries: [Entry]
+    package let entries: SpooledList<Entry>
+    /// How many entries are held.
+    package let heldCount: Int
     /// What is wrong with the tree, in sentences.
     package let warnings: [String]
 
@@ -27,52 +30,78 @@ package struct Snapshot: Sendable, Equatable {
         created: Moment,
         generator: String,
         platforms: [String],
-        entries: [Entry],
+        entries: some Sequence<Entry>,
+        warnings: [String]
+    ) {
+        self.init(
+            repository: repository,
+            created: created,
+            generator: generator,
+            platforms: platforms,
+            sorted: SpooledList(entries.sorted { $0.path < $1.path }),
+            warnings: warnings
+        )
+    }
+
+    /// The same of a list that is sorted by path.
+    package init(
+        repository: RepositoryIdentity,
+        created: Moment,
+        generator: String,
+        platforms: [String],
+        sorted entries: SpooledList<Entry>,
         warnings: [String]
     ) {
         self.repository = repository
         self.created = Moment(seconds: created.seconds)
         self.generator = generator
         self.platforms = platforms
-        self.entries = entries.sorted { $0.path < $1.path }
+        self.entries = entries
         self.warnings = warnings
-        counts = SnapshotCounts(of: self.entries)
-        stateDigest = Self.stateDigest(of: self.entries)
-        id = Self.identifier(uuid: repository.uuid, stateDigest: stateDigest, entries: self.entries)
+        let summary = Summary(of: entries, in: repository)
+        (counts, stateDigest, id, heldCount) = (summary.counts, summary.digest, summary.id, summary.held)
     }
 
-    /// How many entries are held.
-    package var heldCount: Int { entries.count(where: \.held) }
-
     /// The entries that are not held.
-    package var whole: [Entry] { entries.filter { !$0.held } }
+    package var whole: LazyFilterSequence<SpooledList<Entry>> { entries.lazy.filter { !$0.held } }
+
+    /// How many entries are not held.
+    package var wholeCount: Int { entries.count - heldCount }
 
     /// The entry at `path`; `nil` when it is not listed.
     ///
     /// Logarithmic.
-    package func entry(at path: RelativePath) -> Entry? {
-        var (low, high) = (entries.startIndex, entries.endIndex)
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].path < path { low = middle + 1 } else { high = middle }
-        }
-        return low < entries.endIndex && entries[low].path == path ? entries[low] : nil
-    }
+    package func entry(at path: RelativePath) -> Entry? { entries.entry(at: path) }
 
-    static func stateDigest(of entries: [Entry]) -> SHA512Digest {
-        Checksums.digest(
-            of: entries.lazy.filter { !$0.held }.map { Checksums.Line(sha512: $0.sha512, name: $0.path.string) }
-        )
-    }
+    /// What follows from a list, found in one reading of it.
+    private struct Summary {
+        let counts: SnapshotCounts
+        let digest: SHA512Digest
+        let id: String
+        let held: Int
 
-    static func identifier(uuid: String, stateDigest: SHA512Digest, entries: [Entry]) -> String {
-        var text = Array("packferry.snapshot/1\n\(uuid)\n\(stateDigest.hex)\n".utf8)
-        for entry in entries where entry.held {
-            text.append(contentsOf: "held  ".utf8)
-            entry.sha512.appendHex(to: &text)
-            text.append(contentsOf: "  \(entry.path.string)\n".utf8)
+        init(of entries: SpooledList<Entry>, in repository: RepositoryIdentity) {
+            var counter = SnapshotCounter()
+            var state = Checksums.Hash()
+            var heldLines: [UInt8] = []
+            var held = 0
+            for entry in entries {
+                counter.count(entry)
+                guard entry.held else {
+                    state.update(Checksums.Line(sha512: entry.sha512, name: entry.path.string))
+                    continue
+                }
+                held += 1
+                heldLines.append(contentsOf: "held  ".utf8)
+                entry.sha512.appendHex(to: &heldLines)
+                heldLines.append(contentsOf: "  \(entry.path.string)\n".utf8)
+            }
+            counts = counter.counts
+            digest = state.finalize()
+            self.held = held
+            let head = "packferry.snapshot/1\n\(repository.uuid)\n\(digest.hex)\n"
+            id = String(SHA512.hash(Array(head.utf8) + heldLines).hex.prefix(32))
         }
-        return String(SHA512.hash(text).hex.prefix(32))
     }
 }
 
@@ -94,17 +123,34 @@ package struct SnapshotCounts: Codable, Hashable, Sendable {
     ///
     /// A version is an entry that names one.
     package init(of entries: some Sequence<Entry>) {
-        var files = 0
-        var bytes: Int64 = 0
-        var versions = 0
-        var names: Set<String> = []
-        for entry in entries {
-            files += 1
-            bytes += entry.size
-            names.insert(entry.package)
-            if entry.version != nil { versions += 1 }
-        }
-        self.init(files: files, bytes: bytes, packages: names.count, versions: versions)
+        var counter = SnapshotCounter()
+        for entry in entries { counter.count(entry) }
+        self = counter.counts
+    }
+}
+
+/// Counts the entries of a list one by one.
+struct SnapshotCounter {
+    private var files = 0
+    private var bytes: Int64 = 0
+    private var versions = 0
+    private var lastPackage: String?
+    /// The packages so far, by a hash that differs from run to run: names alone would take more memory than all else.
+    private var packages: Set<Int> = []
+
+    /// What was counted.
+    var counts: SnapshotCounts {
+        SnapshotCounts(files: files, bytes: bytes, packages: packages.count, versions: versions)
+    }
+
+    /// Counts one entry.
+    mutating func count(_ entry: Entry) {
+        files += 1
+        bytes += entry.size
+        if entry.version != nil { versions += 1 }
+        guard entry.package != lastPackage else { return }
+        lastPackage = entry.package
+        packages.insert(entry.package.hashValue)
     }
 }
 
@@ -120,10 +166,13 @@ extension Snapshot {
     ) throws {
         let left = leftBehind.map(\.sentence)
         guard !entries.isEmpty else { throw shrunk("holds nothing to carry", left) }
-        let before = try (previous?.entries ?? []).filter(isCounted)
-        let gone = before.count { entry(at: $0.path) == nil }
-        guard gone * 10 > before.count else { return }
-        throw shrunk("lost \(gone) of the \(before.count) files of the last snapshot", left)
+        var (before, gone) = (0, 0)
+        for known in previous?.entries ?? [] where try isCounted(known) {
+            before += 1
+            if entry(at: known.path) == nil { gone += 1 }
+        }
+        guard gone * 10 > before else { return }
+        throw shrunk("lost \(gone) of the \(before) files of the last snapshot", left)
     }
 
     private func shrunk(_ cause: String, _ leftBehind: [String]) -> TransferError {

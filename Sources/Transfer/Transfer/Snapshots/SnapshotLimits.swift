@@ -2,11 +2,9 @@ import JSON
 import Posix
 
 /// How much a snapshot may list (docs/formats/archive.md, "Limits").
-///
-/// A reader holds the list in memory while it works.
 enum SnapshotLimits {
-    /// 128 MiB: about 400,000 files with names as npm's are.
-    static let document = DocumentReading.limits.bytes
+    /// 512 MiB: about 1,500,000 files with names as npm's are.
+    static let document = DocumentReading.longLimits.bytes
     /// More than there are systems, processors and C libraries to combine.
     static let platforms = 64
 
@@ -24,7 +22,8 @@ enum SnapshotLimits {
             throw tooLong(snapshot.repository, "the list of \(snapshot.warnings.count) warnings", limit)
         }
         let entries = snapshot.entries
-        guard lengths(of: entries, snapshot.warnings) > limit, snapshot.encoded.count > limit else { return }
+        guard lengths(of: entries, snapshot.warnings) > limit, StreamedDocument.size(of: snapshot.write) > limit
+        else { return }
         throw tooLong(snapshot.repository, "the list of all its \(entries.count) files", limit)
     }
 

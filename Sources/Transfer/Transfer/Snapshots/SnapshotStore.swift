@@ -36,7 +36,10 @@ package struct SnapshotStore: Sendable {
         let locked = try folder.subdirectory(partial)
         _ = try locked.descriptor.tryLock()
         defer { locked.descriptor.unlock() }
-        try AtomicFile.write(snapshot.encoded, to: partial.appending("manifest.json"), in: folder)
+        try AtomicFile.write(to: partial.appending("manifest.json"), in: folder) {
+            (file: borrowing Descriptor) throws(SystemError) in
+            try snapshot.write { (piece) throws(SystemError) in try file.write(piece) }
+        }
         let stamp = snapshot.created.text(.seconds).filter { $0 != ":" && $0 != "-" }
         try AtomicFile.place(partial, at: RelativePath("\(stamp)-\(snapshot.id)"), in: folder)
     }
@@ -109,9 +112,9 @@ package struct SnapshotStore: Sendable {
     }
 
     private func read(_ path: RelativePath) throws -> Snapshot {
-        let bytes = try folder.open(path.appending("manifest.json")).readAll(limit: SnapshotLimits.document)
+        let file = OpenFile(try folder.open(path.appending("manifest.json")))
         return try DocumentReading.namingRecords("\(folder.path)/\(path)", hint: Self.cure) {
-            try Snapshot(parsing: bytes)
+            try Snapshot(reading: DocumentReading.pieces(of: file))
         }
     }
 

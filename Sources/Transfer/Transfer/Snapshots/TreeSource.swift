@@ -1,6 +1,7 @@
 package import Crypto
 package import Posix
 package import Reporting
+package import Spooling
 
 /// A tree that can be frozen.
 ///
@@ -52,10 +53,26 @@ package struct CaptureRequest: Sendable {
     }
 
     /// Everything that was listed before, each path as the newer of the two snapshots lists it.
-    package var listedBefore: [Entry] {
+    ///
+    /// Sorted by path.
+    package func listedBefore() throws -> SpooledList<Entry> {
         guard let previous, let base else { return (previous ?? base)?.entries ?? [] }
         let (newer, older) = base.created > previous.created ? (base, previous) : (previous, base)
-        return newer.entries + older.entries.filter { newer.entry(at: $0.path) == nil }
+        return try .build { listed in
+            var rest = older.entries.makeIterator()
+            var next = rest.next()
+            for entry in newer.entries {
+                while let other = next, other.path <= entry.path {
+                    if other.path < entry.path { try listed.append(other) }
+                    next = rest.next()
+                }
+                try listed.append(entry)
+            }
+            while let other = next {
+                try listed.append(other)
+                next = rest.next()
+            }
+        }
     }
 }
 
@@ -81,9 +98,9 @@ package protocol Capture: Sendable {
 
     /// Makes sure that those entries can be opened until `release`, even if the tree changes meanwhile.
     ///
-    /// Called once, with entries of the snapshot that are not held. Throws `TransferError.changed` naming the first
+    /// Called once, with files of the snapshot that are not held. Throws `TransferError.changed` naming the first
     /// one that no longer is what the snapshot lists.
-    func pin(_ entries: [Entry], reporter: Reporter) async throws
+    func pin(_ files: SpooledList<Manifest.File>, reporter: Reporter) async throws
 
     /// Opens the bytes of an entry that is pinned.
     ///

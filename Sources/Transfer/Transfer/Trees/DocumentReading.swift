@@ -7,6 +7,8 @@ import Time
 enum DocumentReading {
     /// Room for a list of half a million files; more is refused before memory runs out.
     static let limits = JSONLimits(depth: 64, bytes: 128 << 20, names: 1 << 16)
+    /// The same for a document whose lists are read one by one: 512 MiB, or one and a half million files.
+    static let longLimits = JSONLimits(depth: limits.depth, bytes: 512 << 20, names: limits.names)
     /// More texts than any list of ours has, and few enough to be held: two bytes of a document can be one.
     static let texts = 1 << 18
     /// More paths than a document of ours can list as files.
@@ -124,6 +126,15 @@ enum DocumentReading {
 
     /// What archives and sites are numbered with: whatever reads JSON keeps these as they are.
     static let numbers: ClosedRange<Int64> = 1...(1 << 53)
+
+    /// What gives the bytes of a file piece by piece, until there is `nil`.
+    static func pieces(of file: OpenFile) -> () throws -> [UInt8]? {
+        var buffer = [UInt8](repeating: 0, count: 256 << 10)
+        return {
+            let count = try file.descriptor.read(into: &buffer)
+            return count > 0 ? Array(buffer[..<count]) : nil
+        }
+    }
 
     static func malformed(_ cause: String) -> TransferError {
         TransferError(.malformed, "document", "is damaged: \(cause)")

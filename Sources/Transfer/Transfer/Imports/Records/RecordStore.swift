@@ -31,7 +31,7 @@ struct RecordStore: Sendable {
     func target(of records: AcceptedRecords, from source: String) throws -> Snapshot? {
         guard let target = records.target(of: source) else { return nil }
         let name = Self.targetFile(target.snapshot)
-        guard let bytes = try folder.read(name, limit: DocumentReading.limits.bytes) else {
+        guard let file = try folder.open(name) else {
             throw TransferError(
                 .recordsDamaged,
                 "\(folder.directory.path)/\(name)",
@@ -40,7 +40,9 @@ struct RecordStore: Sendable {
             )
         }
         let path = "\(folder.directory.path)/\(name)"
-        return try DocumentReading.namingRecords(path, hint: Self.cure) { try Snapshot(parsing: bytes, named: path) }
+        return try DocumentReading.namingRecords(path, hint: Self.cure) {
+            try Snapshot(named: path, reading: DocumentReading.pieces(of: file))
+        }
     }
 
     /// Throws when records would be too long to be read again; to be asked before anything is applied.
@@ -53,7 +55,11 @@ struct RecordStore: Sendable {
     func save(_ records: AcceptedRecords, target: Snapshot?) throws {
         let bytes = records.encoded
         guard bytes.count <= limit else { throw tooLong(bytes.count) }
-        if let target { try folder.write(Self.targetFile(target.id), target.encoded) }
+        if let target {
+            try folder.write(Self.targetFile(target.id)) { (file: borrowing Descriptor) throws(SystemError) in
+                try target.write { (piece) throws(SystemError) in try file.write(piece) }
+            }
+        }
         try folder.write(name, bytes)
         try removeOldTargets(keeping: Set(records.targets.map { Self.targetFile($0.snapshot) }))
     }

@@ -78,8 +78,8 @@ struct UndoFolder {
     /// The newest target of the source as it was before the import; `nil` where it was the first one.
     func target() throws -> Snapshot? {
         let path = try place.appending(Self.target).string
-        guard let bytes = try folder.read(path, limit: DocumentReading.limits.bytes) else { return nil }
-        return try Snapshot(parsing: bytes, named: path)
+        guard let file = try folder.open(path) else { return nil }
+        return try Snapshot(named: path, reading: DocumentReading.pieces(of: file))
     }
 
     /// Forgets all of it.
