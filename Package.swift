@@ -102,7 +102,7 @@ let ecosystems: [Target] = [
         "Ecosystems",
         [
             "Transfer", "Jobs", "Posix", "Crypto", "SQLite", "Reporting", "Persistence", "Time", "HTTPServer",
-            "HTTPMessages", "HTTPClient", "Spelling", "JSON", "Logging",
+            "HTTPMessages", "HTTPClient", "Spelling", "Spooling", "JSON", "Logging",
         ]
     ),
     room(

@@ -95,7 +95,9 @@ package struct JSONObjectStream {
             if scanner.position == start { try scanner.skip() }
             try scanner.end()
         } catch let error as JSONError {
-            throw error.moved(behind: passed)
+            // Where the value ends too early, something else follows that cannot stand there.
+            let isCut = error.reason == .unexpectedEnd && end < window.count
+            throw isCut ? self.error(.unexpectedByte, at: error.offset) : error.moved(behind: passed)
         }
         position = end
     }

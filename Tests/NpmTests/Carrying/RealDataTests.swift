@@ -1,5 +1,6 @@
 import Posix
 import Reporting
+import Spooling
 import TestSupport
 import Testing
 import Transfer
@@ -47,7 +48,8 @@ struct RealCarryTests {
         let collected = try await far.collect(deep: true)
         #expect(collected.files == tarballs)
         #expect(try await far.findings().isEmpty)
-        for (name, folder) in collected.folders {
+        for folder in collected.folders {
+            let name = folder.package.name
             let whole = Set(folder.files.filter { $0.state == .whole }.compactMap(\.version))
             let packument = try #require(try far.packument(name.string))
             for version in packument.versions where !whole.contains(version.version) {
@@ -83,7 +85,7 @@ struct OldStorageTests {
         try side.copy(from: RealData.path("storage"))
         let collected = try await side.collect()
         #expect(collected.files == 832)
-        #expect(collected.folders.values.count { $0.package.sha512 != nil } == 751)
+        #expect(collected.folders.count(where: { $0.package.sha512 != nil }) == 751)
         let findings = try await side.findings()
         let missing = findings.filter { NpmFinding($0) == .missing }.map(\.path)
         #expect(missing == ["foundation-sites/foundation-sites-6.5.0-rc.1.tgz"])
@@ -96,11 +98,11 @@ struct OldStorageTests {
         let (near, far) = (try await StorageFixture("near"), try await StorageFixture("far"))
         try near.copy(from: RealData.path("storage"))
         let result = try await near.build()
-        let whole = try await near.collect().folders.values.reduce(0) { $0 + $1.files.count { $0.state == .whole } }
+        let whole = try await near.collect().folders.reduce(0) { $0 + $1.files.count { $0.state == .whole } }
         #expect(result.manifest?.files.count { $0.entry.kind == .file } == whole && whole > 800)
         let applied = try await far.apply(near.archive(result))
         #expect(applied.placed == whole && !applied.isPartial)
         #expect(try await !far.apply(near.archive(result)).didChange)
-        #expect(try await far.collect().folders.values.allSatisfy { $0.files.allSatisfy { $0.state == .whole } })
+        #expect(try await far.collect().folders.allSatisfy { $0.files.allSatisfy { $0.state == .whole } })
     }
 }

@@ -52,7 +52,7 @@ struct RealStorageScanTests {
         try side.copy(from: RealData.path("verdaccio-6/t0/storage"))
         let first = try await side.scan()
         #expect(first.scanned == 343 && first.broken.isEmpty && first.drifted.isEmpty)
-        let files = try await side.collect().folders.values.flatMap(\.files).map(\.path.string).sorted()
+        let files = try await side.collect().folders.flatMap(\.files).map(\.path.string).sorted()
         var damaged: [String] = []
         for (index, path) in files.enumerated() where index % 10 == 3 {
             let damage = Self.damages[damaged.count % Self.damages.count]

@@ -1,5 +1,6 @@
 import Posix
 import Reporting
+import Spooling
 import TestSupport
 import Testing
 import Time
@@ -100,7 +101,8 @@ struct StorageScanTests {
         try await scanned.scan()
         try await collected.collect()
         let (left, right) = (try await scanned.collect().folders, try await collected.collect().folders)
-        for (name, folder) in left {
+        for folder in left {
+            let name = folder.package.name
             #expect(folder.files.map(\.sha512) == right[name]?.files.map(\.sha512))
             #expect(folder.files.map(\.sha1) == right[name]?.files.map(\.sha1))
         }

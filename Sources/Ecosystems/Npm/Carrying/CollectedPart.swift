@@ -1,4 +1,5 @@
 import Posix
+import Spooling
 import Transfer
 import Trees
 
@@ -13,11 +14,15 @@ extension Collected {
         excluded: [PackagePattern]
     ) throws -> Collected {
         try requireWhole(chosen)
-        let facts = folders.values.compactMap { PackageFacts(decoding: $0.package.facts) }
+        let facts = folders.compactMap { PackageFacts(decoding: $0.package.facts).flatMap { $0.versions.isEmpty ? nil : $0 } }
         let beside = MetadataOnlyPlan(facts: facts, kept: chosen, platforms: platforms).versions.keys
             .filter { !excluded.exclude($0) }
         let names = Set(chosen.keys).union(beside)
-        let parts = folders.filter { names.contains($0.key) }.mapValues { $0.part(chosen[$0.package.name] ?? []) }
+        let parts = try IndexedFolders.build { parts in
+            for folder in folders where names.contains(folder.package.name) {
+                try parts.append(folder.part(chosen[folder.package.name] ?? []))
+            }
+        }
         return Collected(
             folders: parts,
             strays: [],

@@ -5,121 +5,103 @@ import Trees
 
 /// Which files of a storage a snapshot lists, and what is to be said of the others.
 struct Listing: Sendable {
-    /// A package whose packument can be read, with its tarballs.
-    private struct Package: Sendable {
-        let package: IndexedPackage
-        var tarballs: [ListedTarball]
-        /// Whether there is any tarball, in whatever state, or a word about one that should be there.
-        let hasTraces: Bool
-
-        /// What its packument leaves out, in a sentence; a tarball among it is a finding of its own.
-        func omission(of form: ReadyForm?) -> String? {
-            guard let form, !form.omission.isEmpty, excess(form) == nil else { return nil }
-            return "\(package.name)/package.json \(form.omission)"
-        }
-
-        /// What is said of a package that stays at home whole, because its packument cannot travel.
-        func excess(_ form: ReadyForm?) -> LeftBehind? {
-            guard let form, form.content == nil, tarballs.contains(where: { !$0.entry.held }) else { return nil }
-            let path = "\(package.name)/package.json"
-            return LeftBehind(path: path, package: package.name.string, kind: "too-long", reason: form.omission)
-        }
-
-        /// Whether Verdaccio knows of it and never had to fetch any of it.
-        func isNotCached(_ form: ReadyForm?) -> Bool {
-            guard let form, form.omission.isEmpty else { return false }
-            return form.content == nil && tarballs.isEmpty && !hasTraces
-        }
-    }
-
+    private let collected: Collected
+    private let excluded: [PackagePattern]
     /// What stays at home because of what was found.
     private let leftBehind: [LeftBehind]
     /// What is odd besides, in sentences.
     private let remarks: [String]
     /// Patterns that take nothing, in sentences.
     private let notices: [String]
-    /// Sorted by name.
-    private var packages: [Package] = []
-    private var places: [PackageName: Int] = [:]
-    private var unreadable: Set<PackageName> = []
-    /// Held entries of packages whose packument cannot be rendered now.
-    private var held: [Entry] = []
+    /// What was listed before and is broken now, by package, sorted by path.
+    private let held: [PackageName: [Entry]]
 
     /// Sorts what was collected into whole, held and left out.
     ///
     /// What was listed `before` and is broken now stays listed, so that it is deleted nowhere.
     init(_ collected: Collected, excluded: [PackagePattern], before: SpooledList<Entry>) throws {
+        self.collected = collected
+        self.excluded = excluded
         // What stays at home is not spoken of either.
         let findings = try collected.findings.filter { try !excluded.exclude($0, collected.layout) }
         leftBehind = findings.filter(\.leavesBehind).map(LeftBehind.init)
-        let readable = collected.folders.values.filter {
-            $0.package.sha512 != nil && !excluded.exclude($0.package.name)
-        }
+        let documents = Documents(collected.folders)
         remarks =
             findings.filter { !$0.leavesBehind }.map { "\($0.shownPath) \($0.detail)" }
-            + Self.caseCollisions(readable.map(\.package.name.string))
+            + Self.caseCollisions(documents.readable.filter { !excluded.exclude($0) }.map(\.string))
         notices = excluded.idle(in: collected)
-        unreadable = Set(collected.folders.values.lazy.filter { $0.package.sha512 == nil }.map(\.package.name))
-        for folder in readable.sorted(by: { $0.package.name < $1.package.name }) { take(folder) }
-        let broken = collected.inFlight.union(findings.lazy.filter(\.isBroken).map(\.path))
-        try hold(before, excluded, broken: broken, collected)
+        held = try Self.held(
+            before,
+            broken: collected.inFlight.union(findings.lazy.filter(\.isBroken).map(\.path)),
+            unreadable: documents.unreadable,
+            collected
+        ) { try !excluded.exclude($0) }
     }
 
-    private mutating func take(_ folder: IndexedFolder) {
-        places[folder.package.name] = packages.count
-        let name = folder.package.name.string
-        let tarballs = folder.files.lazy.filter { $0.state == .whole }.map { file in
-            let entry = Entry(
-                path: file.path,
-                size: file.size,
-                sha512: file.sha512,
-                kind: .file,
-                package: name,
-                version: file.version
-            )
-            return ListedTarball(entry: entry, sha1: file.sha1)
-        }
-        let hasTraces = !folder.files.isEmpty || folder.findings.contains(where: \.leavesBehind)
-        packages.append(Package(package: folder.package, tarballs: Array(tarballs), hasTraces: hasTraces))
-    }
+    /// The packages whose packument can be read, and those whose cannot.
+    private struct Documents {
+        private(set) var readable: [PackageName] = []
+        private(set) var unreadable: Set<PackageName> = []
 
-    private mutating func hold(
-        _ before: SpooledList<Entry>,
-        _ excluded: [PackagePattern],
-        broken: Set<String>,
-        _ collected: Collected
-    ) throws {
-        guard !broken.isEmpty || !unreadable.isEmpty || !collected.blocked.isEmpty else { return }
-        for entry in before where try !excluded.exclude(entry.package) {
-            let name = try PackageName(entry.package)
-            if unreadable.contains(name) || collected.isBlocked(entry.path) {
-                held.append(entry.asHeld)
-            } else if entry.kind == .file, broken.contains(entry.path.string),
-                collected.file(at: entry.path)?.state != .whole
-            {
-                hold(entry, of: name)
+        init(_ folders: IndexedFolders) {
+            for folder in folders {
+                if folder.package.sha512 == nil {
+                    unreadable.insert(folder.package.name)
+                } else {
+                    readable.append(folder.package.name)
+                }
             }
         }
     }
 
-    private mutating func hold(_ entry: Entry, of name: PackageName) {
-        guard let place = places[name] else { return held.append(entry.asHeld) }
-        packages[place].tarballs.append(ListedTarball(entry: entry.asHeld, sha1: nil))
+    private static func held(
+        _ before: SpooledList<Entry>,
+        broken: Set<String>,
+        unreadable: Set<PackageName>,
+        _ collected: Collected,
+        _ isWanted: (String) throws -> Bool
+    ) throws -> [PackageName: [Entry]] {
+        guard !broken.isEmpty || !unreadable.isEmpty || !collected.blocked.isEmpty else { return [:] }
+        var held: [PackageName: [Entry]] = [:]
+        for entry in before where try isWanted(entry.package) {
+            let name = try PackageName(entry.package)
+            let isBroken =
+                entry.kind == .file && broken.contains(entry.path.string)
+                && collected.file(at: entry.path)?.state != .whole
+            guard unreadable.contains(name) || collected.isBlocked(entry.path) || isBroken else { continue }
+            held[name, default: []].append(entry.asHeld)
+        }
+        return held
     }
 
-    /// The files that are placed as they are, and what is held without a packument that could be rendered.
-    var entries: [Entry] { packages.flatMap { $0.tarballs.map(\.entry) } + held }
+    /// How many packages the storage has, those included that stay at home.
+    var count: Int { collected.folders.count }
+
+    /// The packages whose packument can be read and that do not stay at home, by name.
+    var packages: some Sequence<ListedPackage> {
+        collected.folders.lazy
+            .filter { $0.package.sha512 != nil && !excluded.exclude($0.package.name) }
+            .map { ListedPackage($0, held: held[$0.package.name] ?? []) }
+    }
+
+    /// What is held of packages whose packument cannot be rendered now, by name.
+    var heldAlone: [(name: PackageName, entries: [Entry])] {
+        held.filter { collected.folders[$0.key]?.package.sha512 == nil }
+            .sorted { $0.key < $1.key }
+            .map { ($0.key, $0.value) }
+    }
 
     /// What has to be rendered for each package; with `platforms`, versions for others are listed as metadata only.
-    func requests(_ platforms: [Platform]) throws -> [RenderRequest] {
+    func requests(_ platforms: [Platform]) throws -> some Sequence<(package: ListedPackage, request: RenderRequest)> {
         let metadataOnly = try metadataOnly(platforms)
-        return packages.map {
-            RenderRequest(
-                package: $0.package,
-                tarballs: $0.tarballs,
-                metadataOnly: metadataOnly[$0.package.name] ?? [],
+        return packages.lazy.map { package in
+            let request = RenderRequest(
+                package: package.package,
+                tarballs: package.tarballs,
+                metadataOnly: metadataOnly[package.package.name] ?? [],
                 platforms: platforms
             )
+            return (package, request)
         }
     }
 
@@ -131,31 +113,86 @@ struct Listing: Sendable {
             guard let fact = PackageFacts(decoding: package.package.facts) else {
                 throw NpmIndex.damaged("the facts of \(package.package.name)")
             }
+            // Most packages neither ask for what is limited to platforms nor are limited.
+            guard !fact.versions.isEmpty else { continue }
             facts.append(fact)
             kept[fact.name] = Set(package.tarballs.compactMap(\.entry.version))
         }
         return MetadataOnlyPlan(facts: facts, kept: kept, platforms: platforms).versions
     }
 
-    /// What is to be said besides the list, once it is known what became of the packuments, in the order of the packages.
-    func report(_ forms: [ReadyForm?]) -> TreeReport {
-        let made = zip(packages, forms)
-        return TreeReport(
-            leftBehind: leftBehind + made.compactMap { $0.excess($1) },
-            remarks: remarks + made.compactMap { $0.omission(of: $1) },
+    /// What is to be said besides the list, once it is known what became of the packuments.
+    func report(_ made: PackumentReport) -> TreeReport {
+        TreeReport(
+            leftBehind: leftBehind + made.excesses,
+            remarks: remarks + made.omissions,
             notices: notices,
-            notCached: made.filter { $0.isNotCached($1) }.map(\.0.package.name.string)
+            notCached: made.notCached
         )
     }
 
     /// The same with the packuments as they were made last.
-    var reportOfLastForms: TreeReport { report(packages.map(\.package.ready)) }
+    var reportOfLastForms: TreeReport {
+        var made = PackumentReport()
+        for package in packages { made.note(package, package.package.ready) }
+        return report(made)
+    }
 
     private static func caseCollisions(_ names: [String]) -> [String] {
         Dictionary(grouping: names) { $0.lowercased() }
             .values.filter { $0.count > 1 }
             .map { "\($0.sorted().joined(separator: " and ")) differ only by case" }
             .sorted()
+    }
+}
+
+/// A package whose packument can be read, with its tarballs.
+struct ListedPackage: Sendable {
+    let package: IndexedPackage
+    let tarballs: [ListedTarball]
+    /// Whether there is any tarball, in whatever state, or a word about one that should be there.
+    let hasTraces: Bool
+
+    init(_ folder: IndexedFolder, held: [Entry]) {
+        package = folder.package
+        let name = folder.package.name.string
+        let whole = folder.files.lazy.filter { $0.state == .whole }.map { file in
+            let entry = Entry(
+                path: file.path,
+                size: file.size,
+                sha512: file.sha512,
+                kind: .file,
+                package: name,
+                version: file.version
+            )
+            return ListedTarball(entry: entry, sha1: file.sha1)
+        }
+        tarballs = whole + held.map { ListedTarball(entry: $0, sha1: nil) }
+        hasTraces = !folder.files.isEmpty || folder.findings.contains(where: \.leavesBehind)
+    }
+}
+
+/// What is to be said of packages once their packuments were made.
+struct PackumentReport {
+    /// Packages that stay at home whole, because their packument cannot travel.
+    private(set) var excesses: [LeftBehind] = []
+    /// What packuments leave out, in sentences; a tarball among it is a finding of its own.
+    private(set) var omissions: [String] = []
+    /// Packages that Verdaccio knows of and never had to fetch any of.
+    private(set) var notCached: [String] = []
+
+    /// Takes in what became of one packument; `nil` where it was not made yet.
+    mutating func note(_ package: ListedPackage, _ form: ReadyForm?) {
+        guard let form else { return }
+        let path = "\(package.package.name)/package.json"
+        if form.content == nil, package.tarballs.contains(where: { !$0.entry.held }) {
+            let name = package.package.name.string
+            return excesses.append(LeftBehind(path: path, package: name, kind: "too-long", reason: form.omission))
+        }
+        if !form.omission.isEmpty { return omissions.append("\(path) \(form.omission)") }
+        if form.content == nil, package.tarballs.isEmpty, !package.hasTraces {
+            notCached.append(package.package.name.string)
+        }
     }
 }
 
@@ -180,7 +217,7 @@ extension [PackagePattern] {
     /// What is said of those that take nothing, not even something in the place of a package.
     func idle(in collected: Collected) -> [String] {
         catches(
-            among: collected.folders.values.map(\.package.location),
+            among: collected.folders.map(\.package.location),
             and: collected.strays.map(\.path),
             collected.layout
         )

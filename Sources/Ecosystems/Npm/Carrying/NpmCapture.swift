@@ -12,29 +12,31 @@ struct NpmCapture: Capture {
     let snapshot: Snapshot
     let report: TreeReport
     let collected: Collected
-    /// What the packuments are rendered from; `nil` where nothing changed and nothing was.
-    let requests: [RenderRequest]?
+    /// What the packuments are rendered from.
+    let listing: Listing
     let folder: RenderFolder
 
     /// Those that an earlier capture rendered are rendered now.
     func pin(_ files: SpooledList<Manifest.File>, reporter: Reporter) async throws {
-        let missing = try files.lazy.map(\Manifest.File.entry).filter { try $0.kind == EntryKind.npmPackument && !folder.holds($0.sha512) }
+        let missing = try SpooledList<Entry>.build { missing in
+            for entry in files.lazy.map(\.entry) where entry.kind == .npmPackument {
+                if try !folder.holds(entry.sha512) { try missing.append(entry) }
+            }
+        }
         reporter.begin(.pin, total: Int64(missing.count), unit: .packages)
         guard !missing.isEmpty else { return }
-        let requests = Dictionary(try renderRequests().map { ($0.name.string, $0) }) { first, _ in first }
         let renderer = DocumentRenderer(root: source.collector.root, folder: folder)
-        for entry in missing {
+        var made = 0
+        for (_, request) in try listing.requests(source.platforms) {
             try reporter.checkCancellation()
-            guard let request = requests[entry.package],
-                try renderer.render(request).content?.sha512 == entry.sha512
-            else { throw TransferError.changed(entry) }
+            guard let entry = try missing.entry(at: request.name.path.appending("package.json")) else { continue }
+            guard try renderer.render(request).content?.sha512 == entry.sha512 else {
+                throw TransferError.changed(entry)
+            }
+            made += 1
             reporter.advance()
         }
-    }
-
-    private func renderRequests() throws -> [RenderRequest] {
-        if let requests { return requests }
-        return try Listing(collected, excluded: source.excluded, before: snapshot.entries).requests(source.platforms)
+        guard made == missing.count else { throw TransferError.changed(missing[0]) }
     }
 
     func open(_ entry: Entry) throws -> Descriptor {

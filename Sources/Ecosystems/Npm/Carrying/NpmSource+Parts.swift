@@ -14,15 +14,13 @@ extension NpmSource {
     ) async throws -> NpmCapture {
         let part = try collected.part(chosen(by: selection), platforms, excluded: excluded)
         let listing = try Listing(part, excluded: [], before: [])
-        let requests = try listing.requests(platforms)
-        let forms = try await render(requests, into: folder, noting: false, reporter)
-        let report = listing.report(forms)
+        let (snapshot, report) = try await list(listing, into: folder, noting: false, reporter)
         return NpmCapture(
             source: self,
-            snapshot: snapshot(of: try Self.entries(listing, requests, forms), report),
+            snapshot: snapshot,
             report: report,
             collected: part,
-            requests: requests,
+            listing: listing,
             folder: folder
         )
     }

@@ -1,6 +1,7 @@
 import Crypto
 import Posix
 package import Reporting
+import Spooling
 package import Time
 package import Transfer
 import Trees
@@ -81,14 +82,11 @@ package struct NpmSource: TreeSource {
                 snapshot: known,
                 report: listing.reportOfLastForms,
                 collected: collected,
-                requests: nil,
+                listing: listing,
                 folder: folder
             )
         }
-        let requests = try listing.requests(platforms)
-        let forms = try await render(requests, into: folder, reporter)
-        let report = listing.report(forms)
-        let snapshot = snapshot(of: try Self.entries(listing, requests, forms), report)
+        let (snapshot, report) = try await list(listing, into: folder, reporter)
         if !request.allowShrink {
             try snapshot.requireNoShrink(since: request.previous, leaving: report.leftBehind) {
                 try !excluded.exclude($0.package)
@@ -100,31 +98,64 @@ package struct NpmSource: TreeSource {
             snapshot: snapshot,
             report: report,
             collected: collected,
-            requests: requests,
+            listing: listing,
             folder: folder
         )
     }
 
-    func snapshot(of entries: [Entry], _ report: TreeReport) -> Snapshot {
+    /// Renders the packuments, and lists them with the tarballs that they list: none travels without its packument.
+    ///
+    /// What was made is noted in the index, even if something else has to be read again; but of a part that is frozen for
+    /// itself nothing is.
+    func list(
+        _ listing: Listing,
+        into folder: RenderFolder,
+        noting: Bool = true,
+        _ reporter: Reporter
+    ) async throws -> (Snapshot, TreeReport) {
+        reporter.begin(.render, total: Int64(listing.count), unit: .packages)
+        var made = PackumentReport()
+        var entries = SpooledListBuilder<Entry>()
+        var order = PathOrder()
+        var alone = listing.heldAlone[...]
+        var renderer = NotingRenderer(collector, folder, notes: noting)
+        for (package, request) in try listing.requests(platforms) {
+            try reporter.checkCancellation()
+            while let other = alone.first, other.name < request.name {
+                try order.add(other.name, other.entries) { try entries.append($0) }
+                alone = alone.dropFirst()
+            }
+            let form = try await renderer.form(of: request)
+            made.note(package, form)
+            try order.add(request.name, Self.entries(package, form, request)) { try entries.append($0) }
+            reporter.advance()
+        }
+        for other in alone { try order.add(other.name, other.entries) { try entries.append($0) } }
+        try order.finish { try entries.append($0) }
+        try await renderer.finish()
+        let report = listing.report(made)
+        return (snapshot(of: try entries.finish(), report), report)
+    }
+
+    private static func entries(
+        _ package: ListedPackage,
+        _ form: ReadyForm?,
+        _ request: RenderRequest
+    ) throws -> [Entry] {
+        let document = try form.flatMap { try request.entry($0) }
+        let tarballs = package.tarballs.map(\.entry)
+        return document.map { tarballs + [$0] } ?? tarballs.filter(\.held)
+    }
+
+    private func snapshot(of entries: SpooledList<Entry>, _ report: TreeReport) -> Snapshot {
         Snapshot(
             repository: identity,
             created: clock.now(),
             generator: generator,
             platforms: platforms.map(\.description),
-            entries: entries,
+            sorted: entries,
             warnings: report.warnings
         )
-    }
-
-    /// What the snapshot lists: no tarball travels without its packument.
-    static func entries(
-        _ listing: Listing,
-        _ requests: [RenderRequest],
-        _ forms: [ReadyForm]
-    ) throws -> [Entry] {
-        let omitted = Set(zip(requests, forms).filter { $0.1.content == nil }.map(\.0.name.string))
-        let documents = try zip(requests, forms).compactMap { try $0.entry($1) }
-        return listing.entries.filter { $0.held || !omitted.contains($0.package) } + documents
     }
 
     /// What, besides the tree, a snapshot depends on.
@@ -140,37 +171,48 @@ package struct NpmSource: TreeSource {
         else { return nil }
         return noted.generation == generation && noted.key == key && noted.snapshot == previous.id ? previous : nil
     }
+}
 
-    /// The offline-ready forms, made anew where what they were made from changed.
-    ///
-    /// What was made is noted in the index, even if something else has to be read again.
-    func render(
-        _ requests: [RenderRequest],
-        into folder: RenderFolder,
-        noting: Bool = true,
-        _ reporter: Reporter
-    ) async throws -> [ReadyForm] {
-        reporter.begin(.render, total: Int64(requests.count), unit: .packages)
-        let renderer = DocumentRenderer(root: collector.root, folder: folder)
-        var forms: [ReadyForm] = []
-        var fresh: [IndexedPackage] = []
-        var rewritten: TransferError?
-        for request in requests {
-            try reporter.checkCancellation()
-            var package = request.package
-            do {
-                if package.ready?.key != request.key {
-                    package.ready = try renderer.render(request)
-                    fresh.append(package)
-                }
-            } catch let error as TransferError where error.code == .changed {
-                rewritten = error
-            }
-            if let ready = package.ready { forms.append(ready) }
-            reporter.advance()
+/// Makes the offline-ready forms anew where what they were made from changed, and notes those in the index.
+private struct NotingRenderer {
+    /// Forms that are noted together.
+    private static let batch = 500
+
+    private let index: NpmIndex
+    private let renderer: DocumentRenderer
+    private let notes: Bool
+    private var fresh: [IndexedPackage] = []
+    private var rewritten: TransferError?
+
+    init(_ collector: Collector, _ folder: RenderFolder, notes: Bool) {
+        index = collector.index
+        renderer = DocumentRenderer(root: collector.root, folder: folder)
+        self.notes = notes
+    }
+
+    /// The form of a packument; `nil` where it was rewritten meanwhile, which `finish` throws.
+    mutating func form(of request: RenderRequest) async throws -> ReadyForm? {
+        if let ready = request.package.ready, ready.key == request.key { return ready }
+        var package = request.package
+        do {
+            package.ready = try renderer.render(request)
+        } catch let error as TransferError where error.code == .changed {
+            rewritten = error
+            return nil
         }
-        if noting { try await collector.index.noteReady(fresh) }
+        fresh.append(package)
+        if fresh.count >= Self.batch { try await note() }
+        return package.ready
+    }
+
+    /// Notes what was not noted yet, and throws what was rewritten.
+    mutating func finish() async throws {
+        try await note()
         if let rewritten { throw rewritten }
-        return forms
+    }
+
+    private mutating func note() async throws {
+        if notes { try await index.noteReady(fresh) }
+        fresh = []
     }
 }

@@ -15,26 +15,26 @@ package struct NpmIndex: Sendable {
     }
 
     /// All of it, by package.
-    func load() async throws -> [PackageName: IndexedFolder] {
+    func load() async throws -> IndexedFolders {
         try await database.read { [repository] connection in
-            var folders: [IndexedFolder] = []
-            // Rows say names as text: each is checked once, however many files a package has.
-            var places: [String: Int] = [:]
-            func place(of row: Row, _ column: Int) throws -> Int {
-                guard let place = places[row.text(column)] else { throw Self.damaged("a package without its row") }
-                return place
-            }
-            try connection.forEach(Self.selectPackages, [.text(repository)]) { row in
-                places[row.text(0)] = folders.count
-                folders.append(IndexedFolder(package: try IndexedPackage(row: row), files: [], findings: []))
-            }
-            try connection.forEach(Self.selectFiles, [.text(repository)]) { row in
-                try folders[place(of: row, 0)].files.append(IndexedFile(row: row))
-            }
+            var findings: [String: [Finding]] = [:]
             try connection.forEach(Self.selectFindings, [.text(repository)]) { row in
-                try folders[place(of: row, 2)].findings.append(Finding(row: row))
+                findings[row.text(2), default: []].append(try Finding(row: row))
             }
-            return Dictionary(folders.map { ($0.package.name, $0) }) { first, _ in first }
+            let folders = try IndexedFolders.build { folders in
+                try connection.forEach(Self.selectPackages, [.text(repository)]) { row in
+                    let package = try IndexedPackage(row: row)
+                    let name = package.name.string
+                    // What lies beneath the name: a zero is what follows a slash.
+                    let range: [SQLValue] = [.text(repository), .text("\(name)/"), .text("\(name)0")]
+                    let files = try connection.fetchAll(Self.selectFiles, range) { try IndexedFile(row: $0) }
+                    let found = findings.removeValue(forKey: name) ?? []
+                    try folders.append(IndexedFolder(package: package, files: files, findings: found))
+                }
+            }
+            let count = try connection.fetchOne(Self.countFiles, [.text(repository)]) { Int($0.integer(0)) }
+            guard folders.files == count, findings.isEmpty else { throw Self.damaged("a package without its row") }
+            return folders
         }
     }
 
@@ -49,7 +49,10 @@ package struct NpmIndex: Sendable {
     private static let selectPackages =
         "SELECT \(IndexedPackage.columns) FROM packages WHERE repository = ? ORDER BY name"
 
-    private static let selectFiles = "SELECT \(IndexedFile.columns) FROM files WHERE repository = ? ORDER BY path"
+    private static let selectFiles =
+        "SELECT \(IndexedFile.columns) FROM files WHERE repository = ? AND path > ? AND path < ? ORDER BY path"
+
+    private static let countFiles = "SELECT COUNT(*) FROM files WHERE repository = ?"
 
     private static let selectFindings = """
         SELECT \(Finding.columns) FROM findings WHERE repository = ? AND package IS NOT NULL AND state <> 'repaired' ORDER BY path, kind

@@ -19,6 +19,9 @@ package struct PackageName: Hashable, Comparable, Sendable, CustomStringConverti
         }
     }
 
+    /// Takes back the path of what was a name, and was nowhere but in this program's own hands since.
+    init(packed path: RelativePath) { self.path = path }
+
     /// The name as it stands in package.json.
     package var string: String { path.string }
 

@@ -16,6 +16,9 @@ package struct TarballFileName: Hashable, Comparable, Sendable, CustomStringConv
         self.path = path
     }
 
+    /// Takes back the path of what was a name, and was nowhere but in this program's own hands since.
+    init(packed path: RelativePath) { self.path = path }
+
     /// The name as text.
     package var string: String { path.string }
 

@@ -1,4 +1,5 @@
 import Posix
+import Spooling
 import Trees
 
 /// What came of a survey, and of the fetching after it.
@@ -33,7 +34,11 @@ extension RefreshSurvey {
             let problem = RefreshProblem(version.subject, "was installed, but the storage does not hold it", hint: hint)
             problems[version.name, default: []].append(problem)
         }
-        let files = after.folders.mapValues { arrived($0) }.filter { !$0.value.isEmpty }
+        var files: [PackageName: [RefreshedPackage.File]] = [:]
+        for folder in after.folders {
+            let arrived = arrived(folder)
+            if !arrived.isEmpty { files[folder.package.name] = arrived }
+        }
         let report = report(files: files, problems: problems)
         let others = files.filter { documents[$0.key] == nil }.map { name, files in
             RefreshedPackage(name: name.string, outcome: .refreshed, files: files)

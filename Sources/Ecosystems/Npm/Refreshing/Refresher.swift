@@ -52,7 +52,7 @@ struct Refresher: Sendable {
     private func roots(_ request: RefreshRequest, _ collected: Collected) throws -> [PackageName] {
         guard request.from == nil else { return [] }
         guard let packages = request.packages else {
-            let names = collected.folders.keys.sorted()
+            let names = collected.folders.names
             return Array(names.prefix(request.limit ?? names.count))
         }
         return try packages.map { try PackageName($0) }.prefix(request.limit ?? packages.count).sorted()

@@ -21,12 +21,16 @@ struct StorageScan: Sendable {
         try await settleFindings(collector.clock.now())
         let policy = ReadingPolicy.contents(since: request.isDeep ? nil : started - Self.validity)
         let collected = try await collector.collect(policy, reporter: reporter)
-        let read = collected.folders.values.flatMap(\.files).filter { $0.scan.map { $0.at >= started } ?? false }
+        var (count, bytes) = (0, Int64(0))
+        for file in collected.folders.lazy.flatMap(\.files) where file.scan.map({ $0.at >= started }) ?? false {
+            count += 1
+            bytes += file.size
+        }
         let scanned = ScannedTree(
             packages: collected.packages,
             files: collected.files,
-            scanned: read.count,
-            bytes: read.reduce(0) { $0 + $1.size },
+            scanned: count,
+            bytes: bytes,
             broken: try await findings { $0.isBroken },
             drifted: try await findings { $0.isDrift }
         )

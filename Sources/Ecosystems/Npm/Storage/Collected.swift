@@ -3,7 +3,7 @@ import Transfer
 
 /// The state of a storage after a collect.
 package struct Collected: Sendable {
-    let folders: [PackageName: IndexedFolder]
+    let folders: IndexedFolders
     /// What is about no package that could be read.
     let strays: [Finding]
     /// Folders that could not be looked into.
@@ -20,10 +20,10 @@ package struct Collected: Sendable {
     /// How many packages there are.
     package var packages: Int { folders.count }
     /// How many tarballs there are.
-    package var files: Int { folders.values.reduce(0) { $0 + $1.files.count } }
+    package var files: Int { folders.files }
 
     /// Everything that is wrong, in no order.
-    var findings: [Finding] { strays + folders.values.flatMap(\.findings) }
+    var findings: [Finding] { strays + folders.flatMap(\.findings) }
 
     /// The package of that name; `nil` where there is none, or can be none.
     func folder(_ name: String) -> IndexedFolder? { (try? PackageName(name)).flatMap { folders[$0] } }

@@ -1,6 +1,7 @@
 package import Persistence
 package import Posix
 package import Reporting
+import Spooling
 package import Time
 import Transfer
 import Trees
@@ -46,28 +47,24 @@ package struct Collector: Sendable {
         reporter.begin(.walk, unit: .packages)
         // The index is read on the database's thread while this one walks.
         async let indexed = index.load()
-        let (folders, walk) = try StorageWalk.packages(in: root, layout: layout)
-        reporter.advance(by: Int64(folders.count))
-        try requireStorage(folders, walk)
-        var known = try await indexed
-        let stale = folders.filter { !isCurrent($0, known[$0.name], policy) }
-        let examined = try await examine(stale, known, policy, reporter)
-        let names = Set(folders.map(\.name))
-        let removed = known.keys.filter { !names.contains($0) }
+        var walk = try StorageWalk(of: root, layout: layout)
+        let known = try await indexed
+        let survey = try StorageSurvey(&walk, known, policy)
+        reporter.advance(by: Int64(survey.packages))
+        if survey.packages == 0 { try requireStorage(walk) }
+        let examined = try await examine(survey, known, policy, reporter)
         let strays = strays(walk)
-        let generation = try await write(examined.unwritten, removed: removed, strays: strays, known)
-        for name in removed { known[name] = nil }
-        for folder in examined.all { known[folder.package.name] = folder }
-        reporter.count("packages", by: Int64(folders.count))
-        reporter.count("packages_read", by: Int64(stale.count))
+        let generation = try await write(examined.unwritten, removed: survey.removed, strays: strays, known)
+        reporter.count("packages", by: Int64(survey.packages))
+        reporter.count("packages_read", by: Int64(survey.stale.count))
         return Collected(
-            folders: known,
+            folders: try known.replacing(examined.all, removing: Set(survey.removed)),
             strays: strays,
             blocked: walk.blocked,
             layout: layout,
-            inFlight: Self.inFlight(folders),
+            inFlight: survey.inFlight,
             generation: generation,
-            read: stale.count
+            read: survey.stale.count
         )
     }
 
@@ -75,14 +72,15 @@ package struct Collector: Sendable {
     ///
     /// Reads names only, and one package is enough.
     package func requireStorage() throws {
-        let (folders, walk) = try StorageWalk.packages(in: root, layout: layout, limit: 1)
-        try requireStorage(folders, walk)
+        var walk = try StorageWalk(of: root, layout: layout)
+        if try walk.next() == nil { try requireStorage(walk) }
     }
 
-    private func requireStorage(_ folders: [PackageFolder], _ walk: StorageWalk) throws {
+    /// The same of a storage in which no package was found.
+    private func requireStorage(_ walk: StorageWalk) throws {
         // Links and closed folders could be packages.
         let others = walk.oddities.filter { $0.kind == .stray }.map(\.path).sorted()
-        guard folders.isEmpty, !walk.hasDatabase, !others.isEmpty else { return }
+        guard !walk.hasDatabase, !others.isEmpty else { return }
         throw StorageError(
             root.path.string,
             "is not a Verdaccio storage: it holds no package, but \(others.count) other "
@@ -100,57 +98,39 @@ package struct Collector: Sendable {
         }.first
     }
 
-    private func isCurrent(_ folder: PackageFolder, _ known: IndexedFolder?, _ policy: ReadingPolicy) -> Bool {
-        guard let known, policy != .all, !known.files.contains(where: policy.isDue),
-            !PackageFacts.isOutdated(known.package.facts)
-        else { return false }
-        var folder = folder
-        folder.claim(known.files.lazy.compactMap { try? TarballFileName($0.path.lastComponent) })
-        guard folder.strays.isEmpty, folder.unfinished.isEmpty, known.package.location == folder.location,
-            folder.document.map(FileIdentity.init) == known.package.identity,
-            known.package.identity?.isSettled(at: known.package.readAt) ?? true,
-            folder.tarballs.count == known.files.count
-        else { return false }
-        return known.files.allSatisfy { file in
-            guard let name = try? TarballFileName(file.path.lastComponent), let info = folder.tarballs[name],
-                info.kind == .regular
-            else { return false }
-            return FileIdentity(info) == file.identity && file.identity.isSettled(at: file.hashedAt)
-        }
-    }
-
-    /// Reads packages, and where that takes long writes beside it what was seen of those before: a scan that breaks off
-    /// goes on there.
+    /// Reads packages in portions; of each is written what was seen while the next is read, so that what breaks off goes
+    /// on there.
     private func examine(
-        _ folders: [PackageFolder],
-        _ known: [PackageName: IndexedFolder],
+        _ survey: StorageSurvey,
+        _ known: IndexedFolders,
         _ policy: ReadingPolicy,
         _ reporter: Reporter
-    ) async throws -> (all: [IndexedFolder], unwritten: [IndexedFolder]) {
-        guard policy.looksInside else {
-            reporter.begin(.read, total: Int64(folders.count), unit: .packages)
-            let examined = try await examineAtOnce(folders, known, policy, reporter)
-            return (examined, examined)
+    ) async throws -> (all: IndexedFolders, unwritten: [IndexedFolder]) {
+        if policy.looksInside {
+            reporter.begin(.scan, total: survey.staleBytes, unit: .bytes)
+        } else {
+            reporter.begin(.read, total: Int64(survey.stale.count), unit: .packages)
         }
-        reporter.begin(.scan, total: folders.reduce(0) { $0 + $1.bytes }, unit: .bytes)
-        var (all, last): ([IndexedFolder], [IndexedFolder]) = ([], [])
-        for batch in ScanBatches(folders) {
+        var all = IndexedFolders.Builder()
+        var last: [IndexedFolder] = []
+        for portion in Portions(survey.stale, policy) {
             let seen = last
             async let written: Void = write(seen, known)
-            last = try await examineAtOnce(batch, known, policy, reporter)
+            last = try await examineAtOnce(portion, known, policy, reporter)
             try await written
-            all += last
+            for folder in last { try all.append(folder) }
         }
-        return (all, last)
+        return (try all.finish(), last)
     }
 
-    private func write(_ examined: [IndexedFolder], _ known: [PackageName: IndexedFolder]) async throws {
+    private func write(_ examined: [IndexedFolder], _ known: IndexedFolders) async throws {
         if !examined.isEmpty { _ = try await write(examined, removed: [], strays: nil, known) }
     }
 
+    /// Sorted by name.
     private func examineAtOnce(
         _ folders: [PackageFolder],
-        _ known: [PackageName: IndexedFolder],
+        _ known: IndexedFolders,
         _ policy: ReadingPolicy,
         _ reporter: Reporter
     ) async throws -> [IndexedFolder] {
@@ -173,7 +153,7 @@ package struct Collector: Sendable {
             }
             var all: [IndexedFolder] = []
             for try await done in group { all += done }
-            return all
+            return all.sorted { $0.package.name < $1.package.name }
         }
     }
 
@@ -181,12 +161,11 @@ package struct Collector: Sendable {
         _ examined: [IndexedFolder],
         removed: [PackageName],
         strays: [Finding]?,
-        _ known: [PackageName: IndexedFolder]
+        _ known: IndexedFolders
     ) async throws -> Int64 {
         let changed = examined.filter { !$0.hasSameContent(as: known[$0.package.name]) }.map(\.package.name)
         // In the order of the table, so that it grows at its end.
-        let folders = examined.sorted { $0.package.name < $1.package.name }
-        let change = IndexChange(folders: folders, removed: removed, changed: changed, strays: strays)
+        let change = IndexChange(folders: examined, removed: removed, changed: changed, strays: strays)
         return try await index.write(change, now: clock.now())
     }
 
@@ -195,16 +174,5 @@ package struct Collector: Sendable {
         return walk.oddities.map {
             Finding($0.kind.kind, at: $0.path, detail: $0.detail, in: index.repository, seen: seen)
         }
-    }
-
-    private static func inFlight(_ folders: [PackageFolder]) -> Set<String> {
-        var paths: Set<String> = []
-        for folder in folders {
-            for name in folder.unfinished.keys {
-                let parts = name.split(separator: ".", omittingEmptySubsequences: false).dropLast()
-                paths.insert("\(folder.name)/\(parts.joined(separator: "."))")
-            }
-        }
-        return paths
     }
 }

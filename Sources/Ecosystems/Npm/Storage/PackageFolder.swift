@@ -14,7 +14,7 @@ struct PackageFolder: Sendable {
     /// Names of downloads and writes that have not ended, with the time they were touched last.
     var unfinished: [String: Int64] = [:]
     /// What no tarball can be called.
-    private var impossible: [Stray] = []
+    var impossible: [Stray] = []
 
     /// Something in the folder of a package that is none of its files.
     struct Stray: Sendable, Equatable {

@@ -1,6 +1,7 @@
 import Posix
 
-/// Walks a storage and yields its packages, folder by folder.
+/// Walks a storage and yields its packages by name, folder by folder: the names come first, and each folder is listed when
+/// it is its turn.
 ///
 /// What cannot be looked into is noted, and the rest goes on.
 struct StorageWalk {
@@ -17,38 +18,45 @@ struct StorageWalk {
 
     private let root: Directory
     private let layout: StorageLayout
-    /// How many packages are enough.
-    private let limit: Int
     /// What lies in the storage and is no package that can be read.
     private(set) var oddities: [Oddity] = []
     /// The folders among them whose contents are unknown.
     private(set) var blocked = BlockedPlaces()
     /// Whether there is anything that only a Verdaccio storage has.
     private(set) var hasDatabase = false
-    private var found: [PackageFolder] = []
+    /// Where packages can lie that were not looked into yet, the next one last.
+    private var places: [(name: PackageName, location: RelativePath)] = []
 
-    /// Lists every package beneath `root`, or ends once there are `limit`, in no order.
+    /// Looks for the places beneath `root` where packages can lie.
     ///
     /// Throws when the root itself cannot be read.
-    static func packages(in root: Directory, layout: StorageLayout, limit: Int = .max) throws -> (
-        folders: [PackageFolder], walk: StorageWalk
-    ) {
-        var walk = StorageWalk(root: root, layout: layout, limit: limit)
-        try walk.visit(root, at: nil)
-        return (walk.found, walk)
-    }
-
-    private init(root: Directory, layout: StorageLayout, limit: Int) {
+    init(of root: Directory, layout: StorageLayout) throws {
         self.root = root
         self.layout = layout
-        self.limit = limit
+        try visit(root, at: nil)
+        places.sort { $1.name < $0.name }
+    }
+
+    /// The next package; `nil` after the last.
+    mutating func next() throws -> PackageFolder? {
+        while let (name, location) = places.popLast() {
+            try Task.checkCancellation()
+            var found: PackageFolder?
+            try entering(location) { walk in
+                let entries = try walk.root.subdirectory(location).entries()
+                let folder = PackageFolder(name: name, location: location, entries: entries)
+                if folder.isPackage { return found = folder }
+                walk.oddities += folder.strays.map { .stray("\(location)/\($0.name)", $0.kind) }
+            }
+            if let found { return found }
+        }
+        return nil
     }
 
     /// Visits the root or a sub-folder that holds packages.
     private mutating func visit(_ folder: Directory, at place: RelativePath?) throws {
         try Task.checkCancellation()
         for entry in try folder.entries() where !isPassedOver(entry) {
-            guard found.count < limit else { return }
             guard let path = self.path(of: entry, in: place) else { continue }
             guard entry.info.kind == .directory else {
                 noteNoFolder(path, entry.info.kind)
@@ -86,7 +94,7 @@ struct StorageWalk {
         if layout.leadsToSubfolder(path) { return try visit(folder.subdirectory(RelativePath(name)), at: path) }
         // What can be no package is nothing to look into.
         if let package = layout.package(at: path) {
-            return try take(folder.subdirectory(RelativePath(name)), of: package, at: path)
+            return places.append((package, path))
         }
         guard StorageLayout.scope(at: path) != nil else { return oddities.append(.stray(path.string)) }
         let inner = try folder.subdirectory(RelativePath(name))
@@ -100,16 +108,8 @@ struct StorageWalk {
                 oddities.append(.stray(below.string))
                 continue
             }
-            try entering(below) { walk in
-                try walk.take(inner.subdirectory(RelativePath(entry.name)), of: package, at: below)
-            }
+            places.append((package, below))
         }
-    }
-
-    private mutating func take(_ folder: Directory, of package: PackageName, at path: RelativePath) throws {
-        let found = PackageFolder(name: package, location: path, entries: try folder.entries())
-        guard found.isPackage else { return oddities += found.strays.map { .stray("\(path)/\($0.name)", $0.kind) } }
-        self.found.append(found)
     }
 
     /// Something else lies where a package, a scope or a sub-folder could be.

@@ -74,8 +74,10 @@ struct NpmTree: Tree {
 
     func catches() throws -> [PatternCatch] {
         guard !excluded.isEmpty else { return [] }
-        let (folders, walk) = try StorageWalk.packages(in: root, layout: layout)
-        return excluded.catches(among: folders.map(\.location), and: walk.oddities.map(\.path), layout)
+        var walk = try StorageWalk(of: root, layout: layout)
+        var locations: [RelativePath] = []
+        while let folder = try walk.next() { locations.append(folder.location) }
+        return excluded.catches(among: locations, and: walk.oddities.map(\.path), layout)
     }
 
     func holds(_ package: String) throws -> Bool {

@@ -43,6 +43,25 @@ package struct FileInfo: Sendable, Equatable {
         links = UInt64(status.st_nlink)
     }
 
+    /// What was said before of a file.
+    package init(
+        kind: FileKind,
+        device: UInt64,
+        inode: UInt64,
+        size: Int64,
+        modified: Int64,
+        changed: Int64,
+        mode: UInt32,
+        owner: UInt32,
+        group: UInt32,
+        links: UInt64
+    ) {
+        self.kind = kind
+        (self.device, self.inode, self.size) = (device, inode, size)
+        (self.modified, self.changed) = (modified, changed)
+        (self.mode, self.owner, self.group, self.links) = (mode, owner, group, links)
+    }
+
     /// An entry of which the system says nothing but that it is there.
     init(unknown errno: Errno) {
         kind = .unknown(errno)

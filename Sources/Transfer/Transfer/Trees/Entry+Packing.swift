@@ -1,6 +1,7 @@
-import Crypto
+package import Crypto
 package import Posix
 package import Spooling
+import Time
 
 extension Entry: Spoolable {
     package func pack(into bytes: inout PackedBytes) {
@@ -52,17 +53,33 @@ extension Manifest.Delete: Spoolable {
 }
 
 extension PackedBytes {
-    mutating func pack(_ digest: SHA512Digest) { digest.append(to: &bytes) }
+    /// Appends the raw bytes.
+    package mutating func pack(_ digest: SHA512Digest) { digest.append(to: &bytes) }
+
+    /// Appends a digest that may be absent.
+    package mutating func pack(digest: (some Digest)?) {
+        pack(Int64(digest == nil ? 0 : 1))
+        digest?.append(to: &bytes)
+    }
+
+    /// Appends a path as text.
+    package mutating func pack(_ path: RelativePath) { pack(path.string) }
 }
 
 extension PackedReader {
-    mutating func digest() -> SHA512Digest {
-        defer { position += SHA512Digest.byteCount }
-        return SHA512Digest(in: bytes, at: position)
-    }
+    /// The next digest.
+    package mutating func digest() -> SHA512Digest { rawDigest() }
+
+    /// The next digest that may be absent.
+    package mutating func optionalDigest<D: Digest>() -> D? { number() == 0 ? nil : rawDigest() }
 
     /// A path that was one when it was packed.
-    mutating func path() -> RelativePath { RelativePath(packed: text()) }
+    package mutating func path() -> RelativePath { RelativePath(packed: text()) }
+
+    private mutating func rawDigest<D: Digest>() -> D {
+        defer { position += D.byteCount }
+        return D(in: bytes, at: position)
+    }
 }
 
 extension SpooledList<Entry> {
@@ -74,5 +91,38 @@ extension SpooledList<Entry> {
         guard index < count else { return nil }
         let found = self[index]
         return found.path == path ? found : nil
+    }
+}
+
+extension Finding: Spoolable {
+    package func pack(into bytes: inout PackedBytes) {
+        bytes.pack(id ?? -1)
+        for text in [repository, kind.rawValue, path, detail, state.rawValue] { bytes.pack(text) }
+        for text in [package, version, quarantine] { bytes.pack(text) }
+        bytes.pack(Int64(attempts))
+        bytes.pack(firstSeen.nanoseconds)
+        bytes.pack(lastSeen.nanoseconds)
+    }
+
+    package init(unpacking bytes: inout PackedReader) {
+        let id = bytes.number()
+        let (repository, kind, path) = (bytes.text(), bytes.text(), bytes.text())
+        let (detail, state) = (bytes.text(), bytes.text())
+        let (package, version, quarantine) = (bytes.optionalText(), bytes.optionalText(), bytes.optionalText())
+        let attempts = Int(bytes.number())
+        self.init(
+            FindingKind(rawValue: kind),
+            at: path,
+            package: package,
+            version: version,
+            detail: detail,
+            in: repository,
+            seen: Moment(nanoseconds: bytes.number())
+        )
+        self.id = id < 0 ? nil : id
+        self.state = State(rawValue: state) ?? .open
+        self.attempts = attempts
+        self.quarantine = quarantine
+        lastSeen = Moment(nanoseconds: bytes.number())
     }
 }
