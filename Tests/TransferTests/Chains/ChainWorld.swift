@@ -2,6 +2,7 @@ import Crypto
 import Persistence
 import Posix
 import Reporting
+import Spooling
 import TestSupport
 import Testing
 import Time

@@ -2,6 +2,7 @@ import Crypto
 import JSON
 import Posix
 import Reporting
+import Spooling
 import TestSupport
 import Testing
 

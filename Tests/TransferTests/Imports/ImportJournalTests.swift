@@ -1,5 +1,6 @@
 import Crypto
 import Posix
+import Spooling
 import TestSupport
 import Testing
 
@@ -12,7 +13,7 @@ import Testing
         ImportJournal.Intent(
             importID: Golden.archiveID,
             logSize: 17,
-            placed: [try RelativePath("a/1.bin"), try RelativePath("b/1.bin")],
+            placed: [try RelativePath("a/1.bin"): Present(), try RelativePath("b/1.bin"): Present()],
             replaced: [try RelativePath("c/1.bin"): SHA512Digest(of: "old")]
         )
     }
@@ -28,7 +29,7 @@ import Testing
             .init(path: document, old: .init(of: "1"), new: .init(of: "2")),
         ])
         var expected = try intent()
-        expected.documents[document] = .init(path: document, old: .init(of: "1"), new: .init(of: "2"))
+        try expected.documents.set(document, .init(path: document, old: .init(of: "1"), new: .init(of: "2")))
         #expect(try ImportJournal.interrupted(in: folder) == expected)
         try ImportJournal.end(in: folder)
         #expect(try ImportJournal.interrupted(in: folder) == nil)
@@ -62,7 +63,7 @@ import Testing
         let text = String(decoding: try #require(try folder.read("journal.jsonl")), as: UTF8.self)
         #expect(text.contains("{\"docu\n{\"document\":"))
         var expected = try intent()
-        expected.documents[try change().path] = try change()
+        try expected.documents.set(try change().path, try change())
         #expect(try ImportJournal.interrupted(in: folder) == expected)
     }
 

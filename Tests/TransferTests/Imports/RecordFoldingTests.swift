@@ -31,8 +31,8 @@ import Testing
             warnings: []
         )
         var change = AppliedChange(manifest: manifest, archiveID: "archive \(sequence)")
-        change.placed = try entryList(placed)
-        change.found = try entryList(found)
+        for entry in try entryList(placed) { try change.placed.set(entry.path, entry) }
+        for entry in try entryList(found) { try change.found.set(entry.path, entry) }
         try fill(&change)
         return change
     }
@@ -44,7 +44,7 @@ import Testing
     @Test("what was placed is the source's; what was found is too, but was here before")
     func owning() throws {
         var records = AcceptedRecords()
-        records.fold(try change(placed: "a/1=x", found: "b/1=y"))
+        try records.fold(change(placed: "a/1=x", found: "b/1=y"))
         #expect(records.sources == [Golden.uuid])
         #expect(
             try file(records, "a/1.bin")
@@ -57,20 +57,20 @@ import Testing
     @Test("found again, a file stays what it was and only its sequence rises")
     func again() throws {
         var records = AcceptedRecords()
-        records.fold(try change(placed: "a/1=x", found: "b/1=y"))
-        records.fold(try change(found: "a/1=x b/1=y", sequence: 11))
+        try records.fold(change(placed: "a/1=x", found: "b/1=y"))
+        try records.fold(change(found: "a/1=x b/1=y", sequence: 11))
         #expect(try file(records, "a/1.bin")?.prior == false)
         #expect(try file(records, "b/1.bin")?.prior == true)
         #expect(try file(records, "a/1.bin")?.sequence == 11)
-        records.fold(try change(found: "a/1=x", sequence: 9))
+        try records.fold(change(found: "a/1=x", sequence: 9))
         #expect(try file(records, "a/1.bin")?.sequence == 11)
     }
 
     @Test("other bytes are another file: no longer one that was here before")
     func otherBytes() throws {
         var records = AcceptedRecords()
-        records.fold(try change(found: "a/1=x"))
-        records.fold(try change(placed: "a/1=y", sequence: 11))
+        try records.fold(change(found: "a/1=x"))
+        try records.fold(change(placed: "a/1=y", sequence: 11))
         #expect(
             try file(records, "a/1.bin")
                 == .init(sha512: .init(of: "y"), source: Golden.uuid, sequence: 11, prior: false)
@@ -81,9 +81,9 @@ import Testing
     func conflicts() throws {
         let path = try RelativePath("a/1.bin")
         var records = AcceptedRecords()
-        records.fold(try change { $0.conflicts[path] = SHA512Digest(of: "own") })
+        try records.fold(change { $0.conflicts[path] = SHA512Digest(of: "own") })
         #expect(records.conflicts == [path: SHA512Digest(of: "own")])
-        records.fold(try change(placed: "a/1=x", sequence: 11))
+        try records.fold(change(placed: "a/1=x", sequence: 11))
         #expect(records.conflicts.isEmpty)
     }
 
@@ -92,8 +92,8 @@ import Testing
         let document = try TextTree.indexEntry("a", [1])
         let older = try TextTree.indexEntry("a", [2])
         var records = AcceptedRecords()
-        records.fold(try change { $0.documents = [(document, ["n": 1])] })
-        records.fold(try change(sequence: 9) { $0.documents = [(older, ["n": 2])] })
+        try records.fold(change { try $0.documents.set(document.path, MergedDocument(entry: document, record: ["n": 1])) })
+        try records.fold(change(sequence: 9) { try $0.documents.set(older.path, MergedDocument(entry: older, record: ["n": 2])) })
         #expect(records.target?.sequence == 10)
         let known = try #require(records.document(at: document.path, from: Golden.uuid))
         #expect(known.sha512 == document.sha512 && known.sequence == 10 && known.record == ["n": 2])
@@ -103,8 +103,8 @@ import Testing
     func sources() throws {
         let document = try TextTree.indexEntry("a", [1])
         var records = AcceptedRecords()
-        records.fold(try change(placed: "a/1=x") { $0.documents = [(document, ["n": 1])] })
-        records.fold(try change(found: "a/1=x", sequence: 3, source: Golden.archiveID))
+        try records.fold(change(placed: "a/1=x") { try $0.documents.set(document.path, MergedDocument(entry: document, record: ["n": 1])) })
+        try records.fold(change(found: "a/1=x", sequence: 3, source: Golden.archiveID))
         #expect(records.sources == [Golden.uuid, Golden.archiveID])
         #expect(try file(records, "a/1.bin")?.source == Golden.archiveID)
         #expect(try file(records, "a/1.bin")?.sequence == 3)
@@ -113,7 +113,7 @@ import Testing
         #expect(records.document(at: document.path, from: Golden.archiveID) == nil)
         #expect(records.document(at: document.path, from: Golden.uuid)?.record == ["n": 1])
         let other = try TextTree.indexEntry("a", [2])
-        records.fold(try change(sequence: 4, source: Golden.archiveID) { $0.documents = [(other, ["n": 2])] })
+        try records.fold(change(sequence: 4, source: Golden.archiveID) { try $0.documents.set(other.path, MergedDocument(entry: other, record: ["n": 2])) })
         #expect(records.document(at: document.path, from: Golden.archiveID)?.sha512 == other.sha512)
         #expect(records.document(at: document.path, from: Golden.uuid)?.sha512 == document.sha512)
     }
@@ -121,18 +121,18 @@ import Testing
     @Test("an archive that is older than what its source sent before is no news, whatever another source sent since")
     func olderAfterAnother() throws {
         var records = AcceptedRecords()
-        records.fold(try change(sequence: 100))
-        records.fold(try change(sequence: 5, source: Golden.archiveID))
-        records.fold(try change(sequence: 90))
+        try records.fold(change(sequence: 100))
+        try records.fold(change(sequence: 5, source: Golden.archiveID))
+        try records.fold(change(sequence: 90))
         #expect(records.sequence(of: Golden.uuid) == 100 && records.target?.sequence == 5)
-        records.fold(try change(sequence: 101))
+        try records.fold(change(sequence: 101))
         #expect(records.target?.archiveID == "archive 101")
     }
 
     @Test("a file is the source's while it is what was brought, or a damaged copy of it")
     func belonging() throws {
         var records = AcceptedRecords()
-        records.fold(try change(placed: "a/1=x"))
+        try records.fold(change(placed: "a/1=x"))
         let (same, other) = try (entryList("a/1=x")[0], entryList("a/1=y")[0])
         #expect(records.isFile(LiveFile(same, isIntact: true), of: Golden.uuid))
         #expect(records.isFile(LiveFile(other, isIntact: false), of: Golden.uuid))

@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+import Spooling
 import TestSupport
 import Testing
 
@@ -57,7 +58,7 @@ import Testing
         let key = AcceptedRecords.DocumentKey(path: try RelativePath("a/index.txt"), source: Golden.uuid)
         for (length, isSavable) in [(1 << 15, false), (1 << 14, true)] {
             let text = JSONValue.string(String(repeating: "\"", count: length))
-            records.documents[key] = .init(sha512: SHA512Digest(of: "x"), sequence: 1, record: text)
+            try records.documents.set(key, .init(sha512: SHA512Digest(of: "x"), sequence: 1, record: text))
             guard !isSavable else { break }
             for attempt in [{ try store.requireSavable(records) }, { try store.save(records, target: nil) }] {
                 let error = #expect(throws: TransferError.self) { try attempt() }

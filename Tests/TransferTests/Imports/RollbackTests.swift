@@ -199,21 +199,22 @@ import Testing
 
     init() throws {
         let (file, index) = (try RelativePath("a/1.bin"), try RelativePath("a/index.txt"))
-        record = UndoRecord(
-            of: Golden.archiveID,
-            [
-                .init(path: file, kind: .file, package: "a", old: nil, new: .init(of: "1")),
-                .init(path: index, kind: TextTree.index, package: "a", old: .init(of: "0"), new: nil),
-            ]
-        )
+        var record = UndoRecord(of: Golden.archiveID)
+        try record.add(.init(path: file, kind: .file, package: "a", old: nil, new: .init(of: "1")))
+        try record.add(.init(path: index, kind: TextTree.index, package: "a", old: .init(of: "0"), new: nil))
+        self.record = record
     }
 
     @Test("says in lines what each file was and is, and reads them again")
     func lines() throws {
-        let text = String(decoding: record.encoded, as: UTF8.self)
+        let file = OpenFile(try Folder("undo").directory.create(RelativePath("undo.jsonl")))
+        try record.write { try file.descriptor.write($0) }
+        try file.descriptor.seek(to: 0)
+        let text = String(decoding: try file.descriptor.readAll(limit: 1 << 20), as: UTF8.self)
         #expect(text.split(separator: "\n").count == 3)
         #expect(text.hasPrefix(#"{"format":"packferry.undo/1","import":"\#(Golden.archiveID)"}"# + "\n"))
-        #expect(try UndoRecord(parsing: record.encoded) == record)
+        try file.descriptor.seek(to: 0)
+        #expect(try UndoRecord(reading: file) == record)
     }
 
     @Test("what is damaged is no undo", arguments: ["", "{}", "x", #"{"format":"packferry.undo/2","import":"1"}"#])

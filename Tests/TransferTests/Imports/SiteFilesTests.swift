@@ -1,6 +1,7 @@
 import Crypto
 import Posix
 import Reporting
+import Spooling
 import TestSupport
 import Testing
 

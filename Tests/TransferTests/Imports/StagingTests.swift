@@ -2,6 +2,7 @@ import Crypto
 import JSON
 import Posix
 import Reporting
+import Spooling
 import TestSupport
 import Testing
 
@@ -185,7 +186,7 @@ import Testing
     func interrupted() async throws {
         let far = try await Side("far")
         let path = try await archive().archive
-        let intent = ImportJournal.Intent(importID: Golden.uuid, logSize: 0, placed: [], replaced: [:])
+        let intent = ImportJournal.Intent(importID: Golden.uuid, logSize: 0, placed: [:], replaced: [:])
         _ = try ImportJournal.begin(intent, in: far.folder)
         let error = #expect(throws: TransferError.self) { try far.stage(path) }
         #expect(error?.code == .conflict)
@@ -195,7 +196,7 @@ import Testing
     func lost() async throws {
         let far = try await Side("far")
         let path = try await archive().archive
-        let intent = ImportJournal.Intent(importID: Golden.uuid, logSize: 0, placed: [], replaced: [:])
+        let intent = ImportJournal.Intent(importID: Golden.uuid, logSize: 0, placed: [:], replaced: [:])
         _ = try ImportJournal.begin(intent, in: far.folder)
         #expect(try await far.engine.recover(reporter: .silent) == nil)
         #expect(try await far.apply(path).placed == 1)

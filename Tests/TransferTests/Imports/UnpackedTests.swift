@@ -1,5 +1,6 @@
 import Posix
 import Reporting
+import Spooling
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Crypto
 import Posix
 import Reporting
+import Spooling
 import TestSupport
 import Testing
 import Time
@@ -95,7 +96,7 @@ import Time
         let result = try await far.apply(near.archive())
         // As it lay when the process ended between the log and the receipt.
         try far.folder.directory.removeAll(RelativePath("receipts"))
-        let intent = ImportJournal.Intent(importID: result.id, logSize: 0, placed: [], replaced: [:])
+        let intent = ImportJournal.Intent(importID: result.id, logSize: 0, placed: [:], replaced: [:])
         _ = try ImportJournal.begin(intent, in: far.folder)
         try await far.engine.recover(reporter: .silent)
         #expect(try receipt(of: far).archiveID == result.id)

@@ -1,6 +1,7 @@
 import Crypto
 import Posix
 import Reporting
+import Spooling
 
 /// What goes because the source has it no more, where that is asked for.
 extension ApplyRun {
@@ -12,7 +13,7 @@ extension ApplyRun {
         sink: any TreeSink
     ) throws -> [ImportPlan.Delete] {
         guard let intent else { return options.delete ? plan.deletes : [] }
-        return intent.deleted.sorted { $0.key < $1.key }.compactMap { path, sha512 in
+        return intent.deleted.compactMap { path, sha512 in
             sink.rules.place(of: path).map { place in
                 let isDocument = sink.rules.landing(of: place.kind) == .merged
                 return .init(path: path, place: place, isDocument: isDocument, sha512: sha512, sequence: 0)
@@ -33,7 +34,7 @@ extension ApplyRun {
     func prunedDocuments() -> [Entry] {
         let losing = losingPackages
         guard !losing.isEmpty else { return [] }
-        let carried = Set(staged.head.manifest.files.map(\.entry.path))
+        let carried = Set(staged.head.manifest.files.lazy.map(\.entry.path))
         let source = staged.head.manifest.repository.uuid
         return accepted.documents.filter { $0.key.source == source }.compactMap { key, document -> Entry? in
             guard let place = sink.rules.place(of: key.path), losing.contains(place.package) else { return nil }

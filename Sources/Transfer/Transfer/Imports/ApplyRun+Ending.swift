@@ -2,6 +2,7 @@ import Crypto
 import Logging
 import Posix
 import Reporting
+import Spooling
 
 extension ApplyRun {
     var undo: UndoFolder { UndoFolder(of: staged.id, in: engine.folder) }
@@ -10,21 +11,24 @@ extension ApplyRun {
     /// would be taken back in part.
     func keepUndo() throws {
         guard try !isRepeated || undo.isSealed else { return }
-        try undo.seal(undoRecord, keeping: formerTarget)
+        try undo.seal(undoRecord(), keeping: formerTarget)
     }
 
     /// What was done to the tree, in this run and in the one that was interrupted.
-    private var undoRecord: UndoRecord {
-        let placed = change.placed.map { Self.change($0, old: exchanged[$0.path], new: $0.sha512) }
+    private func undoRecord() throws -> UndoRecord {
+        var record = UndoRecord(of: staged.id)
+        for entry in change.placed.values {
+            try record.add(Self.change(entry, old: exchanged[entry.path], new: entry.sha512))
+        }
         let deleted = Set(change.deleted)
-        let files = deletes.filter { deleted.contains($0.path) && !$0.isDocument }
-        let gone = files.map { delete in
-            Self.change(delete.path, delete.place, old: delete.sha512, new: nil)
+        for delete in deletes where deleted.contains(delete.path) && !delete.isDocument {
+            try record.add(Self.change(delete.path, delete.place, old: delete.sha512, new: nil))
         }
-        let documents = documentChanges.values.compactMap { change in
-            sink.rules.place(of: change.path).map { Self.change(change.path, $0, old: change.old, new: change.new) }
+        for change in documentChanges.values {
+            guard let place = sink.rules.place(of: change.path) else { continue }
+            try record.add(Self.change(change.path, place, old: change.old, new: change.new))
         }
-        return UndoRecord(of: staged.id, placed + gone + documents)
+        return record
     }
 
     private static func change(_ entry: Entry, old: SHA512Digest?, new: SHA512Digest?) -> UndoRecord.Change {
@@ -51,16 +55,25 @@ extension ApplyRun {
         do {
             try engine.staging.remove(staged.id)
             try UndoFolder.prune(in: engine.folder, by: engine.log)
-            try await sink.placed(placedFiles())
+            try await notePlaced()
         } catch {
             reporter.log(.warning, "could not tidy up after an import", ["reason": "\(error)"])
         }
     }
 
-    /// What the index of the tree may note, once nothing touches the placed files any more.
-    private func placedFiles() throws -> [PlacedFile] {
-        try change.placed.compactMap { entry in
-            try sink.root.info(sink.location(of: entry.path)).map { PlacedFile(entry: entry, info: $0) }
+    /// How many files are noted at once.
+    private static var batch: Int { 5000 }
+
+    /// Has the index of the tree note what was placed, once nothing touches those files any more.
+    private func notePlaced() async throws {
+        var files: [PlacedFile] = []
+        for entry in change.placed.values {
+            guard let info = try sink.root.info(sink.location(of: entry.path)) else { continue }
+            files.append(PlacedFile(entry: entry, info: info))
+            guard files.count >= Self.batch else { continue }
+            try await sink.placed(files)
+            files = []
         }
+        if !files.isEmpty { try await sink.placed(files) }
     }
 }

@@ -2,6 +2,7 @@ import Crypto
 import JSON
 import Posix
 import Reporting
+import Spooling
 import Time
 
 /// One apply, from the first look at the tree to the last trace of the staged archive.
@@ -28,9 +29,9 @@ struct ApplyRun {
     /// What was not placed, because a file of the site's own was met there.
     private var kept: [Entry] = []
     /// What came out of the tree for files of the archive, whichever run exchanged them.
-    private(set) var exchanged: [RelativePath: SHA512Digest] = [:]
+    private(set) var exchanged: SpooledMap<RelativePath, SHA512Digest> = [:]
     /// Documents that got other content, whichever run gave it to them.
-    private(set) var documentChanges: [RelativePath: ImportJournal.DocumentChange] = [:]
+    private(set) var documentChanges: SpooledMap<RelativePath, ImportJournal.DocumentChange> = [:]
 
     /// Looks at the tree and plans; throws when the archive is not one that may be applied here now.
     ///
@@ -112,7 +113,7 @@ struct ApplyRun {
     /// What would come of it, as far as that shows before documents are merged.
     func outlook() throws -> ImportOutcome {
         var landing = try LandingCheck(sink)
-        try landing.check(plan.new + plan.replaced + documents())
+        try landing.check([plan.new, plan.replaced, documents()].joined())
         var outcome = outcome
         outcome.isDryRun = true
         outcome.placed = plan.new.count
@@ -125,21 +126,21 @@ struct ApplyRun {
 
     private mutating func perform(reporter: Reporter) async throws {
         let pruned = prunedDocuments()
-        let documents = documents() + pruned
+        let documents = try documents()
         var landing = try LandingCheck(sink)
-        try landing.check(plan.new + plan.replaced + documents)
+        try landing.check([plan.new, plan.replaced, documents, SpooledList(pruned)].joined())
         var installer = try installer(pruning: pruned)
-        var merged = try merge(documents, with: installer, reporter)
+        var merged = try merge([documents, SpooledList(pruned)], with: installer, reporter)
         if intent == nil {
             try requireAdopted(merged)
             try requireSavable(merged)
         }
-        let first = (plan.new + plan.replaced).count { rules.landing(of: $0) == .placed }
+        let first = [plan.new, plan.replaced].joined().count { rules.landing(of: $0) == .placed }
         reporter.begin(.placeFiles, total: Int64(first), unit: .files)
         try reporter.checkCancellation()
         try sink.root.synchronizeFileSystem()
         let journal = try openJournal()
-        try journal.noteDocuments(merged.filter(\.changed).map(\.change))
+        try journal.noteDocuments(merged.lazy.filter(\.changed).map(\.change))
         let placer = FilePlacer(
             sink: sink,
             staged: try StagingArea.tree(of: staged.id),
@@ -147,7 +148,13 @@ struct ApplyRun {
             ownership: installer.swap.ownership
         )
         try place(.placed, with: placer, reporter)
-        for index in merged.indices { try installer.keepOld(of: &merged[index]) }
+        let waiting = merged
+        merged = try .build { kept in
+            for var document in waiting {
+                try installer.keepOld(of: &document)
+                try kept.append(document)
+            }
+        }
         try sink.root.synchronizeFileSystem()
         installer.files = packageFiles()
         try await install(merged, with: installer, journal, reporter)
@@ -158,21 +165,33 @@ struct ApplyRun {
         try confirmPlaced()
         change.declined = declinedDeletes
         change.cancelled = cancelledDeletes
-        accepted.fold(change)
+        try accepted.fold(change)
     }
 
     /// The documents to merge: all but those of which nothing is left to do or to remember.
-    private func documents() -> [Entry] {
+    private func documents() throws -> SpooledList<Entry> {
         let manifest = staged.head.manifest
         let losing = losingPackages
-        let settled = plan.unchanged.filter { entry in
-            guard !losing.contains(entry.package) else { return false }
-            let known = accepted.document(at: entry.path, from: manifest.repository.uuid)
-            return known.map { $0.sequence >= manifest.sequence } ?? false
+        let away = Set((plan.kept.map(\.entry) + plan.obstructed.values.flatMap(\.self)).map(\.path))
+        return try .build { documents in
+            for file in manifest.files.elements(at: rules.range(of: .merged, in: manifest.files)) {
+                let entry = file.entry
+                guard !away.contains(entry.path) else { continue }
+                let known = accepted.document(at: entry.path, from: manifest.repository.uuid)
+                let isRemembered = known.map { $0.sequence >= manifest.sequence } ?? false
+                if isRemembered, !losing.contains(entry.package), isUnchanged(entry) { continue }
+                try documents.append(entry)
+            }
         }
-        let away = plan.kept.map(\.entry) + plan.obstructed.values.flatMap(\.self)
-        let paths = Set((settled + away).map(\.path))
-        return manifest.files.map(\.entry).filter { rules.landing(of: $0) == .merged && !paths.contains($0.path) }
+    }
+
+    /// Whether nothing is to be done about a document.
+    private func isUnchanged(_ document: Entry) -> Bool {
+        let index = plan.unchanged.firstIndex {
+            let landing = rules.landing(of: $0)
+            return landing < .merged || landing == .merged && $0.path < document.path
+        }
+        return index < plan.unchanged.count && plan.unchanged[index].path == document.path
     }
 
     private mutating func openJournal() throws -> ImportJournal {
@@ -184,15 +203,18 @@ struct ApplyRun {
         // What it did when it was not the last one cannot be told from what came after.
         if !isRepeated { try undo.remove() }
         try engine.log.rotate()
-        let replaced = plan.replaced.compactMap { entry in
-            live.file(at: entry.path).map { (entry.path, $0.sha512) }
+        var placed: SpooledMap<RelativePath, Present> = [:]
+        for entry in plan.new { try placed.insert(entry.path) }
+        var replaced: SpooledMap<RelativePath, SHA512Digest> = [:]
+        for entry in plan.replaced {
+            if let here = live.file(at: entry.path) { try replaced.set(entry.path, here.sha512) }
         }
         let intent = ImportJournal.Intent(
             importID: staged.id,
             logSize: try engine.log.size,
-            placed: Set(plan.new.map(\.path)),
-            replaced: Dictionary(replaced) { first, _ in first },
-            deleted: Dictionary(deletes.map { ($0.path, $0.sha512) }) { first, _ in first }
+            placed: placed,
+            replaced: replaced,
+            deleted: SpooledMap(deletes.map { ($0.path, $0.sha512) })
         )
         exchanged = intent.replaced
         return try ImportJournal.begin(intent, in: engine.folder)
@@ -201,12 +223,16 @@ struct ApplyRun {
     /// Gives indexes their names once all they list is in place: rank by rank, each durable before the next, so that
     /// nobody ever sees one without what is in it, whatever a crash leaves behind.
     private mutating func placeLast(with placer: FilePlacer, _ reporter: Reporter) throws {
-        let files = (plan.new + plan.replaced + interruptedExchanges()).map { rules.landing(of: $0) }.filter {
-            $0 > .merged
+        let lists = [plan.new, plan.replaced, try interruptedExchanges()]
+        var landings: Set<Landing> = []
+        var count = 0
+        for entry in lists.joined() where rules.landing(of: entry) > .merged {
+            landings.insert(rules.landing(of: entry))
+            count += 1
         }
-        guard !files.isEmpty else { return }
-        reporter.begin(.placeIndexes, total: Int64(files.count), unit: .files)
-        for landing in Set(files).sorted() {
+        guard count > 0 else { return }
+        reporter.begin(.placeIndexes, total: Int64(count), unit: .files)
+        for landing in landings.sorted() {
             try place(landing, with: placer, reporter)
             try sink.root.synchronizeFileSystem()
         }
@@ -215,17 +241,17 @@ struct ApplyRun {
     private mutating func place(_ landing: Landing, with placer: FilePlacer, _ reporter: Reporter) throws {
         for entry in plan.new where rules.landing(of: entry) == landing {
             switch try placer.place(entry) {
-            case .placed: took(entry, \.placed)
-            case .found: find(entry)
+            case .placed: try took(entry, \.placed)
+            case .found: try find(entry)
             case .kept: keep(entry)
             }
             reporter.advance()
         }
-        for entry in plan.replaced + interruptedExchanges() where rules.landing(of: entry) == landing {
+        for entry in [plan.replaced, try interruptedExchanges()].joined() where rules.landing(of: entry) == landing {
             let old = exchanged[entry.path] ?? live.file(at: entry.path)?.sha512 ?? entry.sha512
             switch try placer.replace(entry, expecting: old) {
-            case .placed: took(entry, \.replaced)
-            case .found: find(entry)
+            case .placed: try took(entry, \.replaced)
+            case .found: try find(entry)
             case .kept: keep(entry)
             }
             reporter.advance()
@@ -233,20 +259,22 @@ struct ApplyRun {
     }
 
     /// Files whose exchange a crash cut short: they look unchanged, but the old one was not put away yet.
-    private func interruptedExchanges() -> [Entry] {
-        guard let intent else { return [] }
-        return plan.unchanged.filter { intent.replaced[$0.path] != nil }
+    private func interruptedExchanges() throws -> SpooledList<Entry> {
+        guard let intent, !intent.replaced.isEmpty else { return [] }
+        return try .build { entries in
+            for entry in plan.unchanged where intent.replaced[entry.path] != nil { try entries.append(entry) }
+        }
     }
 
-    private mutating func took(_ entry: Entry, _ count: WritableKeyPath<ImportOutcome, Int>) {
-        change.placed.append(entry)
+    private mutating func took(_ entry: Entry, _ count: WritableKeyPath<ImportOutcome, Int>) throws {
+        try change.placed.set(entry.path, entry)
         outcome[keyPath: count] += 1
         outcome.bytes += entry.size
     }
 
     /// The site was faster, and what it put there is the same: its own, though the source knows it from now on.
-    private mutating func find(_ entry: Entry) {
-        change.found.append(entry)
+    private mutating func find(_ entry: Entry) throws {
+        try change.found.set(entry.path, entry)
         outcome.unchanged += 1
     }
 
@@ -276,27 +304,29 @@ struct ApplyRun {
     }
 
     private mutating func merge(
-        _ documents: [Entry],
+        _ documents: [SpooledList<Entry>],
         with installer: DocumentInstaller,
         _ reporter: Reporter
-    ) throws -> [DocumentInstaller.Merged] {
-        guard !documents.isEmpty else { return [] }
-        reporter.begin(.mergeDocuments, total: Int64(documents.count), unit: .files)
-        return try documents.compactMap { entry in
+    ) throws -> SpooledList<DocumentInstaller.Merged> {
+        let count = documents.reduce(0) { $0 + $1.count }
+        guard count > 0 else { return [] }
+        reporter.begin(.mergeDocuments, total: Int64(count), unit: .files)
+        var merged = SpooledListBuilder<DocumentInstaller.Merged>()
+        for entry in documents.joined() {
             if intent == nil { try reporter.checkCancellation() }
-            defer { reporter.advance() }
             do {
-                return try installer.merge(entry)
+                try merged.append(installer.merge(entry))
             } catch {
                 // The rest goes on to its end without the documents that cannot be merged.
                 try settle(entry, error)
-                return nil
             }
+            reporter.advance()
         }
+        return try merged.finish()
     }
 
     private mutating func install(
-        _ merged: [DocumentInstaller.Merged],
+        _ merged: SpooledList<DocumentInstaller.Merged>,
         with installer: DocumentInstaller,
         _ journal: ImportJournal,
         _ reporter: Reporter
@@ -311,7 +341,7 @@ struct ApplyRun {
                     current = try installer.merge(document.entry)
                     try installer.keepOld(of: &current)
                 }
-                take(try await installer.install(current, noting: journal))
+                try take(await installer.install(current, noting: journal))
             } catch {
                 try settle(document.entry, error)
             }
@@ -325,29 +355,33 @@ struct ApplyRun {
         outcome.conflicts.append("\(entry.path): stays as it is, for it could not be merged: \(error)")
     }
 
-    private mutating func take(_ document: DocumentInstaller.Merged) {
-        note(document)
+    private mutating func take(_ document: DocumentInstaller.Merged) throws {
+        try note(document)
         outcome.conflicts += document.conflicts.map { "\(document.entry.path): \($0)" }
         outcome.summary.warnings += document.warnings.map { "\(document.entry.path) \($0)" }
         guard document.changed else { return }
-        documentChanges[document.entry.path] = document.change
+        try documentChanges.set(document.entry.path, document.change)
         outcome.merged += 1
         outcome.bytes += document.entry.size
     }
 
     /// What the records are to say of a document.
-    private mutating func note(_ document: DocumentInstaller.Merged) {
+    private mutating func note(_ document: DocumentInstaller.Merged) throws {
         let path = document.entry.path
         if document.isGone { return change.deleted.append(path) }
         guard !document.isPruned else { return change.pruned.append((path, document.record)) }
-        change.documents.append((document.entry, document.record))
+        let merged = MergedDocument(entry: document.entry, record: document.record)
+        try change.documents.set(path, merged)
     }
 
     /// Files that were there, among them those that the run before this one placed.
     private mutating func noteFound(by placer: FilePlacer) throws {
-        let taken = Set(change.placed.map(\.path))
-        for entry in plan.unchanged where rules.landing(of: entry) != .merged && !taken.contains(entry.path) {
-            if try wasPlaced(entry, by: placer) { change.placed.append(entry) } else { change.found.append(entry) }
+        for entry in plan.unchanged where rules.landing(of: entry) != .merged && change.placed[entry.path] == nil {
+            if try wasPlaced(entry, by: placer) {
+                try change.placed.set(entry.path, entry)
+            } else {
+                try change.found.set(entry.path, entry)
+            }
         }
     }
 
@@ -359,6 +393,7 @@ struct ApplyRun {
 
     /// What is broken on the near side and has a file here: without one, a version would be listed that nobody can get.
     private func heldFiles() -> [String: Set<String>] {
+        guard staged.head.target.heldCount > 0 else { return [:] }
         let held = staged.head.target.entries.lazy.filter { $0.held && live.file(at: $0.path) != nil }
         return held.reduce(into: [:]) { $0[$1.package, default: []].insert($1.path.lastComponent) }
     }
@@ -377,7 +412,7 @@ struct ApplyRun {
 
     /// Looks at every placed file in the live tree: what is reported as done must be there.
     private func confirmPlaced() throws {
-        for entry in change.placed {
+        for entry in change.placed.values {
             let location = try sink.location(of: entry.path)
             guard let info = try sink.root.info(location), info.kind == .regular, info.size == entry.size else {
                 throw TransferError(.changed, location.string, "vanished right after it was placed")
@@ -388,27 +423,32 @@ struct ApplyRun {
     /// Throws where the first source of a tree would cut down what is listed here, and nobody said that it may.
     ///
     /// A tree that never took an archive may be a cache, whose documents list what could be fetched yet.
-    private func requireAdopted(_ merged: [DocumentInstaller.Merged]) throws {
+    private func requireAdopted(_ merged: SpooledList<DocumentInstaller.Merged>) throws {
         guard accepted.sources.isEmpty, !options.adoptSource else { return }
-        let cut = merged.filter { $0.cut > 0 }
+        let cut = merged.lazy.filter { $0.cut > 0 }.map { (package: $0.entry.package, count: $0.cut) }
         guard !cut.isEmpty else { return }
         throw TransferError(
             .adoption,
             "archive \(staged.head.archiveID)",
             "is the first of its source here, and would cut \(cut.count) documents of this storage down to the versions "
-                + "whose files are here, leaving out \(cut.reduce(0) { $0 + $1.cut })",
+                + "whose files are here, leaving out \(cut.reduce(0) { $0 + $1.count })",
             hint: "Nothing was changed. If this storage is to follow that source, apply it with --adopt-source "
                 + "(adopt_source); if it is a cache that goes on fetching, it is the wrong one",
-            details: cut.map { "\($0.entry.package) (\($0.cut))" }
+            details: cut.map { "\($0.package) (\($0.count))" }
         )
     }
 
     /// Throws when what is to be remembered of this import would be too long to be read again.
-    private func requireSavable(_ merged: [DocumentInstaller.Merged]) throws {
+    private func requireSavable(_ merged: SpooledList<DocumentInstaller.Merged>) throws {
         var (expected, change) = (accepted, change)
-        change.placed = plan.new + plan.replaced + plan.unchanged.filter { rules.landing(of: $0) != .merged }
-        change.documents = merged.map { ($0.entry, $0.record) }
-        expected.fold(change)
+        for entry in [plan.new, plan.replaced, plan.unchanged].joined() where rules.landing(of: entry) != .merged {
+            try change.placed.set(entry.path, entry)
+        }
+        for document in merged {
+            let remembered = MergedDocument(entry: document.entry, record: document.record)
+            try change.documents.set(document.entry.path, remembered)
+        }
+        try expected.fold(change)
         try engine.records.requireSavable(expected)
     }
 

@@ -2,6 +2,7 @@ import Crypto
 import JSON
 import Posix
 import Reporting
+import Spooling
 
 /// Merges documents beside the live ones, and installs them one by one under the lock that the registry obeys.
 struct DocumentInstaller {
@@ -42,9 +43,9 @@ struct DocumentInstaller {
         let new: SHA512Digest?
         var change: ImportJournal.DocumentChange { .init(path: entry.path, old: old, new: new) }
 
-        fileprivate let location: RelativePath
+        let location: RelativePath
         /// What lay there when it was merged.
-        fileprivate var base: FileInfo?
+        var base: FileInfo?
     }
 
     /// Merges what is live with what the archive brings; what comes out is made durable later.
@@ -133,5 +134,41 @@ extension FileInfo {
     /// Whether it is the very file, with the same content as far as its size and time tell.
     fileprivate func isSameFile(as other: FileInfo) -> Bool {
         inode == other.inode && device == other.device && size == other.size && modified == other.modified
+    }
+}
+
+extension DocumentInstaller.Merged: Spoolable {
+    /// What a merge leaves behind names every version.
+    static var blockLength: Int { 16 }
+
+    func pack(into bytes: inout PackedBytes) {
+        entry.pack(into: &bytes)
+        bytes.pack(record)
+        for texts in [conflicts, warnings] {
+            bytes.pack(Int64(texts.count))
+            for text in texts { bytes.pack(text) }
+        }
+        bytes.pack(Int64(cut))
+        for flag in [isPruned, isGone, changed, base != nil] { bytes.pack(Int64(flag ? 1 : 0)) }
+        bytes.pack(digest: old)
+        bytes.pack(digest: new)
+        bytes.pack(location)
+        base?.pack(into: &bytes)
+    }
+
+    init(unpacking bytes: inout PackedReader) {
+        entry = Entry(unpacking: &bytes)
+        record = bytes.value()
+        conflicts = (0..<bytes.number()).map { _ in bytes.text() }
+        warnings = (0..<bytes.number()).map { _ in bytes.text() }
+        cut = Int(bytes.number())
+        isPruned = bytes.number() == 1
+        isGone = bytes.number() == 1
+        changed = bytes.number() == 1
+        let hasBase = bytes.number() == 1
+        old = bytes.optionalDigest()
+        new = bytes.optionalDigest()
+        location = bytes.path()
+        base = hasBase ? FileInfo(unpacking: &bytes) : nil
     }
 }

@@ -120,7 +120,8 @@ extension ImportEngine {
     }
 
     private func documents(of staged: StagedImport) -> [RelativePath] {
-        staged.head.manifest.files.map(\.entry).filter { sink.rules.landing(of: $0) == .merged }.map(\.path)
+        let files = staged.head.manifest.files
+        return files.elements(at: sink.rules.range(of: .merged, in: files)).map(\.entry.path)
     }
 
     /// Gives locks back that work which kept what it needed in `folder` has left on documents.

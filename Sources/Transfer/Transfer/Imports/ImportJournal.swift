@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+import Spooling
 
 /// `.packferry/journal.jsonl`: what an apply or a rollback is about to do, durable before it does it, so that a restart
 /// can go on.
@@ -18,26 +19,26 @@ struct ImportJournal {
         /// How long the log of applied imports was, so that a restart can tell whether this one is in it.
         let logSize: Int64
         /// Files that get a name they did not have.
-        let placed: Set<RelativePath>
+        let placed: SpooledMap<RelativePath, Present>
         /// Files that are exchanged, with the content that comes out.
-        let replaced: [RelativePath: SHA512Digest]
+        let replaced: SpooledMap<RelativePath, SHA512Digest>
         /// Files and documents that go because the source has them no more, with their content.
-        let deleted: [RelativePath: SHA512Digest]
+        let deleted: SpooledMap<RelativePath, SHA512Digest>
         /// Documents that were to be replaced, as far as that was noted.
-        var documents: [RelativePath: DocumentChange] = [:]
+        var documents: SpooledMap<RelativePath, DocumentChange> = [:]
 
         /// What a rollback is about to do is said by the undo of the import.
         init(rollingBack importID: String, logSize: Int64) {
-            self.init(importID: importID, logSize: logSize, placed: [], replaced: [:])
+            self.init(importID: importID, logSize: logSize, placed: [:], replaced: [:])
             deed = .rollBack
         }
 
         init(
             importID: String,
             logSize: Int64,
-            placed: Set<RelativePath>,
-            replaced: [RelativePath: SHA512Digest],
-            deleted: [RelativePath: SHA512Digest] = [:]
+            placed: SpooledMap<RelativePath, Present>,
+            replaced: SpooledMap<RelativePath, SHA512Digest>,
+            deleted: SpooledMap<RelativePath, SHA512Digest> = [:]
         ) {
             self.importID = importID
             self.logSize = logSize
@@ -63,17 +64,22 @@ struct ImportJournal {
         let head: JSONValue = [
             intent.deed.rawValue: .string(intent.importID), "log_size": .integer(intent.logSize),
         ]
-        var bytes = head.encoded() + [10]
-        for path in intent.placed.sorted() {
-            bytes += JSONValue.object([("place", .string(path.string))]).encoded() + [10]
+        try folder.write(name) { (file: borrowing Descriptor) throws(SystemError) in
+            var out = DocumentPieces()
+            func add(_ line: JSONValue) throws(SystemError) {
+                out.bytes += line.encoded() + [10]
+                try out.drain { (piece) throws(SystemError) in try file.write(piece) }
+            }
+            try add(head)
+            for path in intent.placed.keys { try add(["place": .string(path.string)]) }
+            for (path, old) in intent.replaced {
+                try add(["replace": .string(path.string), "old": .string(old.hex)])
+            }
+            for (path, old) in intent.deleted {
+                try add(["delete": .string(path.string), "old": .string(old.hex)])
+            }
+            try out.finish { (piece) throws(SystemError) in try file.write(piece) }
         }
-        for (path, old) in intent.replaced.sorted(by: { $0.key < $1.key }) {
-            bytes += JSONValue.object([("replace", .string(path.string)), ("old", .string(old.hex))]).encoded() + [10]
-        }
-        for (path, old) in intent.deleted.sorted(by: { $0.key < $1.key }) {
-            bytes += JSONValue.object([("delete", .string(path.string)), ("old", .string(old.hex))]).encoded() + [10]
-        }
-        try folder.write(name, bytes)
         return try resume(in: folder)
     }
 
@@ -84,11 +90,28 @@ struct ImportJournal {
 
     /// What an interrupted run had in mind; `nil` when none was interrupted.
     static func interrupted(in folder: RepositoryFolder) throws -> Intent? {
-        guard let bytes = try folder.read(name, limit: AcceptedRecords.limit) else { return nil }
-        let lines = bytes.split(separator: 10).compactMap { try? JSONValue(parsing: Array($0)) }
-        let rolledBack = lines.first?[Intent.Deed.rollBack.rawValue]?.stringValue
-        guard let importID = rolledBack ?? lines.first?[Intent.Deed.apply.rawValue]?.stringValue,
-            let logSize = lines.first?["log_size"]?.integerValue
+        guard let file = try folder.open(name) else { return nil }
+        var head: JSONValue?
+        var placed: SpooledMap<RelativePath, Present> = [:]
+        var replaced: SpooledMap<RelativePath, SHA512Digest> = [:]
+        var deleted: SpooledMap<RelativePath, SHA512Digest> = [:]
+        var documents: SpooledMap<RelativePath, DocumentChange> = [:]
+        try DocumentReading.forEachLine(of: file) { bytes in
+            // What was being written when the power went is no line.
+            guard let line = try? JSONValue(parsing: bytes) else { return }
+            if head == nil { head = line }
+            if let path = line["place"]?.stringValue { try placed.insert(RelativePath(path)) }
+            if let path = line["replace"]?.stringValue, let old = SHA512Digest(hex: line["old"]?.stringValue ?? "") {
+                try replaced.set(RelativePath(path), old)
+            }
+            if let path = line["delete"]?.stringValue, let old = SHA512Digest(hex: line["old"]?.stringValue ?? "") {
+                try deleted.set(RelativePath(path), old)
+            }
+            if let change = try documentChange(line) { try documents.set(change.path, change) }
+        }
+        let rolledBack = head?[Intent.Deed.rollBack.rawValue]?.stringValue
+        guard let importID = rolledBack ?? head?[Intent.Deed.apply.rawValue]?.stringValue,
+            let logSize = head?["log_size"]?.integerValue
         else {
             throw TransferError(
                 .recordsDamaged,
@@ -98,18 +121,6 @@ struct ImportJournal {
             )
         }
         guard rolledBack == nil else { return Intent(rollingBack: importID, logSize: logSize) }
-        var placed: Set<RelativePath> = []
-        var replaced: [RelativePath: SHA512Digest] = [:]
-        var deleted: [RelativePath: SHA512Digest] = [:]
-        for line in lines {
-            if let path = line["place"]?.stringValue { placed.insert(try RelativePath(path)) }
-            if let path = line["replace"]?.stringValue, let old = SHA512Digest(hex: line["old"]?.stringValue ?? "") {
-                replaced[try RelativePath(path)] = old
-            }
-            if let path = line["delete"]?.stringValue, let old = SHA512Digest(hex: line["old"]?.stringValue ?? "") {
-                deleted[try RelativePath(path)] = old
-            }
-        }
         var intent = Intent(
             importID: importID,
             logSize: logSize,
@@ -117,7 +128,7 @@ struct ImportJournal {
             replaced: replaced,
             deleted: deleted
         )
-        for change in try lines.compactMap(documentChange) { intent.documents[change.path] = change }
+        intent.documents = documents
         return intent
     }
 
@@ -131,18 +142,21 @@ struct ImportJournal {
     }
 
     /// Notes the contents of documents before and after they are replaced, durably.
-    func noteDocuments(_ changes: [DocumentChange]) throws {
-        guard !changes.isEmpty else { return }
-        var bytes: [UInt8] = []
+    func noteDocuments(_ changes: some Sequence<DocumentChange>) throws {
+        var out = DocumentPieces()
+        var isEmpty = true
         for change in changes {
+            isEmpty = false
             let line: JSONValue = [
                 "document": .string(change.path.string),
                 "old": change.old.map { .string($0.hex) } ?? .null,
                 "new": change.new.map { .string($0.hex) } ?? .null,
             ]
-            bytes += line.encoded() + [10]
+            out.bytes += line.encoded() + [10]
+            try out.drain { try file.descriptor.write($0) }
         }
-        try file.descriptor.write(bytes)
+        guard !isEmpty else { return }
+        try out.finish { try file.descriptor.write($0) }
         try file.descriptor.synchronize()
     }
 
@@ -169,5 +183,17 @@ extension RepositoryFolder {
             cause,
             hint: "Whatever is done here next, but for a dry run, finishes it"
         )
+    }
+}
+
+extension ImportJournal.DocumentChange: Spoolable {
+    func pack(into bytes: inout PackedBytes) {
+        bytes.pack(path)
+        bytes.pack(digest: old)
+        bytes.pack(digest: new)
+    }
+
+    init(unpacking bytes: inout PackedReader) {
+        self.init(path: bytes.path(), old: bytes.optionalDigest(), new: bytes.optionalDigest())
     }
 }

@@ -1,6 +1,7 @@
 import Crypto
 package import JSON
 import Posix
+import Spooling
 package import Time
 
 extension ImportPlan {

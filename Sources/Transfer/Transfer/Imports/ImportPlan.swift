@@ -1,5 +1,6 @@
 package import Crypto
 package import Posix
+package import Spooling
 
 /// What applying an archive would do to the tree as it is now.
 ///
@@ -55,22 +56,22 @@ package struct ImportPlan: Sendable, Equatable {
     /// The archive that would be applied.
     package let archiveID: String
     /// Files that are not there yet.
-    package internal(set) var new: [Entry] = []
+    package internal(set) var new: SpooledList<Entry> = []
     /// Files of the source that get other content.
-    package internal(set) var replaced: [Entry] = []
+    package internal(set) var replaced: SpooledList<Entry> = []
     /// Files that are there with this content.
-    package internal(set) var unchanged: [Entry] = []
+    package internal(set) var unchanged: SpooledList<Entry> = []
     /// Files that a newer archive has overtaken.
-    package internal(set) var superseded: [Entry] = []
+    package internal(set) var superseded: SpooledList<Entry> = []
     package internal(set) var conflicts: [Conflict] = []
     /// What the archive brings and cannot be placed or merged: conflicts too.
     package internal(set) var kept: [Kept] = []
     /// What the archive relies on and cannot be used here; it counts as here.
     package internal(set) var unusable: [Kept] = []
     /// Documents to be merged.
-    package internal(set) var documents: [Entry] = []
+    package internal(set) var documents: SpooledList<Entry> = []
     /// Files the archive relies on that are neither in it nor here.
-    package internal(set) var missing: [Entry] = []
+    package internal(set) var missing: SpooledList<Entry> = []
     /// Entries that cannot get to their places, by what stands in the way.
     var obstructed: [Obstacle: [Entry]] = [:]
     /// What the source brought and has no more, which may go if that is asked for.
@@ -85,8 +86,8 @@ package struct ImportPlan: Sendable, Equatable {
     }
 
     /// Bytes that will be added to the tree.
-    package var bytes: Int64 { (new + replaced + documents).reduce(0) { $0 + $1.size } }
+    package var bytes: Int64 { [new, replaced, documents].joined().reduce(0) { $0 + $1.size } }
 
     /// Packages that something is done to.
-    package var packages: Set<String> { Set((new + replaced + documents).map(\.package)) }
+    package var packages: Set<String> { Set([new, replaced, documents].joined().lazy.map(\.package)) }
 }

@@ -7,6 +7,7 @@ import Posix
 struct LandingCheck {
     private let sink: any TreeSink
     private let device: UInt64
+    private static let most = 10_000
     private var folders: Set<RelativePath> = []
 
     init(_ sink: any TreeSink) throws {
@@ -16,7 +17,7 @@ struct LandingCheck {
 
     /// Throws when something else than a folder lies above one of the entries, or than a file at the place of a
     /// document or of its lock.
-    mutating func check(_ entries: [Entry]) throws {
+    mutating func check(_ entries: some Sequence<Entry>) throws {
         for entry in entries {
             let location = try sink.location(of: entry.path)
             try checkFolder(location.parent)
@@ -30,6 +31,8 @@ struct LandingCheck {
 
     private mutating func checkFolder(_ folder: RelativePath?) throws {
         guard let folder, folders.insert(folder).inserted else { return }
+        // Entries come by path: folders that were left are not asked for again.
+        if folders.count > Self.most { folders = [folder] }
         try checkFolder(folder.parent)
         guard let info = try sink.root.info(folder) else { return }
         guard info.kind == .directory else {

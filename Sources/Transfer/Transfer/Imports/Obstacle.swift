@@ -1,4 +1,5 @@
 import Posix
+import Spooling
 
 /// Something in the tree that no file of an archive gets past: a link or a file in the place of a folder, a folder that
 /// this process may not use, another file system.
@@ -20,6 +21,7 @@ struct Obstacle: Sendable, Hashable {
 struct ObstacleSearch {
     private let sink: any TreeSink
     private let device: UInt64
+    private static let most = 10_000
     private var known: [RelativePath: Obstacle?] = [:]
 
     init(_ sink: any TreeSink) throws {
@@ -34,6 +36,8 @@ struct ObstacleSearch {
 
     private mutating func look(at folder: RelativePath) throws -> Obstacle? {
         if let found = known[folder] { return found }
+        // Entries come by path: folders that were left are not asked for again.
+        if known.count > Self.most { known = [:] }
         let found = try folder.parent.flatMap { try look(at: $0) } ?? examine(folder)
         known[folder] = .some(found)
         return found
@@ -66,10 +70,12 @@ extension ImportPlan {
     /// Sets aside what cannot get to its place, so that the rest arrives.
     mutating func setAsideObstructed(_ search: inout ObstacleSearch) throws {
         for list in [\ImportPlan.new, \.replaced, \.documents, \.missing] {
-            self[keyPath: list] = try self[keyPath: list].filter { entry in
-                guard let obstacle = try search.obstacle(to: entry) else { return true }
-                obstructed[obstacle, default: []].append(entry)
-                return false
+            let entries = self[keyPath: list]
+            self[keyPath: list] = try .build { free in
+                for entry in entries {
+                    guard let obstacle = try search.obstacle(to: entry) else { try free.append(entry); continue }
+                    obstructed[obstacle, default: []].append(entry)
+                }
             }
         }
     }

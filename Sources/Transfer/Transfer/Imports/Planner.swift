@@ -11,8 +11,6 @@ struct Planner {
     private let rules: any ContentRules
     /// The newest accepted target from this source, if its archive is newer than this one.
     private let newer: Snapshot?
-    /// The versions that the target lists whole and that the site has not of its own, by package.
-    private let versions: [String: Set<String>]
     /// What lies in the place of an entry and is no plain file, as a clause.
     private let oddness: (Entry) throws -> String?
 
@@ -30,28 +28,49 @@ struct Planner {
         self.live = live
         self.records = records
         let isNewer = records.sequence(of: head.manifest.repository.uuid) > head.manifest.sequence
-        let newer = isNewer ? target : nil
-        self.newer = newer
-        versions = head.target.entries.reduce(into: [:]) { found, entry in
-            guard let version = entry.version, !entry.held, !Self.isSuperseded(entry, by: newer),
-                !records.isConflict(live.file(at: entry.path))
-            else { return }
-            found[entry.package, default: []].insert(version)
-        }
+        newer = isNewer ? target : nil
     }
 
     func plan() throws -> ImportPlan {
-        var plan = ImportPlan(archiveID: head.archiveID)
+        var lists = Lists(archiveID: head.archiveID)
         for file in head.manifest.files {
-            if isMerged(file.entry) { try planDocument(file.entry, &plan) } else { try planFile(file.entry, &plan) }
+            if isMerged(file.entry) { try planDocument(file.entry, &lists) } else { try planFile(file.entry, &lists) }
         }
-        let carried = Set(head.manifest.files.map(\.entry.path))
-        for entry in head.target.entries where !entry.held && !carried.contains(entry.path) && !isHere(entry) {
-            guard let cause = try hindrance(of: entry) else { plan.missing.append(entry); continue }
-            plan.unusable.append(ImportPlan.Kept(entry: entry, cause: cause))
+        var carried = try MemberRuns(head.manifest.files).makeIterator()
+        var next = carried.next()
+        for entry in head.target.entries {
+            if next?.path == entry.path { next = carried.next(); continue }
+            guard !entry.held, !isHere(entry) else { continue }
+            guard let cause = try hindrance(of: entry) else { try lists.missing.append(entry); continue }
+            lists.plan.unusable.append(ImportPlan.Kept(entry: entry, cause: cause))
         }
+        var plan = try lists.finish()
         plan.deletes = deletes()
         return plan
+    }
+
+    /// A plan that is being made.
+    private struct Lists {
+        var plan: ImportPlan
+        var new = SpooledListBuilder<Entry>()
+        var replaced = SpooledListBuilder<Entry>()
+        var unchanged = SpooledListBuilder<Entry>()
+        var superseded = SpooledListBuilder<Entry>()
+        var documents = SpooledListBuilder<Entry>()
+        var missing = SpooledListBuilder<Entry>()
+
+        init(archiveID: String) { plan = ImportPlan(archiveID: archiveID) }
+
+        consuming func finish() throws -> ImportPlan {
+            var plan = plan
+            plan.new = try new.finish()
+            plan.replaced = try replaced.finish()
+            plan.unchanged = try unchanged.finish()
+            plan.superseded = try superseded.finish()
+            plan.documents = try documents.finish()
+            plan.missing = try missing.finish()
+            return plan
+        }
     }
 
     /// What this archive or an earlier one of its source says is gone, as far as it is the source's, unchanged, and in no
@@ -90,19 +109,19 @@ struct Planner {
 
     private var source: String { head.manifest.repository.uuid }
 
-    private func planFile(_ entry: Entry, _ plan: inout ImportPlan) throws {
+    private func planFile(_ entry: Entry, _ lists: inout Lists) throws {
         let here = live.file(at: entry.path)
-        if here?.sha512 == entry.sha512 { return plan.unchanged.append(entry) }
-        if Self.isSuperseded(entry, by: newer) { return plan.superseded.append(entry) }
+        if here?.sha512 == entry.sha512 { return try lists.unchanged.append(entry) }
+        if Self.isSuperseded(entry, by: newer) { return try lists.superseded.append(entry) }
         guard let here else {
-            guard let cause = try hindrance(of: entry) else { return plan.new.append(entry) }
-            return plan.kept.append(ImportPlan.Kept(entry: entry, cause: cause))
+            guard let cause = try hindrance(of: entry) else { return try lists.new.append(entry) }
+            return lists.plan.kept.append(ImportPlan.Kept(entry: entry, cause: cause))
         }
         switch verdict(on: entry, here: here) {
-        case .replace: plan.replaced.append(entry)
-        case .superseded: plan.superseded.append(entry)
+        case .replace: try lists.replaced.append(entry)
+        case .superseded: try lists.superseded.append(entry)
         case .conflict:
-            plan.conflicts.append(.init(path: entry.path, here: here.sha512, incoming: entry.sha512))
+            lists.plan.conflicts.append(.init(path: entry.path, here: here.sha512, incoming: entry.sha512))
         }
     }
 
@@ -118,12 +137,12 @@ struct Planner {
         return head.manifest.sequence > record.sequence ? .replace : .superseded
     }
 
-    private func planDocument(_ entry: Entry, _ plan: inout ImportPlan) throws {
+    private func planDocument(_ entry: Entry, _ lists: inout Lists) throws {
         if let cause = try hindrance(of: entry) {
-            return plan.kept.append(ImportPlan.Kept(entry: entry, cause: cause))
+            return lists.plan.kept.append(ImportPlan.Kept(entry: entry, cause: cause))
         }
-        guard isUpToDate(entry) else { return plan.documents.append(entry) }
-        plan.unchanged.append(entry)
+        guard isUpToDate(entry) else { return try lists.documents.append(entry) }
+        try lists.unchanged.append(entry)
     }
 
     /// Why the site keeps what it has at an entry's place although nobody can use it, with what lies beside it.
@@ -153,7 +172,19 @@ struct Planner {
     }
 
     private func listsAllVersions(of package: String) -> Bool {
-        live.hasDocument(package) && (versions[package] ?? []).isSubset(of: live.versions(of: package))
+        live.hasDocument(package) && versions(of: package).isSubset(of: live.versions(of: package))
+    }
+
+    /// The versions that the target lists whole and that the site has not of its own.
+    private func versions(of package: String) -> Set<String> {
+        var found: Set<String> = []
+        for entry in head.target.entries(of: package) {
+            guard let version = entry.version, !entry.held, !Self.isSuperseded(entry, by: newer),
+                !records.isConflict(live.file(at: entry.path))
+            else { continue }
+            found.insert(version)
+        }
+        return found
     }
 
     /// Whether an entry that the archive does not carry is in the tree.

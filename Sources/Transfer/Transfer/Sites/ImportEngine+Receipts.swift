@@ -92,12 +92,14 @@ extension ImportEngine {
         let source = target.repository.uuid
         let plan = try planner(onNothingBut: target, live, accepted).plan()
         let unusable = Set(plan.unusable.map(\.entry.path))
-        let kept = target.whole.filter { accepted.isConflict(live.file(at: $0.path)) }.map(\.path)
+        let kept = accepted.conflicts.keys.filter { path in
+            accepted.isConflict(live.file(at: path)) && target.entry(at: path).map { !$0.held } ?? false
+        }
         let unknown = target.whole.filter { entry in
             sink.rules.landing(of: entry) == .merged && !unusable.contains(entry.path)
                 && accepted.document(at: entry.path, from: source)?.sha512 != entry.sha512
         }
-        let missing = Set((plan.missing + unknown).map(\.path))
+        let missing = Set(plan.missing.lazy.map(\.path)).union(unknown.lazy.map(\.path))
         return (missing.sorted(), unusable.union(kept).subtracting(missing).sorted())
     }
 
@@ -144,9 +146,23 @@ extension ImportEngine {
 extension AcceptedRecords {
     /// SHA-512 over the line `sha512  path` of every file and document of a source, sorted by path.
     func digest(of source: String) -> SHA512Digest {
-        let owned = files.filter { $0.value.source == source }.map { ($0.key, $0.value.sha512) }
-        let merged = documents.filter { $0.key.source == source }.map { ($0.key.path, $0.value.sha512) }
-        let lines = (owned + merged).sorted { $0.0 < $1.0 }.map { Checksums.Line(sha512: $0.1, name: $0.0.string) }
-        return Checksums.digest(of: lines)
+        var hash = Checksums.Hash()
+        var merged = documents.lazy.filter { $0.key.source == source }.makeIterator()
+        var next = merged.next()
+        func add(_ path: RelativePath, _ sha512: SHA512Digest) {
+            hash.update(Checksums.Line(sha512: sha512, name: path.string))
+        }
+        for (path, file) in files where file.source == source {
+            while let document = next, document.key.path < path {
+                add(document.key.path, document.value.sha512)
+                next = merged.next()
+            }
+            add(path, file.sha512)
+        }
+        while let document = next {
+            add(document.key.path, document.value.sha512)
+            next = merged.next()
+        }
+        return hash.finalize()
     }
 }

@@ -73,6 +73,12 @@ package struct Snapshot: Sendable, Equatable {
     /// Logarithmic.
     package func entry(at path: RelativePath) -> Entry? { entries.entry(at: path) }
 
+    /// The entries of a package whose entries lie beneath its name.
+    func entries(of package: String) -> some Sequence<Entry> {
+        let start = entries.firstIndex { RelativePath.bytesPrecede($0.path.string, "\(package)/") }
+        return entries.elements(at: start..<entries.count).lazy.prefix { $0.package == package }
+    }
+
     /// What follows from a list, found in one reading of it.
     private struct Summary {
         let counts: SnapshotCounts

@@ -136,6 +136,22 @@ enum DocumentReading {
         }
     }
 
+    /// Lends the lines of a file one by one, without their line feeds, and what stands behind the last one.
+    static func forEachLine(of file: OpenFile, _ body: ([UInt8]) throws -> Void) throws {
+        let next = pieces(of: file)
+        var rest: [UInt8] = []
+        while let piece = try next() {
+            rest += piece
+            var start = 0
+            while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
+                if end > start { try body(Array(rest[start..<end])) }
+                start = end + 1
+            }
+            rest.removeSubrange(..<start)
+        }
+        if !rest.isEmpty { try body(rest) }
+    }
+
     static func malformed(_ cause: String) -> TransferError {
         TransferError(.malformed, "document", "is damaged: \(cause)")
     }

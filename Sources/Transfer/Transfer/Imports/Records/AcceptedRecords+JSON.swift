@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+import Spooling
 
 extension AcceptedRecords {
     static let format = "packferry.accepted/1"
@@ -9,42 +10,49 @@ extension AcceptedRecords {
 
     /// The document, one record per line; the same records give the same bytes.
     var encoded: [UInt8] {
-        var out: [UInt8] = []
-        writeHead(to: &out)
-        Self.writeLines("files", files, to: &out) { path, file, writer in
-            writer.member("path", path.string)
-            writer.member("sha512", file.sha512.hex)
-            writer.member("source", file.source)
+        var all: [UInt8] = []
+        write { all += $0 }
+        return all
+    }
+
+    /// Writes the document in pieces.
+    func write<Failure>(to sink: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
+        var out = DocumentPieces()
+        writeHead(to: &out.bytes)
+        try Self.writeLines("files", files, to: &out, sink) { pair, writer in
+            writer.member("path", pair.key.string)
+            writer.member("sha512", pair.value.sha512.hex)
+            writer.member("source", pair.value.source)
             writer.key("sequence")
-            writer.integer(file.sequence)
-            guard file.prior else { return }
+            writer.integer(pair.value.sequence)
+            guard pair.value.prior else { return }
             writer.key("prior")
             writer.bool(true)
         }
-        Self.writeLines("documents", documents, to: &out) { key, document, writer in
-            writer.member("path", key.path.string)
-            writer.member("sha512", document.sha512.hex)
-            writer.member("source", key.source)
+        try Self.writeLines("documents", documents, to: &out, sink) { pair, writer in
+            writer.member("path", pair.key.path.string)
+            writer.member("sha512", pair.value.sha512.hex)
+            writer.member("source", pair.key.source)
             writer.key("sequence")
-            writer.integer(document.sequence)
+            writer.integer(pair.value.sequence)
             writer.key("record")
-            writer.value(document.record)
+            writer.value(pair.value.record)
         }
-        Self.writeLines("conflicts", conflicts, to: &out) { path, digest, writer in
-            writer.member("path", path.string)
-            writer.member("sha512", digest.hex)
+        try Self.writeLines("conflicts", conflicts.sorted { $0.key < $1.key }, to: &out, sink) { pair, writer in
+            writer.member("path", pair.key.string)
+            writer.member("sha512", pair.value.hex)
         }
         if !pending.isEmpty {
-            Self.writeLines("pending", pending, to: &out) { path, delete, writer in
-                writer.member("path", path.string)
-                writer.member("sha512", delete.sha512.hex)
-                writer.member("source", delete.source)
+            try Self.writeLines("pending", pending.sorted { $0.key < $1.key }, to: &out, sink) { pair, writer in
+                writer.member("path", pair.key.string)
+                writer.member("sha512", pair.value.sha512.hex)
+                writer.member("source", pair.value.source)
                 writer.key("sequence")
-                writer.integer(delete.sequence)
+                writer.integer(pair.value.sequence)
             }
         }
-        out.append(contentsOf: "}\n".utf8)
-        return out
+        out.bytes.append(contentsOf: "}\n".utf8)
+        try out.finish(to: sink)
     }
 
     private func writeHead(to out: inout [UInt8]) {
@@ -71,51 +79,68 @@ extension AcceptedRecords {
         writer.endObject()
     }
 
-    private static func writeLines<Key: Comparable, Value>(
+    private static func writeLines<Lines: Sequence, Failure>(
         _ name: String,
-        _ values: [Key: Value],
-        to out: inout [UInt8],
-        _ write: (Key, Value, inout JSONWriter) -> Void
-    ) {
-        out.append(contentsOf: ",\"\(name)\":[".utf8)
-        for (index, pair) in values.sorted(by: { $0.key < $1.key }).enumerated() {
+        _ lines: Lines,
+        to out: inout DocumentPieces,
+        _ sink: ([UInt8]) throws(Failure) -> Void,
+        _ write: (Lines.Element, inout JSONWriter) -> Void
+    ) throws(Failure) {
+        out.bytes.append(contentsOf: ",\"\(name)\":[".utf8)
+        var isFirst = true
+        for line in lines {
             var writer = JSONWriter()
             writer.beginObject()
-            write(pair.key, pair.value, &writer)
+            write(line, &writer)
             writer.endObject()
-            out.append(contentsOf: (index == 0 ? "\n" : ",\n").utf8)
-            out.append(contentsOf: writer.finish())
+            out.bytes.append(contentsOf: (isFirst ? "\n" : ",\n").utf8)
+            isFirst = false
+            out.bytes.append(contentsOf: writer.finish())
+            try out.drain(to: sink)
         }
-        out.append(UInt8(ascii: "]"))
+        out.bytes.append(UInt8(ascii: "]"))
     }
 
     /// Reads what `encoded` wrote.
     init(parsing bytes: [UInt8]) throws {
+        var rest: [UInt8]? = bytes
+        try self.init {
+            defer { rest = nil }
+            return rest
+        }
+    }
+
+    /// The same of bytes that come piece by piece, until there is `nil`.
+    init(reading next: @escaping () throws -> [UInt8]?) throws {
         self.init()
-        var scanner = try JSONScanner(bytes, limits: JSONLimits(depth: 64, bytes: Self.limit))
         var format: String?
-        var hasTargets = false
-        try scanner.object { key, scanner in
+        var stream = JSONObjectStream(limits: JSONLimits(depth: 64, bytes: Self.limit), from: next)
+        try stream.read(lists: ["targets", "files", "documents", "pending", "conflicts"]) { key, scanner in
             switch key {
             case "format": format = try scanner.string()
             case "sources": sources = try DocumentReading.strings(from: &scanner)
-            case "targets":
-                try scanner.array { scanner in accept(try Self.target(from: &scanner)) }
-                hasTargets = true
-            case "files": try Self.readRecords(from: &scanner) { files[$0.path] = try $0.file() }
-            case "documents":
-                try Self.readRecords(from: &scanner) { line in
-                    let (key, document) = try line.document()
-                    documents[key] = document
-                }
-            case "pending": try Self.readRecords(from: &scanner) { pending[$0.path] = try $0.pending() }
-            case "conflicts": try Self.readRecords(from: &scanner) { conflicts[$0.path] = $0.sha512 }
+            case "targets", "files", "documents", "pending", "conflicts": try scanner.beginArray()
             default: _ = try scanner.skipValue()
             }
+        } element: { list, scanner in
+            switch list {
+            case "targets": accept(try Self.target(from: &scanner))
+            case "files":
+                let line = try AcceptedLine(from: &scanner)
+                try files.set(line.path, line.file())
+            case "documents":
+                let (key, document) = try AcceptedLine(from: &scanner).document()
+                try documents.set(key, document)
+            case "pending":
+                let line = try AcceptedLine(from: &scanner)
+                pending[line.path] = try line.pending()
+            default:
+                let line = try AcceptedLine(from: &scanner)
+                conflicts[line.path] = line.sha512
+            }
         }
-        try scanner.end()
         try DocumentReading.requireFormat(format, Self.format)
-        guard hasTargets else { throw DocumentReading.malformed("it lists no targets") }
+        guard stream.names.contains("targets") else { throw DocumentReading.malformed("it lists no targets") }
     }
 
     private static func target(from scanner: inout JSONScanner) throws -> Target {
@@ -124,13 +149,6 @@ extension AcceptedRecords {
             let sequence = value["sequence"]?.integerValue, let archiveID = value["archive_id"]?.stringValue
         else { throw DocumentReading.malformed("one of its targets is incomplete") }
         return Target(snapshot: snapshot, source: source, sequence: sequence, archiveID: archiveID)
-    }
-
-    private static func readRecords(
-        from scanner: inout JSONScanner,
-        _ take: (AcceptedLine) throws -> Void
-    ) throws {
-        try scanner.array { scanner in try take(try AcceptedLine(from: &scanner)) }
     }
 }
 

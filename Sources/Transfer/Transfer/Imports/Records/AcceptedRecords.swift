@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+import Spooling
 
 /// The fold of everything applied to a tree: what in it belongs to a source.
 ///
@@ -54,8 +55,8 @@ struct AcceptedRecords: Sendable, Equatable {
     var sources: [String] = []
     /// The newest target of each source, in the order in which they came.
     private(set) var targets: [Target] = []
-    var files: [RelativePath: File] = [:]
-    var documents: [DocumentKey: Document] = [:]
+    var files: SpooledMap<RelativePath, File> = [:]
+    var documents: SpooledMap<DocumentKey, Document> = [:]
     /// Files of the site that stayed although an archive brought others, with the content they had then.
     var conflicts: [RelativePath: SHA512Digest] = [:]
 

@@ -18,9 +18,11 @@ struct RecordStore: Sendable {
 
     /// What was accepted so far; empty before the first archive.
     func load() throws -> AcceptedRecords {
-        guard let bytes = try folder.read(name, limit: AcceptedRecords.limit) else { return AcceptedRecords() }
+        guard let file = try folder.open(name) else { return AcceptedRecords() }
         let path = "\(folder.directory.path)/\(name)"
-        return try DocumentReading.namingRecords(path, hint: Self.cure) { try AcceptedRecords(parsing: bytes) }
+        return try DocumentReading.namingRecords(path, hint: Self.cure) {
+            try AcceptedRecords(reading: DocumentReading.pieces(of: file))
+        }
     }
 
     private static let cure =
@@ -47,20 +49,21 @@ struct RecordStore: Sendable {
 
     /// Throws when records would be too long to be read again; to be asked before anything is applied.
     func requireSavable(_ records: AcceptedRecords) throws {
-        let size = records.encoded.count
+        let size = StreamedDocument.size { records.write(to: $0) }
         guard size <= limit else { throw tooLong(size) }
     }
 
     /// Replaces the records, durably; the target's list is there before anything names it.
     func save(_ records: AcceptedRecords, target: Snapshot?) throws {
-        let bytes = records.encoded
-        guard bytes.count <= limit else { throw tooLong(bytes.count) }
+        try requireSavable(records)
         if let target {
             try folder.write(Self.targetFile(target.id)) { (file: borrowing Descriptor) throws(SystemError) in
                 try target.write { (piece) throws(SystemError) in try file.write(piece) }
             }
         }
-        try folder.write(name, bytes)
+        try folder.write(name) { (file: borrowing Descriptor) throws(SystemError) in
+            try records.write { (piece) throws(SystemError) in try file.write(piece) }
+        }
         try removeOldTargets(keeping: Set(records.targets.map { Self.targetFile($0.snapshot) }))
     }
 

@@ -1,6 +1,7 @@
 import Logging
 import Posix
 package import Reporting
+import Spooling
 
 extension ImportEngine {
     /// Takes the import that was applied last back: what it placed goes if it is unchanged, what it replaced returns,
@@ -42,7 +43,7 @@ extension ImportEngine {
             try ImportJournal.end(in: folder)
             return nil
         }
-        let documents = record.sorted.filter { sink.rules.landing(of: $0.kind) == .merged }
+        let documents = record.changes.values.filter { sink.rules.landing(of: $0.kind) == .merged }
         try releaseLocks(at: RollbackRun.place, of: documents.map(\.path))
         var run = try await RollbackRun(self, applied, record, by: "recovery", isResumed: true, reporter: reporter)
         return try await run.complete(reporter: reporter)

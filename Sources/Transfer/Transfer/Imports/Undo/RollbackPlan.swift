@@ -1,5 +1,6 @@
 import Crypto
 import Posix
+import Spooling
 
 /// Decides, file by file, what taking an import back does to a tree.
 ///
@@ -26,9 +27,8 @@ struct RollbackPlan {
         isKept: (RelativePath) throws -> Bool
     ) rethrows {
         self.rules = rules
-        let changes = record.sorted
-        documents = changes.filter { rules.landing(of: $0.kind) == .merged }
-        for change in changes where rules.landing(of: change.kind) != .merged {
+        documents = record.changes.values.filter { rules.landing(of: $0.kind) == .merged }
+        for change in record.changes.values where rules.landing(of: change.kind) != .merged {
             try decide(
                 change,
                 here: live.file(at: change.path)?.sha512,

@@ -1,4 +1,5 @@
 import Posix
+import Spooling
 
 /// Keeps documents as they were before an apply, and as it left them: what differs from that later on is the site's.
 struct UndoDocuments: Sendable {

@@ -36,10 +36,10 @@ struct UndoFolder {
     /// What the apply did; `nil` where that was removed, or never kept.
     func read() throws -> UndoRecord? {
         let path = try place.appending(Self.record)
-        guard let bytes = try folder.read(path.string, limit: AcceptedRecords.limit) else { return nil }
+        guard let file = try folder.open(path.string) else { return nil }
         let name = folder.directory.path.appending(path).string
         return try DocumentReading.namingRecords(name, hint: "What that import did cannot be taken back any more") {
-            try UndoRecord(parsing: bytes)
+            try UndoRecord(reading: file)
         }
     }
 
@@ -56,8 +56,11 @@ struct UndoFolder {
             try keep(RecordStore.accepted, as: Self.accepted)
             if let former { try keep(RecordStore.targetFile(former.snapshot), as: Self.target) }
         }
-        record.add(done)
-        try folder.write(place.appending(Self.record).string, record.encoded)
+        try record.add(done)
+        let merged = record
+        try folder.write(place.appending(Self.record).string) { (file: borrowing Descriptor) throws(SystemError) in
+            try merged.write { (piece) throws(SystemError) in try file.write(piece) }
+        }
     }
 
     private func keep(_ name: String, as kept: String) throws {

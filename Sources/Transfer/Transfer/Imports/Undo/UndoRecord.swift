@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import Posix
+import Spooling
 
 /// What an apply did to the tree, file by file: what has to be taken back.
 struct UndoRecord: Equatable {
@@ -17,47 +18,58 @@ struct UndoRecord: Equatable {
 
     static let format = "packferry.undo/1"
     let importID: String
-    private(set) var changes: [RelativePath: Change] = [:]
+    private(set) var changes: SpooledMap<RelativePath, Change> = [:]
 
-    init(of importID: String, _ changes: [Change] = []) {
-        self.importID = importID
-        for change in changes { self.changes[change.path] = change }
-    }
+    init(of importID: String) { self.importID = importID }
+
+    /// Takes in one change.
+    mutating func add(_ change: Change) throws { try changes.set(change.path, change) }
 
     /// Takes in what a further apply of the same archive did: what was there before the first one is what counts.
-    mutating func add(_ later: UndoRecord) {
+    mutating func add(_ later: UndoRecord) throws {
         for change in later.changes.values {
-            changes[change.path] = Change(
+            let joined = Change(
                 path: change.path,
                 kind: change.kind,
                 package: change.package,
                 old: changes[change.path].map(\.old) ?? change.old,
                 new: change.new
             )
+            try changes.set(change.path, joined)
         }
     }
-
-    /// In the order of their paths.
-    var sorted: [Change] { changes.values.sorted { $0.path < $1.path } }
 }
 
 /// One line that says whose it is, then one for each change.
 extension UndoRecord {
-    var encoded: [UInt8] {
+    /// Writes the lines in pieces.
+    func write<Failure>(to sink: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
         let head: JSONValue = ["format": .string(Self.format), "import": .string(importID)]
-        return sorted.reduce(into: head.encoded() + [10]) { $0 += Self.line($1).encoded() + [10] }
+        var out = DocumentPieces()
+        out.bytes = head.encoded() + [10]
+        for change in changes.values {
+            out.bytes += Self.line(change).encoded() + [10]
+            try out.drain(to: sink)
+        }
+        try out.finish(to: sink)
     }
 
-    init(parsing bytes: [UInt8]) throws {
-        var lines = bytes.split(separator: 10).makeIterator()
-        let head = try lines.next().map { try JSONValue(parsing: Array($0)) }
-        try DocumentReading.requireFormat(head?["format"]?.stringValue, Self.format)
-        guard let id = head?["import"]?.stringValue else { throw DocumentReading.malformed("it names no import") }
-        self.init(of: id)
-        while let line = lines.next() {
-            let change = try Self.change(JSONValue(parsing: Array(line)))
-            changes[change.path] = change
+    /// Reads what was written.
+    init(reading file: OpenFile) throws {
+        var record: UndoRecord?
+        try DocumentReading.forEachLine(of: file) { bytes in
+            let line = try JSONValue(parsing: bytes)
+            guard record != nil else { return record = try Self.head(line) }
+            try record?.add(Self.change(line))
         }
+        guard let record else { throw DocumentReading.malformed("it names no import") }
+        self = record
+    }
+
+    private static func head(_ line: JSONValue) throws -> UndoRecord {
+        try DocumentReading.requireFormat(line["format"]?.stringValue, format)
+        guard let id = line["import"]?.stringValue else { throw DocumentReading.malformed("it names no import") }
+        return UndoRecord(of: id)
     }
 
     private static func line(_ change: Change) -> JSONValue {
@@ -82,6 +94,26 @@ extension UndoRecord {
             package: package,
             old: line["old"]?.stringValue.flatMap { SHA512Digest(hex: $0) },
             new: line["new"]?.stringValue.flatMap { SHA512Digest(hex: $0) }
+        )
+    }
+}
+
+extension UndoRecord.Change: Spoolable {
+    func pack(into bytes: inout PackedBytes) {
+        bytes.pack(path)
+        bytes.pack(kind.rawValue)
+        bytes.pack(package)
+        bytes.pack(digest: old)
+        bytes.pack(digest: new)
+    }
+
+    init(unpacking bytes: inout PackedReader) {
+        self.init(
+            path: bytes.path(),
+            kind: EntryKind(rawValue: bytes.text()),
+            package: bytes.repeatedText(),
+            old: bytes.optionalDigest(),
+            new: bytes.optionalDigest()
         )
     }
 }

@@ -2,6 +2,7 @@ import Crypto
 import Logging
 import Posix
 import Reporting
+import Spooling
 
 /// Makes up for what unpacking an archive by hand over a tree did to what the site has of its own, as far as tar put
 /// that aside.
