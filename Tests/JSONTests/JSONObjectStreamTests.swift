@@ -106,6 +106,6 @@ struct JSONObjectStreamTests {
         let error = #expect(throws: JSONError.self) {
             try stream.read(lists: []) { _, scanner in _ = try scanner.skipValue() } element: { _, _ in }
         }
-        #expect(error?.reason == .tooLong)
+        #expect(error?.reason == .valueTooLong)
     }
 }

@@ -159,6 +159,7 @@ extension JSONError {
         case duplicateKey = "a member name appears twice in one object"
         case tooDeep = "too many containers inside one another"
         case tooLong = "the document is too long"
+        case valueTooLong = "a value is too long to be read"
         case tooManyNames = "too many members in one object"
         case trailingBytes = "bytes after the end of the document"
     }

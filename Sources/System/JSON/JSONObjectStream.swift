@@ -109,7 +109,7 @@ package struct JSONObjectStream {
         var index = position
         while true {
             if let end = search.find(in: window, from: &index) { return end }
-            guard index - position <= Self.longestValue else { throw error(.tooLong) }
+            guard index - position <= Self.longestValue else { throw error(.valueTooLong) }
             let before = position
             guard try refill() else {
                 // A number may end with the document; all else is the scanner's to refuse.

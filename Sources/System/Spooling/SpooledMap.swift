@@ -1,35 +1,13 @@
 /// Values by key, in the order of the keys, of which there may be more than memory holds.
 ///
-/// What was set last is held, the rest lies in a spooled list, which is written anew whenever much was set: all in all
-/// some ten times as much as there is.
+/// What was set last is held. Once that is much it is written as a sorted run; runs that are about as long as each other
+/// become one, so that there are few, and each pair is written some ten times at most.
 package struct SpooledMap<Key: Spoolable & Hashable & Comparable, Value: Spoolable>: Sendable, Sequence {
-    /// A key with its value, as it lies in the list.
-    package struct Pair: Spoolable {
-        package let key: Key
-        package let value: Value
+    /// How much is set before it is written.
+    static var held: Int { 64 * Value.blockLength }
 
-        package static var blockLength: Int { Value.blockLength }
-
-        init(_ key: Key, _ value: Value) {
-            self.key = key
-            self.value = value
-        }
-
-        package func pack(into bytes: inout PackedBytes) {
-            key.pack(into: &bytes)
-            value.pack(into: &bytes)
-        }
-
-        package init(unpacking bytes: inout PackedReader) {
-            key = Key(unpacking: &bytes)
-            value = Value(unpacking: &bytes)
-        }
-    }
-
-    /// How much is set before it is written, at least, and as a part of what there is.
-    private static var held: (least: Int, part: Int) { (128 * Value.blockLength, 8) }
-
-    private var base: SpooledList<Pair> = []
+    /// The older come first, and are longer.
+    private var runs: [SpooledList<KeyChange<Key, Value>>] = []
     private var changes: [Key: Value?] = [:]
     /// How many keys have a value.
     package private(set) var count = 0
@@ -41,10 +19,13 @@ package struct SpooledMap<Key: Spoolable & Hashable & Comparable, Value: Spoolab
     /// Logarithmic, and quick for one key after another in their order.
     package subscript(key: Key) -> Value? {
         if let change = changes[key] { return change }
-        let index = base.firstIndex { $0.key < key }
-        guard index < base.count else { return nil }
-        let found = base[index]
-        return found.key == key ? found.value : nil
+        for run in runs.reversed() {
+            let index = run.firstIndex { $0.key < key }
+            guard index < run.count else { continue }
+            let found = run[index]
+            if found.key == key { return found.value }
+        }
+        return nil
     }
 
     /// Gives a key a value, or with `nil` none; throws where the temporary storage is full.
@@ -52,12 +33,28 @@ package struct SpooledMap<Key: Spoolable & Hashable & Comparable, Value: Spoolab
         let isKnown = self[key] != nil
         if isKnown != (value != nil) { count += isKnown ? -1 : 1 }
         changes[key] = .some(value)
-        if changes.count > Swift.max(Self.held.least, base.count / Self.held.part) { try settle() }
+        if changes.count > Self.held { try settle() }
     }
 
     private mutating func settle() throws {
-        base = try .build { pairs in for (key, value) in self { try pairs.append(Pair(key, value)) } }
+        runs.append(try .build { run in
+            for change in Self.sorted(changes) { try run.append(change) }
+        })
         changes = [:]
+        while runs.count > 1, runs[runs.count - 2].count < 2 * runs[runs.count - 1].count {
+            let joined = SpooledRuns(runs.suffix(2).map { $0.makeIterator() }, [])
+            let isOldest = runs.count == 2
+            let run = try SpooledList<KeyChange<Key, Value>>.build { run in
+                // What is gone from the oldest run is gone.
+                for change in IteratorSequence(joined) where !isOldest || change.value != nil { try run.append(change) }
+            }
+            runs.removeLast(2)
+            runs.append(run)
+        }
+    }
+
+    private static func sorted(_ changes: [Key: Value?]) -> [KeyChange<Key, Value>] {
+        changes.map { KeyChange($0.key, $0.value) }.sorted { $0.key < $1.key }
     }
 
     package var isEmpty: Bool { count == 0 }
@@ -68,29 +65,21 @@ package struct SpooledMap<Key: Spoolable & Hashable & Comparable, Value: Spoolab
     /// The values, in the order of their keys.
     package var values: LazyMapSequence<Self, Value> { lazy.map(\.value) }
 
-    package func makeIterator() -> Iterator { Iterator(base.makeIterator(), changes.sorted { $0.key < $1.key }) }
+    package func makeIterator() -> Iterator {
+        Iterator(SpooledRuns(runs.map { $0.makeIterator() }, Self.sorted(changes)))
+    }
 
-    /// Gives what is in the list and what was changed since, side by side.
+    /// Gives the pairs in the order of their keys.
     package struct Iterator: IteratorProtocol {
-        private var base: SpooledIterator<Pair>
-        private var head: Pair?
-        private var changes: ArraySlice<(key: Key, value: Value?)>
+        private var runs: SpooledRuns<Key, Value>
 
-        init(_ base: SpooledIterator<Pair>, _ changes: [(key: Key, value: Value?)]) {
-            self.base = base
-            self.changes = changes[...]
-            head = self.base.next()
-        }
+        init(_ runs: SpooledRuns<Key, Value>) { self.runs = runs }
 
         package mutating func next() -> (key: Key, value: Value)? {
-            while let change = changes.first, head.map({ change.key <= $0.key }) ?? true {
-                changes.removeFirst()
-                if head?.key == change.key { head = base.next() }
+            while let change = runs.next() {
                 if let value = change.value { return (change.key, value) }
             }
-            guard let pair = head else { return nil }
-            head = base.next()
-            return (pair.key, pair.value)
+            return nil
         }
     }
 }
@@ -106,7 +95,7 @@ extension SpooledMap: ExpressibleByDictionaryLiteral {
 
     /// The same pairs, whose keys differ, held in memory.
     package init(_ pairs: some Sequence<(Key, Value)>) {
-        base = SpooledList(pairs.map { Pair($0.0, $0.1) }.sorted { $0.key < $1.key })
-        count = base.count
+        runs = [SpooledList(pairs.map { KeyChange($0.0, $0.1) }.sorted { $0.key < $1.key })]
+        count = runs[0].count
     }
 }

@@ -17,6 +17,8 @@ from samples import LEFT_2, delta
 
 MIB = 1 << 20
 ALLOWED = 128 * MIB
+# What a list of files may have, be it of the manifest or the sums.
+LONG = 512 * MIB
 RUN = 1 << 17
 
 
@@ -82,6 +84,14 @@ def listed(old, piece):
     return with_manifest(lambda whole: whole.replace(old, front + filled(piece + b",")[:-1] + b"]", 1))
 
 
+def many_files():
+    """The delta with a manifest that lists as many files as it may, all of them different and in their order."""
+    line = b'{"path":"left/%07d.tgz","size":0,"sha512":"' + b"0" * 128 + b'","kind":"file","package":"left","op":"add"},'
+    count = (LONG - 10_000) // len(line % 0)
+    lines = b"".join(line % number for number in range(count))
+    return with_manifest(lambda whole: whole.replace(b'"files":[', b'"files":[' + lines, 1))
+
+
 def packument(section, piece):
     """The delta with a packument as long as it may be, most of it in one section."""
     archive, path = delta(), "left/package.json"
@@ -97,7 +107,7 @@ def packument(section, piece):
 def long_list():
     """A list of all that is allowed, of lines that are well formed."""
     archive = delta()
-    archive.members["SHA512SUMS"] += filled(b"0" * 128 + b"  storage/left/x.tgz\n")
+    archive.members["SHA512SUMS"] += filled(b"0" * 128 + b"  storage/left/x.tgz\n", LONG)
     return fast(archive.tar())
 
 
@@ -108,6 +118,7 @@ def bombs():
     yield "entries-in-front", entries(0), "storage/left/x"
     yield "entries-behind", entries(None), "storage/left/x"
     yield "a-long-list", long_list(), "SHA512SUMS"
+    yield "many-files", many_files(), "manifest.json"
     yield "members", members(b"", b""), "manifest.json"
     yield "members-within", members(b'"later":{', b"}"), "manifest.json"
     yield "warnings", listed(b'"warnings":[]', b'""'), "manifest.json"
