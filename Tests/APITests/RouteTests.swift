@@ -118,8 +118,12 @@ struct RouteTests {
         (APIPath.keys(RepositoryQuery(repository: "npm")), "/keys?repository=npm"), (APIPath.newKey, "/keys"),
         (APIPath.newSource, "/sources"),
         (
-            APIPath.key("SHA256:a/b+c", RepositoryDryRunQuery(repository: "npm", isDryRun: true)),
+            APIPath.key("SHA256:a/b+c", KeyQuery(repository: "npm", isDryRun: true)),
             "/keys/SHA256%3Aa%2Fb%2Bc?repository=npm&dry_run=true"
+        ),
+        (
+            APIPath.key("SHA256:a", KeyQuery(repository: "npm", site: "plant-7")),
+            "/keys/SHA256%3Aa?repository=npm&site=plant-7"
         ),
         (APIPath.import("i"), "/imports/i"),
         (APIPath.application(ofImport: "i"), "/imports/i/apply"),
@@ -131,7 +135,10 @@ struct RouteTests {
             APIPath.retirement(ofSite: "plant-7", RepositoryQuery(repository: "npm")),
             "/sites/plant-7/retire?repository=npm"
         ),
-        (APIPath.receipts(RepositoryDryRunQuery(isDryRun: true)), "/receipts?dry_run=true"),
+        (
+            APIPath.receipts(ReceiptQuery(repository: "npm", allowUnsigned: true, isDryRun: true)),
+            "/receipts?repository=npm&dry_run=true&allow_unsigned=true"
+        ),
         (APIPath.inventory(), "/inventory"),
         (
             APIPath.inventories(InventoryQuery(site: "plant-7", taken: moment, repository: "npm")),

@@ -183,6 +183,38 @@ struct TransferGoldenTests {
         )
     }
 
+    @Test("a site that is known by a receipt")
+    func site() throws {
+        let site = Site(
+            name: "plant-7",
+            repository: "npm",
+            state: .retired,
+            evidence: .rolledBack,
+            counter: 7,
+            archiveID: "aa",
+            artifact: nil,
+            snapshot: "0f",
+            files: 2,
+            missing: Excerpt(of: ["a/a.tgz"]),
+            conflicts: Excerpt(of: []),
+            signer: nil,
+            remark: "It is not signed, and was let in all the same",
+            heardAt: moment,
+            retiredAt: moment,
+            onTheWay: ["diff-1"],
+            links: [:]
+        )
+        try expectGolden(
+            site,
+            """
+            {"archive_id":"aa","artifact":null,"conflicts":{"count":0,"items":[]},"counter":7,"evidence":"rolled-back","files":2,
+            "heard_at":"2026-11-21T01:30:00.000Z","links":{},"missing":{"count":1,"items":["a/a.tgz"]},"name":"plant-7",
+            "on_the_way":["diff-1"],"remark":"It is not signed, and was let in all the same","repository":"npm",
+            "retired_at":"2026-11-21T01:30:00.000Z","signer":null,"snapshot":"0f","state":"retired"}
+            """
+        )
+    }
+
     private static let summary = """
         "base":null,"base_name":null,"counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
         "created":"2026-11-21T01:30:00.000Z","id":"aa",
@@ -222,7 +254,7 @@ struct TransferGoldenTests {
             "conflicts":{"count":3,"items":["one stays"]},"counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
             "created":"2026-11-21T01:30:00.000Z","deleted":7,"dry_run":false,"id":"aa","import":"aa","job_id":"j1","links":{},"merged":3,
             "missing":{"count":1,"items":["b/b.tgz"]},"name":null,"origin":"upload","packages":2,"pending_deletes":6,"placed":1,"plan":null,
-            "receipt":{"code":"23T1H","counter":7,"name":"receipt-far-7.json","path":"/r"},"replaced":2,"repository":"npm","result":"partial","rollback":null,"scope":"full","sequence":1,"signer":null,
+            "receipt":{"code":"23T1H","counter":7,"kind":"rolled-back","name":"receipt-far-7.json","path":"/r","signature":"SSH"},"replaced":2,"repository":"npm","result":"partial","rollback":null,"scope":"full","sequence":1,"signer":null,
             "source":{"name":"npm","type":"npm","uuid":"uu"},"staged_at":"2026-11-21T01:30:00.000Z",
             "state":"applied","superseded":5,"target":"0f","trusted_keys":["SHA256:b"],"unchanged":4,"warnings":[]}
             """

@@ -25,9 +25,9 @@ export function post(path, body) {
   return send("POST", path, body);
 }
 
-/** The same with a text as it is, such as a file. */
-export function postText(path, text) {
-  return ask("POST", path, { headers: { "Content-Type": "text/plain" }, body: text }, []);
+/** The same with a text as it is, such as a file, and further fields. */
+export function postText(path, text, fields = {}) {
+  return ask("POST", path, { headers: { "Content-Type": "text/plain", ...fields }, body: text }, []);
 }
 
 /** Changes what is named of a resource; `revision` is the `ETag` of what it was made from. */

@@ -9,6 +9,7 @@ import { facts, heading, section } from "../parts/heading.js";
 import { say } from "../parts/notices.js";
 import { snapshotLink } from "../parts/passage.js";
 import { askRegister } from "../parts/receipts.js";
+import { signedBy } from "../parts/signer.js";
 import { isOnline } from "../parts/site.js";
 import { excerpt, nothingYet, state } from "../parts/states.js";
 
@@ -23,6 +24,7 @@ export async function show(page) {
     (site) => [
       heading(name, acts(site)),
       element("p", { class: "lead" }, state("site", site.state), " ", element("span", { class: "chip" }, term("evidence", site.evidence))),
+      site.remark ? element("p", { class: "notice warn", lang: "en" }, `▲ ${site.remark}.`) : null,
       described(site),
       excerpt(t("remark.missing", { n: site.missing.count }), site.missing.items, "warn"),
       site.missing.count ? element("p", {}, element("small", {}, t("site.missing.text"))) : null,
@@ -61,6 +63,7 @@ function described(site) {
     [t("archive.target"), site.snapshot && site.evidence !== "inventory" ? snapshotLink(site.snapshot) : null],
     [t("files"), site.files == null ? null : count(site.files)],
     [t("site.heard"), [when(site.heard_at), element("small", {}, ` ${moment(site.heard_at)}`)]],
+    [t("signer"), signedBy(site.signer)],
     [t("site.counter"), String(site.counter)],
     [term("site", "retired"), site.retired_at ? when(site.retired_at) : null],
   ]);

@@ -9,7 +9,7 @@ import { copyable } from "../parts/equivalents.js";
 import { facts, heading, section } from "../parts/heading.js";
 import { plainTable } from "../parts/list.js";
 import { say } from "../parts/notices.js";
-import { isOnline } from "../parts/site.js";
+import { isOnline, isOffline } from "../parts/site.js";
 import { nothingYet } from "../parts/states.js";
 
 /** A .pub file is one line. */
@@ -26,7 +26,7 @@ export async function show(page) {
   const add = () => element("button", { type: "button", class: "primary", onclick: () => askTrust().then((key) => key && done("key.is-trusted")) }, t("keys.trust"));
   await page.load(
     (signal) => get("/keys", { signal }),
-    (keys) => [heading(t("nav.keys"), add()), isOnline() ? section(t("keys.own"), own(keys)) : null, section(t("keys.trusted"), trusted(keys.trusted, add, done))],
+    (keys) => [heading(t("nav.keys"), add()), section(t("keys.own"), own(keys)), section(t("keys.trusted"), trusted(keys.trusted, add, done))],
   );
 }
 
@@ -34,9 +34,10 @@ function own({ own: key, own_problem: problem }) {
   if (problem) return element("div", { class: "notice bad" }, element("p", { lang: "en" }, problem));
   if (!key) return nothingYet(t("keys.no-own"), copyable("packferry keys generate", t("equivalents.command")));
   return [
-    element("p", {}, t("keys.own.text")),
+    isOnline() ? element("p", {}, t("keys.own.text")) : null,
+    isOffline() ? element("p", {}, t("keys.own.receipts")) : null,
     forms(key.current),
-    key.next ? [element("h3", {}, t("keys.next")), element("p", {}, t("keys.next.text")), forms(key.next)] : null,
+    key.next ? [element("h3", {}, t("keys.next")), element("p", {}, t(isOnline() ? "keys.next.text" : "keys.next.receipts")), forms(key.next)] : null,
   ];
 }
 
@@ -47,8 +48,8 @@ function forms({ fingerprint, key, minisign, allowed_signer: signer }) {
 
 function trusted(keys, add, done) {
   if (keys.length === 0) return nothingYet(t("keys.nothing"), add());
-  const rows = keys.map((key) => ({ key: `${key.repository} ${key.fingerprint}`, cells: [named(key), element("bdi", {}, key.repository), since(key), act(key, done)] }));
-  return [element("p", {}, t("keys.trusted.text")), plainTable(t("keys.trusted"), [t("key.fingerprint"), t("repository"), t("key.since"), t("acts")], rows)];
+  const rows = keys.map((key) => ({ key: `${key.repository} ${key.site ?? ""} ${key.fingerprint}`, cells: [named(key), element("bdi", {}, key.repository), key.site ?? t("keys.for.archives"), since(key), act(key, done)] }));
+  return [element("p", {}, t("keys.trusted.text")), plainTable(t("keys.trusted"), [t("key.fingerprint"), t("repository"), t("keys.for"), t("key.since"), t("acts")], rows)];
 }
 
 function named({ fingerprint, comment }) {
@@ -69,13 +70,13 @@ function act(key, done) {
   return element("button", { type: "button", class: "small harmful", "aria-label": `${t("key.retire")}: ${key.fingerprint}`, onclick: () => confirmRetiring(key).then((gone) => gone && done("key.is-retired")) }, t("key.retire"));
 }
 
-function confirmRetiring({ fingerprint, repository, links }) {
+function confirmRetiring({ fingerprint, repository, site, links }) {
   return ask({
     title: t("key.retire.title", { repository }),
-    body: [element("p", {}, element("code", {}, fingerprint)), element("p", {}, t("key.retire.text"))],
+    body: [element("p", {}, element("code", {}, fingerprint)), element("p", {}, t(site ? "key.retire.site" : "key.retire.text", { name: site ?? "" }))],
     act: t("key.retire"),
     isHarmful: true,
-    request: { method: "DELETE", path: links.self, command: ["keys", "trust", fingerprint, "--remove", "--repository", repository] },
+    request: { method: "DELETE", path: links.self, command: ["keys", "trust", fingerprint, "--remove", ...(site ? ["--site", site] : []), "--repository", repository] },
     work: () => remove(links.self),
   });
 }
@@ -84,10 +85,11 @@ function askTrust() {
   const repository = repositoryField();
   const text = element("textarea", { rows: 3, required: true, maxlength: "1024", autocomplete: "off", spellcheck: "false", placeholder: "ssh-ed25519 AAAA…", oninput: () => refuseSecret(text) });
   const file = element("input", { type: "file", accept: ".pub,text/plain", onchange: () => take(file, text) });
+  const site = element("input", { type: "text", maxlength: "63", autocomplete: "off", spellcheck: "false", placeholder: "plant-7" });
   return fill({
     title: t("keys.trust.title"),
-    fields: [element("p", {}, t("keys.trust.text")), repository.node, field(t("key.public"), text, t("keys.paste.hint")), field(t("keys.file"), file)],
-    values: () => ({ key: text.value.trim(), ...(repository.value() ? { repository: repository.value() } : {}) }),
+    fields: [element("p", {}, t("keys.trust.text")), repository.node, field(t("key.public"), text, t("keys.paste.hint")), field(t("keys.file"), file), isOnline() ? field(t("site"), site, t("keys.site.hint")) : null],
+    values: () => ({ key: text.value.trim(), ...(site.value.trim() ? { site: site.value.trim() } : {}), ...(repository.value() ? { repository: repository.value() } : {}) }),
     act: t("keys.trust.act"),
     request: ({ key, ...rest }) => ({ method: "POST", path: "/keys", body: { key, ...rest }, command: ["keys", "trust", key || "KEY", ...flags(rest)] }),
     work: (body) => post("/keys", body),

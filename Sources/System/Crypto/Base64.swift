@@ -1,8 +1,9 @@
 import CCrypto
 
 /// Base64 with padding (RFC 4648 §4) of any bytes, and nothing but its one canonical form when it is read.
-enum Base64 {
-    static func encode(_ bytes: [UInt8]) -> String {
+package enum Base64 {
+    /// The text of these bytes, without line breaks.
+    package static func encode(_ bytes: [UInt8]) -> String {
         // EVP_EncodeBlock ends its text with a NUL, for which there must be room.
         let count = 4 * ((bytes.count + 2) / 3)
         return String(unsafeUninitializedCapacity: count + 1) { text in
@@ -12,7 +13,7 @@ enum Base64 {
     }
 
     /// The bytes that a text stands for; `nil` for anything that `encode` does not write.
-    static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+    package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
         let text = Array(text)
         guard text.count.isMultiple(of: 4), text.count < 1 << 24 else { return nil }
         var bytes = [UInt8](repeating: 0, count: text.count / 4 * 3)

@@ -96,5 +96,6 @@ enum Schema {
         Migration(name: "005-sites", sql: sites),
         Migration(name: "006-signers", sql: signers),
         Migration(name: "007-briefs", sql: briefs),
+        Migration(name: "008-site-signers", sql: siteSigners),
     ]
 }

@@ -1,7 +1,11 @@
+import API
+import Crypto
 import FoundationEssentials
 import HTTPMessages
 import JSON
 import Jobs
+import Persistence
+import Reporting
 import TestSupport
 import Testing
 import Transfer
@@ -185,6 +189,142 @@ struct SiteRouteTests {
             _ = try await register(station.get("/imports/\(id)/receipt"), station)
             let proven = try await station.post(path, body + "false}").json
             #expect(proven["deliveries"]?.arrayValue?.first?["state"] == "proven")
+        }
+    }
+
+    /// The key of this side, which is made first.
+    private func key(_ station: Station, _ role: SigningKeyStore.Role = .current) async throws -> String {
+        try await station.application.makeSigningKey(role, from: nil, comment: nil, isDryRun: false).text
+    }
+
+    @Test("once a key is trusted for a site, only what it signed is taken: receipt, code and inventory")
+    func pinned() async throws {
+        try await withReceipt { station, _, id in
+            let unsigned = try await station.get("/imports/\(id)/receipt")
+            #expect(unsigned.fields[.signature] == nil)
+            #expect(try await station.get("/imports/\(id)").json["receipt"]?["signature"] == .null)
+            let key = try await key(station)
+            // What was applied before is said anew, and signed.
+            _ = try await station.run("/imports/\(id)/apply", "{}")
+            let signed = try await station.get("/imports/\(id)/receipt")
+            let signature = try #require(signed.fields[.signature])
+            let shown = try await station.get("/imports/\(id)").json["receipt"]
+            #expect(shown?["kind"] == "applied" && shown?["signature"]?.stringValue?.hasPrefix("-----BEGIN") == true)
+            let code = try #require(shown?["code"]?.stringValue)
+
+            let body = #"{"key":"\#(key)","site":"plant-7","repository":"near","dry_run":"#
+            let tried = try await station.post("/keys", body + "true}").json
+            #expect(tried["dry_run"] == true && tried["site"] == "plant-7", "\(tried)")
+            #expect(try await station.get("/keys").json["trusted"] == [])
+            #expect(try await station.post("/keys", body + "false}").status == .created)
+            let known = try await station.get("/keys").json["trusted"]?.arrayValue ?? []
+            #expect(known.count == 1 && known[0]["site"] == "plant-7" && known[0]["repository"] == "near")
+
+            for (answer, query) in [(unsigned, ""), (unsigned, "?dry_run=true"), (signed, "")] {
+                let refused = try await register(answer, station, query)
+                #expect(refused.status.code == 422 && refused.json["code"] == "untrusted", "\(refused.text)")
+            }
+            let entry = "{\"code\":\"\(code)\",\"site\":\"plant-7\"}"
+            let coded = try await station.post("/receipts?repository=near", entry)
+            #expect(coded.status.code == 422 && coded.json["code"] == "untrusted", "\(coded.text)")
+            let inventory = try await station.get("/inventory?repository=far")
+            let open = try await station.send(.POST, "/inventories?repository=near", body: inventory.bytes)
+            #expect(open.status.code == 422 && open.json["code"] == "untrusted", "\(open.text)")
+            #expect(try await station.get("/sites").items.isEmpty)
+
+            let fields: HTTPFields = [.contentType: "application/json", .signature: signature]
+            let taken = try await station.send(.POST, "/receipts", fields, body: signed.bytes)
+            #expect(taken.status == .ok, "\(taken.text)")
+            let signer = taken.json["site"]?["signer"]
+            #expect(signer?["key"]?.stringValue.map(key.hasPrefix) == true, "\(taken.text)")
+            #expect(taken.json["site"]?["remark"] == .null)
+            let said = try #require(inventory.fields[.signature])
+            let listed = try await station.send(
+                .POST,
+                "/inventories?repository=near",
+                [.signature: said],
+                body: inventory.bytes
+            )
+            #expect(listed.json["site"]?["evidence"] == "inventory", "\(listed.text)")
+            #expect(listed.json["site"]?["signer"]?["fingerprint"] == signer?["fingerprint"])
+        }
+    }
+
+    @Test("a signature that is none over this document is refused, allowed or not")
+    func forged() async throws {
+        try await withReceipt { station, _, id in
+            _ = try await key(station)
+            let before = try await station.get("/imports/\(id)/receipt")
+            _ = try await station.run("/imports/\(id)/apply", "{}")
+            let signature = try #require(try await station.get("/imports/\(id)/receipt").fields[.signature])
+            for text in [signature, "no Base64", "AAAA"] {
+                let fields: HTTPFields = [.contentType: "application/json", .signature: text]
+                let path = "/receipts?allow_unsigned=true"
+                let answer = try await station.send(.POST, path, fields, body: before.bytes)
+                #expect(answer.status.code == 422 && answer.json["code"] != "untrusted", "\(answer.text)")
+            }
+            #expect(try await station.get("/sites").items.isEmpty)
+        }
+    }
+
+    @Test("what is taken all the same is recorded with the site, until it says something that is signed")
+    func allowed() async throws {
+        try await withReceipt { station, _, id in
+            let unsigned = try await station.get("/imports/\(id)/receipt")
+            let key = try await key(station)
+            let trusting = #"{"key":"\#(key)","site":"plant-7","repository":"near"}"#
+            #expect(try await station.post("/keys", trusting).status == .created)
+            let taken = try await register(unsigned, station, "?allow_unsigned=true")
+            #expect(taken.json["verdict"] == "news", "\(taken.text)")
+            let site = try await station.get("/sites/plant-7").json
+            #expect(site["signer"] == .null && site["remark"]?.stringValue?.contains("not signed") == true, "\(site)")
+            _ = try await station.run("/imports/\(id)/apply", "{}")
+            let signed = try await station.get("/imports/\(id)/receipt")
+            let fields: HTTPFields = [
+                .contentType: "application/json", .signature: try #require(signed.fields[.signature]),
+            ]
+            let next = try await station.send(.POST, "/receipts", fields, body: signed.bytes)
+            #expect(next.json["verdict"] == "news" && next.json["site"]?["remark"] == .null, "\(next.text)")
+
+            let known = try #require(try await station.get("/keys").json["trusted"]?.arrayValue?.first)
+            let path = try #require(known["links"]?["self"]?.stringValue)
+            #expect(path.hasSuffix("site=plant-7"))
+            #expect(try await station.send(.DELETE, path).status == .noContent)
+            #expect(try await station.send(.DELETE, path).status == .notFound)
+            // Once a key was trusted, nothing is taken that none signed.
+            let last = try await station.send(.POST, "/receipts", fields, body: signed.bytes)
+            #expect(last.status.code == 422 && last.text.contains("retired"), "\(last.text)")
+            for name in ["..", "A", ""] {
+                let body = #"{"key":"\#(key)","site":"\#(name)","repository":"near"}"#
+                #expect(try await station.post("/keys", body).status.code == 422, "\(name)")
+            }
+        }
+    }
+
+    @Test("a service that lost its database knows its sites from the storage")
+    func lost() async throws {
+        try await withReceipt { station, artifact, id in
+            _ = try await register(station.get("/imports/\(id)/receipt"), station)
+            let before = try await station.get("/sites").json
+            let body = #"{"dry_run":true}"#
+            let build = try await station.run("/jobs/diff-build?repository=near", body).result
+            // The same storages and archives, and a state that knows nothing.
+            let text = """
+                site: { name: plant-7 }
+                paths: { state: ./other }
+                repositories:
+                  near: { type: npm, storage: ./near }
+                  far: { type: npm, storage: ./far }
+                """
+            let again = try await Application(ConfigurationFile.load(text), logger: station.application.logger)
+            let sites = try await again.shownSites(of: again.repositories)
+            #expect(try JSONValue(parsing: APICoding.encode(sites)) == before["items"])
+            #expect(try await again.artifacts.load(artifact).state == .delivered)
+            var arguments = DiffBuild()
+            arguments.dryRun = true
+            let result = try await again.run(arguments, on: "near", initiator: "test", watcher: .silent).outcome
+            #expect(result.changed == build["changed"]?.boolValue && result.base == build["base"]?.stringValue)
+            try await again.database.close()
         }
     }
 }

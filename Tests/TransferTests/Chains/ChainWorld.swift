@@ -136,7 +136,9 @@ struct ChainWorld: Sendable {
         let artifact = archives.first { $0.archiveID == receipt.archiveID }
         let delivered = receipt.kind == .applied ? artifact?.id : nil
         let statement = SiteStatement(receipt)
-        return try await heard.register(statement, delivering: delivered, at: moment, by: "test").verdict.rawValue
+        let kept = SiteFolder(near.folder)
+        return try await heard.register(statement, delivering: delivered, keptIn: kept, at: moment, by: "test")
+            .verdict.rawValue
     }
 
     /// Keeps what a site said last, which is overwritten there by what it says of the same archive later.

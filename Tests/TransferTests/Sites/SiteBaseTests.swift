@@ -114,6 +114,12 @@ import Time
         return side
     }
 
+    /// Takes what a site says, and that nothing was delivered.
+    private func register(_ statement: SiteStatement, to sites: SiteStore, _ near: Side) async throws -> Registration {
+        let kept = SiteFolder(near.folder)
+        return try await sites.register(statement, delivering: nil, keptIn: kept, at: Side.moment, by: "test")
+    }
+
     /// Takes the last receipt of a site back to the near side.
     @discardableResult
     private func confirm(_ far: Side, to sites: SiteStore, _ near: Side) async throws -> Registration {
@@ -123,6 +129,7 @@ import Time
         return try await sites.register(
             SiteStatement(receipt),
             delivering: artifact?.id,
+            keptIn: SiteFolder(near.folder),
             at: Side.moment,
             by: "test"
         )
@@ -236,7 +243,7 @@ import Time
         #expect(try inventory.repository?.uuid == near.folder.uuid())
         let uuid = try #require(try near.folder.uuid())
         let statement = SiteStatement(inventory, of: "plant-7", about: uuid)
-        _ = try await sites.register(statement, delivering: nil, at: Side.moment, by: "test")
+        _ = try await register(statement, to: sites, near)
         let next = try await near.build(bySites)
         #expect(next.manifest?.files.map(\.entry.path.string).contains("alpha/1.1.bin") == true)
         #expect(next.manifest?.files.map(\.entry.path.string).contains("alpha/1.0.bin") == false)
@@ -257,9 +264,10 @@ import Time
         try await far.apply(near.archive(bySites))
         let last = try await confirm(far, to: sites, near)
         #expect(last.verdict == .news)
-        let late = try await sites.register(SiteStatement(old), delivering: nil, at: Side.moment, by: "test")
+        let late = try await register(SiteStatement(old), to: sites, near)
         #expect(late.verdict == .older && late.site == last.site && late.counter < last.counter)
-        let retired = try await sites.retire(last.site, at: Side.moment, by: "test")
+        let kept = SiteFolder(near.folder)
+        let retired = try await sites.retire(last.site, keptIn: kept, at: Side.moment, by: "test")
         #expect(!retired.isActive)
         try near.publish("alpha", "1.2")
         #expect(try await near.build(bySites).manifest?.baseSites.isEmpty == true)
@@ -309,7 +317,7 @@ import Time
         let statement = try #require(search.statement(of: code, among: ["plant-6", "plant-7"]))
         #expect(statement == SiteStatement(receipt))
         #expect(search.statement(of: code, among: ["plant-6"]) == nil)
-        let known = try await sites.register(statement, delivering: nil, at: Side.moment, by: "test").site
+        let known = try await register(statement, to: sites, near).site
         let again = CodeSearch(uuid: uuid, sites: [known], artifacts: try await near.artifacts.all(of: uuid))
         #expect(again.statement(of: code, among: ["plant-7"]) == statement)
     }

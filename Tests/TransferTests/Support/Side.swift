@@ -22,6 +22,8 @@ struct Side: Sendable {
     private let now: Moment
     /// What it calls itself; `nil` where it writes no receipts.
     var site: String?
+    /// Where the key lies that signs what it says; `nil` where nothing does.
+    var receiptKeys: SigningKeyStore?
 
     /// An empty tree called `name`, with a clock that stands at `now`.
     init(_ name: String, now: Moment = Self.moment, database: Database? = nil) async throws {
@@ -35,6 +37,14 @@ struct Side: Sendable {
         self.now = now
     }
 
+    /// Has what it says signed from now on by a new key; gives its public half.
+    @discardableResult
+    mutating func signReceipts() throws -> SSHPublicKeyLine {
+        let store = SigningKeyStore(in: try Directory.making(root.appending("state")))
+        receiptKeys = store
+        return try store.make(.current, from: nil, comment: site, isDryRun: false)
+    }
+
     var engine: ImportEngine { engine(patience: .zero) }
 
     func engine(patience: Duration, now: Moment? = nil) -> ImportEngine {
@@ -43,6 +53,7 @@ struct Side: Sendable {
             sink: sink,
             folder: folder,
             site: site,
+            signing: receiptKeys,
             lockPatience: patience,
             clock: WallClock { moment }
         )

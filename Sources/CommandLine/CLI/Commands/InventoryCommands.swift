@@ -16,12 +16,13 @@ enum InventoryCommands {
     private static let target = Argument<String?>(
         optional: "file",
         .file,
-        help: "Where to write it; else to standard output."
+        help:
+            "Where to write it, with its signature as a .sig file beside it where there is a key; else to standard output, without that."
     )
     private static let file = Argument<String>(
         "file",
         .file,
-        help: "What the site exported, or what sha512sum printed in its storage."
+        help: "What the site exported, with the .sig file beside it, or what sha512sum printed in its storage."
     )
     private static let site = Option<String?>(
         "site",
@@ -47,20 +48,22 @@ enum InventoryCommands {
     ) { invocation in
         let backend = try await invocation.backend()
         let query = RepositoryQuery(repository: backend.repositoryName)
-        let reply = try await backend.api.send(.GET, APIPath.inventory(query))
+        let said = SignedFile(try await backend.api.send(.GET, APIPath.inventory(query)))
         guard let target = invocation.values[target] else {
-            try invocation.console.write(reply.body)
+            try invocation.console.write(said.bytes)
             return .nothing
         }
         let path = try AbsolutePath(target, relativeTo: invocation.surroundings.currentFolder)
-        let folder = try Directory(opening: path.parent)
-        try AtomicFile.write(reply.body, to: RelativePath(path.lastComponent), in: folder)
+        try said.write(RelativePath(path.lastComponent), in: path.parent)
         return Answer(["path": path.string], [.line("wrote \(path)")])
     }
 
     private static let register = Command<Action>(
         "register",
         summary: "Take the list of what a site holds, in the place of all that was known of it.",
+        discussion: """
+            Once a key is trusted for the site (`packferry keys trust --site`), only what that key signed is taken; what sha512sum printed bears no signature. What is taken all the same is recorded with the site.
+            """,
         examples: [
             Example("packferry inventory register /mnt/usb/inventory-plant-7-1795224600.json", "What a site exported:"),
             Example(
@@ -68,7 +71,7 @@ enum InventoryCommands {
                 "What 'find . -name \"*.tgz\" -exec sha512sum {} +' printed there:"
             ),
         ],
-        options: [site, taken],
+        options: [site, taken, ImportCommands.allowUnsigned],
         arguments: [file],
         changes: .something
     ) { invocation in
@@ -85,11 +88,12 @@ enum InventoryCommands {
             site: values[site],
             taken: moment,
             repository: backend.repositoryName,
+            allowUnsigned: values[ImportCommands.allowUnsigned],
             isDryRun: invocation.isDryRun
         )
-        let body = try InputFile.read(path, limit: APIRoute.registerInventory.bodyLimit)
+        let said = try SignedFile(reading: path, limit: APIRoute.registerInventory.bodyLimit)
         return try await invocation.register(
-            body,
+            said,
             at: APIPath.inventories(query),
             "application/octet-stream",
             backend

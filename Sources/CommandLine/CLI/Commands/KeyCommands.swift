@@ -10,7 +10,7 @@ import Transfer
 enum KeyCommands {
     static let group = Command<Action>(
         "keys",
-        summary: "Look after the keys that sign archives, and those that are trusted.",
+        summary: "Look after the keys that sign archives and receipts, and those that are trusted.",
         subcommands: [generate, show, rotate, trust, list]
     )
 
@@ -30,9 +30,9 @@ enum KeyCommands {
 
     private static let generate = Command<Action>(
         "generate",
-        summary: "Make the key that signs the archives which are built here.",
+        summary: "Make the key that signs the archives which are built here, and what this site says.",
         discussion: """
-            It lies in the folder of the state, readable for its owner alone, and never leaves it. From then on every archive is signed. On the other side, `packferry keys trust` with what this prints has nothing taken that another key signed, or none.
+            It lies in the folder of the state, readable for its owner alone, and never leaves it. From then on every archive, receipt and inventory is signed. On the other side, `packferry keys trust` with what this prints has nothing taken that another key signed, or none.
             """,
         options: [comment, source, isNext],
         changes: .something
@@ -49,17 +49,32 @@ enum KeyCommands {
         return answer(
             line,
             isDryRun: values.isDryRun,
-            role == .current
-                ? "on the other side: packferry keys trust '\(line.text)'"
-                : "archives announce it from now on; once one was applied everywhere: packferry keys rotate"
+            try advice(on: line, role, invocation.configuration().values.site)
         )
+    }
+
+    /// What is to be done with a key that was made.
+    private static func advice(
+        on line: SSHPublicKeyLine,
+        _ role: SigningKeyStore.Role,
+        _ site: Configuration.Site
+    ) -> String {
+        let isFar = site.role == .offline
+        let trust = "packferry keys trust '\(line.text)'" + (isFar ? " --site \(site.name.string)" : "")
+        switch (role, isFar) {
+        case (.current, false): return "on the other side: \(trust)"
+        case (.current, true): return "where the archives are built: \(trust)"
+        case (_, false):
+            return "archives announce it from now on; once one was applied everywhere: packferry keys rotate"
+        case (_, true): return "where the archives are built: \(trust); then here: packferry keys rotate"
+        }
     }
 
     private static let rotate = Command<Action>(
         "rotate",
         summary: "Let the next key sign from now on.",
         discussion: """
-            To be run once an archive that announces it was applied everywhere: whoever did not learn of the key refuses what it signs. The key that signed before is kept aside.
+            To be run once an archive that announces it was applied everywhere, or, at a site that signs receipts, once it is trusted where the archives are built: whoever did not learn of the key refuses what it signs. The key that signed before is kept aside.
             """,
         changes: .something
     ) { invocation in
@@ -106,14 +121,24 @@ enum KeyCommands {
             "A public key, 'ssh-ed25519 AAAA...', or the .pub file that it stands in; with --remove a fingerprint too."
     )
     private static let remove = Flag("remove", help: "Trust it no more.")
+    private static let site = Option<String?>(
+        "site",
+        .nonEmpty,
+        valueName: "name",
+        help: "Trust it with what this site says, its receipts and inventories, and not with archives."
+    )
 
     private static let trust = Command<Action>(
         "trust",
-        summary: "Have a repository take the archives that a key signed, and no others.",
+        summary: "Have a repository take the archives that a key signed, or what a site says, and no others.",
         discussion: """
-            Compare the fingerprint with what `packferry keys show` says where the archives are built, by another way than the one on which the key came. Once a key is trusted, archives that are not signed, or by another key, are refused; that stays so when the last key is removed.
+            Compare the fingerprint with what `packferry keys show` says where the key is, by another way than the one on which it came. Once a key is trusted, archives that are not signed, or by another key, are refused; that stays so when the last key is removed. With --site the same holds, where archives are built, for the receipts, codes and inventories of that site; a code is never signed.
             """,
-        options: [remove],
+        examples: [
+            Example("packferry keys trust 'ssh-ed25519 AAAA...'", "Where archives are applied:"),
+            Example("packferry keys trust 'ssh-ed25519 AAAA...' --site plant-7", "Where they are built:"),
+        ],
+        options: [remove, site],
         arguments: [subject],
         changes: .something
     ) { invocation in
@@ -123,10 +148,20 @@ enum KeyCommands {
     private static func trust(_ invocation: Invocation) async throws -> Answer {
         let (backend, isDryRun) = (try await invocation.backend(), invocation.isDryRun)
         let line = try key(invocation)
-        let body = KeyTrust(key: line.text, repository: backend.repositoryName, isDryRun: isDryRun)
+        let body = KeyTrust(
+            key: line.text,
+            repository: backend.repositoryName,
+            site: invocation.values[site],
+            isDryRun: isDryRun
+        )
         let known: API.TrustedKey = try await backend.writingAPI.post(APIPath.newKey, body)
         let verb = isDryRun ? "would trust" : "trusts"
-        return Answer(Tried(known, isDryRun: isDryRun), [.line("\(known.repository) \(verb) \(known.fingerprint)")])
+        return Answer(Tried(known, isDryRun: isDryRun), [.line("\(known.repository) \(verb) \(name(known))")])
+    }
+
+    /// A key, and the site whose word it signs.
+    private static func name(_ known: API.TrustedKey) -> String {
+        known.fingerprint + (known.site.map { " for \($0)" } ?? "")
     }
 
     private static func retire(_ invocation: Invocation) async throws -> Answer {
@@ -136,7 +171,7 @@ enum KeyCommands {
         func path(isDryRun: Bool) -> String {
             APIPath.key(
                 fingerprint,
-                RepositoryDryRunQuery(repository: backend.repositoryName, isDryRun: isDryRun)
+                KeyQuery(repository: backend.repositoryName, site: invocation.values[site], isDryRun: isDryRun)
             )
         }
         let known: API.TrustedKey = try await backend.writingAPI.tryDeleting(path(isDryRun: true))
@@ -144,7 +179,7 @@ enum KeyCommands {
         let verb = invocation.isDryRun ? "would trust" : "trusts"
         return Answer(
             Tried(known, isDryRun: invocation.isDryRun),
-            [.line("\(known.repository) \(verb) \(known.fingerprint) no more")]
+            [.line("\(known.repository) \(verb) \(name(known)) no more")]
         )
     }
 
@@ -173,10 +208,10 @@ enum KeyCommands {
     ) { invocation in
         let backend = try await invocation.backend()
         let keys: KeyList = try await backend.api.get(APIPath.keys(RepositoryQuery(repository: backend.repositoryName)))
-        let columns: [Table.Column] = ["REPOSITORY", "FINGERPRINT", "STATE", "SINCE (UTC)", "BY", "COMMENT"]
+        let columns: [Table.Column] = ["REPOSITORY", "FOR", "FINGERPRINT", "STATE", "SINCE (UTC)", "BY", "COMMENT"]
         return Answer(list: keys.trusted, columns, empty: "no key is trusted: archives of anybody are taken") { key in
             [
-                key.repository, key.fingerprint, key.retiredAt == nil ? "trusted" : "retired",
+                key.repository, key.site ?? "archives", key.fingerprint, key.retiredAt == nil ? "trusted" : "retired",
                 Moment.text(key.retiredAt ?? key.since), key.by, key.comment,
             ]
         }

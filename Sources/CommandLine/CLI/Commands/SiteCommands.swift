@@ -85,6 +85,8 @@ enum SiteCommands {
             ("repository", site.repository),
             ("state", site.state.rawValue),
             ("known by", site.evidence.rawValue),
+            ("signed by", Signer.text(site.signer)),
+            ("remark", site.remark),
             ("counter", String(site.counter)),
             ("archive", site.artifact ?? site.archiveID),
             ("snapshot", site.snapshot),

@@ -61,6 +61,6 @@ extension Finding: TableRow {
 extension Site: TableRow {
     package static let columnNames = [
         "name", "repository", "state", "evidence", "counter", "artifact", "snapshot", "files", "missing.count",
-        "conflicts.count", "heard_at", "retired_at", "on_the_way",
+        "conflicts.count", "signer.fingerprint", "heard_at", "retired_at", "on_the_way",
     ]
 }

@@ -1,4 +1,4 @@
-/// The query of a request about one repository that can be tried: deleting an import or a trusted key, taking a receipt.
+/// The query of a request about one repository that can be tried: deleting an import.
 package struct RepositoryDryRunQuery: APIQuery {
     /// The repository; may be left out where only one has it.
     package var repository: String?

@@ -103,7 +103,7 @@ extension APIPath {
     package static let newKey = of(.trustKey)
 
     /// One trusted key, to be retired.
-    package static func key(_ fingerprint: String, _ query: RepositoryDryRunQuery) -> String {
+    package static func key(_ fingerprint: String, _ query: KeyQuery) -> String {
         of(.retireKey, fingerprint, query: query.pairs)
     }
 
@@ -138,7 +138,7 @@ extension APIPath {
     }
 
     /// Where receipts and codes are taken.
-    package static func receipts(_ query: RepositoryDryRunQuery = RepositoryDryRunQuery()) -> String {
+    package static func receipts(_ query: ReceiptQuery = ReceiptQuery()) -> String {
         of(.registerReceipt, query: query.pairs)
     }
 

@@ -20,12 +20,13 @@ extension APIRoute {
         case .listArtifactFiles: ListQuery<CarriedFile>.parameters
         case .listImports: ListQuery<Import>.parameters
         case .listSites: ListQuery<Site>.parameters
-        case .registerReceipt: RepositoryDryRunQuery.parameters
+        case .registerReceipt: ReceiptQuery.parameters
         case .registerInventory: InventoryQuery.parameters
         case .listFindings: FindingQuery.parameters
         case .showStorageHistory: HistoryQuery.parameters
         case .deleteArtifact: ArtifactDeletionQuery.parameters
-        case .deleteImport, .retireKey: RepositoryDryRunQuery.parameters
+        case .deleteImport: RepositoryDryRunQuery.parameters
+        case .retireKey: KeyQuery.parameters
         case .deleteSchedule, .deleteSnapshot, .unnameSnapshot: DryRunQuery.parameters
         case .cancelJob, .retryJob, .readJobLog, .followJob, .followJobs: []
         case .showSchedule, .createSchedule, .changeSchedule, .runSchedule: []

@@ -31,6 +31,10 @@ package struct Site: Codable, Hashable, Sendable {
     package var missing: Excerpt<String>
     /// Where it keeps something else for good, which counts as held.
     package var conflicts: Excerpt<String>
+    /// Whose signature that bears; null where nobody's, as of a code.
+    @Nullable package var signer: Signer?
+    /// What is to be remarked about its being taken, as a sentence; null where nothing is.
+    @Nullable package var remark: String?
     /// When this was registered.
     package var heardAt: Moment
     /// Since when it does not count any more; null while it does.
@@ -41,7 +45,8 @@ package struct Site: Codable, Hashable, Sendable {
     package var links: [String: String]
 
     enum CodingKeys: String, CodingKey {
-        case name, repository, state, evidence, counter, artifact, snapshot, files, missing, conflicts, links
+        case name, repository, state, evidence, counter, artifact, snapshot, files, missing, conflicts, signer, remark,
+            links
         case archiveID = "archive_id"
         case heardAt = "heard_at"
         case retiredAt = "retired_at"
@@ -77,6 +82,8 @@ extension Site {
             files: statement.evidence == .inventory ? site.listedFiles : files.map { $0 - statement.missing.count },
             missing: Excerpt(of: statement.missing.map(\.string)),
             conflicts: Excerpt(of: statement.conflicts.map(\.string)),
+            signer: statement.signer,
+            remark: statement.remark,
             heardAt: site.heardAt,
             retiredAt: site.retiredAt,
             onTheWay: waiting.map(\.id),

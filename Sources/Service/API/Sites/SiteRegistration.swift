@@ -48,30 +48,45 @@ package struct InventoryQuery: APIQuery {
     package var taken: Moment?
     /// The repository here that it is about.
     package var repository: String?
+    /// Whether to take what no trusted key of the site signed, where one is needed.
+    package var allowUnsigned: Bool
     /// Whether only to say what would come of it.
     package var isDryRun: Bool
 
     /// Every parameter that the query may have.
-    package static let parameters = ["site", "taken"] + RepositoryDryRunQuery.parameters
+    package static let parameters = ["site", "taken"] + ReceiptQuery.parameters
 
     /// Registers an inventory, or only tries.
-    package init(site: String? = nil, taken: Moment? = nil, repository: String? = nil, isDryRun: Bool = false) {
+    package init(
+        site: String? = nil,
+        taken: Moment? = nil,
+        repository: String? = nil,
+        allowUnsigned: Bool = false,
+        isDryRun: Bool = false
+    ) {
         self.site = site
         self.taken = taken
         self.repository = repository
+        self.allowUnsigned = allowUnsigned
         self.isDryRun = isDryRun
     }
 
     /// Reads the parameters.
     package init(from reader: inout QueryReader) {
         let (site, taken) = (reader.text("site"), reader.moment("taken"))
-        let common = RepositoryDryRunQuery(from: &reader)
-        self.init(site: site, taken: taken, repository: common.repository, isDryRun: common.isDryRun)
+        let common = ReceiptQuery(from: &reader)
+        self.init(
+            site: site,
+            taken: taken,
+            repository: common.repository,
+            allowUnsigned: common.allowUnsigned,
+            isDryRun: common.isDryRun
+        )
     }
 
     /// The parameters that are set.
     package var pairs: [QueryPair] {
         [QueryPair("site", site), QueryPair("taken", taken?.description)].compactMap(\.self)
-            + RepositoryDryRunQuery(repository: repository, isDryRun: isDryRun).pairs
+            + ReceiptQuery(repository: repository, allowUnsigned: allowUnsigned, isDryRun: isDryRun).pairs
     }
 }

@@ -100,6 +100,7 @@ package final class Application: Sendable {
             strangers = await artifacts.adopting(for: repositories, mayWrite: isWhole, on: pool, logger)
         }
         if isWhole { await snapshots.restore(from: artifacts, on: pool, logger) }
+        await SiteStore(database: database).agree(for: repositories, mayWrite: isWhole, on: pool, logger)
     }
 
     /// The repository of that name, or the only one when no name is given.

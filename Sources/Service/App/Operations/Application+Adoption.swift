@@ -1,6 +1,7 @@
 import Logging
 import Posix
 import Transfer
+import Trees
 
 extension ArtifactStore {
     /// Takes up the archives of these repositories that lie in the folder and that no record knows: after the state was
@@ -63,6 +64,31 @@ extension SnapshotStore {
             logger.info("brought back snapshots out of archives", ["snapshots": restored.joined(separator: " ")])
         } catch {
             logger.info("cannot bring back snapshots out of archives", ["reason": "\(error)"])
+        }
+    }
+}
+
+extension SiteStore {
+    /// Makes known again the sites that are kept beside trees and that the database lost, and keeps those that are not yet;
+    /// a storage that is not there now is left for the next start.
+    func agree(for repositories: [Repository], mayWrite: Bool, on pool: BlockingPool, _ logger: Logger) async {
+        for repository in repositories {
+            do {
+                let names = try await pool.run {
+                    guard let opened = try? repository.open(), let folder = try opened.existingFolder(),
+                        let uuid = try folder.uuid()
+                    else {
+                        return [String]()
+                    }
+                    if let known = try await repository.record.known(), known.uuid != uuid { return [] }
+                    return try await agree(with: SiteFolder(folder), of: uuid, mayWrite: mayWrite)
+                }
+                guard !names.isEmpty else { continue }
+                logger.info("made sites known again", ["sites": names.joined(separator: " ")])
+            } catch {
+                let context = ["repository": repository.name, "reason": "\(error)"]
+                logger.warning("cannot read what sites said", context)
+            }
         }
     }
 }

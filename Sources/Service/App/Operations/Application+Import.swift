@@ -67,7 +67,7 @@ extension Application {
             let engine = locked.imports
             guard let staged = try engine.staging.find(id) else {
                 let known = try Self.repeated(id, in: locked.folder, by: options.initiator, at: clock.now())
-                await Self.makeUp(for: known, engine, locked.folder, reporter)
+                await Self.makeUp(for: known, engine, reporter)
                 return known
             }
             let result = try await engine.apply(staged, options: options, reporter: reporter)
@@ -90,14 +90,13 @@ extension Application {
         return outcome.repeated(at: moment, by: initiator, isDryRun: isDryRun)
     }
 
-    /// Writes the receipt of what was applied, where that failed then.
+    /// Writes the receipt of what was applied, where that failed then, or there was no key to sign it yet.
     private static func makeUp(
         for outcome: ImportOutcome,
         _ engine: ImportEngine,
-        _ folder: RepositoryFolder,
         _ reporter: Reporter
     ) async {
-        guard (try? ReceiptStore(folder).last(of: outcome.id)) == nil else { return }
+        guard (try? engine.usableReceipt(of: outcome.id)) == nil else { return }
         await engine.issueReceipt(for: outcome, reporter: reporter)
     }
 

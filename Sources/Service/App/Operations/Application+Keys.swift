@@ -7,7 +7,8 @@ import Time
 package import Transfer
 
 extension Application {
-    private var signingKeys: SigningKeyStore { SigningKeyStore(in: state) }
+    /// The keys of this side, which nobody else may read.
+    var signingKeys: SigningKeyStore { SigningKeyStore(in: state) }
 
     /// What signs the archives that are built here; `nil` where nothing does.
     func signing() throws -> SigningKeys? { try signingKeys.load() }
@@ -20,40 +21,47 @@ extension Application {
             var trusted: [API.TrustedKey] = []
             for repository in repositories {
                 guard let folder = try repository.open().existingFolder() else { continue }
-                trusted += try TrustedKeyStore(folder).load().keys.map { API.TrustedKey($0, in: repository.name) }
+                for site in [nil] + (try SiteFolder(folder).names()) {
+                    let keys = try TrustedKeyStore(folder, ofSite: site).load().keys
+                    trusted += keys.map { API.TrustedKey($0, ofSite: site, in: repository.name) }
+                }
             }
+            let site = configuration.values.site.role.objection(to: .online) == nil ? nil : siteName
             do {
-                return KeyList(own: try signing().map { SigningKey($0) }, ownProblem: nil, trusted: trusted)
+                let own = try signing().map { SigningKey($0, ofSite: site) }
+                return KeyList(own: own, ownProblem: nil, trusted: trusted)
             } catch let error as TransferError {
                 return KeyList(own: nil, ownProblem: Problem(error).description, trusted: trusted)
             }
         }
     }
 
-    /// Has a repository trust a key from now on.
+    /// Has a repository trust a key from now on: with archives, or with the word of a site.
     func trust(
         _ line: SSHPublicKeyLine,
+        ofSite site: String?,
         in repository: Repository,
         by initiator: String,
         isDryRun: Bool
     ) async throws -> API.TrustedKey {
         try await locked(repository, for: "keys trust", isDryRun: isDryRun, reporter: .silent) { locked in
-            let store = TrustedKeyStore(locked.folder)
+            let store = TrustedKeyStore(locked.folder, ofSite: site)
             let known = try store.trust(line, at: locked.clock.now(), by: initiator, isDryRun: isDryRun)
-            return API.TrustedKey(known, in: repository.name)
+            return API.TrustedKey(known, ofSite: site, in: repository.name)
         }
     }
 
-    /// Has a repository trust a key no more.
+    /// Has a repository trust a key no more: with archives, or with the word of a site.
     func retireKey(
         _ fingerprint: String,
+        ofSite site: String?,
         of repository: Repository,
         isDryRun: Bool
     ) async throws -> API.TrustedKey {
         try await locked(repository, for: "keys trust", isDryRun: isDryRun, reporter: .silent) { locked in
-            let store = TrustedKeyStore(locked.folder)
+            let store = TrustedKeyStore(locked.folder, ofSite: site)
             let known = try store.retire(fingerprint, at: locked.clock.now(), isDryRun: isDryRun)
-            return API.TrustedKey(known, in: repository.name)
+            return API.TrustedKey(known, ofSite: site, in: repository.name)
         }
     }
 
@@ -66,7 +74,6 @@ extension Application {
         comment: String?,
         isDryRun: Bool
     ) async throws -> SSHPublicKeyLine {
-        try require(.online)
         let usual = source == nil ? "packferry@\(configuration.values.site.name.string)" : nil
         return try await pages.run { [signingKeys] in
             try signingKeys.make(role, from: source, comment: comment ?? usual, isDryRun: isDryRun)
@@ -75,7 +82,6 @@ extension Application {
 
     /// Lets the next key of this side sign from now on; gives its public half.
     package func rotateSigningKey(isDryRun: Bool) async throws -> SSHPublicKeyLine {
-        try require(.online)
-        return try await pages.run { [signingKeys] in try signingKeys.rotate(isDryRun: isDryRun) }
+        try await pages.run { [signingKeys] in try signingKeys.rotate(isDryRun: isDryRun) }
     }
 }

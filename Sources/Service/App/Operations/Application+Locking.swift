@@ -14,11 +14,13 @@ struct LockedRepository: Sendable {
     let clock: WallClock
     /// What this installation is called.
     let site: String
+    /// Where the key lies that signs what it says.
+    let signing: SigningKeyStore
     /// What became of an import or a rollback that had been interrupted; `nil` when none had.
     fileprivate(set) var recovered: RecoveredDeed?
 
     var imports: ImportEngine {
-        ImportEngine(sink: repository.sink, folder: folder, site: site, clock: clock)
+        ImportEngine(sink: repository.sink, folder: folder, site: site, signing: signing, clock: clock)
     }
 }
 
@@ -52,7 +54,13 @@ extension Application {
                 try? folder.shareWithOwner()
                 withExtendedLifetime(lock) {}
             }
-            var locked = LockedRepository(repository: opened, folder: folder, clock: self.clock, site: self.siteName)
+            var locked = LockedRepository(
+                repository: opened,
+                folder: folder,
+                clock: self.clock,
+                site: self.siteName,
+                signing: self.signingKeys
+            )
             locked.recovered = try await locked.imports.recover(reporter: reporter)
             if !isDeclared { try await self.recognize(opened, folder) }
             if locked.recovered != nil { _ = try await opened.tree.collect(deep: false, reporter: reporter) }
@@ -66,7 +74,7 @@ extension Application {
         isDeclared: Bool,
         _ body: @escaping @Sendable (LockedRepository) async throws -> T
     ) async throws -> T {
-        try await pool.run { [clock, siteName] in
+        try await pool.run { [clock, siteName, signingKeys] in
             let opened = try repository.open()
             if !isDeclared { try await self.requireSame(opened) }
             let folder = try opened.folderToTry()
@@ -74,7 +82,15 @@ extension Application {
             try folder.requireFinished()
             let trial = try Trial(in: opened.root)
             defer { trial.clear() }
-            return try await body(LockedRepository(repository: opened, folder: folder, clock: clock, site: siteName))
+            return try await body(
+                LockedRepository(
+                    repository: opened,
+                    folder: folder,
+                    clock: clock,
+                    site: siteName,
+                    signing: signingKeys
+                )
+            )
         }
     }
 

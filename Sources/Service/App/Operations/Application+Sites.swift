@@ -6,6 +6,27 @@ import Time
 import Transfer
 import Trees
 
+/// How what a site says is to be taken.
+struct Hearing: Sendable {
+    /// Who hands it in.
+    let initiator: String
+    /// Whether it counts though no trusted key of the site signed it.
+    let allowsUnsigned: Bool
+    let isDryRun: Bool
+
+    init(by initiator: String, _ query: ReceiptQuery) {
+        self.initiator = initiator
+        allowsUnsigned = query.allowUnsigned
+        isDryRun = query.isDryRun
+    }
+
+    init(by initiator: String, _ query: InventoryQuery) {
+        self.initiator = initiator
+        allowsUnsigned = query.allowUnsigned
+        isDryRun = query.isDryRun
+    }
+}
+
 extension Application {
     /// What sites said, and which archives got to them.
     var sites: SiteStore { SiteStore(database: database) }
@@ -14,9 +35,15 @@ extension Application {
     private func knownTrees() async throws -> [(repository: Repository, uuid: String)] {
         var found: [(Repository, String)] = []
         for repository in repositories {
-            if let uuid = try await repository.record.known()?.uuid { found.append((repository, uuid)) }
+            if let uuid = try await knownUUID(of: repository) { found.append((repository, uuid)) }
         }
         return found
+    }
+
+    /// The uuid of the tree that was worked on last, or, where the database does not know, of the one that lies there.
+    private func knownUUID(of repository: Repository) async throws -> String? {
+        if let known = try await repository.record.known() { return known.uuid }
+        return try? await pages.run { try repository.open().existingFolder()?.uuid() }
     }
 
     /// Every site that one of these repositories was carried to.
@@ -74,8 +101,12 @@ extension Application {
         try await shown([site], of: repository)[0]
     }
 
-    /// Takes a receipt.
-    func register(_ receipt: Receipt, by initiator: String, isDryRun: Bool) async throws -> SiteRegistration {
+    /// Takes a receipt, and whose signature it bears.
+    func register(
+        _ receipt: Receipt,
+        signedBy signer: Signer?,
+        _ hearing: Hearing
+    ) async throws -> SiteRegistration {
         let trees = try await knownTrees()
         guard let repository = trees.first(where: { $0.uuid == receipt.repository.uuid })?.repository else {
             let known = trees.map { "\($0.repository.name) \($0.uuid)" }.joined(separator: ", ")
@@ -87,7 +118,7 @@ extension Application {
                 hint: "Register it where the archives that this site takes are built"
             )
         }
-        return try await register(SiteStatement(receipt), of: repository, by: initiator, isDryRun: isDryRun)
+        return try await register(SiteStatement(receipt, signedBy: signer), of: repository, hearing)
     }
 
     /// Takes a code; `name` is the site that it is of, which is needed where that was never heard of.
@@ -95,8 +126,7 @@ extension Application {
         _ code: ReceiptCode,
         ofSite name: String?,
         in repository: Repository,
-        by initiator: String,
-        isDryRun: Bool
+        _ hearing: Hearing
     ) async throws -> SiteRegistration {
         let uuid = try await uuid(of: repository)
         let known = try await sites.all(of: uuid)
@@ -111,12 +141,13 @@ extension Application {
                 hint: "Name the site that shows it (--site), and the repository where there are several"
             )
         }
-        return try await register(statement, of: repository, by: initiator, isDryRun: isDryRun)
+        return try await register(statement, of: repository, hearing)
     }
 
-    /// Takes an inventory, or a list that `sha512sum` made at a moment.
+    /// Takes an inventory with the signature that belongs beside it, or a list that `sha512sum` made at a moment.
     func registerInventory(
         _ bytes: [UInt8],
+        signature: [UInt8]?,
         _ query: InventoryQuery,
         in repository: Repository,
         by initiator: String
@@ -150,8 +181,9 @@ extension Application {
         guard ShortNameRule.isKept(by: site) else {
             throw TransferError(.invalid, site, ShortNameRule.clause, hint: "Name the site as it calls itself")
         }
-        let statement = SiteStatement(inventory, of: site, about: uuid)
-        return try await register(statement, of: repository, by: initiator, isDryRun: query.isDryRun)
+        let signer = try signature.map { try StatementSignature.signer(of: bytes, by: $0) }
+        let statement = SiteStatement(inventory, of: site, about: uuid, signedBy: signer)
+        return try await register(statement, of: repository, Hearing(by: initiator, query))
     }
 
     /// Throws where a list says to have been made so much later that nothing the site says next would count.
@@ -176,7 +208,7 @@ extension Application {
     }
 
     private func uuid(of repository: Repository) async throws -> String {
-        guard let uuid = try await repository.record.known()?.uuid else {
+        guard let uuid = try await knownUUID(of: repository) else {
             throw TransferError(
                 .notFound,
                 repository.name,
@@ -190,25 +222,67 @@ extension Application {
     private func register(
         _ statement: SiteStatement,
         of repository: Repository,
-        by initiator: String,
-        isDryRun: Bool
+        _ hearing: Hearing
     ) async throws -> SiteRegistration {
+        let kept = try await siteFolder(of: repository)
+        let admitted = try await pages.run {
+            let policy = try SignaturePolicy(
+                of: kept.folder,
+                ofSite: statement.site,
+                allowsUnsigned: hearing.allowsUnsigned
+            )
+            return try statement.admitted(by: policy)
+        }
         let built = try await artifacts.all(of: statement.repositoryUUID)
         try await requireKnown(statement, among: built)
         let artifact = built.first { $0.archiveID == statement.archiveID }
         let registration = try await sites.register(
-            statement,
+            admitted,
             delivering: artifact?.id,
+            keptIn: kept,
             at: clock.now(),
-            by: initiator,
-            isDryRun: isDryRun
+            by: hearing.initiator,
+            isDryRun: hearing.isDryRun
         )
+        if !hearing.isDryRun { try? await share(kept) }
         return SiteRegistration(
             verdict: registration.verdict,
             counter: registration.counter,
             artifact: artifact?.id,
             site: try await shown(registration.site, of: repository)
         )
+    }
+
+    /// Where what sites say of a repository is kept, beside its tree.
+    ///
+    /// Throws where another tree lies there than the one that was carried.
+    private func siteFolder(of repository: Repository) async throws -> SiteFolder {
+        try await pages.run {
+            let opened = try repository.open()
+            try await self.requireSame(opened)
+            guard let folder = try opened.existingFolder() else {
+                throw TransferError(.notFound, repository.name, "was never worked on here")
+            }
+            return SiteFolder(folder)
+        }
+    }
+
+    /// Gives what root wrote there to the owner of the storage.
+    private func share(_ kept: SiteFolder) async throws { try await pages.run { try kept.folder.shareWithOwner() } }
+
+    /// Lets a site count no more.
+    func retire(_ site: Transfer.Site, of repository: Repository, by initiator: String) async throws -> Transfer.Site {
+        let kept = try await siteFolder(of: repository)
+        let retired = try await sites.retire(site, keptIn: kept, at: clock.now(), by: initiator)
+        try? await share(kept)
+        return retired
+    }
+
+    /// Records that somebody says that an artifact got to a site.
+    func record(_ delivery: Delivery, of source: RepositoryIdentity, by initiator: String) async throws {
+        let kept = try await siteFolder(of: repository(source.name))
+        try await sites.assert(delivery, of: source.uuid, keptIn: kept, by: initiator)
+        try? await share(kept)
     }
 
     /// Throws where what a site says that it holds is not known here: nothing could be built upon it.
@@ -256,15 +330,26 @@ extension Application {
     }
 
     /// The receipt of an import that was applied; `nil` where none was written.
-    func receipt(
-        of id: String,
-        in repository: Repository
-    ) async throws -> (kept: ReceiptStore.Kept, receipt: Receipt)? {
+    func receipt(of id: String, in repository: Repository) async throws -> FoundReceipt? {
         try await pages.run {
             guard let store = try repository.open().existingFolder().map(ReceiptStore.init),
                 let kept = try store.last(of: id)
             else { return nil }
-            return (kept, try store.read(kept))
+            return FoundReceipt(
+                kept: kept,
+                bytes: try store.document(of: kept),
+                receipt: try store.read(kept),
+                signature: try store.signature(of: kept)
+            )
         }
     }
+}
+
+/// A receipt as it lies beside the tree.
+struct FoundReceipt: Sendable {
+    let kept: ReceiptStore.Kept
+    /// The document itself, over which the signature is.
+    let bytes: [UInt8]
+    let receipt: Receipt
+    let signature: [UInt8]?
 }

@@ -1,4 +1,5 @@
 import API
+import Crypto
 import HTTPMessages
 import HTTPServer
 import JSON
@@ -24,6 +25,19 @@ extension HTTPRequest {
         } catch let error as JSONError {
             throw RequestRefusal(error)
         }
+    }
+
+    /// The signature that belongs beside the document in the body, as a `.sig` file; `nil` where none was sent.
+    func signature() throws -> [UInt8]? {
+        guard let text = fields[.signature] else { return nil }
+        guard let file = Base64.decode(Array(text.utf8)) else {
+            throw Problem(
+                .invalidRequest,
+                detail: "X-Signature is no Base64.",
+                hint: "With curl: -H \"X-Signature: $(base64 -w0 FILE.sig)\"."
+            )
+        }
+        return file
     }
 
     /// The query, read strictly.

@@ -1,4 +1,5 @@
 import API
+import Crypto
 import HTTPMessages
 import HTTPServer
 
@@ -15,11 +16,13 @@ extension HTTPResponse {
         return response
     }
 
-    /// A document in JSON that is kept under a name of its own by whoever fetches it.
-    static func document(_ bytes: [UInt8], named name: String) -> HTTPResponse {
+    /// A document in JSON that is kept under a name of its own by whoever fetches it; the signature that belongs beside it
+    /// is in a field.
+    static func document(_ bytes: [UInt8], named name: String, signature: [UInt8]? = nil) -> HTTPResponse {
         var response = HTTPResponse(.ok, .json, bytes)
         response.fields[.contentDisposition] = "attachment; filename=\"\(name)\""
         response.fields[.cacheControl] = "no-store"
+        if let signature { response.fields[.signature] = Base64.encode(signature) }
         return response
     }
 

@@ -60,7 +60,7 @@ extension Routes {
         guard !assertion.isDryRun else {
             return try .json(Tried(try await shown(artifact, adding: delivery), isDryRun: true))
         }
-        try await application.sites.assert(delivery, by: request.initiator)
+        try await application.record(delivery, of: artifact.repository, by: request.initiator)
         jobs.noteChange(of: .artifacts, .sites)
         return try .json(try await shown(artifact))
     }

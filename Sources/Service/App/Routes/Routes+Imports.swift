@@ -137,14 +137,14 @@ extension Routes {
 
     func downloadReceipt(_ request: HTTPRequest) async throws -> HTTPResponse {
         let found = try await find(request)
-        guard let receipt = try await application.receipt(of: found.value.id, in: found.repository)?.receipt else {
+        guard let found = try await application.receipt(of: found.value.id, in: found.repository) else {
             throw Problem(
                 .notFound,
-                detail: "There is no receipt of import \(found.value.id).",
+                detail: "There is no receipt of import \(request.parameters["id"]).",
                 hint: "Apply it, or apply it again: that writes one."
             )
         }
-        return .document(receipt.encoded, named: receipt.fileName)
+        return .document(found.bytes, named: found.receipt.fileName, signature: found.signature)
     }
 
     /// The path, if something lies there that may be read.
@@ -244,7 +244,9 @@ extension Routes {
             throw RequestRefusal.repositoryNeeded(choices: found.map(\.repository.name)).inQuery
         }
         let job = known.isWaiting ? try await applyingJobs(of: repository)[id] : nil
-        let receipt = try await application.receipt(of: id, in: repository).map { ImportReceipt($0.kept, $0.receipt) }
+        let receipt = try await application.receipt(of: id, in: repository).map {
+            ImportReceipt($0.kept, $0.receipt, signature: $0.signature)
+        }
         return FoundImport(
             value: API.Import(known, in: repository.name, applying: job, receipt: receipt),
             repository: repository

@@ -4,6 +4,7 @@ import HTTPMessages
 import HTTPServer
 import Jobs
 import Requests
+import Transfer
 
 extension Routes {
     func listKeys(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -22,12 +23,13 @@ extension Routes {
         }
         let known = try await application.trust(
             line,
+            ofSite: try site(wanted.site),
             in: repository,
             by: request.initiator,
             isDryRun: wanted.isDryRun
         )
         guard !wanted.isDryRun else { return try .json(Tried(known, isDryRun: true)) }
-        jobs.noteChange(of: .imports)
+        jobs.noteChange(of: .imports, .sites)
         return try .json(
             known,
             .created,
@@ -43,14 +45,25 @@ extension Routes {
     }
 
     func retireKey(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let query = try request.query(RepositoryDryRunQuery.self)
+        let query = try request.query(KeyQuery.self)
         let known = try await application.retireKey(
             request.parameters["fingerprint"],
+            ofSite: try site(query.site),
             of: repository(inQuery: query.repository),
             isDryRun: query.isDryRun
         )
         guard !query.isDryRun else { return try .json(Tried(known, isDryRun: true)) }
-        jobs.noteChange(of: .imports)
+        jobs.noteChange(of: .imports, .sites)
         return HTTPResponse(.noContent)
+    }
+
+    /// The name of a site whose word a key signs, which is heard only where archives are built.
+    private func site(_ name: String?) throws -> String? {
+        guard let name else { return nil }
+        try application.require(.online)
+        guard ShortNameRule.isKept(by: name) else {
+            throw RequestRefusal(member: "site", "It \(ShortNameRule.clause).")
+        }
+        return name
     }
 }

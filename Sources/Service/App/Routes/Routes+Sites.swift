@@ -32,7 +32,7 @@ extension Routes {
             shown.retiredAt = site.retiredAt ?? application.clock.now()
             return try .json(Tried(shown, isDryRun: true))
         }
-        let retired = try await application.sites.retire(site, at: application.clock.now(), by: request.initiator)
+        let retired = try await application.retire(site, of: repository, by: request.initiator)
         jobs.noteChange(of: .sites)
         return try .json(try await application.shown(retired, of: repository))
     }
@@ -49,7 +49,8 @@ extension Routes {
     /// Takes the file of a receipt, or a code: an object with the member `code` is one.
     func registerReceipt(_ request: HTTPRequest) async throws -> HTTPResponse {
         try application.require(.online)
-        let query = try request.query(RepositoryDryRunQuery.self)
+        let query = try request.query(ReceiptQuery.self)
+        let signature = try request.signature()
         let bytes = try await request.body.collect()
         let registration: SiteRegistration
         if let entry = try Self.codeEntry(bytes) {
@@ -57,14 +58,13 @@ extension Routes {
                 ReceiptCode(parsing: entry.code),
                 ofSite: entry.site,
                 in: repository(inQuery: query.repository),
-                by: request.initiator,
-                isDryRun: query.isDryRun
+                Hearing(by: request.initiator, query)
             )
         } else {
             registration = try await application.register(
                 Receipt(parsing: bytes),
-                by: request.initiator,
-                isDryRun: query.isDryRun
+                signedBy: signature.map { try StatementSignature.signer(of: bytes, by: $0) },
+                Hearing(by: request.initiator, query)
             )
         }
         return try answer(registration, isDryRun: query.isDryRun)
@@ -85,15 +85,17 @@ extension Routes {
         try application.require(.offline)
         let repository = try repository(inQuery: request.query(RepositoryQuery.self).repository)
         let inventory = try await application.inventory(of: repository)
-        return .document(inventory.bytes, named: inventory.name)
+        return .document(inventory.bytes, named: inventory.name, signature: inventory.signature)
     }
 
     func registerInventory(_ request: HTTPRequest) async throws -> HTTPResponse {
         try application.require(.online)
         let query = try request.query(InventoryQuery.self)
         let repository = try repository(inQuery: query.repository)
+        let signature = try request.signature()
         let registration = try await application.registerInventory(
             request.body.collect(),
+            signature: signature,
             query,
             in: repository,
             by: request.initiator

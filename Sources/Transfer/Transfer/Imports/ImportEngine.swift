@@ -19,6 +19,8 @@ package struct ImportEngine: Sendable {
     let clock: WallClock
     /// The name by which receipts speak of this tree; `nil` where none are written.
     let site: String?
+    /// Where the key lies that signs what this site says; `nil` where nothing does.
+    let signing: SigningKeyStore?
     private let lockPatience: Duration
 
     /// Works on one tree; waits for each document's lock at most `lockPatience`.
@@ -26,10 +28,12 @@ package struct ImportEngine: Sendable {
         sink: any TreeSink,
         folder: RepositoryFolder,
         site: String? = nil,
+        signing: SigningKeyStore? = nil,
         lockPatience: Duration = .seconds(10),
         clock: WallClock = .system
     ) {
         self.site = site
+        self.signing = signing
         self.sink = sink
         self.folder = folder
         self.lockPatience = lockPatience

@@ -1,19 +1,23 @@
 import Time
 
-/// Whose archives are let in, as one repository has it now.
+/// Whose archives are let in, or whose word is taken for a site's, as one repository has it now.
 package struct SignaturePolicy: Sendable {
     private let keys: TrustedKeys
+    /// The site whose word it is; `nil` where it is about archives.
+    private let site: String?
     /// Whether what no trusted key signed is let in all the same.
     private let allowsUnsigned: Bool
 
-    init(_ keys: TrustedKeys, allowsUnsigned: Bool = false) {
+    init(_ keys: TrustedKeys, ofSite site: String? = nil, allowsUnsigned: Bool = false) {
         self.keys = keys
+        self.site = site
         self.allowsUnsigned = allowsUnsigned
     }
 
-    /// As the keys that lie beside a tree have it now.
-    init(of folder: RepositoryFolder, allowsUnsigned: Bool = false) throws {
-        self.init(try TrustedKeyStore(folder).load(), allowsUnsigned: allowsUnsigned)
+    /// As the keys that lie beside a tree have it now: for what a site says, or for archives.
+    package init(of folder: RepositoryFolder, ofSite site: String? = nil, allowsUnsigned: Bool = false) throws {
+        let keys = try TrustedKeyStore(folder, ofSite: site).load()
+        self.init(keys, ofSite: site, allowsUnsigned: allowsUnsigned)
     }
 
     /// The signer with what it counts for here.
@@ -44,18 +48,25 @@ package struct SignaturePolicy: Sendable {
     private func refusal(of signer: Signer?) -> TransferError {
         let fingerprints = keys.active.map(\.fingerprint)
         let taken = fingerprints.isEmpty ? "none, for all were retired" : fingerprints.joined(separator: ", ")
-        let known = signer.map { keys.known($0) != nil } ?? false
-        let trusting =
-            signer.map { signer in
-                known
-                    ? "Trust another key"
-                    : "Compare it with what `packferry keys show` says where the archive was built, and trust it by `packferry keys trust '\(signer.key)'`"
-            } ?? "Have it built where there is a key (`packferry keys show` says so there)"
         return TransferError(
             .untrusted,
-            "archive",
+            site.map { "what \($0) says" } ?? "archive",
             "\(signature(signer)); keys that are trusted: \(taken)",
-            hint: "\(trusting). To take this one all the same, say --allow-unsigned (allow_unsigned)"
+            hint: "\(way(to: signer)). To take this one all the same, say --allow-unsigned (allow_unsigned)"
         )
+    }
+
+    /// What has to be done for it to be let in.
+    private func way(to signer: Signer?) -> String {
+        guard let signer else {
+            return site == nil
+                ? "Have it built where there is a key (`packferry keys show` says so there)"
+                : "Register the file with its \(StatementSignature.suffix) beside it; a site signs once it has a key (`packferry keys generate` there), a code never is"
+        }
+        guard keys.known(signer) == nil else { return "Trust another key" }
+        let origin = site.map { "at \($0)" } ?? "where the archive was built"
+        let option = site.map { " --site \($0)" } ?? ""
+        return
+            "Compare it with what `packferry keys show` says \(origin), and trust it by `packferry keys trust '\(signer.key)'\(option)`"
     }
 }

@@ -3,21 +3,36 @@ import JSON
 import Posix
 package import Time
 
-/// `.packferry/trusted-keys.json`: whose archives a tree takes.
+/// `.packferry/trusted-keys.json`: whose archives a tree takes, and the same in the folder of a site: whose word it takes
+/// for that site's.
 ///
 /// It lies beside the tree, so that whoever loses the service's own state does not take what anybody brings.
 package struct TrustedKeyStore: Sendable {
     private static let name = "trusted-keys.json"
     private static let format = "packferry.trusted-keys/1"
     private let folder: RepositoryFolder
+    /// The site whose word the keys sign; `nil` where they sign archives.
+    private let site: String?
 
-    package init(_ folder: RepositoryFolder) { self.folder = folder }
+    /// The keys for what a site says, or for archives.
+    package init(_ folder: RepositoryFolder, ofSite site: String? = nil) {
+        self.folder = folder
+        self.site = site
+    }
+
+    private var file: RelativePath {
+        get throws {
+            guard let site else { return try RelativePath(Self.name) }
+            return try SiteFolder.place(of: site).appending(Self.name)
+        }
+    }
 
     /// Those that are known; none before the first was trusted.
     package func load() throws -> TrustedKeys {
-        guard let bytes = try folder.read(Self.name) else { return TrustedKeys() }
-        let path = "\(folder.directory.path)/\(Self.name)"
-        return try DocumentReading.namingRecords(path, hint: Self.cure) {
+        let file = try file
+        guard let bytes = try folder.read(file.string) else { return TrustedKeys() }
+        let path = "\(folder.directory.path)/\(file)"
+        return try DocumentReading.namingRecords(path, hint: cure) {
             let document = try JSONDecoder().decode(Document.self, from: bytes)
             try DocumentReading.requireFormat(document.format, Self.format)
             for entry in document.keys {
@@ -31,9 +46,10 @@ package struct TrustedKeyStore: Sendable {
         }
     }
 
-    private static let cure =
-        "Restore it from a backup of the storage. Without one, move it away and trust the keys again: until then archives are "
-        + "taken that nobody signed"
+    private var cure: String {
+        "Restore it from a backup of the storage. Without one, move it away and trust the keys again: until then "
+            + (site == nil ? "archives are taken that nobody signed" : "anybody's word is taken for the site's")
+    }
 
     /// Trusts a key and says what is known of it; a dry run only says it.
     package func trust(
@@ -54,7 +70,7 @@ package struct TrustedKeyStore: Sendable {
                 throw TransferError(
                     .notFound,
                     fingerprint,
-                    "is the fingerprint of no key that is trusted here",
+                    "is the fingerprint of no key that is trusted here" + (site.map { " for \($0)" } ?? ""),
                     hint: "`packferry keys list` shows them"
                 )
             }
@@ -75,7 +91,8 @@ package struct TrustedKeyStore: Sendable {
         var keys = before
         let result = try change(&keys)
         guard !isDryRun, keys != before else { return result }
-        try folder.write(Self.name, JSONEncoder().encode(Document(format: Self.format, keys: keys.keys)) + [10])
+        if let site { try AtomicFile.makeFolders(SiteFolder.place(of: site), in: folder.directory) }
+        try folder.write(file.string, JSONEncoder().encode(Document(format: Self.format, keys: keys.keys)) + [10])
         return result
     }
 }

@@ -1,3 +1,4 @@
+import Crypto
 import JSON
 import Posix
 package import Reporting
@@ -8,6 +9,8 @@ package struct InventoryDocument: Sendable {
     /// What its file is called.
     package let name: String
     package let bytes: [UInt8]
+    /// The signature of these bytes; `nil` where this site has no key.
+    package let signature: [UInt8]?
 }
 
 extension ImportEngine {
@@ -24,6 +27,8 @@ extension ImportEngine {
         let request = CaptureRequest(previous: nil, allowShrink: true, work: try RelativePath("work/\(run)"))
         let capture = try await source.capture(request, reporter: reporter)
         defer { capture.release() }
+        // What cannot be signed is not said: the other side would take it for somebody else's.
+        let key = try signing?.load()?.current.key
         let accepted = try records.load()
         let origin = try accepted.target.flatMap { try records.target(of: accepted, from: $0.source)?.repository }
         let found = capture.snapshot
@@ -47,9 +52,11 @@ extension ImportEngine {
         DocumentReading.write(conflicts.map(\.string), to: &writer)
         writer.endObject()
         let head = writer.finish().dropLast() + [UInt8(ascii: ",")]
+        let bytes = Array(head + snapshot.encoded.dropFirst())
         return InventoryDocument(
             name: Inventory.fileName(of: site, counter: counter),
-            bytes: Array(head + snapshot.encoded.dropFirst())
+            bytes: bytes,
+            signature: key.map { StatementSignature.file(over: bytes, by: $0) }
         )
     }
 

@@ -6,7 +6,8 @@ import Spooling
 import Time
 
 extension ImportEngine {
-    /// Writes the receipt of what was applied, unless this tree is of no site, or it has one that is not older.
+    /// Writes the receipt of what was applied, unless this tree is of no site, or it has one that is not older and is
+    /// signed where there is a key.
     ///
     /// What fails here does not undo the apply: it is logged, and made up for by applying the archive again.
     package func issueReceipt(for outcome: ImportOutcome, reporter: Reporter) async {
@@ -43,21 +44,29 @@ extension ImportEngine {
 
     private func issueReceipt(of occasion: Occasion, hint: String, _ reporter: Reporter) async {
         do {
-            guard let site, try !hasReceipt(of: occasion) else { return }
+            guard let site else { return }
+            let key = try signing?.load()?.current.key
+            guard try !hasReceipt(of: occasion) else { return }
             let receipt = try await receipt(of: occasion, at: site)
-            try ReceiptStore(folder).write(receipt)
-            reporter.log(.info, "wrote the receipt", ["missing": "\(receipt.missing.count)"])
+            try ReceiptStore(folder).write(receipt, signedBy: key)
+            let signer = key?.publicKey.fingerprint ?? "nobody"
+            reporter.log(.info, "wrote the receipt", ["missing": "\(receipt.missing.count)", "signer": signer])
         } catch {
             reporter.log(.warning, "could not write the receipt: \(hint)", ["reason": "\(error)"])
         }
     }
 
     private func hasReceipt(of occasion: Occasion) throws -> Bool {
-        let store = ReceiptStore(folder)
-        guard let kept = try store.last(of: occasion.archiveID), let receipt = try? store.read(kept) else {
-            return false
-        }
+        guard let receipt = try usableReceipt(of: occasion.archiveID) else { return false }
         return receipt.kind == occasion.kind && receipt.appliedAt >= occasion.at
+    }
+
+    /// The last receipt of an archive; `nil` where there is none that can be read and is signed, if there is a key.
+    package func usableReceipt(of archiveID: String) throws -> Receipt? {
+        let store = ReceiptStore(folder)
+        guard let kept = try store.last(of: archiveID), let receipt = try? store.read(kept) else { return nil }
+        let isSigned = try store.signature(of: kept) != nil
+        return try isSigned || signing?.load() == nil ? receipt : nil
     }
 
     private func receipt(of occasion: Occasion, at site: String) async throws -> Receipt {

@@ -1,3 +1,4 @@
+import Crypto
 package import Posix
 
 /// `.packferry/receipts`: what this site said of its tree, the last of each archive.
@@ -9,6 +10,7 @@ package struct ReceiptStore: Sendable {
         package let counter: Int64
         package let archiveID: String
         fileprivate let file: RelativePath
+        fileprivate let signature: RelativePath
     }
 
     /// As many are kept, the last ones: more than anybody looks for.
@@ -28,18 +30,31 @@ package struct ReceiptStore: Sendable {
     /// The receipt of an archive that was applied; `nil` where none is kept.
     package func last(of archiveID: String) throws -> Kept? { try all().first { $0.archiveID == archiveID } }
 
+    /// The document of a receipt.
+    package func document(of kept: Kept) throws -> [UInt8] {
+        try folder.directory.open(kept.file).readAll(limit: Receipt.limit)
+    }
+
     /// What a receipt says.
     package func read(_ kept: Kept) throws -> Receipt {
-        let bytes = try folder.directory.open(kept.file).readAll(limit: Receipt.limit)
+        let bytes = try document(of: kept)
         return try DocumentReading.namingRecords(kept.path.string, hint: "Apply the archive again: that writes it anew")
         {
             try Receipt(parsing: bytes)
         }
     }
 
-    /// Keeps a receipt, durably, in the place of earlier ones of the same archive.
+    /// The signature that lies beside a receipt; `nil` where it was written without a key.
+    package func signature(of kept: Kept) throws -> [UInt8]? {
+        guard try folder.directory.info(kept.signature) != nil else { return nil }
+        return try folder.directory.open(kept.signature).readAll(limit: StatementSignature.limit)
+    }
+
+    /// Keeps a receipt, durably, in the place of earlier ones of the same archive, with its signature by a key.
+    ///
+    /// The signature first: a receipt that is there is signed, wherever one that has a key was stopped.
     @discardableResult
-    func write(_ receipt: Receipt) throws -> Kept {
+    func write(_ receipt: Receipt, signedBy key: Ed25519PrivateKey? = nil) throws -> Kept {
         let bytes = receipt.encoded
         guard bytes.count <= Receipt.limit else {
             throw TransferError(
@@ -53,12 +68,29 @@ package struct ReceiptStore: Sendable {
         try AtomicFile.makeFolders(Self.place, in: folder.directory)
         // The caller holds the lock, so nobody else is writing.
         try AtomicFile.removeLeftovers(in: folder.directory.subdirectory(Self.place)) { _ in true }
-        try AtomicFile.write(bytes, to: Self.place.appending(name), in: folder.directory)
+        guard let written = try kept(name) else { throw TransferError(.invalid, name, "is no name of a receipt") }
+        if let key {
+            let signature = StatementSignature.file(over: bytes, by: key)
+            try AtomicFile.write(signature, to: written.signature, in: folder.directory)
+        }
+        try AtomicFile.write(bytes, to: written.file, in: folder.directory)
         let all = try all()
         let old = all.filter { $0.archiveID == receipt.archiveID && $0.counter < receipt.counter }
-        for kept in old + all.dropFirst(Self.most) { try folder.directory.removeAll(kept.file) }
-        guard let kept = try kept(name) else { throw TransferError(.invalid, name, "is no name of a receipt") }
-        return kept
+        for kept in old + all.dropFirst(Self.most) {
+            try folder.directory.removeAll(kept.file)
+            try folder.directory.removeAll(kept.signature)
+        }
+        try removeLoneSignatures()
+        return written
+    }
+
+    /// Removes signatures whose receipt was never written, or is gone.
+    private func removeLoneSignatures() throws {
+        let names = Set(try folder.directory.subdirectory(Self.place).entries().map(\.name))
+        for name in names where name.hasSuffix(StatementSignature.suffix) {
+            guard !names.contains(String(name.dropLast(StatementSignature.suffix.utf8.count))) else { continue }
+            try folder.directory.removeAll(Self.place.appending(name))
+        }
     }
 
     /// The number for what the site says next: above every one it said before, and at least the clock, so that it grows
@@ -78,6 +110,12 @@ package struct ReceiptStore: Sendable {
         let archiveID = String(parts[1].dropLast(5))
         guard Identifier.isOne(archiveID), DocumentReading.numbers.contains(counter) else { return nil }
         let file = try Self.place.appending(name)
-        return Kept(path: folder.directory.path.appending(file), counter: counter, archiveID: archiveID, file: file)
+        return Kept(
+            path: folder.directory.path.appending(file),
+            counter: counter,
+            archiveID: archiveID,
+            file: file,
+            signature: try Self.place.appending(name + StatementSignature.suffix)
+        )
     }
 }

@@ -26,6 +26,10 @@ package struct SiteStatement: Sendable, Equatable {
     package let conflicts: [RelativePath]
     /// What an inventory lists; empty of a receipt.
     package internal(set) var files: [RelativePath: SHA512Digest] = [:]
+    /// Who signed it; `nil` where nobody did, as nobody can a code.
+    package internal(set) var signer: Signer?
+    /// What is to be remarked about its being taken; `nil` where nothing is.
+    package internal(set) var remark: String?
 
     init(
         repositoryUUID: String,
@@ -47,8 +51,8 @@ package struct SiteStatement: Sendable, Equatable {
         self.conflicts = conflicts
     }
 
-    /// What a receipt says.
-    package init(_ receipt: Receipt) {
+    /// What a receipt says, and whose signature it bears.
+    package init(_ receipt: Receipt, signedBy signer: Signer? = nil) {
         self.init(
             repositoryUUID: receipt.repository.uuid,
             site: receipt.site,
@@ -59,10 +63,18 @@ package struct SiteStatement: Sendable, Equatable {
             missing: receipt.missing,
             conflicts: receipt.conflicts
         )
+        self.signer = signer
     }
 
-    /// What an inventory says of a tree here.
-    package init(_ inventory: Inventory, of site: String, about repositoryUUID: String) {
+    /// What an inventory says of a tree here, and whose signature it bears.
+    ///
+    /// A list that `sha512sum` printed bears nobody's: it says neither whose it is nor of when.
+    package init(
+        _ inventory: Inventory,
+        of site: String,
+        about repositoryUUID: String,
+        signedBy signer: Signer? = nil
+    ) {
         self.init(
             repositoryUUID: repositoryUUID,
             site: site,
@@ -73,6 +85,14 @@ package struct SiteStatement: Sendable, Equatable {
             conflicts: inventory.conflicts
         )
         files = inventory.files
+        self.signer = inventory.site == nil ? nil : signer
+    }
+
+    /// The same as it is taken under a policy, with what that remarks; throws why it is not.
+    package func admitted(by policy: SignaturePolicy) throws(TransferError) -> SiteStatement {
+        var admitted = self
+        admitted.remark = try policy.admit(signer)
+        return admitted
     }
 }
 
@@ -86,6 +106,25 @@ package struct Site: Sendable, Equatable {
     package let retiredAt: Moment?
     /// How many files an inventory of it lists; 0 of a receipt.
     package let listedFiles: Int
+
+    init(statement: SiteStatement, heardAt: Moment, retiredAt: Moment?, listedFiles: Int) {
+        self.statement = statement
+        self.heardAt = heardAt
+        self.retiredAt = retiredAt
+        self.listedFiles = listedFiles
+    }
+
+    /// As it is known once it has said this.
+    init(hearing statement: SiteStatement, at moment: Moment) {
+        self.init(statement: statement, heardAt: moment, retiredAt: nil, listedFiles: statement.files.count)
+    }
+
+    /// The same with what its inventory lists.
+    func listing(_ files: [RelativePath: SHA512Digest]) -> Site {
+        var statement = statement
+        statement.files = files
+        return Site(statement: statement, heardAt: heardAt, retiredAt: retiredAt, listedFiles: listedFiles)
+    }
 
     /// The name that it calls itself.
     package var name: String { statement.site }

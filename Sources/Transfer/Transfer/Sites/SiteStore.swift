@@ -7,9 +7,10 @@ package import Time
 
 /// What sites said, and which archives got to them.
 ///
-/// This alone writes the tables `sites`, `site_files` and `deliveries`.
+/// This alone writes the tables `sites`, `site_files` and `deliveries`, and the same into the folder beside the tree: there
+/// first, so that nothing is known that would be lost with the database.
 package struct SiteStore: Sendable {
-    private let database: Database
+    let database: Database
 
     package init(database: Database) { self.database = database }
 
@@ -49,6 +50,7 @@ package struct SiteStore: Sendable {
     package func register(
         _ statement: SiteStatement,
         delivering artifact: String?,
+        keptIn kept: SiteFolder,
         at moment: Moment,
         by initiator: String,
         isDryRun: Bool = false
@@ -58,15 +60,21 @@ package struct SiteStore: Sendable {
             let known = try Self.find(statement.site, of: statement.repositoryUUID, connection)
             let verdict = Self.verdict(on: statement, after: known)
             if verdict == .news {
-                try Self.put(statement, at: moment, connection)
-                if let artifact { try Self.prove(artifact, at: statement.site, moment, connection) }
+                let site = Site(hearing: statement, at: moment)
+                try Self.put(site, connection)
+                if let artifact {
+                    try Self.prove(artifact, at: statement.site, moment, connection)
+                    try Self.keep(deliveriesTo: statement.site, of: statement.repositoryUUID, in: kept, connection)
+                }
                 try AuditLog(connection).append(
                     at: moment.milliseconds,
                     initiator: initiator,
                     action: "site-\(statement.evidence.rawValue)",
                     subject: statement.site,
-                    detail: "counter \(statement.counter)"
+                    detail: "counter \(statement.counter), signed by \(statement.signer?.fingerprint ?? "nobody")"
+                        + (statement.remark.map { ": \($0)" } ?? "")
                 )
+                try kept.save(site)
             }
             guard let site = try Self.find(statement.site, of: statement.repositoryUUID, connection) else {
                 throw TransferError(.notFound, statement.site, "vanished while it was registered")
@@ -79,14 +87,20 @@ package struct SiteStore: Sendable {
     private func trial(of statement: SiteStatement, at moment: Moment) async throws -> Registration {
         let known = try await find(statement.site, of: statement.repositoryUUID)
         let verdict = Self.verdict(on: statement, after: known)
-        let heard = Site(statement: statement, heardAt: moment, retiredAt: nil, listedFiles: statement.files.count)
+        let heard = Site(hearing: statement, at: moment)
         let site = verdict == .news ? heard : known ?? heard
         return Registration(verdict: verdict, site: site, counter: statement.counter)
     }
 
     /// Lets a site count no more.
-    package func retire(_ site: Site, at moment: Moment, by initiator: String) async throws -> Site {
-        try await database.writeDurably { connection in
+    package func retire(
+        _ site: Site,
+        keptIn kept: SiteFolder,
+        at moment: Moment,
+        by initiator: String
+    ) async throws -> Site {
+        let files = try await files(of: site)
+        return try await database.writeDurably { connection in
             try connection.execute(
                 "UPDATE sites SET retired_at = ? WHERE repository_uuid = ? AND name = ? AND retired_at IS NULL",
                 [.integer(moment.milliseconds), .text(site.statement.repositoryUUID), .text(site.name)]
@@ -97,7 +111,9 @@ package struct SiteStore: Sendable {
                 action: "site-retire",
                 subject: site.name
             )
-            return try Self.find(site.name, of: site.statement.repositoryUUID, connection) ?? site
+            let retired = try Self.find(site.name, of: site.statement.repositoryUUID, connection) ?? site
+            try kept.save(retired.listing(files))
+            return retired
         }
     }
 
@@ -106,20 +122,24 @@ package struct SiteStore: Sendable {
         return known.counter == statement.counter ? .known : .older
     }
 
-    private static func put(_ statement: SiteStatement, at moment: Moment, _ connection: Connection) throws {
+    static func put(_ site: Site, _ connection: Connection) throws {
+        let statement = site.statement
         let key: [SQLValue] = [.text(statement.repositoryUUID), .text(statement.site)]
         try connection.execute(
             """
-            INSERT INTO sites (repository_uuid, name, counter, kind, archive_id, snapshot, missing, conflicts, heard_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO sites (repository_uuid, name, counter, kind, archive_id, snapshot, missing, conflicts, heard_at,
+                retired_at, signer, remark)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (repository_uuid, name) DO UPDATE SET counter = excluded.counter, kind = excluded.kind,
                 archive_id = excluded.archive_id, snapshot = excluded.snapshot, missing = excluded.missing,
-                conflicts = excluded.conflicts, heard_at = excluded.heard_at, retired_at = NULL
+                conflicts = excluded.conflicts, heard_at = excluded.heard_at, retired_at = excluded.retired_at,
+                signer = excluded.signer, remark = excluded.remark
             """,
             key + [
                 .integer(statement.counter), .text(statement.evidence.rawValue), statement.archiveID.sqlValue,
                 statement.snapshot.sqlValue, .text(text(statement.missing)), .text(text(statement.conflicts)),
-                .integer(moment.milliseconds),
+                .integer(site.heardAt.milliseconds), (site.retiredAt?.milliseconds).sqlValue,
+                (statement.signer?.key).sqlValue, statement.remark.sqlValue,
             ]
         )
         try connection.execute("DELETE FROM site_files WHERE repository_uuid = ? AND site = ?", key)
@@ -135,7 +155,7 @@ package struct SiteStore: Sendable {
         String(decoding: JSONValue.array(paths.map { .string($0.string) }).encoded(), as: UTF8.self)
     }
 
-    private static func find(_ name: String, of uuid: String, _ connection: Connection) throws -> Site? {
+    static func find(_ name: String, of uuid: String, _ connection: Connection) throws -> Site? {
         try connection.fetchOne(
             "\(selection) WHERE repository_uuid = ? AND name = ?",
             [.text(uuid), .text(name)]
@@ -160,20 +180,15 @@ extension SiteStore {
     }
 
     /// Records that somebody says that an artifact got to a site; what a receipt proved stays proven.
-    package func assert(_ delivery: Delivery, by initiator: String) async throws {
+    package func assert(
+        _ delivery: Delivery,
+        of uuid: String,
+        keptIn kept: SiteFolder,
+        by initiator: String
+    ) async throws {
         try await database.writeDurably { connection in
-            try connection.execute(
-                """
-                INSERT INTO deliveries (artifact, site, state, changed_at, asserted_by, reason)
-                VALUES (?, ?, 'asserted', ?, ?, ?)
-                ON CONFLICT (artifact, site) DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at,
-                    asserted_by = excluded.asserted_by, reason = excluded.reason WHERE state <> 'proven'
-                """,
-                [
-                    .text(delivery.artifact), .text(delivery.site), .integer(delivery.at.milliseconds),
-                    delivery.assertedBy.sqlValue, delivery.reason.sqlValue,
-                ]
-            )
+            try Self.assert(delivery, connection)
+            try Self.keep(deliveriesTo: delivery.site, of: uuid, in: kept, connection)
             try AuditLog(connection).append(
                 at: delivery.at.milliseconds,
                 initiator: initiator,
@@ -184,7 +199,39 @@ extension SiteStore {
         }
     }
 
-    private static func prove(
+    static func assert(_ delivery: Delivery, _ connection: Connection) throws {
+        try connection.execute(
+            """
+            INSERT INTO deliveries (artifact, site, state, changed_at, asserted_by, reason)
+            VALUES (?, ?, 'asserted', ?, ?, ?)
+            ON CONFLICT (artifact, site) DO UPDATE SET state = excluded.state, changed_at = excluded.changed_at,
+                asserted_by = excluded.asserted_by, reason = excluded.reason WHERE state <> 'proven'
+            """,
+            [
+                .text(delivery.artifact), .text(delivery.site), .integer(delivery.at.milliseconds),
+                delivery.assertedBy.sqlValue, delivery.reason.sqlValue,
+            ]
+        )
+    }
+
+    /// Keeps beside the tree which of its archives got to a site.
+    static func keep(
+        deliveriesTo site: String,
+        of uuid: String,
+        in kept: SiteFolder,
+        _ connection: Connection
+    ) throws {
+        let known = try connection.fetchAll(
+            """
+            SELECT * FROM deliveries WHERE site = ? AND state IN ('asserted', 'proven')
+                AND artifact IN (SELECT id FROM artifacts WHERE repository_uuid = ?) ORDER BY artifact
+            """,
+            [.text(site), .text(uuid)]
+        ) { try Delivery(row: $0) }
+        try kept.save(known, to: site)
+    }
+
+    static func prove(
         _ artifact: String,
         at site: String,
         _ moment: Moment,
@@ -214,7 +261,7 @@ extension Site {
             let value = try JSONValue(parsing: Array(row.get(column, as: String.self).utf8))
             return try (value.arrayValue ?? []).compactMap(\.stringValue).map { try RelativePath($0) }
         }
-        statement = SiteStatement(
+        var statement = SiteStatement(
             repositoryUUID: try row.get("repository_uuid", as: String.self),
             site: try row.get("name", as: String.self),
             counter: try row.get("counter", as: Int64.self),
@@ -224,6 +271,9 @@ extension Site {
             missing: try paths("missing"),
             conflicts: try paths("conflicts")
         )
+        statement.signer = try row.get("signer", as: String?.self).map { Signer(try SSHPublicKeyLine($0).key) }
+        statement.remark = try row.get("remark", as: String?.self)
+        self.statement = statement
         heardAt = Moment(milliseconds: try row.get("heard_at", as: Int64.self))
         retiredAt = try row.get("retired_at", as: Int64?.self).map { Moment(milliseconds: $0) }
         listedFiles = try row.get("listed_files", as: Int.self)

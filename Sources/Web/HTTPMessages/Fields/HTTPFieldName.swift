@@ -80,4 +80,6 @@ extension HTTPFieldName {
     package static let requestID = HTTPFieldName("X-Request-Id")
     /// Who runs the command that sends a request: a user's name, percent-encoded (docs/http.md).
     package static let initiator = HTTPFieldName("X-Initiator")
+    /// The `.sig` file of the document in the body, in Base64 (docs/http.md).
+    package static let signature = HTTPFieldName("X-Signature")
 }

@@ -18,6 +18,8 @@ enum PowerScene: String, CaseIterable, CustomTestStringConvertible {
     case sequence = "numbering an archive"
     case counter = "numbering what a site says"
     case snapshotName = "naming a snapshot"
+    case receipt = "writing a signed receipt"
+    case site = "keeping what a site said"
 
     var testDescription: String { rawValue }
 
@@ -39,6 +41,8 @@ enum PowerScene: String, CaseIterable, CustomTestStringConvertible {
         case .sequence: try await NumberWork(isSequence: true)
         case .counter: try await NumberWork(isSequence: false)
         case .snapshotName: SnapshotNameWork()
+        case .receipt: try await ReceiptWork()
+        case .site: try await SiteWork()
         }
     }
 }
