@@ -181,6 +181,10 @@ enum ArchiveReadme {
         Files that were there before stay beside the new ones as *.~1~.
         \(advice.closing)
 
+        If Packferry looks after that folder, now or later, let it take over what
+        you unpacked; it puts both together:
+            packferry import apply --unpacked \(archive)
+
         """
     }
 
@@ -208,6 +212,10 @@ enum ArchiveReadme {
         Прежние файлы остаются рядом с новыми под именами *.~1~.
         \(advice.closing)
 
+        Если этой папкой ведает или будет ведать Packferry, пусть примет то, что
+        вы распаковали; он сведёт прежнее и новое вместе:
+            packferry import apply --unpacked \(archive)
+
         """
     }
 
@@ -234,6 +242,10 @@ enum ArchiveReadme {
                 --backup=numbered storage
         Vorherige Dateien bleiben als *.~1~ neben den neuen liegen.
         \(advice.closing)
+
+        Betreut Packferry diesen Ordner, jetzt oder später, dann lassen Sie es
+        übernehmen, was Sie entpackt haben; es führt beides zusammen:
+            packferry import apply --unpacked \(archive)
 
         """
     }
