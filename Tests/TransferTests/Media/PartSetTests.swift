@@ -113,4 +113,45 @@ struct PartSetTests {
             #expect("\(error.map { "\($0)" } ?? "")".contains(sentence), "\(damage.name), \(isListed): \(error as Any)")
         }
     }
+
+    @Test(
+        "a part of another export among those of a signed archive is named and refused, be it the first with its own signature",
+        arguments: [0, 1],
+        [true, false]
+    )
+    func stale(index: Int, isListed: Bool) async throws {
+        var near = try await Side("near")
+        let keys = SigningKeys()
+        near.signing = keys
+        func export(_ round: Int) async throws -> (disk: Folder, files: [String]) {
+            for number in 1...60 {
+                let text = (0..<60).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() ?? "a" }
+                try near.publish("alpha", "\(round).\(number)", String(text))
+            }
+            let artifact = try #require(try await near.build().artifact)
+            #expect(artifact.signer == keys.signer)
+            let disk = try Folder("disk-\(round)")
+            let export = ArtifactExport(artifact, of: near.artifacts, to: disk.directory, limit: Self.limit)
+            let files = try export.run(isDryRun: false, reporter: .silent).files
+            if !isListed { try disk.directory.unlink(RelativePath("\(artifact.id).tar.zst.sha512")) }
+            return (disk, files)
+        }
+        let (old, new) = (try await export(1), try await export(2))
+        let far = try await Side("far")
+        _ = try far.engine.keys.trust(keys.own, at: Side.moment, by: "test")
+        try await far.apply(old.disk.path.appending(RelativePath(old.files[0])))
+        let before = try TreePicture(far.tree)
+
+        let part = try old.disk.directory.open(RelativePath(old.files[index])).readAll(limit: 1 << 20)
+        try new.disk.directory.replace(RelativePath(new.files[index]), with: part)
+        let path = new.disk.path.appending(try RelativePath(new.files[2]))
+        let error = #expect(throws: (any Error).self) {
+            try Sidecar.check(path)
+            _ = try far.stage(path)
+        }
+        let sentence = isListed ? "\(new.files[index]) has another SHA-512" : "the archive "
+        #expect("\(error.map { "\($0)" } ?? "")".contains(sentence), "\(error as Any)")
+        #expect(try TreePicture(far.tree) == before)
+        #expect(try far.engine.staging.list().isEmpty)
+    }
 }
