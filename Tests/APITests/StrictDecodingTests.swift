@@ -130,7 +130,7 @@ struct StrictDecodingTests {
         (collect.deep, collect.allowShrink) = (true, false)
         var apply = ImportApply(import: "a")
         (apply.path, apply.allowMissing, apply.adoptSource, apply.dryRun) = ("/a", true, false, true)
-        (apply.allowUnsigned, apply.delete, apply.unpacked) = (true, false, true)
+        (apply.allowUnsigned, apply.delete, apply.unpacked, apply.registerPackages) = (true, false, true, true)
         try expectDeclared(build)
         try expectDeclared(collect)
         try expectDeclared(apply)

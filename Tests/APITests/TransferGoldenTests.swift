@@ -254,7 +254,7 @@ struct TransferGoldenTests {
             "conflicts":{"count":3,"items":["one stays"]},"counts":{"bytes":4294967296,"files":3,"packages":2,"versions":1},
             "created":"2026-11-21T01:30:00.000Z","deleted":7,"dry_run":false,"id":"aa","import":"aa","job_id":"j1","links":{},"merged":3,
             "missing":{"count":1,"items":["b/b.tgz"]},"name":null,"origin":"upload","packages":2,"pending_deletes":6,"placed":1,"plan":null,
-            "receipt":{"code":"23T1H","counter":7,"kind":"rolled-back","name":"receipt-far-7.json","path":"/r","signature":"SSH"},"replaced":2,"repository":"npm","result":"partial","rollback":null,"scope":"full","sequence":1,"signer":null,
+            "receipt":{"code":"23T1H","counter":7,"kind":"rolled-back","name":"receipt-far-7.json","path":"/r","signature":"SSH"},"registered":3,"replaced":2,"repository":"npm","result":"partial","rollback":null,"scope":"full","sequence":1,"signer":null,
             "source":{"name":"npm","type":"npm","uuid":"uu"},"staged_at":"2026-11-21T01:30:00.000Z",
             "state":"applied","superseded":5,"target":"0f","trusted_keys":["SHA256:b"],"unchanged":4,"warnings":[]}
             """

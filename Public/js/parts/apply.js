@@ -7,6 +7,7 @@ import { t } from "../core/words.js";
 import { flags } from "./acts.js";
 import { checkbox, field, fill } from "./dialog.js";
 import { importName } from "./passage.js";
+import { typeOf } from "./site.js";
 
 /** Asks whether to apply an import, and starts the job that does. Answers with the job, or null. `plan` is the latest there
  *  is; `doubts` are the codes of what the service refused it for and can be told to do all the same. */
@@ -17,6 +18,7 @@ export function askApply(known, plan, query, doubts) {
   const adopt = checkbox({ required: true });
   const unsigned = checkbox({ required: true });
   const gone = checkbox();
+  const listed = checkbox();
   return fill({
     title: t("apply.title", { name: importName(known), repository }),
     fields: [
@@ -26,9 +28,10 @@ export function askApply(known, plan, query, doubts) {
       plan?.pending_deletes ? field(t("apply.delete", { n: plan.pending_deletes }), gone, t("apply.delete.hint")) : null,
       doubts.includes("untrusted") ? field(t("apply.allow-unsigned"), unsigned, t("apply.allow-unsigned.hint")) : null,
       doubts.includes("adoption-needed") ? field(t("apply.adopt-source", { name: source.name }), adopt, t("apply.adopt-source.hint")) : null,
+      typeOf(repository) === "npm" ? field(t("apply.register"), listed, t("apply.register.hint")) : null,
       element("p", {}, element("small", {}, t("apply.safe"))),
     ],
-    values: () => ({ ...(without.checked ? { allow_missing: true } : {}), ...(gone.checked ? { delete: true } : {}), ...(adopt.checked ? { adopt_source: true } : {}), ...(unsigned.checked ? { allow_unsigned: true } : {}) }),
+    values: () => ({ ...(without.checked ? { allow_missing: true } : {}), ...(gone.checked ? { delete: true } : {}), ...(adopt.checked ? { adopt_source: true } : {}), ...(unsigned.checked ? { allow_unsigned: true } : {}), ...(listed.checked ? { register_packages: true } : {}) }),
     keep: t("apply.not-now"),
     act: t("import.apply"),
     request: (body) => ({ method: "POST", path: address(links.apply, query), body, command: ["import", "apply", id, ...flags({ repository, ...body })] }),

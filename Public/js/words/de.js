@@ -714,6 +714,8 @@ export default {
   "apply.adopt-source.hint": "Er hat noch nie ein Archiv bekommen und führt Versionen auf, deren Dateien er nicht hat, wie ein Zwischenspeicher. Sie fallen künftig weg. Nichts für einen Zwischenspeicher, der weiter nachlädt.",
   "apply.allow-unsigned": "Einspielen, obwohl kein vertrauter Schlüssel es signiert hat",
   "apply.allow-unsigned.hint": "Nur wenn Sie auf anderem Weg wissen, woher es kommt. Es wird beim Import vermerkt.",
+  "apply.register": "Seine Pakete auch auf Verdaccios eigener Seite zeigen",
+  "apply.register.hint": "Installieren lassen sie sich auch so. Verdaccio muss danach neu gestartet werden.",
   "apply.safe": "Nichts wird gelöscht, und was hier veröffentlicht wurde, bleibt. Wird es unterbrochen, geht es von selbst weiter.",
   "apply.not-now": "Jetzt nicht",
   "take.title": "Ein Archiv annehmen",

@@ -714,6 +714,8 @@ export default {
   "apply.adopt-source.hint": "It never took an archive and lists versions whose files it does not have, as a cache does. They are left out from now on. Not for a cache that goes on fetching.",
   "apply.allow-unsigned": "Apply although no trusted key signed it",
   "apply.allow-unsigned.hint": "Only if you know by another way where it comes from. It is recorded with the import.",
+  "apply.register": "Show its packages on Verdaccio's own page, too",
+  "apply.register.hint": "They install without that. Verdaccio has to be restarted afterwards.",
   "apply.safe": "Nothing is deleted, and what was published here stays. If it is interrupted, it goes on by itself.",
   "apply.not-now": "Not now",
   "take.title": "Take an archive in",

@@ -40,6 +40,12 @@ package protocol Tree: Sendable {
     /// `ownHosts` are the names that clients of this site know its registry by. Throws `PackageListError`. Blocks.
     func installCheck(of file: [UInt8], ownHosts: Set<String>) throws -> InstallCheck?
 
+    /// Has the registry that serves the tree list packages which archives brought, by the `documents` that these brought, on
+    /// its own page; `nil` where nothing keeps such a list.
+    ///
+    /// Says the same in a dry run, which changes nothing. Blocks.
+    func register(_ documents: Set<RelativePath>, isDryRun: Bool) throws -> PackageRegistration?
+
     /// The tree as what is kept fresh; `nil` where nothing is upstream of such trees.
     var refreshing: (any TreeRefresh)? { get }
 
@@ -56,10 +62,26 @@ extension Tree {
     package func catches() -> [PatternCatch] { [] }
 
     /// `nil`.
+    package func register(_ documents: Set<RelativePath>, isDryRun: Bool) -> PackageRegistration? { nil }
+
+    /// `nil`.
     package var refreshing: (any TreeRefresh)? { nil }
 
     /// None.
     package var scanning: (any TreeScan)? { nil }
+}
+
+/// What became of packages that a registry was to list.
+package struct PackageRegistration: Sendable, Equatable {
+    /// How many it did not list before.
+    package let added: Int
+    /// What is to be done, or why nothing was, as a sentence; `nil` where nothing is.
+    package let remark: String?
+
+    package init(added: Int, remark: String?) {
+        self.added = added
+        self.remark = remark
+    }
 }
 
 /// What a collect found.

@@ -72,16 +72,20 @@ struct HelpTests {
                             the id of an import.
 
             OPTIONS
-              --allow-missing   Apply although files are missing that the archive relies on.
-              --adopt-source    Let the first archive that this storage takes cut documents
-                                down to the versions whose files are here.
-              --delete          Also remove what the source no longer has, if it is here as
-                                the source brought it.
-              --unpacked        It was unpacked by hand over this storage: list again what
-                                that put aside (*.~1~).
-              --allow-unsigned  Take what no trusted key signed, although this repository
-                                asks for that.
-              --dry-run         Run every check, say what would be done, and do none of it.
+              --allow-missing      Apply although files are missing that the archive relies
+                                   on.
+              --adopt-source       Let the first archive that this storage takes cut
+                                   documents down to the versions whose files are here.
+              --delete             Also remove what the source no longer has, if it is here
+                                   as the source brought it.
+              --unpacked           It was unpacked by hand over this storage: list again
+                                   what that put aside (*.~1~).
+              --allow-unsigned     Take what no trusted key signed, although this repository
+                                   asks for that.
+              --register-packages  List what archives brought on Verdaccio's own page, too,
+                                   which has to be restarted for that.
+              --dry-run            Run every check, say what would be done, and do none of
+                                   it.
 
             """
         ),

@@ -78,4 +78,30 @@ struct PublicationTests {
         #expect(try report.excerpt("conflicts") == [])
         #expect(try await Tree(of: far.storage).tarballs == Tree(of: near.storage).tarballs)
     }
+
+    @Test("What archives brought is listed on Verdaccio's own page where that is asked for, and its secret stays")
+    func listed() async throws {
+        let folder = TemporaryDirectory.current
+        let (near, far) = (try Site("near", in: folder), try Site("far", in: folder, role: "offline"))
+        var storage = SampleStorage(in: near.storage)
+        try await storage.add([SampleVersion("left", "1.0.0"), SampleVersion("@team/right", "2.0.0")])
+        let archive = try await near.archive()
+        let list = URL(fileURLWithPath: "\(far.storage)/.verdaccio-db.json")
+        func outcome(_ options: String...) async throws -> JSONValue {
+            let words = ["import", "apply", archive, "--json"] + options
+            return try #require(try await far.run(words).succeeded().json.arrayValue?.first)
+        }
+        let absent = try await outcome("--register-packages")
+        #expect(try absent.number("registered") == 0 && absent["result"] == "succeeded")
+        #expect(try absent.list("warnings").contains { $0.stringValue?.contains("no .verdaccio-db.json") == true })
+        #expect(!FileManager.default.fileExists(atPath: list.path))
+        try Data(#"{"list":["own"],"secret":"s"}"#.utf8).write(to: list)
+        #expect(try await outcome()["registered"] == .null)
+        #expect(try await outcome("--register-packages", "--dry-run").number("registered") == 2)
+        #expect(try String(contentsOf: list, encoding: .utf8) == #"{"list":["own"],"secret":"s"}"#)
+        let added = try await outcome("--register-packages")
+        #expect(try added.number("registered") == 2)
+        #expect(try String(contentsOf: list, encoding: .utf8) == #"{"list":["own","@team/right","left"],"secret":"s"}"#)
+        #expect(try await outcome("--register-packages").number("registered") == 0)
+    }
 }

@@ -29,6 +29,11 @@ enum ImportApplyCommand {
         help: "It was unpacked by hand over this storage: list again what that put aside (*.~1~)."
     )
 
+    private static let registerPackages = Flag(
+        "register-packages",
+        help: "List what archives brought on Verdaccio's own page, too, which has to be restarted for that."
+    )
+
     static let command = Command<Action>(
         "apply",
         summary: "Verify archives and apply them.",
@@ -39,7 +44,7 @@ enum ImportApplyCommand {
             Example("packferry import apply /mnt/usb/diff-202611210130.tar.zst", "What a disk brought:"),
             Example("packferry import apply /mnt/usb", "All archives on it:"),
         ],
-        options: [allowMissing, adoptSource, delete, unpacked, ImportCommands.allowUnsigned],
+        options: [allowMissing, adoptSource, delete, unpacked, ImportCommands.allowUnsigned, registerPackages],
         arguments: [archives],
         changes: .something
     ) { invocation in
@@ -90,6 +95,7 @@ enum ImportApplyCommand {
             arguments.delete = values[delete]
             arguments.unpacked = values[unpacked]
             arguments.allowUnsigned = values[ImportCommands.allowUnsigned]
+            arguments.registerPackages = values[registerPackages]
             arguments.dryRun = values.isDryRun
             return arguments
         }
@@ -117,6 +123,7 @@ enum ImportApplyCommand {
             ("bytes", Quantity.bytes(outcome.bytes)),
             ("packages", Quantity.count(outcome.packages)),
             ("kept deletes", Quantity.some(outcome.pendingDeletes)),
+            (outcome.isDryRun ? "would list" : "listed", outcome.registered.map { Quantity.count($0) }),
         ])
         return [.table(table)] + Block.first("conflict", outcome.conflictExcerpt)
             + Block.first("missing", outcome.missingExcerpt)

@@ -59,6 +59,11 @@ struct NpmTree: Tree {
 
     func requireStorage() throws { try collector.requireStorage() }
 
+    func register(_ documents: Set<RelativePath>, isDryRun: Bool) throws -> PackageRegistration? {
+        let names = documents.compactMap { $0.parent.flatMap { try? PackageName($0.string) } }
+        return try PackageDatabase(in: root).add(names, isDryRun: isDryRun)
+    }
+
     func collect(deep: Bool, reporter: Reporter) async throws -> CollectedTree {
         let collected = try await collector.collect(deep: deep, reporter: reporter)
         let findings = try collected.findings.filter {

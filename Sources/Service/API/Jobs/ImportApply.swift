@@ -10,7 +10,7 @@ package struct ImportApply: JobArguments {
     package static let changes: [Jobs.JobEvent.Collection] = [.imports, .packages, .findings, .storage]
     package static let members: [RequestMember] = [
         .text("import"), .path("path"), .flag("allow_missing"), .flag("adopt_source"),
-        .flag("allow_unsigned"), .flag("delete"), .flag("unpacked"), .flag("dry_run"),
+        .flag("allow_unsigned"), .flag("delete"), .flag("unpacked"), .flag("register_packages"), .flag("dry_run"),
     ]
 
     /// The id of an import that waits.
@@ -27,6 +27,8 @@ package struct ImportApply: JobArguments {
     package var delete: Bool?
     /// Whether it was unpacked by hand over the storage, so that what that put aside is to be listed again.
     package var unpacked: Bool?
+    /// Whether the registry that serves the tree is to list on its page what archives brought.
+    package var registerPackages: Bool?
     /// Whether only to say what would be done.
     package var dryRun: Bool?
 
@@ -35,6 +37,7 @@ package struct ImportApply: JobArguments {
         case allowMissing = "allow_missing"
         case adoptSource = "adopt_source"
         case allowUnsigned = "allow_unsigned"
+        case registerPackages = "register_packages"
         case dryRun = "dry_run"
     }
 

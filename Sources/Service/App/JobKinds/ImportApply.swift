@@ -49,17 +49,21 @@ extension Application {
         _ reporter: Reporter
     ) async throws -> ImportOutcome {
         let isDryRun = arguments.dryRun ?? false
-        guard let path = try arguments.path.map({ try AbsolutePath($0) }) else {
+        let outcome: ImportOutcome
+        if let path = try arguments.path.map({ try AbsolutePath($0) }) {
+            try Sidecar.check(path, reporter: reporter)
+            outcome = try await importArchive(
+                path,
+                into: repository,
+                options: options,
+                isDryRun: isDryRun,
+                reporter: reporter
+            )
+        } else {
             let id = arguments.import ?? ""
-            return try await apply(id, to: repository, options: options, isDryRun: isDryRun, reporter: reporter)
+            outcome = try await apply(id, to: repository, options: options, isDryRun: isDryRun, reporter: reporter)
         }
-        try Sidecar.check(path, reporter: reporter)
-        return try await importArchive(
-            path,
-            into: repository,
-            options: options,
-            isDryRun: isDryRun,
-            reporter: reporter
-        )
+        guard arguments.registerPackages ?? false else { return outcome }
+        return try await registering(outcome, in: repository, reporter)
     }
 }

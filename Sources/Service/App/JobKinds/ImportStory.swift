@@ -26,6 +26,7 @@ extension ImportOutcome {
         for key in trustedKeys { log.log(.info, "trusts \(key) from now on") }
         for conflict in conflicts { log.log(.warning, "conflict: \(conflict)") }
         for path in missing { log.log(.warning, "missing: \(path)") }
+        if let registered { log.log(.info, "listed for the registry's own page", ["packages": "\(registered)"]) }
         log.log(
             .info,
             isDryRun ? "would apply" : isPartial ? "applied in part" : "applied all of it",

@@ -184,6 +184,30 @@ extension Application {
         }
     }
 
+    /// Has the registry list what archives brought, once one was applied; in a dry run, says what that would be of those
+    /// that came before.
+    ///
+    /// What fails here does not undo the apply: it is said with what came of that.
+    func registering(
+        _ outcome: ImportOutcome,
+        in repository: Repository,
+        _ reporter: Reporter
+    ) async throws -> ImportOutcome {
+        let isDryRun = outcome.isDryRun
+        return try await locked(repository, for: "import apply", isDryRun: isDryRun, reporter: reporter) { locked in
+            do {
+                let documents = try locked.imports.broughtDocuments()
+                guard let result = try locked.repository.tree.register(documents, isDryRun: isDryRun) else {
+                    return outcome.registering(0, remark: "No registry keeps a list of what is in such a repository")
+                }
+                return outcome.registering(result.added, remark: result.remark)
+            } catch {
+                let remark = "The packages could not be listed: \(error). Apply the archive again to have them listed"
+                return outcome.registering(0, remark: remark)
+            }
+        }
+    }
+
     /// Takes archives of the source of that uuid too from now on.
     func trustSource(_ uuid: String, in repository: Repository, isDryRun: Bool) async throws {
         try await locked(repository, for: "trust source", isDryRun: isDryRun, reporter: .silent) { locked in

@@ -110,7 +110,7 @@ extension Routes {
     func applyImport(_ request: HTTPRequest) async throws -> HTTPResponse {
         var members = try await request.members(allowing: [
             .flag("allow_missing"), .flag("adopt_source"), .flag("allow_unsigned"), .flag("delete"),
-            .flag("unpacked"), .flag("dry_run"),
+            .flag("unpacked"), .flag("register_packages"), .flag("dry_run"),
         ])
         let found = try await find(request)
         guard found.value.state != .applying else { throw Self.inHand(found.value) }

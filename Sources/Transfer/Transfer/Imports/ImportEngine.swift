@@ -1,5 +1,5 @@
 import Crypto
-import Posix
+package import Posix
 package import Reporting
 import Spooling
 package import Time
@@ -103,6 +103,9 @@ package struct ImportEngine: Sendable {
         let way = try WayToBase(staged.head.manifest, after: log)
         return try staging.keep(ImportPlan.Summary(plan, way: way, madeAt: clock.now()), of: staged)
     }
+
+    /// The documents that archives brought here.
+    package func broughtDocuments() throws -> Set<RelativePath> { Set(try records.load().documents.keys.map(\.path)) }
 
     /// What applying would do now.
     package func plan(_ staged: StagedImport, reporter: Reporter) async throws -> ImportPlan {

@@ -34,6 +34,8 @@ package struct ImportOutcome: Hashable, Sendable {
     package internal(set) var allowedUnsigned = false
     /// Fingerprints of the keys that it announced and that are trusted from now on.
     package internal(set) var trustedKeys: [String] = []
+    /// How many packages the registry lists that it did not list before; `nil` where that was not asked for.
+    package private(set) var registered: Int?
     /// Files that went because the near side has them no more, and that was asked for.
     package internal(set) var deleted = 0
     /// Files the near side no longer has; they stay.
@@ -78,6 +80,14 @@ package struct ImportOutcome: Hashable, Sendable {
         return outcome
     }
 
+    /// The same once packages were registered, or would be, with what is to be done about that.
+    package func registering(_ added: Int, remark: String?) -> ImportOutcome {
+        var outcome = self
+        outcome.registered = added
+        if let remark { outcome.summary.warnings.append(remark) }
+        return outcome
+    }
+
     /// The archive's id.
     package var id: String { summary.id }
     /// What the archive warns about, and what was noticed on arrival, in sentences.
@@ -103,7 +113,7 @@ package struct ImportOutcome: Hashable, Sendable {
 extension ImportOutcome: Codable {
     private enum CodingKeys: String, CodingKey {
         case `import`, result, changed
-        case placed, replaced, merged, deleted, unchanged, superseded, bytes, packages, conflicts, missing
+        case placed, replaced, merged, deleted, unchanged, superseded, bytes, packages, conflicts, missing, registered
         case isDryRun = "dry_run"
         case appliedAt = "applied_at"
         case appliedBy = "applied_by"
@@ -131,6 +141,7 @@ extension ImportOutcome: Codable {
         (self.conflicts, furtherConflicts) = (conflicts.items, conflicts.count - conflicts.items.count)
         (self.missing, furtherMissing) = (missing.items, missing.count - missing.items.count)
         deleted = try members.decodeIfPresent(Int.self, forKey: .deleted) ?? 0
+        registered = try members.decodeIfPresent(Int.self, forKey: .registered)
         pendingDeletes = try members.decode(Int.self, forKey: .pendingDeletes)
         allowedUnsigned = try members.decodeIfPresent(Bool.self, forKey: .allowedUnsigned) ?? false
         trustedKeys = try members.decodeIfPresent([String].self, forKey: .trustedKeys) ?? []
@@ -155,6 +166,7 @@ extension ImportOutcome: Codable {
         try members.encode(packages, forKey: .packages)
         try members.encode(conflictExcerpt, forKey: .conflicts)
         try members.encode(missingExcerpt, forKey: .missing)
+        try members.encode(registered, forKey: .registered)
         try members.encode(pendingDeletes, forKey: .pendingDeletes)
         try members.encode(allowedUnsigned, forKey: .allowedUnsigned)
         try members.encode(trustedKeys, forKey: .trustedKeys)
