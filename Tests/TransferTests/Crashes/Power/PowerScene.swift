@@ -5,6 +5,8 @@ enum PowerScene: String, CaseIterable, CustomTestStringConvertible {
     case apply = "an apply"
     case firstApply = "the first apply"
     case recovery = "the end of an apply that was interrupted"
+    case rollback = "a rollback"
+    case rollbackRecovery = "the end of a rollback that was interrupted"
     case staging = "the staging of an archive"
     case plan = "the plan of an archive"
     case build = "a build"
@@ -28,6 +30,8 @@ enum PowerScene: String, CaseIterable, CustomTestStringConvertible {
         case .apply: try await ApplyWork()
         case .firstApply: try await ApplyWork(isNew: true)
         case .recovery: try await RecoveryWork()
+        case .rollback: try await RollbackWork()
+        case .rollbackRecovery: try await RollbackWork(isInterrupted: true)
         case .staging: try await StagingWork()
         case .plan: try await PlanWork()
         case .build: try await BuildWork()

@@ -85,18 +85,30 @@ struct UndoFolder {
         return try Snapshot(named: path, reading: DocumentReading.pieces(of: file))
     }
 
-    /// Forgets all of it.
-    func remove() throws { try folder.directory.removeAll(place) }
+    /// Forgets all of it: the record first and durably, so that what a power cut leaves of the rest counts for nothing when
+    /// the same archive comes again.
+    func remove() throws {
+        let record = try place.appending(Self.record)
+        if try folder.directory.info(record) != nil {
+            try folder.directory.unlink(record)
+            try AtomicFile.synchronizeParent(of: record, in: folder.directory)
+        }
+        try folder.directory.removeAll(place)
+    }
 
     /// Forgets what cannot be taken back any more: one step back is kept, to before the last import that changed the
-    /// tree.
+    /// tree; and what is left of an import that was taken back.
     static func prune(in folder: RepositoryFolder, by log: AppliedLog) throws {
         let undo = try RelativePath("undo")
         guard try folder.directory.info(undo)?.kind == .directory else { return }
         let kept = try folder.directory.subdirectory(undo)
         let names = try kept.entries().map(\.name)
-        guard names.count > 1 else { return }
-        let applied = try log.deeds().inForce
+        guard let first = names.first, try names.count > 1 || !UndoFolder(of: first, in: folder).isSealed else {
+            return
+        }
+        let deeds = try log.deeds()
+        let applied = deeds.inForce
+        if names.count == 1, !deeds.contains(where: { $0.rolledBack?.id == first }) { return }
         let last = applied.lastIndex(where: \.didChange) ?? applied.startIndex
         let needed = Set(applied[last...].map(\.id))
         for name in names where !needed.contains(name) { try kept.removeAll(RelativePath(name)) }
