@@ -32,19 +32,25 @@ package struct Authority: Hashable, Sendable, CustomStringConvertible {
 
     private static func isAddress(_ host: String) -> Bool {
         if host.utf8.first == UInt8(ascii: "[") { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil && $0.utf8.allSatisfy(\.isDigit) }
+        return IPv6Literal.isIPv4(Array(host.utf8)[...])
     }
 
     private static func endOfHost(_ bytes: [UInt8]) -> Int {
         if bytes.first == UInt8(ascii: "[") {
             guard let close = bytes.firstIndex(of: UInt8(ascii: "]")), close > 2 else { return 0 }
-            let inside = bytes[1..<close]
-            let isAddress = inside.allSatisfy { $0.hexDigitValue != nil || $0 == 0x3A || $0 == 0x2E }
-            return isAddress ? close + 1 : 0
+            return IPv6Literal.isOne(bytes[1..<close]) ? close + 1 : 0
         }
         let end = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.endIndex
-        return bytes[..<end].allSatisfy(isNameCharacter) ? end : 0
+        let name = bytes[..<end]
+        return name.allSatisfy(isNameCharacter) && hasWholeEscapes(name) ? end : 0
+    }
+
+    /// Whether two hexadecimal digits follow each `%`.
+    private static func hasWholeEscapes(_ name: ArraySlice<UInt8>) -> Bool {
+        name.indices.allSatisfy { index in
+            name[index] != UInt8(ascii: "%")
+                || name[(index + 1)...].prefix(2).count(where: { $0.hexDigitValue != nil }) == 2
+        }
     }
 
     private static func port(_ rest: ArraySlice<UInt8>) -> UInt16? {
