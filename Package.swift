@@ -129,7 +129,8 @@ let service: [Target] = [
         [
             "Crypto", "HTTPMessages", "JSON", "Jobs", "Posix", "Requests", "Spelling", "Spooling", "Time", "Transfer",
             "Trees",
-        ]
+        ],
+        embedding: ["Contract/openapi.json"]
     ),
     room(
         "App",

@@ -21,6 +21,7 @@ route("/keys", "keys", () => import("./pages/keys.js"));
 route("/broken", "broken", () => import("./pages/broken.js"));
 route("/broken/{id}", "broken", () => import("./pages/finding.js"));
 route("/storage", "storage", () => import("./pages/storage.js"));
+route("/api", "about", () => import("./pages/contract.js"));
 route("/about", "about", () => import("./pages/about.js"));
 
 /** Addresses by what they are called, and the key that follows `g` there. `side` is the one that has no use for it. */

@@ -116,7 +116,7 @@ export class Shell {
     this.#showNavigation();
     this.#showConnection();
     this.#showStrip();
-    render(document.getElementById("foot"), this.#health ? `Packferry ${this.#health.version}` : "Packferry");
+    render(document.getElementById("foot"), this.#health ? `Packferry ${this.#health.version}` : "Packferry", " · ", element("a", { href: link("/api") }, t("contract.title")));
   }
 
   #showBar() {

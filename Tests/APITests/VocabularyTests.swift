@@ -65,7 +65,7 @@ struct VocabularyTests {
         "406 not-acceptable", "408 timeout", "409 conflict", "409 job-exists", "409 wrong-state", "409 in-use",
         "409 shrunk", "409 locked", "410 gone", "412 precondition-failed", "413 too-large", "414 target-too-long",
         "415 unsupported-media-type", "416 range-not-satisfiable", "417 expectation-failed", "421 misdirected",
-        "422 invalid-request",
+        "422 invalid-request", "422 key-reused",
         "422 archive-refused", "422 untrusted", "422 missing-base", "422 package-list-refused", "409 adoption-needed",
         "431 fields-too-large", "500 internal-error",
         "500 input-output",

@@ -13,6 +13,7 @@ struct SchemaTests {
             "not_before": "0", "progress": "'[]'", "counters": "'{}'", "result": "'{}'", "log_bytes": "0",
         ],
         "job_packages": ["job": "'a'", "package": "'a'", "files": "'[]'", "problems": "'[]'"],
+        "job_keys": ["key": "'k'", "request": "'\(String(repeating: "a", count: 64))'", "job": "'a'"],
         "audit": ["at": "0", "initiator": "'me'", "action": "'a'", "subject": "'s'", "detail": "''"],
         "schedules": [
             "id": "'a'", "type": "'collect'", "repository": "'npm'", "parameters": "'{}'", "cron": "'0 3 * * 0'",
@@ -102,6 +103,7 @@ struct SchemaTests {
         ("jobs", ["finished_at": "1"]), ("jobs", ["cancel_requested_at": "1"]), ("jobs", ["problem": "'{}'"]),
         ("jobs", ["state": "'failed'", "started_at": "1", "finished_at": "2"]), ("jobs", ["log_bytes": "-1"]),
         ("job_packages", ["outcome": "'lost'"]),
+        ("job_keys", ["key": "''"]), ("job_keys", ["request": "'a'"]),
         ("audit", ["initiator": "''"]),
         ("schedules", ["every_seconds": "0", "cron": "NULL"]), ("schedules", ["every_seconds": "1"]),
         ("schedules", ["cron": "NULL"]), ("schedules", ["is_configured": "2"]), ("schedules", ["is_paused": "2"]),
@@ -145,7 +147,7 @@ struct SchemaTests {
                     try insert("IGNORE", Self.statement("artifacts", [:]))
                 }
                 if table == "site_files" { try insert("IGNORE", Self.statement("sites", [:])) }
-                if table == "job_packages" { try insert("IGNORE", Self.statement("jobs", [:])) }
+                if table == "job_packages" || table == "job_keys" { try insert("IGNORE", Self.statement("jobs", [:])) }
                 try insert("REPLACE", Self.statement(table, changes))
             }
         }

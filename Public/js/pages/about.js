@@ -1,5 +1,6 @@
 import { get } from "../core/api.js";
 import { element, render } from "../core/dom.js";
+import { link } from "../core/router.js";
 import { t } from "../core/words.js";
 import { copyable, curl } from "../parts/equivalents.js";
 import { facts, heading, section } from "../parts/heading.js";
@@ -28,7 +29,7 @@ export async function show(page) {
       ]),
       section(t("about.checks"), checks(health)),
       section(t("about.configuration"), settings(configuration)),
-      section(t("about.routes"), element("p", {}, t("about.routes.text")), routes.place),
+      section(t("about.routes"), element("p", {}, t("about.routes.text"), " ", element("a", { href: link("/api") }, t("contract.title"))), routes.place),
     ],
   );
 }

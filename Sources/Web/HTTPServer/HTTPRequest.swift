@@ -32,6 +32,17 @@ package struct HTTPRequest: Sendable {
         self.peer = peer
     }
 
+    /// The same request with a body that was read of it.
+    package func holding(_ body: [UInt8]) -> HTTPRequest {
+        HTTPRequest(self, body: RequestBody(body))
+    }
+
+    private init(_ request: HTTPRequest, body: RequestBody) {
+        (method, target, fields) = (request.method, request.target, request.fields)
+        (authority, peer, parameters) = (request.authority, request.peer, request.parameters)
+        self.body = body
+    }
+
     init(_ head: RequestHead, body: RequestBody, peer: SocketAddress) {
         method = head.method
         target = head.target

@@ -97,5 +97,6 @@ enum Schema {
         Migration(name: "006-signers", sql: signers),
         Migration(name: "007-briefs", sql: briefs),
         Migration(name: "008-site-signers", sql: siteSigners),
+        Migration(name: "009-job-keys", sql: jobKeys),
     ]
 }

@@ -32,6 +32,8 @@ def near(someone):
         "keys": "/keys",
         "storage": "/storage",
         "about": "/about",
+        "interface": "/api",
+        "schema": "/api?schema=Job",
         "no page": "/nowhere",
     }
 

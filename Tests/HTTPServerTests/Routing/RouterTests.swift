@@ -60,7 +60,6 @@ struct RouterTests {
             (.POST, "/packages/@scope/refresh/refresh", "POST /packages/{name...}/refresh @scope/refresh"),
             (.POST, "/packages/lodash/refresh", "POST /packages/{name...}/refresh lodash"),
             (.POST, "/packages/@babel/core/refresh", "POST /packages/{name...}/refresh @babel/core"),
-            (.GET, "/jobs/full-refresh", "GET /jobs/{id} full-refresh"),
             (.POST, "/jobs/full-refresh", "POST /jobs/full-refresh"),
             (.GET, "/jobs/42/events", "GET /jobs/{id}/events 42"),
             (.GET, "/snapshots/x/diff/y", "GET /snapshots/{a}/diff/{b} x y"),
@@ -103,7 +102,9 @@ struct RouterTests {
         arguments: [
             (.POST, "/packages", "GET, HEAD, OPTIONS"),
             (.GET, "/imports/1", "DELETE, OPTIONS"),
-            (.DELETE, "/jobs/full-refresh", "GET, HEAD, OPTIONS, POST"),
+            (.DELETE, "/jobs/full-refresh", "OPTIONS, POST"),
+            (.GET, "/jobs/full-refresh", "OPTIONS, POST"),
+            (.GET, "/packages/lodash/refresh", "OPTIONS, POST"),
             (HTTPMethod("get"), "/packages", "GET, HEAD, OPTIONS"),
             (HTTPMethod("BREW"), "/", "GET, HEAD, OPTIONS"),
             (.TRACE, "/", "GET, HEAD, OPTIONS"),
@@ -119,7 +120,8 @@ struct RouterTests {
     @Test(
         "OPTIONS is answered for a path and for the server",
         arguments: [
-            ("/jobs/1", "GET, HEAD, OPTIONS"), ("/packages/a/refresh", "GET, HEAD, OPTIONS, POST"),
+            ("/jobs/1", "GET, HEAD, OPTIONS"), ("/packages/a/refresh", "OPTIONS, POST"),
+            ("/jobs/full-refresh", "OPTIONS, POST"), ("/packages/@a/refresh", "GET, HEAD, OPTIONS"),
             ("*", "DELETE, GET, HEAD, OPTIONS, POST"),
         ]
     )
@@ -127,6 +129,26 @@ struct RouterTests {
         let response = try await Self.router.respond(to: HTTPRequest(.OPTIONS, RequestTarget(path)))
         #expect(response.status == .noContent)
         #expect(response.fields[.allow] == allow)
+    }
+
+    @Test("what is not listed answers, and no path is said to have it")
+    func unlisted() async throws {
+        var router = Router()
+        router.on(.GET, "/jobs/{id}") { _ in HTTPResponse(.ok) }
+        router.on(.POST, "/jobs/{type}", isListed: false) { _ in HTTPResponse(.unprocessableContent) }
+        router.on(.POST, "/jobs/collect") { _ in HTTPResponse(.accepted) }
+        for (method, path, status) in [
+            (.POST, "/jobs/collect", .accepted), (.POST, "/jobs/colect", .unprocessableContent),
+            (.GET, "/jobs/colect", .ok),
+        ] as [(HTTPMethod, String, HTTPStatus)] {
+            #expect(try await router.respond(to: HTTPRequest(method, RequestTarget(path))).status == status, "\(path)")
+        }
+        let options = try await router.respond(to: HTTPRequest(.OPTIONS, RequestTarget("/jobs/1")))
+        #expect(options.fields[.allow] == "GET, HEAD, OPTIONS")
+        let error = await #expect(throws: HTTPServerError.self) {
+            try await router.respond(to: HTTPRequest(.PUT, RequestTarget("/jobs/1")))
+        }
+        #expect(error?.fields[.allow] == "GET, HEAD, OPTIONS")
     }
 
     @Test(

@@ -51,7 +51,7 @@ extension ExitCode {
         self =
             switch code {
             case .conflict, .wrongState, .inUse, .shrunk, .preconditionFailed, .interrupted: .failed
-            case .invalidRequest: .usage
+            case .invalidRequest, .keyReused: .usage
             case .archiveRefused, .untrusted, .keyUnusable, .missingBase, .adoptionNeeded, .databaseUnusable,
                 .recordsUnusable, .packageListRefused, .tooLarge:
                 .refused

@@ -22,6 +22,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case expectationFailed = "expectation-failed"
     case misdirected
     case invalidRequest = "invalid-request"
+    case keyReused = "key-reused"
     case archiveRefused = "archive-refused"
     case untrusted
     case missingBase = "missing-base"
@@ -83,6 +84,7 @@ extension ProblemCode {
         case .expectationFailed: (417, "The expectation cannot be met")
         case .misdirected: (421, "This host is not served here")
         case .invalidRequest: (422, "The request has mistakes")
+        case .keyReused: (422, "The key is that of another request")
         case .archiveRefused: (422, "The archive is refused")
         case .untrusted: (422, "No key that is trusted here signed the archive")
         case .packageListRefused: (422, "The list of packages is refused")

@@ -1,4 +1,4 @@
-/// The query of `GET /jobs/{id}`.
+/// The query of `GET /jobs/{id}`, and of a request that starts a job and names everything else elsewhere.
 package struct JobWaitQuery: APIQuery {
     /// How many seconds to wait for the end of the job before answering.
     package var wait: Int

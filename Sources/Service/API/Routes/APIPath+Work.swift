@@ -93,6 +93,9 @@ extension APIPath {
     /// The routes of the interface.
     package static let routes = of(.listRoutes)
 
+    /// The interface as a document of OpenAPI.
+    package static let openAPI = of(.showOpenAPI)
+
     /// Whether everything works.
     package static let health = of(.showHealth)
 

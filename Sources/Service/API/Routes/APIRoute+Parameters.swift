@@ -4,13 +4,12 @@ extension APIRoute {
         switch self {
         case .listPackages: PackageQuery.parameters
         case .stageImport: StagingQuery.parameters
-        case .showPackage, .refreshPackage, .showImport, .applyImport, .rollBackImport, .checkInstall, .listKeys,
-            .downloadReceipt,
-            .showSite, .retireSite, .downloadInventory:
+        case .showPackage, .showImport, .checkInstall, .listKeys, .downloadReceipt, .showSite, .retireSite,
+            .downloadInventory:
             RepositoryQuery.parameters
         case .listJobs: JobQuery.parameters
-        case .showJob: JobWaitQuery.parameters
-        case .startJob: RepositoryQuery.parameters
+        case .showJob, .retryJob, .verifyArtifact, .repairFinding, .runSchedule: JobWaitQuery.parameters
+        case .startJob, .createSnapshot, .refreshPackage, .applyImport, .rollBackImport: StartQuery.parameters
         case .listJobPackages: JobPackageQuery.parameters
         case .listSchedules: ListQuery<Schedule>.parameters
         case .listSnapshots: ListQuery<SnapshotSummary>.parameters
@@ -28,13 +27,13 @@ extension APIRoute {
         case .deleteImport: RepositoryDryRunQuery.parameters
         case .retireKey: KeyQuery.parameters
         case .deleteSchedule, .deleteSnapshot, .unnameSnapshot: DryRunQuery.parameters
-        case .cancelJob, .retryJob, .readJobLog, .followJob, .followJobs: []
-        case .showSchedule, .createSchedule, .changeSchedule, .runSchedule: []
-        case .showSnapshot, .createSnapshot, .nameSnapshot, .trustKey, .trustSource: []
-        case .showArtifact, .verifyArtifact, .downloadArtifact, .downloadChecksums, .downloadManifest, .markDelivered:
-            []
-        case .showFinding, .repairFinding, .ignoreFinding, .reopenFinding: []
-        case .showStorage, .showConfiguration, .listRoutes, .showHealth, .showLiveness, .showReadiness, .showVersion: []
+        case .cancelJob, .readJobLog, .followJob, .followJobs: []
+        case .showSchedule, .createSchedule, .changeSchedule: []
+        case .showSnapshot, .nameSnapshot, .trustKey, .trustSource: []
+        case .showArtifact, .downloadArtifact, .downloadChecksums, .downloadManifest, .markDelivered: []
+        case .showFinding, .ignoreFinding, .reopenFinding: []
+        case .showStorage, .showConfiguration, .listRoutes, .showOpenAPI: []
+        case .showHealth, .showLiveness, .showReadiness, .showVersion: []
         }
     }
 }

@@ -115,6 +115,7 @@ extension APIRoute {
         case .showConfiguration:
             .get("/configuration", "Show the configuration in force, with where each value came from")
         case .listRoutes: .get("/routes", "List the routes of this interface")
+        case .showOpenAPI: .get("/openapi.json", "Show this interface as a document of OpenAPI 3.1")
         case .showHealth: .get("/health", "Show whether everything works")
         case .showLiveness: .get("/livez", "Show whether the service runs")
         case .showReadiness: .get("/readyz", "Show whether the service can be used")

@@ -16,7 +16,7 @@ package enum APIRoute: String, Sendable, CaseIterable {
     case listKeys, trustKey, retireKey, trustSource
     case listFindings, showFinding, repairFinding, ignoreFinding, reopenFinding, checkInstall, showStorage,
         showStorageHistory
-    case showConfiguration, listRoutes
+    case showConfiguration, listRoutes, showOpenAPI
     case showHealth, showLiveness, showReadiness, showVersion
 
     /// All routes, as the server registers them.

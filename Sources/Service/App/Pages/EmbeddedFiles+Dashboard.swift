@@ -1,6 +1,3 @@
-import Archives
-import Crypto
-import HTTPMessages
 import HTTPServer
 
 extension EmbeddedFiles {
@@ -27,6 +24,7 @@ extension EmbeddedFiles {
             "js/pages/archives.js": PackageResources.archives_js,
             "js/pages/broken.js": PackageResources.broken_js,
             "js/pages/comparison.js": PackageResources.comparison_js,
+            "js/pages/contract.js": PackageResources.contract_js,
             "js/pages/dashboard.js": PackageResources.dashboard_js,
             "js/pages/far-site.js": PackageResources.far_site_js,
             "js/pages/finding.js": PackageResources.finding_js,
@@ -87,9 +85,6 @@ extension EmbeddedFiles {
             "js/words/de.js": PackageResources.de_js,
             "js/words/en.js": PackageResources.en_js,
             "js/words/ru.js": PackageResources.ru_js,
-        ].mapValues { bytes in
-            let etag = EntityTag(String(SHA256.hash(bytes).hex.prefix(32)))
-            return File(bytes, gzipped: try? Gzip.compress(bytes), etag: etag)
-        }
+        ].mapValues(File.init(compressing:))
     )
 }

@@ -107,6 +107,7 @@ extension ProblemCode {
             case .wrongState: .wrongState
             case .changed: .preconditionFailed
             case .configured: .conflict
+            case .keyReused: .keyReused
             case .unknownType, .invalidCursor: .invalidRequest
             case .unavailable: .unavailable
             }

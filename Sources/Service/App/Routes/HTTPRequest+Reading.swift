@@ -43,12 +43,13 @@ extension HTTPRequest {
     /// The query, read strictly.
     func query<Query: APIQuery>(_ type: Query.Type) throws -> Query { try Query(target.query) }
 
-    /// The texts of a query that may have these parameters alone.
-    func texts(allowing names: [String]) throws -> [String: String] {
-        var reader = QueryReader(target.query, allowed: names)
+    /// The query, and the texts of further parameters that it may have.
+    func query<Query: APIQuery>(_ type: Query.Type, beside names: [String]) throws -> (Query, [String: String]) {
+        var reader = QueryReader(target.query, allowed: type.parameters + names)
+        let query = Query(from: &reader)
         let found = names.map { ($0, reader.text($0)) }
         try reader.end()
-        return Dictionary(uniqueKeysWithValues: found).compactMapValues(\.self)
+        return (query, Dictionary(uniqueKeysWithValues: found).compactMapValues(\.self))
     }
 
     /// The number of the last event that the client saw (WHATWG HTML, server-sent events).

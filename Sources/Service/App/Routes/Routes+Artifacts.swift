@@ -67,10 +67,12 @@ extension Routes {
 
     func verifyArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
         _ = try await request.members(allowing: [])
+        let wait = try request.query(JobWaitQuery.self).wait
         let artifact = try await artifact(request)
         let repository = try application.repository(artifact.repository.name)
         _ = try await disk.run { [application] in try application.artifacts.opened(artifact) }
-        return try await start(ArtifactVerify.type, repository, ["artifact": .string(artifact.id)], for: request)
+        let parameters: JSONValue = ["artifact": .string(artifact.id)]
+        return try await start(ArtifactVerify.type, repository, parameters, for: request, wait: wait)
     }
 
     func deleteArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {

@@ -61,9 +61,10 @@ extension Routes {
 
     func repairFinding(_ request: HTTPRequest) async throws -> HTTPResponse {
         var members = try await request.members(allowing: [.flag("dry_run")])
+        let wait = try request.query(JobWaitQuery.self).wait
         let (repository, id) = try await finding(request)
         members.append(("findings", .string("\(id)")))
-        return try await start(FindingRepair.type, repository, .object(members), for: request)
+        return try await start(FindingRepair.type, repository, .object(members), for: request, wait: wait)
     }
 
     func ignoreFinding(_ request: HTTPRequest) async throws -> HTTPResponse { try await change(request, to: .ignored) }

@@ -112,17 +112,19 @@ extension Routes {
             .flag("allow_missing"), .flag("adopt_source"), .flag("allow_unsigned"), .flag("delete"),
             .flag("unpacked"), .flag("register_packages"), .flag("dry_run"),
         ])
-        let found = try await find(request)
+        let query = try request.query(StartQuery.self)
+        let found = try await find(request.parameters["id"], in: query.repository)
         guard found.value.state != .applying else { throw Self.inHand(found.value) }
         members.append(("import", .string(found.value.id)))
-        return try await start(ImportApply.type, found.repository, .object(members), for: request)
+        return try await start(ImportApply.type, found.repository, .object(members), for: request, wait: query.wait)
     }
 
     func rollBackImport(_ request: HTTPRequest) async throws -> HTTPResponse {
         var members = try await request.members(allowing: [.flag("dry_run")])
-        let found = try await find(request)
+        let query = try request.query(StartQuery.self)
+        let found = try await find(request.parameters["id"], in: query.repository)
         members.append(("import", .string(found.value.id)))
-        return try await start(ImportRollback.type, found.repository, .object(members), for: request)
+        return try await start(ImportRollback.type, found.repository, .object(members), for: request, wait: query.wait)
     }
 
     func deleteImport(_ request: HTTPRequest) async throws -> HTTPResponse {

@@ -64,9 +64,18 @@ extension Routes {
         }
     }
 
+    /// Says that there is no such type, or that this is a job, which is not started.
     func startJob(_ request: HTTPRequest) async throws -> HTTPResponse {
         let type = request.parameters["type"]
-        return try await start(type == BrokenScan.path ? BrokenScan.type : type, request)
+        guard !Jobs.Job.isID(type) else {
+            let allow = "GET, HEAD, OPTIONS"
+            throw HTTPServerError(.methodNotAllowed, "a job takes \(allow), not POST", fields: [.allow: allow])
+        }
+        return try await start(type, request)
+    }
+
+    func startJob(of type: String, _ request: HTTPRequest) async throws -> HTTPResponse {
+        try await start(type == BrokenScan.path ? BrokenScan.type : type, request)
     }
 
     func cancelJob(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -81,47 +90,25 @@ extension Routes {
 
     func retryJob(_ request: HTTPRequest) async throws -> HTTPResponse {
         _ = try await request.members(allowing: [])
-        return try accepted(await jobs.retry(request.parameters["id"], initiator: request.initiator))
+        let wait = try request.query(JobWaitQuery.self).wait
+        let key = try await StartKey(of: request)
+        let job = try await jobs.retry(request.parameters["id"], initiator: request.initiator, under: key)
+        return try await started(job, wait: wait)
     }
 
-    /// Starts the job that a request describes: 202 with where it is to be found, and the job.
+    /// Starts the job that a request describes.
     func start(_ type: String, _ request: HTTPRequest) async throws -> HTTPResponse {
         let kind = try jobs.kind(type)
-        let query = try request.texts(allowing: ["repository"] + kind.queryMembers)
+        let (query, texts) = try request.query(StartQuery.self, beside: kind.queryMembers)
         var members = try await request.members(allowing: [.text("repository")] + kind.members)
-        let repository = try repository(members.removeText("repository"), query["repository"])
+        let repository = try repository(members.removeText("repository"), query.repository)
         for member in kind.members where kind.queryMembers.contains(member.name) {
-            guard let text = query[member.name] else { continue }
+            guard let text = texts[member.name] else { continue }
             let value = member.value(ofQuery: text)
             guard members.remove(member.name) ?? value == value else { throw Self.contradiction(in: member.name) }
             members.append((member.name, value))
         }
-        return try await start(type, repository, .object(members), for: request)
-    }
-
-    /// Starts a job: 202 with where it is to be found, and the job.
-    func start(
-        _ type: String,
-        _ repository: Repository,
-        _ parameters: JSONValue,
-        for request: HTTPRequest
-    ) async throws -> HTTPResponse {
-        try accepted(await enqueue(type, repository, parameters, for: request))
-    }
-
-    /// Makes a job for whoever asks by the API.
-    func enqueue(
-        _ type: String,
-        _ repository: Repository,
-        _ parameters: JSONValue,
-        for request: HTTPRequest
-    ) async throws -> Jobs.Job {
-        try await jobs.enqueue(
-            type: type,
-            repository: repository.name,
-            parameters: parameters,
-            initiator: request.initiator
-        )
+        return try await start(type, repository, .object(members), for: request, wait: query.wait)
     }
 
     /// The repository that body or query name; both may, if they agree.
@@ -162,8 +149,8 @@ extension Routes {
     private func shown(_ job: Jobs.Job) -> API.Job { API.Job(job, now: application.clock.now()) }
 
     /// 202, with the job and where it is to be found.
-    func accepted(_ job: Jobs.Job) throws -> HTTPResponse {
-        try .json(shown(job), .accepted, fields: [.location: APIPath.job(job.id)])
+    func accepted(_ job: Jobs.Job, _ status: HTTPStatus = .accepted) throws -> HTTPResponse {
+        try .json(shown(job), status, fields: [.location: APIPath.job(job.id)])
     }
 }
 

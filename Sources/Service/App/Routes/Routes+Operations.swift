@@ -25,6 +25,13 @@ extension Routes {
         try .json(Page(items: RouteInfo.all, nextCursor: nil, total: RouteInfo.all.count))
     }
 
+    func showOpenAPI(_ request: HTTPRequest) async throws -> HTTPResponse {
+        try Self.contract.respond(to: request, path: Self.contractPath)
+    }
+
+    private static let contractPath = "openapi.json"
+    private static let contract = EmbeddedFiles([contractPath: EmbeddedFiles.File(compressing: Contract.document)])
+
     func showHealth(_ request: HTTPRequest) async throws -> HTTPResponse {
         let health = await HealthChecks(application, jobs: jobs, disk: disk).health()
         return try .json(health, health.status == .fail ? .serviceUnavailable : .ok)

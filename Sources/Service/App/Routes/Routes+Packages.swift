@@ -29,12 +29,12 @@ extension Routes {
     func refreshPackage(_ request: HTTPRequest) async throws -> HTTPResponse {
         let allowed = PackageRefresh.members.filter { $0.name != "package" }
         var members = try await request.members(allowing: [.text("repository")] + allowed)
-        let query = try request.query(RepositoryQuery.self)
+        let query = try request.query(StartQuery.self)
         let repository = try repository(members.removeText("repository"), query.repository)
         let name = request.parameters["name"]
         guard try await repository.catalog.package(name) != nil else { throw Self.unknown(name, in: repository) }
         members.append(("package", .string(name)))
-        return try await start(PackageRefresh.type, repository, .object(members), for: request)
+        return try await start(PackageRefresh.type, repository, .object(members), for: request, wait: query.wait)
     }
 
     private static func unknown(_ name: String, in repository: Repository) -> Problem {

@@ -19,7 +19,10 @@ extension Routes {
     }
 
     func showSchedule(_ request: HTTPRequest) async throws -> HTTPResponse {
-        try await answer(schedules.schedule(request.parameters["id"]))
+        let schedule = try await schedules.schedule(request.parameters["id"])
+        let response = try await HTTPResponse.json(shown(schedule))
+        guard case .bytes(let bytes) = response.body else { return response }
+        return try response.kept(by: schedule.entityTag(of: bytes), for: request)
     }
 
     func createSchedule(_ request: HTTPRequest) async throws -> HTTPResponse {
@@ -65,11 +68,14 @@ extension Routes {
 
     func runSchedule(_ request: HTTPRequest) async throws -> HTTPResponse {
         let members = try await request.members(allowing: [.flag("dry_run")])
+        let wait = try request.query(JobWaitQuery.self).wait
         guard members.first?.1.boolValue != true else {
             let schedule = try await schedules.runnable(request.parameters["id"])
             return try await .json(Tried(shown(schedule), isDryRun: true))
         }
-        return try accepted(await schedules.run(request.parameters["id"], initiator: request.initiator))
+        let key = try await StartKey(of: request)
+        let job = try await schedules.run(request.parameters["id"], initiator: request.initiator, under: key)
+        return try await started(job, wait: wait)
     }
 
     private func answer(
@@ -78,7 +84,9 @@ extension Routes {
         fields: HTTPFields = [:]
     ) async throws -> HTTPResponse {
         var response = try await HTTPResponse.json(shown(schedule), status, fields: fields)
-        response.fields[.etag] = schedule.entityTag.description
+        if case .bytes(let bytes) = response.body {
+            response.fields[.etag] = schedule.entityTag(of: bytes).description
+        }
         return response
     }
 
@@ -101,11 +109,19 @@ extension HTTPRequest {
     /// Whether a schedule is as the client saw it last, where it says how (RFC 9110 §13.1.1).
     fileprivate var wantedSchedule: @Sendable (Jobs.Schedule) -> Bool {
         guard let condition = EntityTagCondition(.ifMatch, in: fields) else { return { _ in true } }
-        return { schedule in condition.isMet(by: schedule.entityTag) { $0.matchesStrongly($1) } }
+        return { schedule in
+            condition.isMet(by: schedule.revisionTag) { given, now in
+                // Since then it may have run, which changes what is shown of it, and not what was decided about it.
+                !given.isWeak && given.opaque.split(separator: "-").first == now.opaque[...]
+            }
+        }
     }
 }
 
 extension Jobs.Schedule {
     /// Changes when it is changed, but not when it runs.
-    fileprivate var entityTag: EntityTag { EntityTag("r\(revision)") }
+    fileprivate var revisionTag: EntityTag { EntityTag("r\(revision)") }
+
+    /// Begins with the revision, and changes with whatever is shown of it.
+    fileprivate func entityTag(of bytes: [UInt8]) -> EntityTag { EntityTag(of: bytes, after: "r\(revision)-") }
 }

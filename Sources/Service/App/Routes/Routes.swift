@@ -59,7 +59,15 @@ struct Routes: Sendable {
     var router: Router {
         var router = Router()
         for route in APIRoute.all {
-            router.on(route.method, route.pattern, bodyLimit: Int64(route.bodyLimit), handler(of: route))
+            let respond = Self.validating(once(handler(of: route), at: route), at: route)
+            // Each type of job has a path of its own; what is none is told so.
+            let isListed = route != .startJob
+            router.on(route.method, route.pattern, bodyLimit: Int64(route.bodyLimit), isListed: isListed, respond)
+        }
+        for type in application.jobKinds.map(\.name) + [BrokenScan.path] {
+            let path = APIPath.jobs(ofType: type)
+            let respond = once({ try await startJob(of: type, $0) }, at: .startJob)
+            router.on(.POST, path, bodyLimit: Int64(APIRoute.startJob.bodyLimit), respond)
         }
         for routes in trees { routes.add(to: &router) }
         pages?.add(to: &router)
@@ -131,6 +139,7 @@ struct Routes: Sendable {
         case .showStorageHistory: showStorageHistory
         case .showConfiguration: showConfiguration
         case .listRoutes: listRoutes
+        case .showOpenAPI: showOpenAPI
         case .showHealth: showHealth
         case .showLiveness: showLiveness
         case .showReadiness: showReadiness

@@ -31,14 +31,11 @@ package struct EmbeddedFiles: Sendable {
         var coding: String?
 
         func response(to request: HTTPRequest, type: MediaType) throws(HTTPServerError) -> HTTPResponse {
-            let conditions = Preconditions(etag: etag, lastModified: nil)
-            let isKnown = try conditions.check(request) == .notModified
-            var response = isKnown ? HTTPResponse(.notModified, isPage: type.isPage) : HTTPResponse(.ok, type, bytes)
-            response.fields[.etag] = etag.description
-            if !isKnown { response.fields[.contentEncoding] = coding }
+            var response = HTTPResponse(.ok, type, bytes)
+            response.fields[.contentEncoding] = coding
             // A browser asks each time whether its copy is still good: the program may be another one.
             response.fields[.cacheControl] = "no-cache"
-            return response
+            return try response.validated(by: etag, for: request)
         }
     }
 

@@ -4,18 +4,21 @@ import HTTPMessages
 struct Route: Sendable {
     let names: [String]
     let bodyLimit: Int64
+    /// Whether it is one of the methods that a path is said to have.
+    let isListed: Bool
     let handler: Responder
 }
 
 /// All routes, cut into segments so that those which start alike share their start.
 ///
 /// At each segment a literal is tried before a capture and a capture before a span, and a span takes as little as lets
-/// the rest match. A bare scope (`@name`) binds to the segment after it: a span never ends there.
+/// the rest match. The first pattern that fits a path decides which methods the path has. A bare scope (`@name`) binds to
+/// the segment after it: a span never ends there.
 struct RouteTree: Sendable {
     /// What was found for a path.
     enum Match {
         case route(Route, RouteParameters)
-        /// Routes with other methods.
+        /// The methods of the pattern that fits; none where none does.
         case methods([HTTPMethod])
     }
 
@@ -24,6 +27,8 @@ struct RouteTree: Sendable {
         var one: Int?
         var span: Int?
         var routes: [(method: HTTPMethod, route: Route)] = []
+
+        var listed: [HTTPMethod] { routes.filter(\.route.isListed).map(\.method) }
     }
 
     private var nodes = [Node()]
@@ -42,13 +47,15 @@ struct RouteTree: Sendable {
     }
 
     /// Every method of any route.
-    var methods: [HTTPMethod] { nodes.flatMap { $0.routes.map(\.method) } }
+    var methods: [HTTPMethod] { nodes.flatMap(\.listed) }
 
     private struct Search {
         let segments: [String]
         let method: HTTPMethod
         var captures: [Range<Int>] = []
         var others: [HTTPMethod] = []
+        /// A pattern fits and has other methods: whatever fits less well is not asked.
+        var isDecided: Bool { !others.isEmpty }
 
         func mayEndSpan(at index: Int) -> Bool {
             let segment = segments[index]
@@ -83,9 +90,9 @@ struct RouteTree: Sendable {
         guard index < search.segments.count else { return take(node, &search) }
         let segment = search.segments[index]
         if let child = nodes[node].literals[segment], let route = find(child, index + 1, &search) { return route }
-        guard !segment.isEmpty else { return nil }
+        guard !segment.isEmpty, !search.isDecided else { return nil }
         if let child = nodes[node].one, let route = capture(child, index..<(index + 1), &search) { return route }
-        guard let child = nodes[node].span else { return nil }
+        guard let child = nodes[node].span, !search.isDecided else { return nil }
         return findSpan(child, from: index, &search)
     }
 
@@ -94,6 +101,7 @@ struct RouteTree: Sendable {
             if search.segments[end].isEmpty { return nil }
             guard search.mayEndSpan(at: end) else { continue }
             if let route = capture(child, start..<(end + 1), &search) { return route }
+            if search.isDecided { return nil }
         }
         return nil
     }
@@ -110,7 +118,7 @@ struct RouteTree: Sendable {
         let routes = nodes[node].routes
         if let exact = routes.first(where: { $0.method == search.method }) { return exact.route }
         if search.method == .HEAD, let get = routes.first(where: { $0.method == .GET }) { return get.route }
-        search.others += routes.map(\.method)
+        search.others = nodes[node].listed
         return nil
     }
 }

@@ -13,16 +13,19 @@ package struct Router: Sendable {
     ///
     /// Patterns hold literals, `{name}` for one segment and `{name...}` for one or more.
     ///
-    /// Where several fit, the one that is literal earliest wins. A request whose body is announced to be longer than
+    /// Where several fit, the one that is literal earliest wins, and has no methods but its own. One that is not listed
+    /// answers and is not told of, as where it only says why there is nothing. A request whose body is announced to be longer than
     /// `bodyLimit` bytes is 413 before any of it is read; one that turns out longer is so then.
     package mutating func on(
         _ method: HTTPMethod,
         _ pattern: String,
         bodyLimit: Int64 = 0,
+        isListed: Bool = true,
         _ handler: @escaping Responder
     ) {
         let pattern = RoutePattern(pattern)
-        tree.insert(pattern, method, Route(names: pattern.names, bodyLimit: bodyLimit, handler: handler))
+        let route = Route(names: pattern.names, bodyLimit: bodyLimit, isListed: isListed, handler: handler)
+        tree.insert(pattern, method, route)
     }
 
     /// Answers a request by its route.

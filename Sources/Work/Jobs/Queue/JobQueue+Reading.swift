@@ -8,6 +8,13 @@ extension JobQueue {
         shown(try await database.read { try JobTable($0).job(id) })
     }
 
+    /// The job that a request under this key started; `nil` where none did, or where it is no longer in the history.
+    ///
+    /// Throws `JobError` with the code `keyReused` where the key is that of another request.
+    package func job(startedUnder key: StartKey) async throws -> Job? {
+        try await database.read { try JobTable($0).job(startedUnder: key) }.map(shown)
+    }
+
     /// One page of the jobs, newest first or oldest first, and the cursor of the next; `nil` at the end.
     package func jobs(
         _ filter: JobFilter = JobFilter(),

@@ -7,21 +7,25 @@ import Time
 extension JobQueue {
     /// Makes a job and starts it when its turn comes; what its kind makes of the parameters is what the row says.
     ///
+    /// Under a key that a job was started under already, it is that job, as far as it is now.
+    ///
     /// Throws what the kind refuses, and `JobError`: `conflict`, naming the other, when a job of this type on this repository has not ended;
-    /// `notFound` when there is no such parent.
+    /// `notFound` when there is no such parent; `keyReused` when the key is that of another request.
     package func enqueue(
         type: String,
         repository: String,
         parameters: JSONValue = [:],
         initiator: String,
-        parentID: String? = nil
+        parentID: String? = nil,
+        under key: StartKey? = nil
     ) async throws -> Job {
         try await enqueue(
             type: type,
             repository: repository,
             parameters: parameters,
             initiator: initiator,
-            parentID: parentID
+            parentID: parentID,
+            under: key
         ) { _, _ in }
     }
 
@@ -32,6 +36,7 @@ extension JobQueue {
         parameters: JSONValue,
         initiator: String,
         parentID: String? = nil,
+        under key: StartKey? = nil,
         alongside: @escaping @Sendable (Connection, Job) throws -> Void
     ) async throws -> Job {
         let kind = try kind(type)
@@ -40,7 +45,7 @@ extension JobQueue {
         defer { turn.pass() }
         guard phase == .open else { throw JobError.unavailable }
         let (id, time) = nextID()
-        return try await add(action: "job-enqueue", alongside: alongside) { table in
+        return try await add(action: "job-enqueue", under: key, alongside: alongside) { table in
             if let parentID { _ = try table.job(parentID) }
             return Job(
                 new: id,
@@ -58,12 +63,12 @@ extension JobQueue {
     /// Makes a new job with the parameters of one that did not succeed.
     ///
     /// Throws `JobError`: `wrongState` when it succeeded or has not ended, `conflict` as `enqueue` does.
-    package func retry(_ parentID: String, initiator: String) async throws -> Job {
+    package func retry(_ parentID: String, initiator: String, under key: StartKey? = nil) async throws -> Job {
         await turn.take()
         defer { turn.pass() }
         guard phase == .open else { throw JobError.unavailable }
         let (id, time) = nextID()
-        return try await add(action: "job-retry") { [kinds] table in
+        return try await add(action: "job-retry", under: key) { [kinds] table in
             let parent = try table.job(parentID)
             guard parent.state.isRetryable else { throw JobError.wrongState(parent, cannot: "retried") }
             guard let kind = kinds[parent.type] else { throw JobError.unknownType(parent.type, known: kinds.keys) }
@@ -119,16 +124,20 @@ extension JobQueue {
 
     private func add(
         action: String,
+        under key: StartKey?,
         alongside: @escaping @Sendable (Connection, Job) throws -> Void = { _, _ in },
         _ make: @escaping @Sendable (JobTable) throws -> Job
     ) async throws -> Job {
-        let job = try await database.write { [kinds] connection in
+        let (job, isNew) = try await database.write { [kinds] connection in
             let table = JobTable(connection)
+            if let known = try key.flatMap(table.job(startedUnder:)) { return (known, false) }
             let job = try make(table)
             try table.add(job, kinds[job.type], audited: action)
+            if let key { try table.note(key, of: job.id) }
             try alongside(connection, job)
-            return job
+            return (job, true)
         }
+        guard isNew else { return shown(job) }
         feed.post(.state, job)
         return await admit()[job.id] ?? job
     }

@@ -126,8 +126,8 @@ extension Scheduler {
     }
 
     /// Starts a job of a schedule now, paused or not; its times stay as they are.
-    package func run(_ id: String, initiator: String) async throws -> Job {
-        try await enqueue(schedule(id), initiator: initiator, at: clock.time())
+    package func run(_ id: String, initiator: String, under key: StartKey? = nil) async throws -> Job {
+        try await enqueue(schedule(id), initiator: initiator, at: clock.time(), under: key)
     }
 
     /// The same by a command, where no service runs: `runner` does it at once.

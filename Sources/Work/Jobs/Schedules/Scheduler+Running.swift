@@ -78,6 +78,7 @@ extension Scheduler {
         _ schedule: Schedule,
         initiator: String,
         at now: Moment,
+        under key: StartKey? = nil,
         _ change: @escaping @Sendable (inout Schedule) -> Void = { _ in }
     ) async throws -> Job {
         let definition = schedule.definition
@@ -86,7 +87,8 @@ extension Scheduler {
             type: definition.type,
             repository: definition.repository,
             parameters: definition.parameters,
-            initiator: initiator
+            initiator: initiator,
+            under: key
         ) { connection, job in
             let table = ScheduleTable(connection)
             var schedule = try table.schedule(schedule.id)

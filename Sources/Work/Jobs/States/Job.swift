@@ -39,6 +39,9 @@ package struct Job: Sendable, Equatable {
     /// The attempt with which this job began: a retry begins after its parent's last.
     let firstAttempt: Int
 
+    /// Whether a text has the form of an id.
+    package static func isID(_ text: String) -> Bool { JobIDGenerator.isID(text) }
+
     /// How long its present attempt has run until `now`, or ran, in milliseconds; `nil` before it began.
     package func duration(now: Moment) -> Int64? {
         startedAt.map { max(0, (finishedAt ?? now).milliseconds - $0.milliseconds) }

@@ -18,6 +18,8 @@ package struct JobError: Error, Sendable, Equatable, CustomStringConvertible {
         case changed
         /// What was to be changed stands in the configuration.
         case configured
+        /// The key of a request was that of another.
+        case keyReused = "key-reused"
     }
 
     package let code: Code
@@ -71,6 +73,16 @@ extension JobError {
             "job \(job.id)",
             cause: "it is in a step that must not be left",
             hint: "It ends by itself; what it did can be undone afterwards"
+        )
+    }
+
+    static func keyReused(_ existing: String) -> JobError {
+        JobError(
+            .keyReused,
+            "the idempotency key",
+            cause: "another request started job \(existing) under it",
+            hint: "Use a new key for a new request, and an old one only to send the very same again",
+            existingJob: existing
         )
     }
 
