@@ -211,7 +211,7 @@ let testTargets: [Target] = [
         name: "EndToEndTests",
         dependencies: ["TestSupport", "Posix", "JSON", "SQLite"],
         path: "Tests/EndToEndTests",
-        exclude: ["Browser"]
+        exclude: ["Browser", "Contract"]
     ),
 ]
 
