@@ -69,7 +69,7 @@ function operations({ paths }) {
 
 function group(name, description, routes, contract) {
   if (!routes.length) return null;
-  return section(name, said(description), element("ul", { class: "rows" }, routes.map((route) => element("li", { "data-key": route.operationId }, entry(route, contract)))));
+  return section(name, said(description), element("ul", { class: "rows" }, routes.map((route) => element("li", { "data-own": true, "data-key": route.operationId }, entry(route, contract)))));
 }
 
 /** One route; what it takes and gives is told when it is opened. */
