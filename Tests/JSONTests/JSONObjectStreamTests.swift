@@ -56,7 +56,8 @@ struct JSONObjectStreamTests {
         "{\"list\":[", "{\"list\":[1", "{\"list\":[1,", "{\"list\":[1,]}", "{\"list\":[,1]}", "{\"list\":[1 2]}",
         "{\"list\":[1}", "{\"list\":[1]]}", "{\"list\":[nul]}", "{\"list\":[\"\u{1}\"]}", "{\"list\":[1]} x",
         "{\"list\":[{\"k\":1,\"k\":2}]}", "{\"a\":1,\"a\":2}", "{\"a\":1,\"\\u0061\":2}", "{\"list\":[1],\"list\":[2]}",
-        "{\"a\":01}", "{a:1}", "{\"a\":1 \"b\":2}", "{\"a\":[[[[[[[[1]]]]]]]]}", "{\"list\":[[[[[[[[1]]]]]]]}", "{\"a\":\"x}",
+        "{\"a\":01}", "{a:1}", "{\"a\":1 \"b\":2}", "{\"a\":[[[[[[[[1]]]]]]]]}",
+        "{\"list\":[[[[[[[[1]]]]]]]}", "{\"a\":\"x}",
         "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1}", "{\"list\":[\"a\"\"b\"]}", "{\"list\":[1\"b\"]}",
     ])
     func refusesWhatIsNoDocument(text: String) {
@@ -104,7 +105,10 @@ struct JSONObjectStreamTests {
             return isFirst ? Array("{\"a\":\"".utf8) : [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20)
         }
         let error = #expect(throws: JSONError.self) {
-            try stream.read(lists: []) { _, scanner in _ = try scanner.skipValue() } element: { _, _ in }
+            try stream.read(lists: []) { _, scanner in
+                _ = try scanner.skipValue()
+            } element: { _, _ in
+            }
         }
         #expect(error?.reason == .valueTooLong)
     }

@@ -16,8 +16,10 @@ package struct SpooledList<Element: Spoolable>: RandomAccessCollection, Sendable
 
     init(spooled: Spool<Element>) { storage = .spooled(spooled) }
 
+    /// Zero.
     package var startIndex: Int { 0 }
 
+    /// How many elements there are.
     package var endIndex: Int {
         switch storage {
         case .held(let elements): elements.count
@@ -25,6 +27,7 @@ package struct SpooledList<Element: Spoolable>: RandomAccessCollection, Sendable
         }
     }
 
+    /// The element at a position, for which the block that it lies in is read unless it was read last.
     package subscript(position: Int) -> Element {
         switch storage {
         case .held(let elements): elements[position]

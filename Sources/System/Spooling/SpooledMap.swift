@@ -37,9 +37,8 @@ package struct SpooledMap<Key: Spoolable & Hashable & Comparable, Value: Spoolab
     }
 
     private mutating func settle() throws {
-        runs.append(try .build { run in
-            for change in Self.sorted(changes) { try run.append(change) }
-        })
+        let newest = Self.sorted(changes)
+        runs.append(try .build { try $0.append(contentsOf: newest) })
         changes = [:]
         while runs.count > 1, runs[runs.count - 2].count < 2 * runs[runs.count - 1].count {
             let joined = SpooledRuns(runs.suffix(2).map { $0.makeIterator() }, [])
@@ -57,6 +56,7 @@ package struct SpooledMap<Key: Spoolable & Hashable & Comparable, Value: Spoolab
         changes.map { KeyChange($0.key, $0.value) }.sorted { $0.key < $1.key }
     }
 
+    /// Whether no key has a value.
     package var isEmpty: Bool { count == 0 }
 
     /// The keys that have a value, in order.

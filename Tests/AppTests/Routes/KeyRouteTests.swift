@@ -205,12 +205,14 @@ struct KeyRouteTests {
         }
     }
 
-    @Test("a side that only takes archives makes no key")
+    @Test("a side that only takes archives has a key for what it says, and for nothing else")
     func side() async throws {
         try await Station.with(settings: "site: { role: offline }") { station in
-            await #expect(throws: TransferError.self) { try await makeKey(station) }
-            let own = try await station.get("/keys").json["own"]
-            #expect(own == .null)
+            let made = try await makeKey(station)
+            let own = try await station.get("/keys").json["own"]?["current"]
+            #expect(own?["key"]?.stringValue == made.text)
+            let allowed = try #require(own?["allowed_signer"]?.stringValue)
+            #expect(allowed.contains("namespaces=\"packferry-receipt\""), "\(allowed)")
         }
     }
 

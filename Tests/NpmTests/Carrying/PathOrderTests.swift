@@ -9,7 +9,8 @@ import Transfer
 @Suite("Packages by name, entries by path")
 struct PathOrderTests {
     private static let names = [
-        "a", "a!", "a'b", "a(", "a-", "a--b", "a-b", "a-b-c", "a-b.c", "a.b", "a.b-c", "a.b.c", "a0", "a0-b", "aa", "ab",
+        "a", "a!", "a'b", "a(", "a-", "a--b", "a-b", "a-b-c", "a-b.c", "a.b", "a.b-c", "a.b.c", "a0", "a0-b", "aa",
+        "ab",
         "ab-", "b", "@s/a", "@s/a-b", "@s/a.b", "@s/aa", "@s-t/a", "@s.t/a-b", "-", "--", "-a", "a~", "a_b", "a*",
     ]
 

@@ -28,7 +28,8 @@ import Testing
                     let text = entry.package == "a" ? ["abc", "def"] : [""]
                     for (index, part) in text.enumerated() {
                         let isLast = index == text.count - 1
-                        try crew.put(MemberCrew.File(entry: entry, position: 0), chunk: Array(part.utf8), first: index == 0, last: isLast)
+                        let file = MemberCrew.File(entry: entry, position: 0)
+                        try crew.put(file, chunk: Array(part.utf8), first: index == 0, last: isLast)
                     }
                 }
             }

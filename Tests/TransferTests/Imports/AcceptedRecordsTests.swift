@@ -21,18 +21,24 @@ import Testing
             )
         )
         for (index, entry) in snapshot.entries.prefix(2).enumerated() {
-            try records.files.set(entry.path, .init(
-                sha512: entry.sha512,
-                source: Golden.uuid,
-                sequence: 1_795_224_600 - Int64(index),
-                prior: index == 1
-            ))
+            try records.files.set(
+                entry.path,
+                .init(
+                    sha512: entry.sha512,
+                    source: Golden.uuid,
+                    sequence: 1_795_224_600 - Int64(index),
+                    prior: index == 1
+                )
+            )
         }
-        try records.documents.set(.init(path: snapshot.entries[2].path, source: Golden.uuid), .init(
-            sha512: snapshot.entries[2].sha512,
-            sequence: 1_795_224_600,
-            record: ["merges": 1]
-        ))
+        try records.documents.set(
+            .init(path: snapshot.entries[2].path, source: Golden.uuid),
+            .init(
+                sha512: snapshot.entries[2].sha512,
+                sequence: 1_795_224_600,
+                record: ["merges": 1]
+            )
+        )
         records.conflicts[try RelativePath("beta/1.0.bin")] = SHA512Digest(of: "beta")
         return records
     }

@@ -1,7 +1,7 @@
 import Posix
 import Reporting
-import TestSupport
 import Spooling
+import TestSupport
 import Testing
 import Time
 

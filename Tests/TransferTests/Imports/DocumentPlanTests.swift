@@ -27,11 +27,14 @@ import Testing
         )
         var accepted = AcceptedRecords()
         if let sequence {
-            try accepted.documents.set(.init(path: document.path, source: Golden.uuid), .init(
-                sha512: document.sha512,
-                sequence: sequence,
-                record: .null
-            ))
+            try accepted.documents.set(
+                .init(path: document.path, source: Golden.uuid),
+                .init(
+                    sha512: document.sha512,
+                    sequence: sequence,
+                    record: .null
+                )
+            )
         }
         try records(&accepted)
         let lines = lists?.map { ($0, SHA512Digest(of: $0 == "1" ? "x" : "y")) }
@@ -54,11 +57,14 @@ import Testing
     func newer() throws {
         let plan = try plan(carried: true, here: Self.files, lists: ["1", "2"]) { records in
             let path = try RelativePath("a/index.txt")
-            try records.documents.set(.init(path: path, source: Golden.uuid), .init(
-                sha512: SHA512Digest(of: "later"),
-                sequence: 11,
-                record: .null
-            ))
+            try records.documents.set(
+                .init(path: path, source: Golden.uuid),
+                .init(
+                    sha512: SHA512Digest(of: "later"),
+                    sequence: 11,
+                    record: .null
+                )
+            )
         }
         #expect(plan.documents.isEmpty && plan.isContained)
     }

@@ -24,7 +24,8 @@ import Testing
     func otherSource() throws {
         var records = AcceptedRecords()
         let here = try entryList("a/1=old")
-        try records.files.set(here[0].path, .init(sha512: here[0].sha512, source: Golden.archiveID, sequence: 5, prior: false))
+        let known = AcceptedRecords.File(sha512: here[0].sha512, source: Golden.archiveID, sequence: 5, prior: false)
+        try records.files.set(here[0].path, known)
         let planner = Planner(
             head: try ArchiveHead(carrying: "a/1=new"),
             live: TextLive(here),
@@ -77,7 +78,8 @@ import Testing
         var records = AcceptedRecords()
         if let owned {
             let source = head.manifest.repository.uuid
-            try records.files.set(entry.path, .init(sha512: entry.sha512, source: source, sequence: owned, prior: isPrior))
+            let known = AcceptedRecords.File(sha512: entry.sha512, source: source, sequence: owned, prior: isPrior)
+            try records.files.set(entry.path, known)
         }
         let live = TextLive(try entryList(here.map { "a/1=\($0)" } ?? ""))
         let plan = try Planner(head: head, live: live, records: records, target: nil, rules: TextRules()).plan()

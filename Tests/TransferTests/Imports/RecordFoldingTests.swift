@@ -92,8 +92,8 @@ import Testing
         let document = try TextTree.indexEntry("a", [1])
         let older = try TextTree.indexEntry("a", [2])
         var records = AcceptedRecords()
-        try records.fold(change { try $0.documents.set(document.path, MergedDocument(entry: document, record: ["n": 1])) })
-        try records.fold(change(sequence: 9) { try $0.documents.set(older.path, MergedDocument(entry: older, record: ["n": 2])) })
+        try records.fold(change { try $0.merged(document, ["n": 1]) })
+        try records.fold(change(sequence: 9) { try $0.merged(older, ["n": 2]) })
         #expect(records.target?.sequence == 10)
         let known = try #require(records.document(at: document.path, from: Golden.uuid))
         #expect(known.sha512 == document.sha512 && known.sequence == 10 && known.record == ["n": 2])
@@ -103,7 +103,7 @@ import Testing
     func sources() throws {
         let document = try TextTree.indexEntry("a", [1])
         var records = AcceptedRecords()
-        try records.fold(change(placed: "a/1=x") { try $0.documents.set(document.path, MergedDocument(entry: document, record: ["n": 1])) })
+        try records.fold(change(placed: "a/1=x") { try $0.merged(document, ["n": 1]) })
         try records.fold(change(found: "a/1=x", sequence: 3, source: Golden.archiveID))
         #expect(records.sources == [Golden.uuid, Golden.archiveID])
         #expect(try file(records, "a/1.bin")?.source == Golden.archiveID)
@@ -113,7 +113,7 @@ import Testing
         #expect(records.document(at: document.path, from: Golden.archiveID) == nil)
         #expect(records.document(at: document.path, from: Golden.uuid)?.record == ["n": 1])
         let other = try TextTree.indexEntry("a", [2])
-        try records.fold(change(sequence: 4, source: Golden.archiveID) { try $0.documents.set(other.path, MergedDocument(entry: other, record: ["n": 2])) })
+        try records.fold(change(sequence: 4, source: Golden.archiveID) { try $0.merged(other, ["n": 2]) })
         #expect(records.document(at: document.path, from: Golden.archiveID)?.sha512 == other.sha512)
         #expect(records.document(at: document.path, from: Golden.uuid)?.sha512 == document.sha512)
     }
@@ -138,5 +138,12 @@ import Testing
         #expect(records.isFile(LiveFile(other, isIntact: false), of: Golden.uuid))
         #expect(!records.isFile(LiveFile(other, isIntact: true), of: Golden.uuid))
         #expect(!records.isFile(LiveFile(same, isIntact: true), of: Golden.archiveID))
+    }
+}
+
+extension AppliedChange {
+    /// Notes a document as merged.
+    fileprivate mutating func merged(_ entry: Entry, _ record: JSONValue) throws {
+        try documents.set(entry.path, MergedDocument(entry: entry, record: record))
     }
 }

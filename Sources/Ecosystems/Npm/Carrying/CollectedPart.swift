@@ -14,7 +14,9 @@ extension Collected {
         excluded: [PackagePattern]
     ) throws -> Collected {
         try requireWhole(chosen)
-        let facts = folders.compactMap { PackageFacts(decoding: $0.package.facts).flatMap { $0.versions.isEmpty ? nil : $0 } }
+        let facts = folders.compactMap { folder in
+            PackageFacts(decoding: folder.package.facts).flatMap { $0.versions.isEmpty ? nil : $0 }
+        }
         let beside = MetadataOnlyPlan(facts: facts, kept: chosen, platforms: platforms).versions.keys
             .filter { !excluded.exclude($0) }
         let names = Set(chosen.keys).union(beside)

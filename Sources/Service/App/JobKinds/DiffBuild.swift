@@ -90,7 +90,9 @@ extension DiffBuild.Outcome {
             versions: manifest?.counts.versions ?? 0,
             packages: manifest?.counts.packages ?? 0,
             deletes: manifest?.deletes.count ?? 0,
-            contents: Excerpt(of: artifact == nil ? HeldPackage.all(in: (manifest?.files ?? []).lazy.map(\.entry)) : []),
+            contents: Excerpt(
+                of: artifact == nil ? HeldPackage.all(in: (manifest?.files ?? []).lazy.map(\.entry)) : []
+            ),
             held: result.held,
             leftBehind: Excerpt(of: result.report.leftBehind),
             notCached: Excerpt(of: result.report.notCached),

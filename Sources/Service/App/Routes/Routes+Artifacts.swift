@@ -155,7 +155,8 @@ extension Routes {
             at: { APIPath.packages(ofArtifact: artifact.id, $0) }
         ) { query in
             try await disk.run { [application] in
-                let packages = try HeldPackage.all(in: application.artifacts.manifest(of: artifact).files.lazy.map(\.entry))
+                let files = try application.artifacts.manifest(of: artifact).files
+                let packages = HeldPackage.all(in: files.lazy.map(\.entry))
                 return try ListPage(query.page, of: "packages of \(artifact.id)", query).cut(packages, as: query)
             }
         }

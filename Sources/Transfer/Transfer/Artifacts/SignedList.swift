@@ -18,7 +18,8 @@ struct SignedList {
 
     /// What signatures over the list are checked against.
     consuming func message() -> SignedMessage {
-        SignedMessage(sha512: sha512.finalize(), blake2b: blake2b.finalize(), count: bytes.count) { [bytes] in bytes.all }
+        SignedMessage(sha512: sha512.finalize(), blake2b: blake2b.finalize(), count: bytes.count) { [bytes] in bytes.all
+        }
     }
 }
 

@@ -53,6 +53,8 @@ extension ImportEngine {
             reporter.log(.info, "wrote the receipt", ["missing": "\(receipt.missing.count)", "signer": signer])
         } catch {
             reporter.log(.warning, "could not write the receipt: \(hint)", ["reason": "\(error)"])
+            // One that says what is no more is worse than none.
+            if (try? hasReceipt(of: occasion)) != true { try? ReceiptStore(folder).forget(occasion.archiveID) }
         }
     }
 

@@ -76,12 +76,19 @@ package struct ReceiptStore: Sendable {
         try AtomicFile.write(bytes, to: written.file, in: folder.directory)
         let all = try all()
         let old = all.filter { $0.archiveID == receipt.archiveID && $0.counter < receipt.counter }
-        for kept in old + all.dropFirst(Self.most) {
-            try folder.directory.removeAll(kept.file)
-            try folder.directory.removeAll(kept.signature)
-        }
+        for kept in old + all.dropFirst(Self.most) { try remove(kept) }
         try removeLoneSignatures()
         return written
+    }
+
+    /// Removes what is kept of an archive.
+    func forget(_ archiveID: String) throws {
+        for kept in try all() where kept.archiveID == archiveID { try remove(kept) }
+    }
+
+    private func remove(_ kept: Kept) throws {
+        try folder.directory.removeAll(kept.file)
+        try folder.directory.removeAll(kept.signature)
     }
 
     /// Removes signatures whose receipt was never written, or is gone.

@@ -93,11 +93,15 @@ struct RollbackWork: PowerWork {
         try Broken.unless(try RecordStore(far.folder).load() == records, "the records are other ones")
         let deeds = try AppliedLog(far.folder).deeds()
         try Broken.unless(deeds.last?.rolledBack?.id == id, "the log does not say so")
-        let store = ReceiptStore(far.folder)
-        guard let kept = try store.last(of: id) else { throw Broken("there is no receipt") }
-        let receipt = try store.read(kept)
+        // None is there where it could not be written.
+        guard let receipt = try receipt(far) else { return }
         try Broken.unless(receipt.kind == .rolledBack, "the receipt says \(receipt.kind)")
         try Broken.unless(receipt.acceptedDigest == records.digest(of: receipt.repository.uuid), "another receipt")
+    }
+
+    private func receipt(_ far: Side) throws -> Receipt? {
+        let store = ReceiptStore(far.folder)
+        return try store.last(of: id).map { try store.read($0) }
     }
 
     func requireConvergence(_ place: PowerPlace) async throws {
@@ -105,6 +109,7 @@ struct RollbackWork: PowerWork {
         try await requireSound(place)
         try await again(place)
         try await requireDone(place)
+        try Broken.unless(try receipt(await scene.opened(place.name)) != nil, "there is no receipt")
         // The archive can come again, and be taken back again, whatever was left of what had been kept.
         let far = try await scene.opened(place.name)
         try await recover(far)
