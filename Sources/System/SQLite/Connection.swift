@@ -22,6 +22,7 @@ package final class Connection {
     }
 
     let handle: OpaquePointer
+    private let busyTimeout: Int32
     private var statements = StatementCache()
 
     /// Opens the database at `path`, or `:memory:`, and makes it unless it is read only.
@@ -35,6 +36,7 @@ package final class Connection {
             throw SQLiteError(code: result, message: message, sql: path)
         }
         self.handle = handle
+        busyTimeout = options.busyTimeout
         sqlite3_busy_timeout(handle, options.busyTimeout)
     }
 
@@ -60,6 +62,21 @@ package final class Connection {
     package func executeScript(_ sql: String) throws {
         let result = sqlite3_exec(handle, sql, nil, nil, nil)
         guard result == SQLITE_OK else { throw failure(result, sql) }
+    }
+
+    /// Has the database keep a write-ahead log, which it does from then on (sqlite.org/wal.html#activating_and_configuring_wal_mode).
+    ///
+    /// To change that a connection has to be alone with the file. Where two want that at once, each holding what the other
+    /// needs, SQLite does not wait but gives up: it is tried again for as long as one waits for a lock.
+    package func keepWriteAheadLog() throws {
+        let pause: Int32 = 10
+        for attempt in 0... {
+            do {
+                return try execute("PRAGMA journal_mode = WAL")
+            } catch let error as SQLiteError where error.isTransient && Int32(attempt) * pause < busyTimeout {
+                sqlite3_sleep(pause)
+            }
+        }
     }
 
     /// Visits every row; a row must not be kept.

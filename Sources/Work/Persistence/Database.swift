@@ -98,9 +98,9 @@ package final class Database: Sendable {
         // WAL with synchronous NORMAL: a power cut may lose the last transactions, never the database; what must
         // not be lost lies beside the trees (sqlite.org/pragma.html#pragma_synchronous).
         // A cache of 16 MiB takes an index of 100,000 files in without reading its pages back.
+        try connection.keepWriteAheadLog()
         try connection.executeScript(
             """
-            PRAGMA journal_mode = WAL;
             PRAGMA synchronous = NORMAL;
             PRAGMA journal_size_limit = 67108864;
             PRAGMA cache_size = -16384;
