@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Spooling
@@ -22,11 +23,8 @@ struct SpooledMapTests {
     /// Whatever is set, replaced and taken away, in whatever order, a dictionary says the same.
     @Test(arguments: 0..<40)
     func saysWhatADictionarySays(seed: UInt64) throws {
-        var state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1
-        func random(_ bound: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(state >> 33) % bound
-        }
+        var generator = SeededRandom(seed: seed)
+        func random(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &generator) }
         let (keys, steps) = (1 << (seed % 13), 200 * Int(seed % 17))
         var map: SpooledMap<Number, Number> = [:]
         var expected: [Number: Number] = [:]

@@ -37,6 +37,12 @@ package struct SpooledList<Element: Spoolable>: RandomAccessCollection, Sendable
 
     package func makeIterator() -> SpooledIterator<Element> { SpooledIterator(self, 0..<count) }
 
+    /// Whether both are one long list, told without reading either; of short ones, which are soon compared, nothing is said.
+    package func isSame(as other: SpooledList) -> Bool {
+        if case .spooled(let own) = storage, case .spooled(let theirs) = other.storage { return own === theirs }
+        return false
+    }
+
     /// The elements at some positions, in order, read as `makeIterator` reads all.
     package func elements(at range: Range<Int>) -> SpooledRange<Element> { SpooledRange(list: self, range: range) }
 
@@ -57,7 +63,7 @@ package struct SpooledList<Element: Spoolable>: RandomAccessCollection, Sendable
 
 extension SpooledList: Equatable where Element: Equatable {
     package static func == (left: SpooledList, right: SpooledList) -> Bool {
-        left.count == right.count && left.elementsEqual(right)
+        left.isSame(as: right) || left.count == right.count && left.elementsEqual(right)
     }
 }
 

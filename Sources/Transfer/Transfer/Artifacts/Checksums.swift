@@ -46,27 +46,15 @@ package struct Checksums: Sendable, Equatable {
     }
 
     /// Reads lines one by one from a file that may be longer than memory.
-    static func forEachLine(
-        of file: consuming Descriptor,
-        limit: Int,
-        _ body: (Line) throws -> Void
-    ) throws {
-        guard try file.info().size <= limit else { throw ArchiveLimits.excess(ArchiveLayout.checksums, limit) }
-        var buffer = [UInt8](repeating: 0, count: 256 << 10)
-        var rest: [UInt8] = []
-        while true {
-            let count = try file.read(into: &buffer)
-            guard count > 0 else { break }
-            rest += buffer[..<count]
-            var start = 0
-            while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
-                try body(line(rest[start..<end]))
-                start = end + 1
-            }
-            rest.removeSubrange(..<start)
-            guard rest.count <= longestLine else { throw malformed("has a line that is too long") }
+    static func forEachLine(of file: OpenFile, limit: Int, _ body: (Line) throws -> Void) throws {
+        guard try file.descriptor.info().size <= limit else {
+            throw ArchiveLimits.excess(ArchiveLayout.checksums, limit)
         }
-        guard rest.isEmpty else { throw malformed("does not end with a line feed") }
+        try DocumentReading.forEachLine(of: file, longest: longestLine) { raw, isWhole in
+            guard raw.count <= longestLine else { throw malformed("has a line that is too long") }
+            guard isWhole else { throw malformed("does not end with a line feed") }
+            try body(line(raw))
+        }
     }
 
     /// A digest and the longest path.

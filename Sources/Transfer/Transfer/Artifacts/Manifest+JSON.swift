@@ -11,27 +11,16 @@ extension Manifest {
     ///
     /// The same manifest gives the same bytes.
     package var encoded: [UInt8] {
-        var all: [UInt8] = []
-        write { all += $0 }
-        return all
+        DocumentPieces.joined { write(to: $0) }
     }
 
     /// Writes the document in pieces.
     package func write<Failure>(to sink: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
         var out = DocumentPieces()
         writeHead(to: &out.bytes)
-        var isFirst = true
-        for file in files {
-            var writer = JSONWriter()
-            writer.beginObject()
+        try out.add(files, to: sink) { file, writer in
             file.entry.writeMembers(to: &writer)
-            writer.key("op")
-            writer.string(file.operation.rawValue)
-            writer.endObject()
-            out.bytes.append(contentsOf: (isFirst ? "\n" : ",\n").utf8)
-            isFirst = false
-            out.bytes.append(contentsOf: writer.finish())
-            try out.drain(to: sink)
+            writer.member("op", file.operation.rawValue)
         }
         out.bytes.append(contentsOf: "\n],".utf8)
         try writeTail(to: &out, sink)
@@ -110,17 +99,9 @@ extension Manifest {
             out.bytes.append(contentsOf: Array("\"keys\":".utf8) + writer.finish() + Array(",".utf8))
         }
         out.bytes.append(contentsOf: "\"deletes\":[".utf8)
-        var isFirst = true
-        for delete in deletes {
-            var writer = JSONWriter()
-            writer.beginObject()
+        try out.add(deletes, separatedBy: ",", to: sink) { delete, writer in
             writer.member("path", delete.path.string)
             writer.member("sha512", delete.sha512.hex)
-            writer.endObject()
-            if !isFirst { out.bytes.append(UInt8(ascii: ",")) }
-            isFirst = false
-            out.bytes.append(contentsOf: writer.finish())
-            try out.drain(to: sink)
         }
         var writer = JSONWriter()
         DocumentReading.write(warnings, to: &writer)
@@ -129,11 +110,7 @@ extension Manifest {
 
     /// Reads a manifest and refuses what no writer of this format can have written.
     package init(parsing bytes: [UInt8]) throws {
-        var rest: [UInt8]? = bytes
-        try self.init {
-            defer { rest = nil }
-            return rest
-        }
+        try self.init(reading: DocumentReading.pieces(of: bytes))
     }
 
     /// The same of bytes that come piece by piece, until there is `nil`.

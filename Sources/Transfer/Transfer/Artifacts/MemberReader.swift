@@ -61,7 +61,7 @@ final class FolderMembers: MemberReader {
         }
         names = try .build { names in
             for name in [ArchiveLayout.checksums] + signatures { try names.append(MemberName(name: name)) }
-            try Checksums.forEachLine(of: folder.open(sums), limit: ArchiveLimits.checksums) { line in
+            try Checksums.forEachLine(of: OpenFile(folder.open(sums)), limit: ArchiveLimits.checksums) { line in
                 try names.append(MemberName(name: line.name))
             }
         }

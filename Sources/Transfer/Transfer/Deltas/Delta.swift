@@ -18,6 +18,11 @@ package struct Delta: Sendable, Equatable {
     ///
     /// Linear in their lengths. Throws where the temporary storage is full.
     package init(from base: SpooledList<Entry>, to target: SpooledList<Entry>) throws {
+        // As where a capture found what the last one did, and gave its list again.
+        guard !base.isSame(as: target) else {
+            (added, changed, removed) = ([], [], [])
+            return
+        }
         var added = SpooledListBuilder<Entry>()
         var changed = SpooledListBuilder<Entry>()
         var removed = SpooledListBuilder<Entry>()

@@ -96,9 +96,9 @@ struct ImportJournal {
         var replaced: SpooledMap<RelativePath, SHA512Digest> = [:]
         var deleted: SpooledMap<RelativePath, SHA512Digest> = [:]
         var documents: SpooledMap<RelativePath, DocumentChange> = [:]
-        try DocumentReading.forEachLine(of: file) { bytes in
+        try DocumentReading.forEachLine(of: file) { bytes, _ in
             // What was being written when the power went is no line.
-            guard let line = try? JSONValue(parsing: bytes) else { return }
+            guard let line = try? JSONValue(parsing: Array(bytes)) else { return }
             if head == nil { head = line }
             if let path = line["place"]?.stringValue { try placed.insert(RelativePath(path)) }
             if let path = line["replace"]?.stringValue, let old = SHA512Digest(hex: line["old"]?.stringValue ?? "") {

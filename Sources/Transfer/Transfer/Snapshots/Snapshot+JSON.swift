@@ -11,26 +11,14 @@ extension Snapshot {
     ///
     /// The same snapshot gives the same bytes.
     package var encoded: [UInt8] {
-        var all: [UInt8] = []
-        write { all += $0 }
-        return all
+        DocumentPieces.joined { write(to: $0) }
     }
 
     /// Writes the document in pieces.
     package func write<Failure>(to sink: ([UInt8]) throws(Failure) -> Void) throws(Failure) {
         var out = DocumentPieces()
         writeHead(to: &out.bytes)
-        var isFirst = true
-        for entry in entries {
-            out.bytes.append(contentsOf: (isFirst ? "\n" : ",\n").utf8)
-            isFirst = false
-            var writer = JSONWriter()
-            writer.beginObject()
-            entry.writeMembers(to: &writer)
-            writer.endObject()
-            out.bytes.append(contentsOf: writer.finish())
-            try out.drain(to: sink)
-        }
+        try out.add(entries, to: sink) { $0.writeMembers(to: &$1) }
         var tail = JSONWriter()
         DocumentReading.write(warnings, to: &tail)
         out.bytes.append(contentsOf: "\n],\"warnings\":".utf8)
@@ -67,11 +55,7 @@ extension Snapshot {
     ///
     /// Counts, digest and id are derived again and must be those that it states.
     package init(parsing bytes: [UInt8], named subject: String = "snapshot.json") throws {
-        var rest: [UInt8]? = bytes
-        try self.init(named: subject) {
-            defer { rest = nil }
-            return rest
-        }
+        try self.init(named: subject, reading: DocumentReading.pieces(of: bytes))
     }
 
     /// The same of bytes that come piece by piece, until there is `nil`.

@@ -136,20 +136,32 @@ enum DocumentReading {
         }
     }
 
-    /// Lends the lines of a file one by one, without their line feeds, and what stands behind the last one.
-    static func forEachLine(of file: OpenFile, _ body: ([UInt8]) throws -> Void) throws {
+    /// The same of bytes that are at hand.
+    static func pieces(of bytes: [UInt8]) -> () throws -> [UInt8]? {
+        var rest: [UInt8]? = bytes
+        return { rest.take() }
+    }
+
+    /// Lends the lines of a file one by one, without their line feeds; what stands behind the last of these, or is longer
+    /// than a line may be, is no whole one.
+    static func forEachLine(
+        of file: OpenFile,
+        longest: Int = .max,
+        _ body: (_ line: ArraySlice<UInt8>, _ isWhole: Bool) throws -> Void
+    ) throws {
         let next = pieces(of: file)
         var rest: [UInt8] = []
         while let piece = try next() {
             rest += piece
             var start = 0
             while let end = rest[start...].firstIndex(of: UInt8(ascii: "\n")) {
-                if end > start { try body(Array(rest[start..<end])) }
+                try body(rest[start..<end], true)
                 start = end + 1
             }
             rest.removeSubrange(..<start)
+            guard rest.count <= longest else { break }
         }
-        if !rest.isEmpty { try body(rest) }
+        if !rest.isEmpty { try body(rest[...], false) }
     }
 
     static func malformed(_ cause: String) -> TransferError {

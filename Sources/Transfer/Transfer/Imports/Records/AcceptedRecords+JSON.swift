@@ -10,9 +10,7 @@ extension AcceptedRecords {
 
     /// The document, one record per line; the same records give the same bytes.
     var encoded: [UInt8] {
-        var all: [UInt8] = []
-        write { all += $0 }
-        return all
+        DocumentPieces.joined { write(to: $0) }
     }
 
     /// Writes the document in pieces.
@@ -87,27 +85,13 @@ extension AcceptedRecords {
         _ write: (Lines.Element, inout JSONWriter) -> Void
     ) throws(Failure) {
         out.bytes.append(contentsOf: ",\"\(name)\":[".utf8)
-        var isFirst = true
-        for line in lines {
-            var writer = JSONWriter()
-            writer.beginObject()
-            write(line, &writer)
-            writer.endObject()
-            out.bytes.append(contentsOf: (isFirst ? "\n" : ",\n").utf8)
-            isFirst = false
-            out.bytes.append(contentsOf: writer.finish())
-            try out.drain(to: sink)
-        }
+        try out.add(lines, to: sink, write)
         out.bytes.append(UInt8(ascii: "]"))
     }
 
     /// Reads what `encoded` wrote.
     init(parsing bytes: [UInt8]) throws {
-        var rest: [UInt8]? = bytes
-        try self.init {
-            defer { rest = nil }
-            return rest
-        }
+        try self.init(reading: DocumentReading.pieces(of: bytes))
     }
 
     /// The same of bytes that come piece by piece, until there is `nil`.

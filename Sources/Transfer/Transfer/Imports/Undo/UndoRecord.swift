@@ -57,8 +57,9 @@ extension UndoRecord {
     /// Reads what was written.
     init(reading file: OpenFile) throws {
         var record: UndoRecord?
-        try DocumentReading.forEachLine(of: file) { bytes in
-            let line = try JSONValue(parsing: bytes)
+        try DocumentReading.forEachLine(of: file) { bytes, _ in
+            guard !bytes.isEmpty else { return }
+            let line = try JSONValue(parsing: Array(bytes))
             guard record != nil else { return record = try Self.head(line) }
             try record?.add(Self.change(line))
         }
