@@ -98,5 +98,6 @@ enum Schema {
         Migration(name: "007-briefs", sql: briefs),
         Migration(name: "008-site-signers", sql: siteSigners),
         Migration(name: "009-job-keys", sql: jobKeys),
+        Migration(name: "010-fingerprints", sql: fingerprints),
     ]
 }

@@ -286,6 +286,8 @@ struct OddDocument: Sendable, CustomTestStringConvertible {
                 "UPDATE packages SET facts = ? WHERE name = 'plain'",
                 [.blob(Array(#"{"facts":1}"#.utf8))]
             )
+            // Of the form of the facts, too.
+            try connection.execute("UPDATE packages SET fingerprint = zeroblob(32)")
         }
         #expect(try await near.collect().read == 2)
         #expect(try await near.collect().read == 0)

@@ -22,10 +22,12 @@ struct Listing: Sendable {
     init(_ collected: Collected, excluded: [PackagePattern], before: SpooledList<Entry>) throws {
         self.collected = collected
         self.excluded = excluded
-        // What stays at home is not spoken of either.
-        let findings = try collected.findings.filter { try !excluded.exclude($0, collected.layout) }
-        leftBehind = findings.filter(\.leavesBehind).map(LeftBehind.init)
         let documents = Documents(collected.folders)
+        // What stays at home is not spoken of either.
+        let findings = try (collected.strays + documents.findings).filter {
+            try !excluded.exclude($0, collected.layout)
+        }
+        leftBehind = findings.filter(\.leavesBehind).map(LeftBehind.init)
         remarks =
             findings.filter { !$0.leavesBehind }.map { "\($0.shownPath) \($0.detail)" }
             + Self.caseCollisions(documents.readable.filter { !excluded.exclude($0) }.map(\.string))
@@ -38,13 +40,15 @@ struct Listing: Sendable {
         ) { try !excluded.exclude($0) }
     }
 
-    /// The packages whose packument can be read, and those whose cannot.
+    /// The packages whose packument can be read, those whose cannot, and what was found of either.
     private struct Documents {
+        private(set) var findings: [Finding] = []
         private(set) var readable: [PackageName] = []
         private(set) var unreadable: Set<PackageName> = []
 
         init(_ folders: IndexedFolders) {
             for folder in folders {
+                findings += folder.findings
                 if folder.package.sha512 == nil {
                     unreadable.insert(folder.package.name)
                 } else {

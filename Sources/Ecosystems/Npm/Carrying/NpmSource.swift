@@ -48,6 +48,15 @@ package struct NpmSource: TreeSource {
         }
     }
 
+    /// Whether a capture would only give that snapshot again, and what is to be said of the tree besides; `nil` where it
+    /// might not.
+    package func unchanged(since snapshot: String, reporter: Reporter) async throws -> TreeReport? {
+        guard try await notes(snapshot), let collected = try await collector.collectUntouched(reporter: reporter),
+            try await notes(snapshot, of: collected.generation)
+        else { return nil }
+        return try Listing(collected, excluded: excluded, before: []).reportOfLastForms
+    }
+
     private static let attempts = 3
 
     private func freezeAgain(
@@ -92,7 +101,10 @@ package struct NpmSource: TreeSource {
                 try !excluded.exclude($0.package)
             }
         }
-        try await collector.index.tree.noteCapture(snapshot.id, key: key, generation: collected.generation)
+        // Whether something held stays so depends on more than the content that the generation counts.
+        if snapshot.heldCount == 0 {
+            try await collector.index.tree.noteCapture(snapshot.id, key: key, generation: collected.generation)
+        }
         return NpmCapture(
             source: self,
             snapshot: snapshot,
@@ -160,16 +172,20 @@ package struct NpmSource: TreeSource {
 
     /// What, besides the tree, a snapshot depends on.
     private var key: String {
-        (["2"] + platforms.map(\.description) + excluded.map(\.string).sorted()).joined(separator: " ")
+        (["3"] + platforms.map(\.description) + excluded.map(\.string).sorted()).joined(separator: " ")
     }
 
     /// The last snapshot, if a capture would only make it again.
     private func unchanged(since request: CaptureRequest, _ generation: Int64) async throws -> Snapshot? {
-        // Whether something held stays so depends on more than the content that the generation counts.
-        guard let previous = request.previous, request.base == nil, previous.heldCount == 0,
-            let noted = try await collector.index.tree.notedCapture()
-        else { return nil }
-        return noted.generation == generation && noted.key == key && noted.snapshot == previous.id ? previous : nil
+        guard let previous = request.previous, request.base == nil else { return nil }
+        return try await notes(previous.id, of: generation) ? previous : nil
+    }
+
+    /// Whether that snapshot is noted as what a capture gave, with these settings and, where one is named, of that
+    /// generation.
+    private func notes(_ snapshot: String, of generation: Int64? = nil) async throws -> Bool {
+        guard let noted = try await collector.index.tree.notedCapture() else { return false }
+        return noted.key == key && noted.snapshot == snapshot && generation.map { $0 == noted.generation } ?? true
     }
 }
 

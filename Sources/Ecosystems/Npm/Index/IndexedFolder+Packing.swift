@@ -34,6 +34,8 @@ extension IndexedPackage: Spoolable {
         bytes.pack(facts)
         bytes.pack(Int64(ready == nil ? 0 : 1))
         ready?.pack(into: &bytes)
+        bytes.pack(Int64(fingerprint == nil ? 0 : 1))
+        fingerprint?.pack(into: &bytes)
     }
 
     init(unpacking bytes: inout PackedReader) {
@@ -46,6 +48,7 @@ extension IndexedPackage: Spoolable {
         listed = Int(bytes.number())
         facts = bytes.byteArray()
         ready = bytes.number() == 0 ? nil : ReadyForm(unpacking: &bytes)
+        fingerprint = bytes.number() == 0 ? nil : FolderFingerprint(unpacking: &bytes)
     }
 }
 

@@ -41,6 +41,8 @@ struct IndexedPackage: Sendable, Equatable {
     let facts: [UInt8]
     /// Its offline-ready form; `nil` when that was not made yet.
     var ready: ReadyForm?
+    /// Of its folder; `nil` where that cannot tell whether something was touched.
+    var fingerprint: FolderFingerprint?
 }
 
 /// The offline-ready form of a packument, as it was made last.
@@ -81,6 +83,13 @@ struct IndexedFolder: Sendable, Equatable {
         return zip(files, other.files).allSatisfy {
             $0.path == $1.path && $0.sha512 == $1.sha512 && $0.state == $1.state && $0.version == $1.version
         }
+    }
+
+    /// The same, as that of a folder which is known again by its fingerprint, if that tells all.
+    func seen(in folder: PackageFolder) -> IndexedFolder {
+        var seen = self
+        seen.package.fingerprint = folder.isCurrent(as: self, .changed) ? folder.fingerprint : nil
+        return seen
     }
 
     /// The same, with the offline-ready form that was made before; its key tells whether it still holds.

@@ -26,8 +26,11 @@ struct IndexedFolders: Sendable, Sequence, Equatable {
         fileprivate var folders = SpooledListBuilder<IndexedFolder>()
         fileprivate var files = 0
 
-        mutating func append(_ folder: IndexedFolder) throws {
-            files += folder.files.count
+        mutating func append(_ folder: IndexedFolder) throws { try append(folder, files: folder.files.count) }
+
+        /// Adds a package of which not all files may be listed.
+        mutating func append(_ folder: IndexedFolder, files: Int) throws {
+            self.files += files
             try folders.append(folder)
         }
 

@@ -6,8 +6,11 @@ import Trees
 extension IndexedPackage {
     static let columns = """
         name, location, device, inode, size, modified, changed, read_at, sha512, listed, facts, ready_key, ready_sha512,
-            ready_size, ready_omission
+            ready_size, ready_omission, fingerprint
         """
+
+    /// The same columns, without what only planning needs.
+    static let outlineColumns = columns.replacing("facts", with: "X''")
 
     init(row: Row) throws {
         let identity = FileIdentity(row: row, from: 2)
@@ -19,14 +22,15 @@ extension IndexedPackage {
             sha512: SHA512Digest(bytes: row.blob(8)),
             listed: Int(row.integer(9)),
             facts: row.blob(10),
-            ready: row.isNull(11) ? nil : ReadyForm(row: row)
+            ready: row.isNull(11) ? nil : ReadyForm(row: row),
+            fingerprint: FolderFingerprint(bytes: row.blob(15))
         )
     }
 
     var sqlValues: [SQLValue] {
         [.text(name.string), .text(location.string)] + (identity ?? .absent).sqlValues
             + [.integer(readAt), (sha512?.bytes).sqlValue, .integer(Int64(listed)), .blob(facts)]
-            + (ready?.sqlValues ?? [.null, .null, .null, .text("")])
+            + (ready?.sqlValues ?? [.null, .null, .null, .text("")]) + [(fingerprint?.digest.bytes).sqlValue]
     }
 }
 

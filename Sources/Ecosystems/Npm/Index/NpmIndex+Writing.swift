@@ -1,3 +1,4 @@
+import Crypto
 import Persistence
 import Posix
 import SQLite
@@ -9,6 +10,8 @@ import Trees
 struct IndexChange: Sendable {
     /// Packages that were read again, with all their files and findings.
     var folders: [IndexedFolder] = []
+    /// Packages that were found to be untouched without their fingerprints.
+    var recognised: [RecognisedFolder] = []
     /// Packages that are gone.
     var removed: [PackageName] = []
     /// Packages that have other content than the index says.
@@ -26,6 +29,7 @@ extension NpmIndex {
             let writer = IndexWriter(connection, repository: repository, now: now)
             for name in change.removed { try writer.remove(name) }
             for folder in change.folders { try writer.replace(folder) }
+            for folder in change.recognised { try writer.noteFingerprint(of: folder) }
             if let strays = change.strays { try writer.findings.replace(strays, of: nil, at: now) }
             try tree.noteChanges(of: change.changed.map(\.string), at: now, through: connection)
             let isNew = !change.removed.isEmpty || !change.changed.isEmpty
@@ -95,15 +99,25 @@ private struct IndexWriter {
         try files.removeAll(of: folder.package.name.string)
         try connection.execute(
             """
-            INSERT OR REPLACE INTO packages (repository, \(IndexedPackage.columns))
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT OR REPLACE INTO packages (repository, \(IndexedPackage.columns), files)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [repository] + folder.package.sqlValues
+            [repository] + folder.package.sqlValues + [.integer(Int64(folder.files.count))]
         )
         for file in folder.files { try insert(file, of: folder.package.name) }
         try findings.replace(folder.findings, of: folder.package.name.string, at: now) { path in
             folder.files.contains { $0.path.string == path && $0.state == .whole }
         }
+    }
+
+    func noteFingerprint(of folder: RecognisedFolder) throws {
+        try connection.execute(
+            "UPDATE packages SET fingerprint = ?, files = ? WHERE repository = ? AND name = ?",
+            [
+                .blob(folder.fingerprint.digest.bytes), .integer(Int64(folder.files)), repository,
+                .text(folder.name.string),
+            ]
+        )
     }
 
     func insert(_ file: IndexedFile, of package: PackageName) throws {

@@ -2,7 +2,7 @@ import JSON
 
 extension PackageFacts {
     /// The number that changes with the meaning of this form, so that older copies are read anew.
-    private static let form: Int64 = 2
+    static let form: Int64 = 2
 
     /// What is kept where there is no packument to take facts from.
     static let none = Array("{\"facts\":\(form)}".utf8)

@@ -44,27 +44,61 @@ package struct Collector: Sendable {
 
     /// The same, reading what `policy` says.
     func collect(_ policy: ReadingPolicy, reporter: Reporter) async throws -> Collected {
+        let look = try await look(trustsFingerprints: policy == .changed, reporter)
+        let known = try await index.load()
+        let sorted = try CandidateSorting(look.survey.candidates, known, policy)
+        let examined = try await examine(sorted, known, policy, reporter)
+        let removed = look.survey.removed
+        var change = change(examined.unwritten, known)
+        (change.recognised, change.removed, change.strays) = (sorted.recognised, removed, look.strays)
+        let generation = try await index.write(change, now: clock.now())
+        reporter.count("packages_read", by: Int64(sorted.stale.count))
+        let folders = try known.replacing(examined.all, removing: Set(removed))
+        return collected(folders, look, generation, read: sorted.stale.count)
+    }
+
+    /// The same of a storage in which nothing was touched since it was read last, at the cost of a look at it; `nil` of any
+    /// other, of which nothing is noted.
+    ///
+    /// Packages come without their facts, and without their files where nothing is to be said of them.
+    func collectUntouched(reporter: Reporter) async throws -> Collected? {
+        let look = try await look(trustsFingerprints: true, reporter)
+        guard look.survey.isUnchanged, look.walk.blocked.isEmpty else { return nil }
+        let generation = try await index.write(IndexChange(strays: look.strays), now: clock.now())
+        reporter.count("packages_read", by: 0)
+        return collected(look.outline, look, generation, read: 0)
+    }
+
+    /// A look at the storage, beside what the index knows of it.
+    private struct Look {
+        let outline: IndexedFolders
+        let walk: StorageWalk
+        let survey: StorageSurvey
+        let strays: [Finding]
+    }
+
+    private func look(trustsFingerprints: Bool, _ reporter: Reporter) async throws -> Look {
         reporter.begin(.walk, unit: .packages)
         // The index is read on the database's thread while this one walks.
-        async let indexed = index.load()
+        async let indexed = index.outline()
         var walk = try StorageWalk(of: root, layout: layout)
-        let known = try await indexed
-        let survey = try StorageSurvey(&walk, known, policy)
+        let outline = try await indexed
+        let survey = try StorageSurvey(&walk, outline, trusts: trustsFingerprints)
         reporter.advance(by: Int64(survey.packages))
-        if survey.packages == 0 { try requireStorage(walk) }
-        let examined = try await examine(survey, known, policy, reporter)
-        let strays = strays(walk)
-        let generation = try await write(examined.unwritten, removed: survey.removed, strays: strays, known)
         reporter.count("packages", by: Int64(survey.packages))
-        reporter.count("packages_read", by: Int64(survey.stale.count))
-        return Collected(
-            folders: try known.replacing(examined.all, removing: Set(survey.removed)),
-            strays: strays,
-            blocked: walk.blocked,
+        if survey.packages == 0 { try requireStorage(walk) }
+        return Look(outline: outline, walk: walk, survey: survey, strays: strays(walk))
+    }
+
+    private func collected(_ folders: IndexedFolders, _ look: Look, _ generation: Int64, read: Int) -> Collected {
+        Collected(
+            folders: folders,
+            strays: look.strays,
+            blocked: look.walk.blocked,
             layout: layout,
-            inFlight: survey.inFlight,
+            inFlight: look.survey.inFlight,
             generation: generation,
-            read: survey.stale.count
+            read: read
         )
     }
 
@@ -101,19 +135,19 @@ package struct Collector: Sendable {
     /// Reads packages in portions; of each is written what was seen while the next is read, so that what breaks off goes
     /// on there.
     private func examine(
-        _ survey: StorageSurvey,
+        _ candidates: CandidateSorting,
         _ known: IndexedFolders,
         _ policy: ReadingPolicy,
         _ reporter: Reporter
     ) async throws -> (all: IndexedFolders, unwritten: [IndexedFolder]) {
         if policy.looksInside {
-            reporter.begin(.scan, total: survey.staleBytes, unit: .bytes)
+            reporter.begin(.scan, total: candidates.staleBytes, unit: .bytes)
         } else {
-            reporter.begin(.read, total: Int64(survey.stale.count), unit: .packages)
+            reporter.begin(.read, total: Int64(candidates.stale.count), unit: .packages)
         }
         var all = IndexedFolders.Builder()
         var last: [IndexedFolder] = []
-        for portion in Portions(survey.stale, policy) {
+        for portion in Portions(candidates.stale, policy) {
             let seen = last
             async let written: Void = write(seen, known)
             last = try await examineAtOnce(portion, known, policy, reporter)
@@ -124,7 +158,7 @@ package struct Collector: Sendable {
     }
 
     private func write(_ examined: [IndexedFolder], _ known: IndexedFolders) async throws {
-        if !examined.isEmpty { _ = try await write(examined, removed: [], strays: nil, known) }
+        if !examined.isEmpty { _ = try await index.write(change(examined, known), now: clock.now()) }
     }
 
     /// Sorted by name.
@@ -145,7 +179,7 @@ package struct Collector: Sendable {
                         try reporter.checkCancellation()
                         let before = known[folder.name]
                         let examined = examiner.examine(folder, known: before, policy, with: inspector)
-                        done.append(examined.keepingReady(of: before))
+                        done.append(examined.keepingReady(of: before).seen(in: folder))
                         reporter.advance(by: policy.looksInside ? folder.bytes : 1)
                     }
                     return done
@@ -157,16 +191,10 @@ package struct Collector: Sendable {
         }
     }
 
-    private func write(
-        _ examined: [IndexedFolder],
-        removed: [PackageName],
-        strays: [Finding]?,
-        _ known: IndexedFolders
-    ) async throws -> Int64 {
+    private func change(_ examined: [IndexedFolder], _ known: IndexedFolders) -> IndexChange {
         let changed = examined.filter { !$0.hasSameContent(as: known[$0.package.name]) }.map(\.package.name)
         // In the order of the table, so that it grows at its end.
-        let change = IndexChange(folders: examined, removed: removed, changed: changed, strays: strays)
-        return try await index.write(change, now: clock.now())
+        return IndexChange(folders: examined, changed: changed)
     }
 
     private func strays(_ walk: StorageWalk) -> [Finding] {

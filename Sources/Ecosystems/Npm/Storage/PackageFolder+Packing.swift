@@ -9,6 +9,7 @@ extension PackageFolder: Spoolable {
     func pack(into bytes: inout PackedBytes) {
         bytes.pack(name.path)
         bytes.pack(location)
+        fingerprint.pack(into: &bytes)
         bytes.pack(Int64(document == nil ? 0 : 1))
         document?.pack(into: &bytes)
         for files in [tarballs, others] {
@@ -33,6 +34,7 @@ extension PackageFolder: Spoolable {
     init(unpacking bytes: inout PackedReader) {
         name = PackageName(packed: bytes.path())
         location = bytes.path()
+        fingerprint = FolderFingerprint(unpacking: &bytes)
         document = bytes.number() == 0 ? nil : FileInfo(unpacking: &bytes)
         tarballs = Self.files(unpacking: &bytes)
         others = Self.files(unpacking: &bytes)

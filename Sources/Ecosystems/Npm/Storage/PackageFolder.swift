@@ -5,6 +5,8 @@ struct PackageFolder: Sendable {
     let name: PackageName
     /// Beneath the storage's root.
     let location: RelativePath
+    /// Of all that lies in it.
+    let fingerprint: FolderFingerprint
     /// `package.json`, whatever it is.
     var document: FileInfo?
     /// Entries named like tarballs, whatever they are.
@@ -22,10 +24,11 @@ struct PackageFolder: Sendable {
         let kind: FileKind
     }
 
-    init(name: PackageName, location: RelativePath, entries: [DirectoryEntry]) {
-        self.name = name
-        self.location = location
-        for entry in entries { take(entry) }
+    init(_ listed: ListedFolder) {
+        name = listed.name
+        location = listed.location
+        fingerprint = listed.fingerprint
+        for entry in listed.entries { take(entry) }
     }
 
     /// What is no file of a package as far as its folder tells.

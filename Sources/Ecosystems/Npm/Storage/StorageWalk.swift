@@ -39,17 +39,29 @@ struct StorageWalk {
 
     /// The next package; `nil` after the last.
     mutating func next() throws -> PackageFolder? {
+        while let listed = try nextListed() { if let package = package(in: listed) { return package } }
+        return nil
+    }
+
+    /// The next folder in which a package may lie; `nil` after the last.
+    mutating func nextListed() throws -> ListedFolder? {
         while let (name, location) = places.popLast() {
             try Task.checkCancellation()
-            var found: PackageFolder?
+            var found: ListedFolder?
             try entering(location) { walk in
                 let entries = try walk.root.subdirectory(location).entries()
-                let folder = PackageFolder(name: name, location: location, entries: entries)
-                if folder.isPackage { return found = folder }
-                walk.oddities += folder.strays.map { .stray("\(location)/\($0.name)", $0.kind) }
+                found = ListedFolder(name: name, location: location, entries: entries)
             }
             if let found { return found }
         }
+        return nil
+    }
+
+    /// The package in a folder; `nil` where there is none, and what lies there is noted.
+    mutating func package(in listed: ListedFolder) -> PackageFolder? {
+        let folder = PackageFolder(listed)
+        if folder.isPackage { return folder }
+        oddities += folder.strays.map { .stray("\(folder.location)/\($0.name)", $0.kind) }
         return nil
     }
 

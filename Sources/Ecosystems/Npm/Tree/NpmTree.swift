@@ -65,7 +65,11 @@ struct NpmTree: Tree {
     }
 
     func collect(deep: Bool, reporter: Reporter) async throws -> CollectedTree {
-        let collected = try await collector.collect(deep: deep, reporter: reporter)
+        let untouched = deep ? nil : try await collector.collectUntouched(reporter: reporter)
+        let collected =
+            if let untouched { untouched } else {
+                try await collector.collect(deep: deep, reporter: reporter)
+            }
         let findings = try collected.findings.filter {
             try $0.leavesBehind && !excluded.exclude($0, collected.layout)
         }

@@ -51,9 +51,9 @@ package struct ArtifactBuilder: Sendable {
                 try await artifacts.recover()
                 try snapshots.removePartials()
             }
-            let start = try await start(of: request)
-            try folder.requireNewest(knowing: start.sequence)
-            let result = try await makeAgain(request, start, run: run, reporter: reporter)
+            let unchanged = try await unchanged(request, reporter: reporter)
+            let result =
+                if let unchanged { unchanged } else { try await makeAnew(request, run: run, reporter: reporter) }
             if !request.dryRun { try folder.settle() }
             return result
         } catch {
@@ -61,14 +61,47 @@ package struct ArtifactBuilder: Sendable {
         }
     }
 
-    private func start(of request: BuildRequest) async throws -> BuildStart {
-        let finder = BuildStartFinder(
+    /// What a build gives where the last archive is what everything is compared with, and the tree shows at a look that it is
+    /// as it was then: neither its list nor that of the snapshot is read; `nil` where that cannot be told.
+    private func unchanged(_ request: BuildRequest, reporter: Reporter) async throws -> BuildResult? {
+        guard !request.deep, request.selection == nil,
+            let standing = try await finder(for: request).standing(request.baseline)
+        else { return nil }
+        try folder.requireNewest(knowing: standing.sequence)
+        guard let report = try await source.unchanged(since: standing.snapshot.id, reporter: reporter) else {
+            return nil
+        }
+        return BuildResult(
+            manifest: nil,
+            artifact: nil,
+            base: standing.snapshot.id,
+            carrier: nil,
+            remarks: try [folder.cloneHint()].compactMap(\.self),
+            withheldDeletes: 0,
+            target: standing.snapshot,
+            held: 0,
+            report: report
+        )
+    }
+
+    private func makeAnew(_ request: BuildRequest, run: String, reporter: Reporter) async throws -> BuildResult {
+        let start = try await start(of: request)
+        try folder.requireNewest(knowing: start.sequence)
+        return try await makeAgain(request, start, run: run, reporter: reporter)
+    }
+
+    private func finder(for request: BuildRequest) -> BuildStartFinder {
+        BuildStartFinder(
             uuid: source.identity.uuid,
             snapshots: snapshots,
             artifacts: artifacts,
             rules: rules,
             keepsSnapshots: !request.dryRun
         )
+    }
+
+    private func start(of request: BuildRequest) async throws -> BuildStart {
+        let finder = finder(for: request)
         var start = try await request.selection == nil ? finder.find(request.baseline) : finder.alone()
         start.remarks += try [folder.cloneHint()].compactMap(\.self)
         return start
@@ -172,6 +205,7 @@ package struct ArtifactBuilder: Sendable {
 
     /// What is new or changed, and with every file the documents of its package, sorted by path.
     private func travelling(_ delta: Delta, in target: Snapshot) throws -> SpooledList<Manifest.File> {
+        guard !delta.added.isEmpty || !delta.changed.isEmpty else { return [] }
         var packages: Set<String> = []
         if rules.mergesDocuments {
             for entry in delta.added { packages.insert(entry.package) }

@@ -62,6 +62,32 @@ struct BuildStartFinder {
         BuildStart(sequence: try await artifacts.all(of: uuid).first?.sequence ?? 0)
     }
 
+    /// The state that the last archive leads to, where that is what a delta is compared with, and the sequence of the last;
+    /// `nil` where it is another.
+    ///
+    /// Its list is not read.
+    func standing(_ baseline: BuildRequest.Baseline) async throws -> (snapshot: SnapshotSummary, sequence: Int64)? {
+        let all = try await artifacts.all(of: uuid)
+        guard let sequence = all.first?.sequence, let last = all.first(where: { $0.scope != .partial }),
+            last.state != .damaged, try await isBase(last.target, of: baseline),
+            let snapshot = try snapshots.summary(of: last.target)
+        else { return nil }
+        return (snapshot, sequence)
+    }
+
+    private func isBase(_ target: String, of baseline: BuildRequest.Baseline) async throws -> Bool {
+        switch baseline {
+        case .none: return false
+        case .lastBuilt: return true
+        case .snapshot(let reference): return try snapshots.id(of: reference) == target
+        case .sites(let names):
+            return try await sites(named: names).allSatisfy { site in
+                site.statement.evidence != .inventory && site.statement.snapshot == target
+                    && site.statement.missing.isEmpty
+            }
+        }
+    }
+
     func find(_ baseline: BuildRequest.Baseline) async throws -> BuildStart {
         let all = try await artifacts.all(of: uuid)
         // A part is nothing to start from.

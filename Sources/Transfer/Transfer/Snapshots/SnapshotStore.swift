@@ -82,9 +82,14 @@ package struct SnapshotStore: Sendable {
     }
 
     /// Every snapshot's summary, newest first; one that is damaged is left out, and says so when it is asked for.
-    package func list() throws -> [SnapshotSummary] { try folderNames().compactMap(summary) }
+    package func list() throws -> [SnapshotSummary] { try folderNames().compactMap(summary(named:)) }
 
-    private func summary(_ name: String) throws -> SnapshotSummary? {
+    /// A snapshot's summary; `nil` when it is not kept here, or what says so is damaged.
+    package func summary(of id: String) throws -> SnapshotSummary? {
+        try location(of: id).flatMap { try summary(named: $0.string) }
+    }
+
+    private func summary(named name: String) throws -> SnapshotSummary? {
         do {
             return try SnapshotSummary(head: head(of: RelativePath(name)), name: name)
         } catch let error as TransferError where error.code == .malformed {

@@ -17,6 +17,15 @@ package protocol TreeSource: Sendable {
     /// - Throws `TransferError.notFound` when something that is selected is not here.
     /// - Throws `TransferError.shrunk` when the tree is empty or lost more than a tenth, unless allowed.
     func capture(_ request: CaptureRequest, reporter: Reporter) async throws -> any Capture
+
+    /// Tells, at the cost of a look at the tree, that a capture would give the snapshot of that id again, and what is to be
+    /// said of the tree besides; `nil` where only a capture can tell.
+    func unchanged(since snapshot: String, reporter: Reporter) async throws -> TreeReport?
+}
+
+extension TreeSource {
+    /// Only a capture can tell.
+    package func unchanged(since snapshot: String, reporter: Reporter) async throws -> TreeReport? { nil }
 }
 
 /// What a capture needs to know.
