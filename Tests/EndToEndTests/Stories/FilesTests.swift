@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("Carrying a folder of files", .paced, .needsProgram, .temporaryDirectory, .timeLimit(.minutes(5)))
+@Suite("Carrying a folder of files", .paced, .needsProgram, .temporaryDirectory, .ends)
 struct FilesTests {
     private func site(_ name: String, role: String = "online") throws -> Site {
         let site = try Site(name, in: TemporaryDirectory.current, role: role)

@@ -83,7 +83,7 @@ struct FilesFixture: TreeFixture {
     }
 }
 
-@Suite(.memoryDirectory, .timeLimit(.minutes(2))) struct FilesConformanceTests {
+@Suite(.memoryDirectory, .ends) struct FilesConformanceTests {
     @Test("a folder of files keeps what every tree has to", arguments: TreeRule.allCases)
     func conformance(_ rule: TreeRule) async throws { try await rule.check(FilesFixture.self) }
 }

@@ -35,7 +35,7 @@ struct NpmFixture: TreeFixture {
     }
 }
 
-@Suite(.memoryDirectory, .timeLimit(.minutes(2))) struct NpmConformanceTests {
+@Suite(.memoryDirectory, .ends) struct NpmConformanceTests {
     @Test("a storage keeps what every tree has to", arguments: TreeRule.allCases)
     func conformance(_ rule: TreeRule) async throws { try await rule.check(NpmFixture.self) }
 }

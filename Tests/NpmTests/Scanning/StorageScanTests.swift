@@ -57,6 +57,19 @@ struct StorageScanTests {
         #expect(try await muchLater.scan().scanned == 1)
     }
 
+    @Test("what it saw in a file still holds where the same bytes are written again", arguments: [0.0, 10])
+    func sameBytes(ahead: Double) async throws {
+        let side = try await StorageFixture("s", ahead: ahead)
+        let bytes = Array("no tarball at all".utf8)
+        try side.publish("demo", "1.0.0", bytes: bytes, states: .nothing)
+        try side.publish("demo", "1.1.0")
+        #expect(try await side.scan().broken.map(\.path) == [StorageFixture.demo])
+        try side.write(StorageFixture.demo, bytes)
+        #expect(try await side.collect().folder("demo")?.files.map(\.state) == [.broken, .whole])
+        try side.publish("demo", "1.0.0", states: .nothing)
+        #expect(try await side.collect().folder("demo")?.files.map(\.state) == [.whole, .whole])
+    }
+
     @Test("says so when bytes are others than it remembers although nothing wrote to the file, and goes on saying so")
     func alteration() async throws {
         let side = try await StorageFixture("s")

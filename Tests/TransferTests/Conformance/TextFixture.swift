@@ -62,7 +62,7 @@ struct TextFixture: TreeFixture {
     }
 }
 
-@Suite(.memoryDirectory, .timeLimit(.minutes(2))) struct TextConformanceTests {
+@Suite(.memoryDirectory, .ends) struct TextConformanceTests {
     @Test("a text tree keeps what every tree has to", arguments: TreeRule.allCases)
     func conformance(_ rule: TreeRule) async throws { try await rule.check(TextFixture.self) }
 }

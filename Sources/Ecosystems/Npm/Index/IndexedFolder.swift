@@ -99,3 +99,20 @@ struct IndexedFolder: Sendable, Equatable {
         return folder
     }
 }
+
+/// What the files of a package come to.
+struct FileTotals: Sendable, Equatable {
+    private(set) var count = 0
+    private(set) var bytes: Int64 = 0
+    /// How many of them versions name.
+    private(set) var versions = 0
+
+    /// Adds up files.
+    init(_ files: [IndexedFile]) {
+        for file in files {
+            count += 1
+            bytes += file.size
+            if file.version != nil { versions += 1 }
+        }
+    }
+}

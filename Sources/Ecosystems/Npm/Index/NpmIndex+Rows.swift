@@ -46,6 +46,11 @@ extension ReadyForm {
     }
 }
 
+extension FileTotals {
+    /// The values of the columns files, bytes and versions.
+    var sqlValues: [SQLValue] { [.integer(Int64(count)), .integer(bytes), .integer(Int64(versions))] }
+}
+
 extension IndexedFile {
     /// The first is the package's name, which the path holds too.
     static let columns = """

@@ -99,10 +99,10 @@ private struct IndexWriter {
         try files.removeAll(of: folder.package.name.string)
         try connection.execute(
             """
-            INSERT OR REPLACE INTO packages (repository, \(IndexedPackage.columns), files)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT OR REPLACE INTO packages (repository, \(IndexedPackage.columns), files, bytes, versions)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [repository] + folder.package.sqlValues + [.integer(Int64(folder.files.count))]
+            [repository] + folder.package.sqlValues + FileTotals(folder.files).sqlValues
         )
         for file in folder.files { try insert(file, of: folder.package.name) }
         try findings.replace(folder.findings, of: folder.package.name.string, at: now) { path in
@@ -112,11 +112,8 @@ private struct IndexWriter {
 
     func noteFingerprint(of folder: RecognisedFolder) throws {
         try connection.execute(
-            "UPDATE packages SET fingerprint = ?, files = ? WHERE repository = ? AND name = ?",
-            [
-                .blob(folder.fingerprint.digest.bytes), .integer(Int64(folder.files)), repository,
-                .text(folder.name.string),
-            ]
+            "UPDATE packages SET fingerprint = ?, files = ?, bytes = ?, versions = ? WHERE repository = ? AND name = ?",
+            [.blob(folder.fingerprint.digest.bytes)] + folder.files.sqlValues + [repository, .text(folder.name.string)]
         )
     }
 

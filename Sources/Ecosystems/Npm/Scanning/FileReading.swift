@@ -18,13 +18,22 @@ struct FileReading {
         content = file.content
     }
 
-    /// Notes what was read; `before` is what the index knew of a file that nothing wrote to since.
-    init(at: Int64, _ digests: TarballDigests, _ content: TarballContent?, after before: IndexedFile?) {
+    /// Notes what was read; `before` is what the index knew of a file that nothing wrote to since, `known` what it knew of
+    /// one of that name, which may be another.
+    init(
+        at: Int64,
+        _ digests: TarballDigests,
+        _ content: TarballContent?,
+        after before: IndexedFile?,
+        knowing known: IndexedFile?
+    ) {
         self.at = at
         self.digests = digests
         let isAltered = before.map { $0.sha512 != digests.sha512 || $0.content == .altered } ?? false
         if content == nil, !isAltered {
-            (scan, self.content) = (before?.scan, before?.content)
+            // The same bytes hold what was seen in them, whoever wrote them again; but then they are what was written.
+            let same = known.flatMap { $0.sha512 == digests.sha512 && $0.content != .altered ? $0 : nil }
+            (scan, self.content) = (same?.scan, same?.content)
             return
         }
         let seen = content.map { $0.isBroken || !isAltered ? $0 : .altered } ?? .altered

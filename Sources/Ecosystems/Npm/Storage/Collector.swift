@@ -83,7 +83,7 @@ package struct Collector: Sendable {
         async let indexed = index.outline()
         var walk = try StorageWalk(of: root, layout: layout)
         let outline = try await indexed
-        let survey = try StorageSurvey(&walk, outline, trusts: trustsFingerprints)
+        let survey = try await StorageSurvey(&walk, outline, trusts: trustsFingerprints, width: width)
         reporter.advance(by: Int64(survey.packages))
         reporter.count("packages", by: Int64(survey.packages))
         if survey.packages == 0 { try requireStorage(walk) }

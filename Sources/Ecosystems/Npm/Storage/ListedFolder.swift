@@ -6,7 +6,13 @@ struct ListedFolder: Sendable {
     /// Beneath the storage's root.
     let location: RelativePath
     let entries: [DirectoryEntry]
-
     /// What tells whether anything in it was touched.
-    var fingerprint: FolderFingerprint { FolderFingerprint(of: entries, at: location) }
+    let fingerprint: FolderFingerprint
+
+    /// Lists the folder at `place` beneath `root`.
+    init(_ place: StorageWalk.Place, in root: Directory) throws(SystemError) {
+        (name, location) = (place.name, place.location)
+        entries = try root.subdirectory(location).entries()
+        fingerprint = FolderFingerprint(of: entries, at: location)
+    }
 }

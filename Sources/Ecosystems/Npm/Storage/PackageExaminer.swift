@@ -196,7 +196,7 @@ private struct Examination {
             withSHA2: needsSHA2,
             with: inspector
         )
-        return FileReading(at: at, digests, content, after: unchanged)
+        return FileReading(at: at, digests, content, after: unchanged, knowing: known)
     }
 
     private mutating func noteOrphan(_ file: TarballFileName) {

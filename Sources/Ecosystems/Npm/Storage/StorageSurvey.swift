@@ -16,26 +16,28 @@ struct StorageSurvey {
     /// Goes through the storage and the index side by side.
     ///
     /// Where `trusts` is not set, no folder is known again.
-    init(_ walk: inout StorageWalk, _ outline: IndexedFolders, trusts: Bool) throws {
+    init(_ walk: inout StorageWalk, _ outline: IndexedFolders, trusts: Bool, width: Int) async throws {
         var candidates = SpooledListBuilder<PackageFolder>()
         var rest = outline.makeIterator()
         var next = rest.next()
-        while let listed = try walk.nextListed() {
-            while let gone = next, gone.package.name < listed.name {
-                removed.append(gone.package.name)
-                next = rest.next()
-            }
-            let known = next?.package.name == listed.name ? next?.package.fingerprint : nil
-            if trusts, let known, known == listed.fingerprint {
+        while let portion = try await walk.nextListed(width: width) {
+            for listed in portion {
+                while let gone = next, gone.package.name < listed.name {
+                    removed.append(gone.package.name)
+                    next = rest.next()
+                }
+                let known = next?.package.name == listed.name ? next?.package.fingerprint : nil
+                if trusts, let known, known == listed.fingerprint {
+                    packages += 1
+                    next = rest.next()
+                    continue
+                }
+                guard let folder = walk.package(in: listed) else { continue }
                 packages += 1
-                next = rest.next()
-                continue
+                inFlight.formUnion(folder.inFlight)
+                try candidates.append(folder)
+                if next?.package.name == listed.name { next = rest.next() }
             }
-            guard let folder = walk.package(in: listed) else { continue }
-            packages += 1
-            inFlight.formUnion(folder.inFlight)
-            try candidates.append(folder)
-            if next?.package.name == listed.name { next = rest.next() }
         }
         while let gone = next {
             removed.append(gone.package.name)
@@ -75,10 +77,10 @@ struct CandidateSorting {
 struct RecognisedFolder: Sendable {
     let name: PackageName
     let fingerprint: FolderFingerprint
-    let files: Int
+    let files: FileTotals
 
     init(_ known: IndexedFolder, as folder: PackageFolder) {
-        (name, fingerprint, files) = (folder.name, folder.fingerprint, known.files.count)
+        (name, fingerprint, files) = (folder.name, folder.fingerprint, FileTotals(known.files))
     }
 }
 

@@ -25,7 +25,14 @@ struct StorageWalk {
     /// Whether there is anything that only a Verdaccio storage has.
     private(set) var hasDatabase = false
     /// Where packages can lie that were not looked into yet, the next one last.
-    private var places: [(name: PackageName, location: RelativePath)] = []
+    private var places: [Place] = []
+
+    /// Where a package can lie.
+    struct Place: Sendable {
+        let name: PackageName
+        /// Beneath the storage's root.
+        let location: RelativePath
+    }
 
     /// Looks for the places beneath `root` where packages can lie.
     ///
@@ -43,18 +50,59 @@ struct StorageWalk {
         return nil
     }
 
-    /// The next folder in which a package may lie; `nil` after the last.
-    mutating func nextListed() throws -> ListedFolder? {
-        while let (name, location) = places.popLast() {
+    private mutating func nextListed() throws -> ListedFolder? {
+        while let place = places.popLast() {
             try Task.checkCancellation()
-            var found: ListedFolder?
-            try entering(location) { walk in
-                let entries = try walk.root.subdirectory(location).entries()
-                found = ListedFolder(name: name, location: location, entries: entries)
+            if let listed = try take(Result { () throws(SystemError) in try ListedFolder(place, in: root) }, at: place)
+            {
+                return listed
             }
-            if let found { return found }
         }
         return nil
+    }
+
+    /// The next folders in which packages may lie, by name, listed by so many threads at once; `nil` after the last.
+    mutating func nextListed(width: Int) async throws -> [ListedFolder]? {
+        guard !places.isEmpty else { return nil }
+        try Task.checkCancellation()
+        let next = Array(places.suffix(Self.portion).reversed())
+        places.removeLast(next.count)
+        let listed = try await Self.list(next, in: root, width: max(width, 1))
+        return try zip(next, listed).compactMap { place, listed in try take(listed, at: place) }
+    }
+
+    /// How many folders are listed before any of them is compared: enough that threads hardly wait for each other.
+    private static let portion = 256
+
+    private static func list(
+        _ places: [Place],
+        in root: Directory,
+        width: Int
+    ) async throws -> [Result<ListedFolder, SystemError>] {
+        let length = (places.count + width - 1) / width
+        return try await withThrowingTaskGroup(of: (start: Int, listed: [Result<ListedFolder, SystemError>]).self) {
+            group in
+            for start in stride(from: 0, to: places.count, by: length) {
+                group.addTask {
+                    let part = places[start..<min(start + length, places.count)]
+                    return (
+                        start,
+                        part.map { place in Result { () throws(SystemError) in try ListedFolder(place, in: root) } }
+                    )
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.start < $1.start }.flatMap(\.listed)
+        }
+    }
+
+    /// What was listed; `nil` where that could not be, which is noted.
+    private mutating func take(
+        _ listed: Result<ListedFolder, SystemError>,
+        at place: Place
+    ) throws -> ListedFolder? {
+        var found: ListedFolder?
+        try entering(place.location) { _ in found = try listed.get() }
+        return found
     }
 
     /// The package in a folder; `nil` where there is none, and what lies there is noted.
@@ -106,7 +154,7 @@ struct StorageWalk {
         if layout.leadsToSubfolder(path) { return try visit(folder.subdirectory(RelativePath(name)), at: path) }
         // What can be no package is nothing to look into.
         if let package = layout.package(at: path) {
-            return places.append((package, path))
+            return places.append(Place(name: package, location: path))
         }
         guard StorageLayout.scope(at: path) != nil else { return oddities.append(.stray(path.string)) }
         let inner = try folder.subdirectory(RelativePath(name))
@@ -120,7 +168,7 @@ struct StorageWalk {
                 oddities.append(.stray(below.string))
                 continue
             }
-            places.append((package, below))
+            places.append(Place(name: package, location: below))
         }
     }
 

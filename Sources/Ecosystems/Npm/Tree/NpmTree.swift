@@ -65,11 +65,14 @@ struct NpmTree: Tree {
     }
 
     func collect(deep: Bool, reporter: Reporter) async throws -> CollectedTree {
-        let untouched = deep ? nil : try await collector.collectUntouched(reporter: reporter)
-        let collected =
-            if let untouched { untouched } else {
-                try await collector.collect(deep: deep, reporter: reporter)
-            }
+        try collectedTree(await collector.collect(deep: deep, reporter: reporter))
+    }
+
+    func collectUntouched(reporter: Reporter) async throws -> CollectedTree? {
+        try await collector.collectUntouched(reporter: reporter).map(collectedTree)
+    }
+
+    private func collectedTree(_ collected: Collected) throws -> CollectedTree {
         let findings = try collected.findings.filter {
             try $0.leavesBehind && !excluded.exclude($0, collected.layout)
         }

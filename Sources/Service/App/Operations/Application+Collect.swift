@@ -15,11 +15,14 @@ extension Application {
     ) async throws -> Collect.Outcome {
         let collected = try await locked(repository, for: run, reporter: reporter) { locked in
             let opened = locked.repository
-            if !allowShrink { try await StorageLosses(of: opened).requireFew(in: opened) }
             locked.noteStranger(to: reporter)
-            return try await opened.tree.collect(deep: deep, reporter: reporter)
+            // Where nothing was touched nothing is lost, nor is there more or less than was noted last.
+            if !deep, let untouched = try await opened.tree.collectUntouched(reporter: reporter) { return untouched }
+            if !allowShrink { try await StorageLosses(of: opened).requireFew(in: opened) }
+            let collected = try await opened.tree.collect(deep: deep, reporter: reporter)
+            try await self.noteStorage()
+            return collected
         }
-        try await noteStorage()
         return Collect.Outcome(
             packages: collected.packages,
             files: collected.files,
