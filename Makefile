@@ -2,11 +2,15 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup build install demo test check bench e2e format clean
 
+# Behind whatever Swift is in PATH comes the one that scripts/setup fetches where there is none.
+export PATH := $(PATH):$(shell scripts/swift-toolchain path)
+
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks)
 RELEASE := -c release --static-swift-stdlib
 # The flag that scripts/check-imports builds with: another one would build everything anew.
 DECLARED_IMPORTS := --explicit-target-dependency-import-check=error
-BINARY = $(shell swift build $(RELEASE) --show-bin-path)/packferry
+# Asked by the shell that runs the recipe: before that there may be no Swift to ask.
+BINARY = $$(swift build $(RELEASE) --show-bin-path)/packferry
 
 # The sample data folder is optional: real storages for tests and the demo. Without it they make small ones themselves.
 SAMPLE_DATA := $(wildcard ../shared/data)
@@ -63,10 +67,11 @@ e2e: setup ## run the end-to-end tests alone, and a real Verdaccio through every
 	PACKFERRY_MANY_PACKAGES=all swift test --disable-xctest --skip-build --no-parallel --filter ManyPackagesTests
 	PACKFERRY_KILL_ROUNDS=200 swift test --disable-xctest --skip-build --no-parallel --filter EndToEndTests.CrashTests
 	PACKFERRY_RUNNER_PACKAGES=all swift test --disable-xctest --skip-build --no-parallel --filter RealRunnerTests
-	scripts/acceptance/verdaccio.sh "$(shell swift build --show-bin-path)/packferry" || [ $$? = 75 ]
+	scripts/acceptance/verdaccio.sh "$$(swift build --show-bin-path)/packferry" || [ $$? = 75 ]
 
 check: setup ## check format, floors, comments, links and declared imports
 	scripts/test-checks
+	scripts/test-setup
 	scripts/check-layers
 	scripts/check-docs-comments
 	scripts/check-links
@@ -78,7 +83,7 @@ bench: ## measure the release binary against everyday tools
 	@scripts/setup bench
 	BENCHMARKS=1 swift build $(RELEASE) --product packferry
 	BENCHMARKS=1 swift build $(RELEASE) --product OfflineReadyBenchmark
-	scripts/bench "$(BINARY)" "$(dir $(BINARY))OfflineReadyBenchmark"
+	scripts/bench "$(BINARY)" "$$(dirname "$(BINARY)")/OfflineReadyBenchmark"
 
 format: ## format all Swift sources in place
 	swift format -i --parallel -r $(SWIFT_SOURCES)
