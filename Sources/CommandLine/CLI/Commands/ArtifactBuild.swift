@@ -13,7 +13,7 @@ enum ArtifactBuild {
     )
     private static let sites = Option<[String]>(
         repeated: "site",
-        .nonEmpty,
+        ValueType.nonEmpty.asked(.sites),
         valueName: "name",
         help: "Start from what this site holds; without it from what all of them hold."
     )
