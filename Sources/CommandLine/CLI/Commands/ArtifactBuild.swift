@@ -7,7 +7,7 @@ import Posix
 enum ArtifactBuild {
     private static let baseline = Option<String?>(
         "baseline",
-        .nonEmpty,
+        ValueType.nonEmpty.asked(.snapshots),
         valueName: "snapshot",
         help: "Start from this snapshot instead of what the sites hold."
     )
