@@ -98,7 +98,7 @@ if [ "$(id -u)" -eq 0 ] && [ -z "${DESTDIR-}" ]; then
     [ -e /var/lib/packferry ] || install -d -o "$user" -g "$group" -m 750 /var/lib/packferry
     if [ ! -e /etc/packferry/packferry.yaml ]; then
         install -d -m 755 /etc/packferry
-        install -m 640 -g "$group" etc/packferry.yaml /etc/packferry/packferry.yaml
+        install -m 644 etc/packferry.yaml /etc/packferry/packferry.yaml
         sed -i "s|/usr/local/share/doc/|$prefix/share/doc/|" /etc/packferry/packferry.yaml
         echo 'wrote a first configuration, /etc/packferry/packferry.yaml'
     fi
