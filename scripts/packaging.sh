@@ -29,6 +29,8 @@ version_of() {
 stage() {
     [ -x "$1" ] || refuse "there is no program $1; run 'make build' first"
     strip --strip-unneeded --remove-section=.comment --remove-section=.note -o "$work/packferry" "$1"
+    # Where it lies it has no libraries beside it.
+    patchelf --remove-rpath "$work/packferry"
     make -s -C "$root" install BINARY="$work/packferry" PREFIX="$2" DESTDIR="$3"
 }
 

@@ -54,7 +54,7 @@ struct CompletionTests {
 
     /// A program in PATH that prints what it was asked, and names that a shell must not run.
     private static let program = """
-        folder="$(mktemp -d)" && mkdir "$folder/bin"
+        folder="$(mktemp -d)" && mkdir "$folder/bin"; trap 'rm -r "$folder"' EXIT
         cat >"$folder/bin/ferry" <<'END'
         #!/bin/sh
         printf 'j-%s\\n' "$(echo "$*" | tr ' ' '_')"
