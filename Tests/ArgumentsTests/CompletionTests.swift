@@ -52,6 +52,79 @@ struct CompletionTests {
         #expect(lines.dropFirst(3).sorted() == ["a b.zst", "c.zst", "d"])
     }
 
+    /// A program in PATH that prints what it was asked, and names that a shell must not run.
+    private static let program = """
+        folder="$(mktemp -d)" && mkdir "$folder/bin"; trap 'rm -r "$folder"' EXIT
+        cat >"$folder/bin/ferry" <<'END'
+        #!/bin/sh
+        printf 'j-%s\\n' "$(echo "$*" | tr ' ' '_')"
+        printf '%s\\n' 'k-$(touch ran)' 'k-`touch ran`' 'k two words' "k-it's"
+        END
+        chmod +x "$folder/bin/ferry"; PATH="$folder/bin:$PATH"; cd "$folder"
+
+        """
+
+    @Test("bash asks the program for ids, where the words before say", .needs("bash", "tr"))
+    func bashIDs() throws {
+        let ask = """
+            for words in 'job show j' '--config here.yaml -v job show j' '--config = here.yaml job show -- j' 'job show 1 j'; do
+                read -ra words <<<"$words"
+                COMP_WORDS=(ferry "${words[@]}"); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _ferry
+                printf '%s|' "${COMPREPLY[@]}"; echo
+            done
+            """
+        let lines = try bash(Self.program + ask).output.split(separator: "\n").map(String.init)
+        #expect(
+            lines == [
+                "j---complete_jobs|", "j---config_here.yaml_--complete_jobs|", "j---config_here.yaml_--complete_jobs|",
+                "|",
+            ]
+        )
+    }
+
+    @Test("A name is never run by bash, and arrives as one word", .needs("bash", "tr"))
+    func hostileIDs() throws {
+        let ask = """
+            COMP_WORDS=(ferry job show k); COMP_CWORD=3; _ferry; printf '%s\n' "${COMPREPLY[@]}"
+            for reply in "${COMPREPLY[@]}"; do eval "set -- $reply"; echo "$#: $1"; done; ls
+            """
+        let lines = try bash(Self.program + ask).output.split(separator: "\n").map(String.init)
+        #expect(lines.count == 9)
+        #expect(
+            lines.suffix(5) == ["1: k-$(touch ran)", "1: k-`touch ran`", "1: k two words", "1: k-it's", "bin"]
+        )
+    }
+
+    @Test("fish asks the program for ids", .needs("fish", "bash", "tr"))
+    func fishIDs() throws {
+        let script = Sample.program.completionScript(for: .fish)
+        let ask = """
+            cat >script.fish; for line in 'job show j' '--config here.yaml -v job show j' 'job show k'; do
+                fish --no-config -c "source script.fish; complete -C 'ferry $line'"
+            done; ls
+            """
+        let answer = try StockTool("bash").run(["--norc", "-c", Self.program + ask], in: "/tmp", input: script)
+        let lines = answer.output.split(separator: "\n").map(String.init)
+        #expect(lines.prefix(2) == ["j---complete_jobs", "j---config_here.yaml_--complete_jobs"], "\(answer)")
+        #expect(lines.contains("k-$(touch ran)") && lines.suffix(2) == ["bin", "script.fish"], "\(answer)")
+    }
+
+    @Test("zsh asks the program for ids", .needs("zsh", "bash", "tr"))
+    func zshIDs() throws {
+        let script = Sample.program.completionScript(for: .zsh)
+        let ask = """
+            cat >_ferry; cat >ask <<'END'
+            compdef() { :; }; compadd() { print -rl -- "$@"; }; source ./_ferry
+            words=(ferry --config here.yaml job show j); CURRENT=6; _ferry_ask -X ids jobs
+            END
+            zsh -f ask; ls
+            """
+        let answer = try StockTool("bash").run(["--norc", "-c", Self.program + ask], in: "/tmp", input: script)
+        let lines = answer.output.split(separator: "\n").map(String.init)
+        #expect(lines.prefix(4) == ["-X", "ids", "--", "j---config_here.yaml_--complete_jobs"], "\(answer)")
+        #expect(lines.contains("k-$(touch ran)") && lines.suffix(3) == ["_ferry", "ask", "bin"], "\(answer)")
+    }
+
     @Test("bash accepts its script", .needs("bash"))
     func bashSyntax() throws { try checkSyntax(.bash) }
 
@@ -92,6 +165,7 @@ struct CompletionTests {
         #expect(script.contains("'(-n --limit)'{-n+,--limit=}'[How many to list.]:limit: '"))
         #expect(script.contains("'*:file:_files'"))
         #expect(script.contains("'1::name: '"))
+        #expect(script.contains("'1:id:_ferry_ask jobs'"))
         #expect(script.contains("'list:Lists jobs.'"))
     }
 

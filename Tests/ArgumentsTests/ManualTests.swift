@@ -67,6 +67,14 @@ struct ManualTests {
         #expect(outcome.status == 0 && outcome.output + outcome.complaints == "")
     }
 
+    @Test("mandoc finds nothing to warn about", .needs("mandoc"))
+    func mandoc() throws {
+        for page in pages {
+            let outcome = try StockTool("mandoc").run(["-Tlint"], in: "/tmp", input: page.text)
+            #expect(outcome.status == 0 && outcome.output + outcome.complaints == "", "\(page.fileName): \(outcome)")
+        }
+    }
+
     @Test("the man format is all pages one after another")
     func man() {
         #expect(Sample.program.manual(.man, date: "2026-11-21") == pages.map(\.text).joined())

@@ -43,7 +43,7 @@ enum Sample {
     )
     static let code = Option<String?>("code", .string, help: "A confirmation code.")
 
-    static let id = Argument<String>("id", .string, help: "The job.")
+    static let id = Argument<String>("id", ValueType.string.asked("jobs"), help: "The job.")
     static let name = Argument<String?>(optional: "name", .string, help: "A name for it.")
     static let files = Argument<[String]>(repeated: "file", .file, help: "The archive or its parts.")
     static let receipt = Argument<String?>(optional: "receipt", .file, help: "The receipt.")

@@ -25,6 +25,7 @@ struct Packferry {
         case .version: print("packferry \(Version.current)\n")
         case .completions(let shell): print(CommandTree.program.completionScript(for: shell))
         case .manual(let format): print(CommandTree.program.manual(format, date: today))
+        case .words(let kind, let values): await offer(kind, values)
         case .failure(let error): refuse(error)
         }
     }
@@ -53,8 +54,21 @@ struct Packferry {
         return values[GlobalOptions.verbose] ? .verbose : .normal
     }
 
-    /// The day on which the manual is printed.
-    private var today: String { String(WallClock.system.now().text(.seconds).prefix(10)) }
+    /// The day on which the manual is printed, or that of the sources where a package is made of it.
+    private var today: String {
+        let epoch = environment["SOURCE_DATE_EPOCH"].flatMap { Int64($0) }
+        let day = epoch.map { Moment(seconds: $0) } ?? WallClock.system.now()
+        return String(day.text(.seconds).prefix(10))
+    }
+
+    /// Prints what there is of a kind; of one that is not known, as of an older script, there is nothing.
+    private func offer(_ kind: String, _ values: Values) async -> ExitCode {
+        let action: Action = { invocation in
+            let words = try await CompletionWords(rawValue: kind)?.words(for: invocation) ?? []
+            return Answer(words, words.map(Block.line))
+        }
+        return await run(action, values)
+    }
 
     private func print(_ text: String) -> ExitCode {
         let console = Console(volume: .normal, isPlain: true, terminalName: nil)

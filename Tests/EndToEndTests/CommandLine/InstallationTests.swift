@@ -35,11 +35,55 @@ struct InstallationTests {
         #expect(unit.contains("ExecStart=/usr/bin/packferry serve\n") && !unit.contains("/usr/local"))
         let installed = Executable(at: "\(folder)/package/usr/bin/packferry")
         #expect(try await installed.run(["--version"], in: folder).succeeded().output.hasPrefix("packferry "))
-        let manual = try await Executable.needed("gzip").run(
-            ["-dc", "\(folder)/package/usr/share/man/man1/packferry.1.gz"],
-            in: folder
+    }
+
+    @Test("brings a page of the manual for every command", .needs("mandoc"))
+    func manual() async throws {
+        try await install("PREFIX=/usr", "DESTDIR=\(folder)/package").succeeded()
+        let pages = "\(folder)/package/usr/share/man/man1"
+        let names = try FileManager.default.contentsOfDirectory(atPath: pages)
+        let reference = try await Packferry.executable.run(["--generate-manual", "markdown"], in: folder).succeeded()
+        let commands = reference.output.split(separator: "\n").filter { $0.hasPrefix("## packferry ") }
+            .map { "\($0.dropFirst(3).replacing(" ", with: "-")).1.gz" }
+        #expect(Set(names) == Set(commands + ["packferry.1.gz"]))
+        #expect(names.contains("packferry-artifact-build.1.gz"))
+        try await Executable.needed("gzip").run(["-dr", pages], in: folder).succeeded()
+        let files = names.map { "\(pages)/\($0.dropLast(3))" }
+        let remarks = try await Executable.needed("mandoc").run(["-Tlint"] + files, in: folder)
+        #expect(remarks.status == 0 && remarks.output.isEmpty, "\(remarks)")
+    }
+
+    @Test("dates the manual by the sources, where a package is made of them")
+    func dated() async throws {
+        let outcome = try await Packferry.executable.run(
+            ["--generate-manual", "man"],
+            in: folder,
+            environment: ["SOURCE_DATE_EPOCH": "1700000000"]
         )
-        #expect(try manual.succeeded().output.hasPrefix(".TH"))
+        #expect(try outcome.succeeded().output.hasPrefix(#".TH "PACKFERRY" "1" "2023-11-14" "#))
+    }
+
+    @Test(
+        "brings scripts that a shell can read",
+        arguments: [
+            "debian/preinst", "debian/postinst", "debian/prerm", "debian/postrm", "bundle/install.sh",
+            "bundle/uninstall.sh",
+        ]
+    )
+    func scripts(name: String) async throws {
+        let outcome = try await Executable.needed("sh").run(["-n", "\(Self.checkout)/packaging/\(name)"], in: folder)
+        #expect(outcome.status == 0, "\(outcome)")
+    }
+
+    @Test("brings a first configuration that is right")
+    func configuration() async throws {
+        let file = "\(Self.checkout)/packaging/debian/packferry.yaml"
+        let outcome = try await Packferry.executable.run(
+            ["config", "check", "--config", file],
+            in: folder,
+            environment: ["STATE_DIRECTORY": "\(folder)/state"]
+        )
+        #expect(outcome.status == 0, "\(outcome)")
     }
 
     @Test("goes to /usr/local where nobody says otherwise")

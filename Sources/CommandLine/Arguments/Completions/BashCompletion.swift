@@ -28,9 +28,12 @@ struct BashCompletion {
             files) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$current") ;;
             directories) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$current") ;;
             none) ;;
+            ask:*) _\(program)_ask "${kind#ask:}" "$current" ;;
             *) mapfile -t COMPREPLY < <(compgen -W "$kind" -- "$current") ;;
             esac
         }
+
+        \(ask)
 
         \(walk)
         complete -F _\(program) \(program)
@@ -45,15 +48,19 @@ struct BashCompletion {
         return "    \"\(page.title)\") commands=\"\(commands)\" flags=\"\(flags)\" valued=\"\(valued)\" ;;"
     }
 
-    /// One line per option, and one for the arguments, whose value a shell can complete.
+    /// One line for each option, and for each place of an argument, whose value a shell can complete.
+    ///
+    /// The last argument may have all places from its own on.
     private func kinds(of page: CommandPage) -> [String] {
         let options = page.named.flatMap { definition in
-            definition.spellings.map { (name: $0, completion: definition.completion) }
+            definition.spellings.map { (pattern: "\"\(page.title) \($0)\"", completion: definition.completion) }
         }
-        let arguments = page.arguments.map { (name: "argument", completion: $0.completion) }
-            .filter { $0.completion != .none }.prefix(1)
-        return (options + arguments).compactMap { name, completion in
-            word(for: completion).map { "    \"\(page.title) \(name)\") echo \"\($0)\" ;;" }
+        let arguments = page.arguments.enumerated().map { place, definition in
+            let place = definition.isRepeated ? "\"[0-9]*" : "\(place + 1)\""
+            return (pattern: "\"\(page.title) \(place)", completion: definition.completion)
+        }
+        return (options + arguments).compactMap { pattern, completion in
+            word(for: completion).map { "    \(pattern)) echo \"\($0)\" ;;" }
         }
     }
 
@@ -63,7 +70,22 @@ struct BashCompletion {
         case .files: "files"
         case .directories: "directories"
         case .choices(let words): words.joined(separator: " ")
+        case .asked(let kind): "ask:\(kind)"
         }
+    }
+
+    /// Names come from elsewhere, so no expansion of the shell may see them: `compgen -W` would run what is in them.
+    ///
+    /// The program is the one in PATH, whatever was typed: nothing of the current folder runs before Enter.
+    private var ask: String {
+        """
+        _\(program)_ask() {
+            local word
+            while IFS= read -r word; do
+                if [[ "$word" == "$2"* ]]; then printf -v word %q "$word"; COMPREPLY+=("$word"); fi
+            done < <(command \(program) "${given[@]}" --complete "$1" 2>/dev/null)
+        }
+        """
     }
 
     /// bash splits `--name=value` at the sign (COMP_WORDBREAKS), so a lone sign keeps the option waiting.
@@ -71,16 +93,21 @@ struct BashCompletion {
         """
         _\(program)() {
             local current="${COMP_WORDS[COMP_CWORD]}" path="\(program)" option="" ended=""
-            local word i commands flags valued
+            local word i commands flags valued place=1
+            local -a given=()
             COMPREPLY=()
             _\(program)_page "$path"
             for ((i = 1; i < COMP_CWORD; i++)); do
                 word="${COMP_WORDS[i]}"
                 if [[ "$word" == "=" ]]; then continue; fi
-                if [[ -n "$option" ]]; then option=""; continue; fi
+                if [[ -n "$option" ]]; then
+                    if [[ " \(pages.places.joined(separator: " ")) " == *" $option "* ]]; then given+=("$option" "$word"); fi
+                    option=""; continue
+                fi
                 if [[ "$word" == "--" ]]; then ended=1; continue; fi
                 if [[ -z "$ended" && " $valued " == *" $word "* ]]; then option="$word"; continue; fi
-                if [[ " $commands " == *" $word "* ]]; then path="$path $word"; _\(program)_page "$path"; fi
+                if [[ " $commands " == *" $word "* ]]; then path="$path $word"; _\(program)_page "$path"; continue; fi
+                if [[ -n "$ended" || "$word" != -?* ]]; then place=$((place + 1)); fi
             done
             if [[ "$current" == "=" ]]; then current=""; fi
             if [[ -n "$option" ]]; then
@@ -90,7 +117,7 @@ struct BashCompletion {
             elif [[ -n "$commands" ]]; then
                 _\(program)_offer "$commands" "$current"
             else
-                _\(program)_offer "$(_\(program)_kind "$path argument")" "$current"
+                _\(program)_offer "$(_\(program)_kind "$path $place")" "$current"
             fi
         }
         """

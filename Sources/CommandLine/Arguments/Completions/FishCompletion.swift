@@ -25,6 +25,22 @@ struct FishCompletion {
                 test "$path" = "$argv"
             end
 
+            function __\(program)_ask
+                set -l given
+                set -l option
+                for word in (commandline -opc)[2..-1]
+                    if test -n "$option"
+                        set -a given $option $word
+                        set option
+                    else if contains -- $word \(pages.places.joined(separator: " "))
+                        set option $word
+                    else if contains -- (string replace -r '=.*' '' -- $word) \(pages.places.joined(separator: " "))
+                        set -a given $word
+                    end
+                end
+                command \(program) $given --complete $argv[1] 2>/dev/null
+            end
+
             complete -c \(program) -f
             \(pages.flatMap(lines).joined(separator: "\n"))
 
@@ -34,8 +50,9 @@ struct FishCompletion {
     private func lines(for page: CommandPage) -> [String] {
         let start = "complete -c \(program) -n \(quoted("__\(program)_at \(page.title)"))"
         let commands = page.subcommands.map { "-a \($0.name) -d \(quoted($0.summary))" }
-        let arguments = page.arguments.compactMap { values(of: $0.completion) }.prefix(1)
-        return (commands + page.named.map(option) + arguments).map { "\(start) \($0)" }
+        let arguments = page.arguments.compactMap { values(of: $0.completion) }
+        let once = arguments.enumerated().filter { !arguments[..<$0.offset].contains($0.element) }.map(\.element)
+        return (commands + page.named.map(option) + once).map { "\(start) \($0)" }
     }
 
     private func option(for definition: ParameterDefinition) -> String {
@@ -53,6 +70,7 @@ struct FishCompletion {
         case .files: "-F"
         case .directories: "-a '(__fish_complete_directories)'"
         case .choices(let words): "-a \(quoted(words.joined(separator: " ")))"
+        case .asked(let kind): "-a '(__\(program)_ask \(kind))'"
         }
     }
 

@@ -24,3 +24,10 @@ extension ParameterDefinition {
         (short.map { ["-\($0)"] } ?? []) + [spelling]
     }
 }
+
+extension [CommandPage] {
+    /// The options that say where the program looks: those of the program itself that take a value.
+    var places: [String] {
+        (first?.globals ?? []).filter { $0.kind == .option && !BuiltIn.isOne($0) }.flatMap(\.spellings)
+    }
+}

@@ -5,19 +5,20 @@ struct ZshCompletion {
     private var program: String { pages.first?.title ?? "" }
 
     var script: String {
-        let main = "_\(program)"
-        return """
-            #compdef \(program)
+        """
+        #compdef \(program)
 
-            \(pages.map(function).joined(separator: "\n\n"))
+        \(ask)
 
-            if [ "$funcstack[1]" = "\(main)" ]; then
-                \(main) "$@"
-            else
-                compdef \(main) \(program)
-            fi
+        \(pages.map(function).joined(separator: "\n\n"))
 
-            """
+        if [ "$funcstack[1]" = "\(main)" ]; then
+            \(main) "$@"
+        else
+            compdef \(main) \(program)
+        fi
+
+        """
     }
 
     private func function(for page: CommandPage) -> String {
@@ -84,7 +85,29 @@ struct ZshCompletion {
         case .files: "_files"
         case .directories: "_files -/"
         case .choices(let words): "(\(words.joined(separator: " ")))"
+        case .asked(let kind): "\(main)_ask \(kind)"
         }
+    }
+
+    private var main: String { "_\(program)" }
+
+    /// Called with what `compadd` is to be told, and the kind behind it; a place that was named among the words counts.
+    private var ask: String {
+        let long = pages.places.filter { $0.hasPrefix("--") }
+        return """
+            \(main)_ask() {
+                local -a given found
+                local -i i
+                for ((i = 2; i < CURRENT; i++)); do
+                    case $words[i] in
+                    (\(pages.places.joined(separator: "|"))) given+=("$words[i]" "$words[i+1]") ;;
+                    (\(long.map { "\($0)=*" }.joined(separator: "|"))) given+=("$words[i]") ;;
+                    esac
+                done
+                found=("${(@f)$(command \(program) "${given[@]}" --complete "${@[-1]}" 2>/dev/null)}")
+                compadd "${@[1,-2]}" -- "${(@)found:#}"
+            }
+            """
     }
 
     private func escaped(_ text: String) -> String {

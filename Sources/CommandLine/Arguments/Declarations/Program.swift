@@ -24,7 +24,7 @@ package struct Program<Run: Sendable>: Sendable {
         var parser = Parser(root: root, tokens: arguments)
         do throws(UsageError) {
             try parser.parse()
-            if let answer = try answer(to: parser, style: style) { return answer }
+            if let answer = try answer(to: parser, environment: environment, style: style) { return answer }
             return try run(parser, environment: environment, style: style)
         } catch {
             // There is no help for what does not exist.
@@ -37,13 +37,18 @@ package struct Program<Run: Sendable>: Sendable {
         }
     }
 
-    private func answer(to parser: Parser<Run>, style: TextStyle) throws(UsageError) -> ParseResult<Run>? {
+    private func answer(
+        to parser: Parser<Run>,
+        environment: [String: String],
+        style: TextStyle
+    ) throws(UsageError) -> ParseResult<Run>? {
         switch try BuiltIn.request(in: parser) {
         case nil: nil
         case .help: .help(help(for: parser.path, style: style))
         case .version: .version
         case .completions(let shell): .completions(shell)
         case .manual(let format): .manual(format)
+        case .words(let kind): .words(kind: kind, try Resolution(parser: parser, environment: environment).values())
         }
     }
 

@@ -15,6 +15,11 @@ package struct ValueType<Value: Sendable>: Sendable {
         self.parse = parse
     }
 
+    /// The same type, for which a shell asks the program what there is of this kind.
+    package func asked(_ kind: String) -> ValueType {
+        ValueType(completion: .asked(kind), describe: describe, parse: parse)
+    }
+
     /// The same type with a further rule: `check` returns what is wrong with a value, or nil.
     package func validated(_ check: @escaping @Sendable (Value) -> String?) -> ValueType {
         let parse = parse
@@ -46,6 +51,8 @@ package enum Completion: Equatable, Sendable {
     case directories
     /// These words.
     case choices([String])
+    /// What the program prints when it is asked for this kind of thing, a word in each line: `--complete kind`.
+    case asked(String)
 
     var choices: [String] {
         if case .choices(let words) = self { words } else { [] }

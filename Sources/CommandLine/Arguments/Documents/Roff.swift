@@ -1,5 +1,8 @@
 /// Writes the `man` macros with everything escaped that roff would read as its own (groff(7)).
 struct Roff {
+    /// As wide as sources of pages should be, with the end of the line (mandoc(1)).
+    private static let width = 79
+
     private(set) var text = ""
 
     /// Hyphens stay: mandoc reads the date of `.TH` only so, and no one copies a heading into a shell.
@@ -26,23 +29,23 @@ struct Roff {
         }
     }
 
-    /// Empty lines part paragraphs; lines that begin with a space are shown as they are.
+    /// Empty lines part paragraphs; lines that begin with a space are shown as they are, and long ones are broken.
     private mutating func lines(_ body: String) {
         for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
             if line.isEmpty {
                 text += ".PP\n"
             } else if line.first == " " {
-                text += ".nf\n\(Self.line(line))\n.fi\n"
+                text += ".nf\n\(Self.guarded(Self.escaped(String(line))))\n.fi\n"
             } else {
-                text += "\(Self.line(line))\n"
+                let lines = TextWrap.lines(Self.escaped(String(line)), width: Self.width)
+                text += lines.map { "\(Self.guarded($0))\n" }.joined()
             }
         }
     }
 
     /// A dot at the start of a line would be a request.
-    private static func line(_ line: Substring) -> String {
-        let escaped = escaped(String(line))
-        return escaped.hasPrefix(".") ? "\\&\(escaped)" : escaped
+    private static func guarded(_ escaped: String) -> String {
+        escaped.hasPrefix(".") ? "\\&\(escaped)" : escaped
     }
 
     private static func escaped(_ text: String, hyphens: String = "\\-") -> String {

@@ -6,6 +6,7 @@ enum BuiltIn {
         case version
         case completions(Shell)
         case manual(ManualFormat)
+        case words(kind: String)
     }
 
     static let help = Flag("help", short: "h", help: "Show this help.")
@@ -23,8 +24,18 @@ enum BuiltIn {
         help: "Print the manual of all commands."
     )
 
+    static let words = Option<String?>(
+        "complete",
+        .nonEmpty,
+        valueName: "kind",
+        help: "Print what a completion script may offer: the ids or names of this kind, such as artifacts."
+    )
+
     static let everywhere = [help.definition, version.definition]
-    static let all = everywhere + [completions.definition, manual.definition]
+    static let all = everywhere + [completions.definition, manual.definition, words.definition]
+
+    /// Whether an option is one of these, and none of the program's own.
+    static func isOne(_ definition: ParameterDefinition) -> Bool { all.contains { $0.name == definition.name } }
 
     static func asksForHelp(_ word: String) -> Bool {
         word == "--help" || word == "-h"
@@ -35,6 +46,7 @@ enum BuiltIn {
         if values[help] { return .help }
         if values[version] { return .version }
         if let shell = values[completions] { return .completions(shell) }
+        if let kind = values[words] { return .words(kind: kind) }
         return values[manual].map(Request.manual)
     }
 }

@@ -12,6 +12,8 @@ package enum ParseResult<Run: Sendable>: Sendable {
     case completions(Shell)
     /// `Program.manual(_:date:)` in this format.
     case manual(ManualFormat)
+    /// What there is of this kind, a word in a line, for the place that the values of the program name.
+    case words(kind: String, Values)
     /// It cannot be understood: exit with `UsageError.exitStatus`.
     case failure(UsageError)
 }

@@ -7,13 +7,13 @@ import Posix
 enum ArtifactBuild {
     private static let baseline = Option<String?>(
         "baseline",
-        .nonEmpty,
+        ValueType.nonEmpty.asked(.snapshots),
         valueName: "snapshot",
         help: "Start from this snapshot instead of what the sites hold."
     )
     private static let sites = Option<[String]>(
         repeated: "site",
-        .nonEmpty,
+        ValueType.nonEmpty.asked(.sites),
         valueName: "name",
         help: "Start from what this site holds; without it from what all of them hold."
     )

@@ -14,7 +14,11 @@ enum ArtifactCommands {
         ]
     )
 
-    static let id = Argument<String>("id", .identifier, help: "The artifact, such as diff-202611210130.")
+    static let id = Argument<String>(
+        "id",
+        .identifier(of: .artifacts),
+        help: "The artifact, such as diff-202611210130."
+    )
     private static let subject = Argument<String>("archive", .file, help: "The id of an artifact, or an archive file.")
     private static let force = Flag("force", help: "Delete it although later artifacts build upon it.")
 

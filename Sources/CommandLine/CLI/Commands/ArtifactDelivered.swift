@@ -6,7 +6,8 @@ import Transfer
 enum ArtifactDelivered {
     private static let site = Option<String>(
         required: "site",
-        ValueType.nonEmpty.validated { ShortNameRule.isKept(by: $0) ? nil : "it \(ShortNameRule.clause)" },
+        ValueType.nonEmpty.validated { ShortNameRule.isKept(by: $0) ? nil : "it \(ShortNameRule.clause)" }
+            .asked(.sites),
         valueName: "name",
         help: "The site that it got to."
     )

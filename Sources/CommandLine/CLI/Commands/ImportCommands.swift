@@ -25,7 +25,7 @@ enum ImportCommands {
     )
     static let id = Argument<String>(
         "id",
-        .identifier,
+        .identifier(of: .imports),
         help: "The import, 32 digits as 'packferry import list' shows them."
     )
     private static let source = Argument<String>(

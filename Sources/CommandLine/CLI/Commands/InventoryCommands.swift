@@ -26,7 +26,7 @@ enum InventoryCommands {
     )
     private static let site = Option<String?>(
         "site",
-        .nonEmpty,
+        ValueType.nonEmpty.asked(.sites),
         valueName: "name",
         help: "The site; what was exported says it itself."
     )

@@ -12,7 +12,7 @@ enum JobCommands {
         subcommands: [list, show, JobLogs.command, wait, cancel, retry]
     )
 
-    static let id = Argument<String>("id", .identifier, help: "The job.")
+    static let id = Argument<String>("id", .identifier(of: .jobs), help: "The job.")
     private static let states = Option<[JobState]>(
         repeated: "state",
         .choice(of: JobState.self),
@@ -26,7 +26,7 @@ enum JobCommands {
     )
     private static let parent = Option<String?>(
         "parent",
-        .identifier,
+        .identifier(of: .jobs),
         help: "Only jobs that are retries of this one, or follow it."
     )
     private static let search = Argument<String?>(

@@ -123,7 +123,7 @@ enum KeyCommands {
     private static let remove = Flag("remove", help: "Trust it no more.")
     private static let site = Option<String?>(
         "site",
-        .nonEmpty,
+        ValueType.nonEmpty.asked(.sites),
         valueName: "name",
         help: "Trust it with what this site says, its receipts and inventories, and not with archives."
     )

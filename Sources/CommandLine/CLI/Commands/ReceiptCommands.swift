@@ -91,7 +91,7 @@ enum ReceiptCommands {
     private static let code = Option<String?>("code", .nonEmpty, help: "The code that the site shows.")
     private static let site = Option<String?>(
         "site",
-        .nonEmpty,
+        ValueType.nonEmpty.asked(.sites),
         valueName: "name",
         help: "The site that shows the code, where it was never heard of."
     )

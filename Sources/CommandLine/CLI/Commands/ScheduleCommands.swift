@@ -13,7 +13,7 @@ enum ScheduleCommands {
         subcommands: [list, show, add, remove, pause, resume, run]
     )
 
-    private static let id = Argument<String>("id", .identifier, help: "The schedule.")
+    private static let id = Argument<String>("id", .identifier(of: .schedules), help: "The schedule.")
     private static let type = Argument<String>("job", .nonEmpty, help: "The type of its jobs, such as collect.")
     private static let cron = Option<String?>(
         "cron",

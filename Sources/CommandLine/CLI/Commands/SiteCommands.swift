@@ -11,7 +11,7 @@ enum SiteCommands {
         subcommands: [list, show, retire]
     )
 
-    private static let name = Argument<String>("name", .identifier, help: "The site, as it calls itself.")
+    private static let name = Argument<String>("name", .identifier(of: .sites), help: "The site, as it calls itself.")
     private static let listing = ListOptions<Site>()
     private static let states = Option<[Site.State]>(
         repeated: "state",

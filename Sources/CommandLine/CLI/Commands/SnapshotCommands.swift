@@ -12,9 +12,9 @@ enum SnapshotCommands {
     )
 
     private static let help = "Its id, the first 6 or more digits of it, or its name."
-    static let reference = Argument<String>("snapshot", .identifier, help: help)
-    private static let base = Argument<String>("base", .identifier, help: help)
-    private static let target = Argument<String>("target", .identifier, help: help)
+    static let reference = Argument<String>("snapshot", .identifier(of: .snapshots), help: help)
+    private static let base = Argument<String>("base", .identifier(of: .snapshots), help: help)
+    private static let target = Argument<String>("target", .identifier(of: .snapshots), help: help)
     private static let name = Argument<String?>(
         optional: "name",
         ValueType.nonEmpty.validated { SnapshotName.reason(against: $0) },

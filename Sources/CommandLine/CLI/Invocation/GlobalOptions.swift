@@ -12,7 +12,7 @@ enum GlobalOptions {
     )
     static let repository = Option<String?>(
         "repository",
-        .nonEmpty,
+        ValueType.nonEmpty.asked(.repositories),
         short: "r",
         valueName: "name",
         environment: "PACKFERRY_REPOSITORY",
