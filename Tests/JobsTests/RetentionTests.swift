@@ -33,7 +33,6 @@ struct RetentionTests {
         #expect(try await shop.queue.jobs().items.map(\.id) == [young.id, old.id])
         #expect(try shop.logs.info(RelativePath("\(old.id).log")) == nil)
         #expect(try shop.logs.info(RelativePath("\(young.id).log")) != nil)
-        #expect(try await shop.queue.openLog(old.id) == nil)
     }
 
     @Test("keeps the jobs that ended last")

@@ -16,15 +16,23 @@ struct PruneRouteTests {
             var ids: [String] = []
             for number in 1...3 {
                 try SampleStorage.write(
-                    "new \(number)\n",
-                    "a/a-1.0.\(number).tgz",
-                    in: "\(TemporaryDirectory.current)/npm"
+                    Self.packument(number),
+                    "package.json",
+                    in: "\(TemporaryDirectory.current)/npm/@s/b"
                 )
                 let job = try await station.run("/jobs/diff-build", #"{"full":true}"#)
                 ids.append(try #require(job.result["artifact"]?.stringValue, "\(job)"))
             }
             try await body(station, ids)
         }
+    }
+
+    private static func packument(_ number: Int) -> String {
+        let dist =
+            #"{"tarball":"http://upstream.example/@s/b/-/b-2.0.0.tgz","shasum":"db48f670983aceb9dcea9ea6cd21397f1a5dc965"}"#
+        let version = #"{"name":"@s/b","version":"2.0.0","description":"\#(number)","dist":\#(dist)}"#
+        return
+            #"{"name":"@s/b","dist-tags":{"latest":"2.0.0"},"versions":{"2.0.0":\#(version)},"_attachments":{"b-2.0.0.tgz":{}}}"#
     }
 
     private func part(_ job: Jobs.Job, _ kind: String) throws -> JSONValue {

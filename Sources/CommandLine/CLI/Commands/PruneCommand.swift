@@ -33,11 +33,14 @@ enum PruneCommand {
             ]
         }
         let columns: [Table.Column] = ["KIND", .number("REMOVED"), .number("FREED"), .number("KEPT")]
-        let summary = Block.line("\(verb) \(Quantity.counted(count, "thing")): \(Quantity.bytes(outcome.bytes))")
-        return [summary] + (rows.isEmpty ? [] : [.line(""), .table(Table(columns, rows)), .line("")])
-            + outcome.kinds.flatMap { part in
-                Block.first(verb, part.removed.items.map { "\(part.kind.rawValue) \($0.id)" }, of: part.removed.count)
-                    + Block.first("kept", part.kept.items.map { "\($0.id) \($0.reason)" }, of: part.kept.count)
-            }
+        var blocks = [Block.line("\(verb) \(Quantity.counted(count, "thing")): \(Quantity.bytes(outcome.bytes))")]
+        if !rows.isEmpty { blocks += [.line(""), .table(Table(columns, rows)), .line("")] }
+        for part in outcome.kinds {
+            let removed = part.removed.items.map { "\(part.kind.rawValue) \($0.id)" }
+            blocks += Block.first(verb, removed, of: part.removed.count)
+            let kept = part.kept.items.map { "\($0.id) \($0.reason)" }
+            blocks += Block.first("kept", kept, of: part.kept.count)
+        }
+        return blocks
     }
 }

@@ -25,7 +25,7 @@ enum SupportBundleCommand {
         let configuration = Result<EffectiveConfiguration, any Error> { try invocation.configuration() }
         let bundle = await SupportBundle(of: configuration, environment: invocation.surroundings.variables)
         let isDryRun = invocation.isDryRun
-        let bytes = try await BlockingPool(threads: 1, name: "support").run {
+        let bytes = try await BlockingPool(threads: 1, name: "support").run { () -> Int64 in
             guard isDryRun else { return try bundle.write(to: file) }
             try bundle.tryWriting(to: file)
             return 0

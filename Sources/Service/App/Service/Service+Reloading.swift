@@ -27,7 +27,8 @@ extension Service {
             let fields = ["file": application.configuration.file.string, "reason": "\(error)"]
             logger.error("the configuration cannot be used: the former one stays in force", fields)
         }
-        manager?.tell(.ready, .status(await status))
+        let words = await status
+        manager?.tell(.ready, .status(words))
     }
 
     private func take(_ read: EffectiveConfiguration, followsLevel: Bool) async throws {

@@ -1,4 +1,5 @@
 import HTTPClient
+import HTTPMessages
 import Jobs
 import Logging
 import Posix

@@ -2,7 +2,7 @@ import API
 import Archives
 import FoundationEssentials
 package import Posix
-import Time
+package import Time
 import Transfer
 import Trees
 
@@ -37,7 +37,7 @@ package struct SupportBundle: Sendable {
         }
     }
 
-    /// Writes it, for its owner alone; a file that is there is not replaced. Gives its size.
+    /// Writes it, for its owner alone, and gives its size; a file that is there is not replaced.
     ///
     /// Blocks.
     package func write(to file: AbsolutePath) throws -> Int64 {
@@ -48,7 +48,9 @@ package struct SupportBundle: Sendable {
         return Int64(bytes.count)
     }
 
-    /// Throws where it could not be written there; writes nothing. Blocks.
+    /// Throws where it could not be written there, and writes nothing.
+    ///
+    /// Blocks.
     package func tryWriting(to file: AbsolutePath) throws {
         let (folder, name) = (try Directory(opening: file.parent), try RelativePath(file.lastComponent))
         guard try folder.info(name) == nil else { throw TransferError.taken(file) }
@@ -114,7 +116,7 @@ private enum Secrets {
         let places = repositories.flatMap { repository in
             repository.ecosystem.settings.compactMap { repository.settings.text($0.key) }
         }
-        return places.compactMap { place in
+        return places.compactMap { place -> String? in
             if place.hasPrefix("env:") { return environment[String(place.dropFirst(4))] }
             guard place.hasPrefix("file:"), let path = try? AbsolutePath(String(place.dropFirst(5))) else { return nil }
             return try? contents(of: path)

@@ -85,7 +85,8 @@ extension SupportFacts {
                 }
                 let migrations = try connection.fetchAll("SELECT name FROM migrations ORDER BY rowid") { $0.text(0) }
                 let pragmas = try ["page_size", "page_count", "freelist_count", "journal_mode"].map { name in
-                    "\(name): \(try connection.fetchOne("SELECT * FROM pragma_\(name)") { $0.text(0) } ?? "")"
+                    let value = try connection.fetchOne("SELECT * FROM pragma_\(name)") { $0.text(0) }
+                    return "\(name): \(value ?? "")"
                 }
                 return [
                     "# SQLite \(Connection.libraryVersion)", pragmas.joined(separator: "\n"), "# Migrations",
@@ -117,6 +118,7 @@ extension SupportFacts {
     private static func end(of name: String, in folder: Directory) throws -> String {
         let file = try folder.open(RelativePath(name))
         let size = try file.info().size
+        guard size > 0 else { return "" }
         var bytes = [UInt8](repeating: 0, count: Int(min(size, logBytes)))
         let count = try file.read(into: &bytes, at: size - Int64(bytes.count))
         let whole = bytes[..<count]
@@ -136,13 +138,12 @@ extension SupportFacts {
             known.contains(where: name.hasPrefix) || name.lowercased().hasSuffix("_proxy")
         }
         let files = ["/etc/os-release", "/proc/version", "/proc/meminfo", "/proc/self/limits", "/proc/self/cgroup"]
-        return
-            ([
-                "processors: \(process.processorCount)", "memory: \(process.physicalMemory)",
-                "user: \(CurrentProcess.user), group: \(CurrentProcess.group)",
-                "variables: "
-                    + variables.sorted().joined(separator: " "),
-            ] + files.map { "# \($0)\n\(Self.contents(of: $0))" } + ["# mounts\n\(mounts())"]).joined(separator: "\n")
+        var lines = ["processors: \(process.processorCount)", "memory: \(process.physicalMemory)"]
+        lines.append("user: \(CurrentProcess.user), group: \(CurrentProcess.group)")
+        lines.append("variables: \(variables.sorted().joined(separator: " "))")
+        for file in files { lines.append("# \(file)\n\(Self.contents(of: file))") }
+        lines.append("# mounts\n\(mounts())")
+        return lines.joined(separator: "\n")
     }
 
     private static func contents(of path: String) -> String {
@@ -163,16 +164,16 @@ extension SupportFacts {
         let folders =
             [values.paths.state, values.paths.artifacts, values.paths.snapshots]
             + values.repositories.map(\.storage)
-        let lines =
-            Self.contents(of: "/proc/self/mountinfo").split(separator: "\n").compactMap { line in
-                let words = line.split(separator: " ")
-                guard words.count > 4, let dash = words.firstIndex(of: "-"), dash + 1 < words.count else { return nil }
-                return (place: String(words[4]), type: String(words[dash + 1]))
-            } as [(place: String, type: String)]
-        return folders.map { folder in
-            let around = lines.filter { folder.string.hasPrefix($0.place) }.max { $0.place.count < $1.place.count }
-            return "\(folder): \(around?.type ?? "unknown") at \(around?.place ?? "unknown")"
-        }.joined(separator: "\n") + "\n"
+        var mounts: [(place: String, type: String)] = []
+        for line in Self.contents(of: "/proc/self/mountinfo").split(separator: "\n") {
+            let words = line.split(separator: " ")
+            guard words.count > 4, let dash = words.firstIndex(of: "-"), dash + 1 < words.count else { continue }
+            mounts.append((String(words[4]), String(words[dash + 1])))
+        }
+        return folders.map { folder -> String in
+            let around = mounts.filter { folder.string.hasPrefix($0.place) }.max { $0.place.count < $1.place.count }
+            return "\(folder): \(around?.type ?? "unknown") at \(around?.place ?? "unknown")\n"
+        }.joined()
     }
 
     /// How much lies in each folder of ours, two levels deep.
@@ -181,13 +182,15 @@ extension SupportFacts {
         let own = configuration.values.repositories.compactMap { repository in
             (try? RelativePath(RepositoryFolder.name)).map { repository.storage.appending($0) }
         }
-        return ([paths.state, paths.artifacts, paths.snapshots] + own).map { path in
+        let folders = [paths.state, paths.artifacts, paths.snapshots] + own
+        return folders.map { path -> String in
             do {
                 let folder = try Directory(opening: path)
-                let lines = try folder.entries().sorted { $0.name < $1.name }.prefix(500).map { entry in
+                let lines = try folder.entries().sorted { $0.name < $1.name }.prefix(500).map { entry -> String in
                     guard entry.info.kind == .directory else { return "  \(entry.name): \(entry.info.size)" }
                     let inner = try folder.subdirectory(RelativePath(entry.name)).entries()
-                    return "  \(entry.name)/: \(inner.count) entries, \(inner.reduce(0) { $0 + $1.info.size })"
+                    let bytes = inner.reduce(0) { $0 + $1.info.size }
+                    return "  \(entry.name)/: \(inner.count) entries, \(bytes)"
                 }
                 return "\(path)\n" + lines.joined(separator: "\n")
             } catch {

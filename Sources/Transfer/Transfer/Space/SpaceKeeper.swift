@@ -5,6 +5,7 @@ import Synchronization
 package final class SpaceKeeper: Sendable {
     private let current: Mutex<SpaceReserve>
 
+    /// Keeps so much free.
     package init(_ reserve: SpaceReserve = .none) { current = Mutex(reserve) }
 
     /// What stays free.
