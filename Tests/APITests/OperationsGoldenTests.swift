@@ -60,7 +60,7 @@ struct OperationsGoldenTests {
             ),
             """
             {"artifacts":{"bytes":2,"count":1},"collected":null,
-            "disks":[{"free_bytes":6,"path":"/srv","reserve_bytes":67108864,"total_bytes":10}],"repositories":[
+            "disks":[{"free_bytes":6,"full_in_days":null,"path":"/srv","reserve_bytes":67108864,"total_bytes":10}],"repositories":[
             {"collected":null,"counts":{"bytes":7,"files":1,"packages":6,"versions":4},
             "finding_kinds":["mismatch","stray"],"findings":5,
             "largest":[{"bytes":3,"files":2,"findings":4,"name":"a","repository":"npm",

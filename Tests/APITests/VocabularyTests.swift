@@ -33,6 +33,7 @@ struct VocabularyTests {
         expect(ScheduleOrder.self, "name next last")
         expect(HeldPackageOrder.self, "name bytes files")
         expect(FileOrder.self, "path size")
+        expect(Prune.Kind.self, "artifacts snapshots undo staging quarantine jobs logs")
         expect(ListFormat.self, "json csv")
     }
 

@@ -22,6 +22,19 @@ struct RetentionTests {
         #expect(try shop.logs.info(RelativePath("\(young.id).log")) != nil)
     }
 
+    @Test("loses logs before the jobs themselves, where that is wanted")
+    func logs() async throws {
+        let retention = JobRetention(age: .seconds(3600), logs: .seconds(60))
+        let shop = try await Workshop([.instant()], retention: retention)
+        let old = try await run(shop)
+        shop.clock.advance(by: .seconds(61))
+        let young = try await run(shop)
+        await shop.queue.prune()
+        #expect(try await shop.queue.jobs().items.map(\.id) == [young.id, old.id])
+        #expect(try shop.logs.info(RelativePath("\(old.id).log")) == nil)
+        #expect(try shop.logs.info(RelativePath("\(young.id).log")) != nil)
+    }
+
     @Test("keeps the jobs that ended last")
     func count() async throws {
         let shop = try await Workshop([.instant()], retention: JobRetention(count: 2))

@@ -17,6 +17,17 @@ struct LoggerTests {
         #expect(recording.events.map(\.message) == ["a", "b", "c", "d", "e"].suffix(recording.events.count))
     }
 
+    @Test("takes another level at any time, with all that were made of it")
+    func changed() {
+        let recording = Recording()
+        let logger = Logger(label: "test", level: .warning, sink: recording.sink)
+        let other = logger.with(["id": "7"])
+        other.info("a")
+        logger.change(level: .info)
+        other.info("b")
+        #expect(recording.events.map(\.message) == ["b"] && other.level == .info)
+    }
+
     @Test("makes no message and no fields for what it drops")
     func laziness() {
         func fail() -> String {

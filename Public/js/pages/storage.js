@@ -4,7 +4,7 @@ import { bytes, count, day as dayName, when } from "../core/format.js";
 import { aboutChange } from "../core/page.js";
 import { link } from "../core/router.js";
 import { language, t } from "../core/words.js";
-import { askCollect } from "../parts/acts.js";
+import { askCollect, askPrune } from "../parts/acts.js";
 import { line } from "../parts/chart.js";
 import { disks } from "../parts/disks.js";
 import { largestDays } from "../parts/growth.js";
@@ -41,7 +41,7 @@ function draw(page, { storage, history }) {
   const { repositories } = storage;
   if (repositories.length === 0) return [heading(t("nav.storage")), nothingYet(t("dashboard.no-repository"))];
   return [
-    heading(t("nav.storage"), element("button", { type: "button", onclick: () => askCollect() }, t("collect.act"))),
+    heading(t("nav.storage"), element("button", { type: "button", onclick: () => askPrune() }, t("prune.act")), element("button", { type: "button", onclick: () => askCollect() }, t("collect.act"))),
     spanTabs(page),
     element("div", { class: "columns" }, section(t("disk"), disks(storage, history)), section(t("storage.besides"), besides(storage))),
     section(t("storage.growth"), element("div", { class: "columns" }, repositories.map((repository) => growth(repository, history)))),

@@ -89,6 +89,22 @@ export function askCollect(repository) {
   });
 }
 
+/** Asks what may go of what need not be kept any longer, and has it removed. */
+export function askPrune(repository) {
+  const chosen = repositoryField(null, repository);
+  const undelivered = checkbox();
+  const dry = checkbox({ checked: true });
+  const values = () => set({ repository: chosen.value(), undelivered: undelivered.checked, dry_run: dry.checked });
+  return fill({
+    title: t("prune.title"),
+    fields: [element("p", {}, t("prune.text")), chosen.node, field(t("prune.undelivered"), undelivered, t("prune.undelivered.hint")), field(t("job.only-try"), dry)],
+    values,
+    act: t("prune.act"),
+    request: (body) => ({ method: "POST", path: "/jobs/prune", body, command: ["prune", ...flags(body)] }),
+    work: (body) => start("prune", body),
+  });
+}
+
 /** Asks which job to start. */
 export async function startJob() {
   const kinds = [
@@ -96,6 +112,7 @@ export async function startJob() {
     ...(isOffline() ? [["import-apply", () => go("/imports", { take: "1" })]] : []),
     ["broken-scan", askScan],
     ["collect", askCollect],
+    ["prune", askPrune],
     ["snapshot", () => go("/snapshots", { create: "1" })],
   ];
   const control = choice(kinds.map(([type]) => [type, term("job", type)]));

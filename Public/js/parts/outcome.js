@@ -32,6 +32,7 @@ function sentence({ type, parameters, result }) {
   if (type === "collect" && result.packages != null) return t("outcome.collect", { n: result.packages, files: result.files });
   if (type.endsWith("refresh") && result.packages != null) return t(parameters.dry_run ? "outcome.refresh-dry" : "outcome.refresh", { n: result.refreshed, packages: result.packages, bytes: bytes(result.bytes), files: result.files });
   if (type === "broken-scan" && result.scanned != null) return t("outcome.scan", { n: result.broken?.count ?? 0, scanned: result.scanned });
+  if (type === "prune" && result.kinds) return t(parameters.dry_run ? "outcome.prune-dry" : "outcome.prune", { n: result.kinds.reduce((sum, { removed }) => sum + removed.count, 0), bytes: bytes(result.bytes) });
   if (type === "finding-repair" && result.repaired != null) return t("outcome.repair", { n: amount(result.repaired), failed: amount(result.failed) });
   if (result.rolled_back_at) return t("outcome.rollback", { n: result.removed, restored: result.restored, documents: result.documents });
   if (result.placed != null) return t("outcome.apply", { n: result.placed + result.replaced, merged: result.merged });
@@ -61,8 +62,18 @@ export function remarks(result) {
     excerpt(t("remark.left-behind", { n: left?.count ?? 0 }), left?.items?.map(({ path, reason }) => `${path} ${reason}`), "warn"),
     listed("failed", result.failed), listed("stale", result.stale), listed("unresolved", result.unresolved),
     listed("conflict", result.conflicts), listed("missing", result.missing), listed("broken", result.broken),
+    ...(result.kinds ?? []).flatMap(pruned),
     Array.isArray(result.warnings) ? excerpt(t("remark.warning", { n: result.warnings.length }), result.warnings, "warn") : null,
   ].filter(Boolean);
+}
+
+/** What went of one kind of thing, and what stayed though it is old. */
+function pruned({ kind, removed, kept }) {
+  const name = term("pruned", kind);
+  return [
+    removed.count ? excerpt(t("remark.pruned", { n: removed.count, kind: name }), removed.items.map(({ id, bytes: size }) => `${id} ${bytes(size)}`)) : null,
+    kept.count ? excerpt(t("remark.kept", { n: kept.count, kind: name }), kept.items.map(({ id, reason }) => `${id} ${reason}`)) : null,
+  ];
 }
 
 function listed(kind, found) {

@@ -18,10 +18,11 @@ const asked = {
   snapshot: ["name"],
   "diff-build": ["full", "note"],
   "import-apply": ["path"],
+  prune: ["undelivered"],
 };
 const labels = {
   deep: "scan.deep", repair: "scan.repair", minutes: "refresh.minutes", versions: "refresh.versions", then: "refresh.then",
-  full: "schedule.asked.full", note: "schedule.asked.note", name: "schedule.asked.name", path: "schedule.asked.path",
+  full: "schedule.asked.full", undelivered: "prune.undelivered", note: "schedule.asked.note", name: "schedule.asked.name", path: "schedule.asked.path",
 };
 const fromUpstream = ["full-refresh", "delta-refresh", "finding-repair"];
 const units = ["m", "h", "d"];
@@ -94,7 +95,7 @@ function parameterFields(present) {
   const controls = {
     minutes: element("input", { type: "number", min: "1", max: "5256000", value: present.minutes ?? 2880 }),
     versions: versionsField(present.versions), name: text("name"), note: text("note", { maxlength: 1000 }), path: text("path"),
-    deep: flag("deep"), repair: flag("repair"), full: flag("full"), then,
+    deep: flag("deep"), repair: flag("repair"), full: flag("full"), undelivered: flag("undelivered"), then,
   };
   const read = {
     then: () => (then.checked ? undefined : "none"),

@@ -123,7 +123,8 @@ enum CommandTree {
                 SnapshotCommands.group, ArtifactCommands.group, ImportCommands.group, KeyCommands.group,
                 ReceiptCommands.group, InventoryCommands.group, SiteCommands.group, JobCommands.group,
                 ScheduleCommands.group, InstallCheckCommand.command,
-                StateCommands.group, ConfigCommands.group,
+                PruneCommand.command, StateCommands.group, ConfigCommands.group,
+                SupportBundleCommand.command,
             ]
         ),
         version: Version.current,

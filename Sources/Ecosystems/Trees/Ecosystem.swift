@@ -119,6 +119,8 @@ package struct TreeContext: Sendable {
     package let client: HTTPClient
     /// `nil` where nothing may be fetched from elsewhere: on the offline side.
     package let fetching: Fetching?
+    /// What keeps some of each file system free.
+    package let space: SpaceKeeper
 
     package init(
         database: Database,
@@ -126,8 +128,10 @@ package struct TreeContext: Sendable {
         clock: WallClock,
         generator: String,
         client: HTTPClient = HTTPClient(),
-        fetching: Fetching? = nil
+        fetching: Fetching? = nil,
+        space: SpaceKeeper = SpaceKeeper()
     ) {
+        self.space = space
         self.database = database
         self.threads = threads
         self.clock = clock

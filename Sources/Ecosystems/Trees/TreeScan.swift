@@ -63,10 +63,14 @@ package protocol TreeScan: Sendable {
     func repair(_ findings: Set<Int64>?, in folder: RepositoryFolder, reporter: Reporter) async throws -> RepairedTree
 
     /// Deletes what was moved into the quarantine of `folder` before a moment, but for the bytes of files that are not
-    /// mended yet, since nobody else may have them; gives how many files went.
+    /// mended yet, since nobody else may have them. A dry run says the same and deletes nothing.
     ///
     /// Runs where blocking is allowed, under the tree's lock.
-    func pruneQuarantine(of folder: RepositoryFolder, before moment: Moment) async throws -> Int
+    func pruneQuarantine(
+        of folder: RepositoryFolder,
+        before moment: Moment,
+        isDryRun: Bool
+    ) async throws -> PrunedPart
 }
 
 extension Step {

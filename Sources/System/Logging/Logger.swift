@@ -1,3 +1,4 @@
+import Synchronization
 import Time
 
 /// Says what happens in one part of the program: a label, the least level that counts, fields that every event has,
@@ -7,27 +8,31 @@ import Time
 package struct Logger: Sendable {
     /// The part of the program that says so.
     package let label: String
-    /// Events of a lower level are dropped before their message is made.
-    package let level: LogLevel
-
+    private let threshold: LogThreshold
     private let fields: [String: String]
     private let sink: LogSink
 
     /// A logger without fields.
     package init(label: String, level: LogLevel = .info, sink: LogSink) {
-        self.init(label: label, level: level, fields: [:], sink: sink)
+        self.init(label: label, threshold: LogThreshold(level), fields: [:], sink: sink)
     }
 
-    private init(label: String, level: LogLevel, fields: [String: String], sink: LogSink) {
+    private init(label: String, threshold: LogThreshold, fields: [String: String], sink: LogSink) {
         self.label = label
-        self.level = level
+        self.threshold = threshold
         self.fields = fields
         self.sink = sink
     }
 
+    /// Events of a lower level are dropped before their message is made.
+    package var level: LogLevel { threshold.level }
+
+    /// Drops events of a lower level from now on, also those of every logger that was made of this one.
+    package func change(level: LogLevel) { threshold.level = level }
+
     /// The same logger whose events have further fields; one of the same name takes the old one's place.
     package func with(_ further: [String: String]) -> Logger {
-        Logger(label: label, level: level, fields: fields.merging(further) { $1 }, sink: sink)
+        Logger(label: label, threshold: threshold, fields: fields.merging(further) { $1 }, sink: sink)
     }
 
     /// Reports an event of any level.
@@ -68,5 +73,17 @@ extension Logger {
     /// Reports what did not happen because something is wrong.
     package func error(_ message: @autoclosure () -> String, _ fields: @autoclosure () -> [String: String] = [:]) {
         log(.error, message(), fields())
+    }
+}
+
+/// The least level that counts, for a logger and all that were made of it.
+private final class LogThreshold: Sendable {
+    private let current: Mutex<LogLevel>
+
+    init(_ level: LogLevel) { current = Mutex(level) }
+
+    var level: LogLevel {
+        get { current.withLock { $0 } }
+        set { current.withLock { $0 = newValue } }
     }
 }

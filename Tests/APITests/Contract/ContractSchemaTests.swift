@@ -31,6 +31,9 @@ struct ContractSchemaTests {
         PublicKey.self, API.TrustedKey.self, BrokenFile.self, LeftBehind.self, ImportPlan.Summary.Conflict.self,
         ImportPlan.Summary.Missing.self, Excerpt<String>.self, Excerpt<BrokenFile>.self, Excerpt<LeftBehind>.self,
         Excerpt<HeldPackage>.self, Excerpt<RefreshProblem>.self, Excerpt<Withdrawal>.self, Excerpt<Deletion.File>.self,
+        Prune.Outcome.self, Prune.Part.self, PrunedPart.Removed.self, PrunedPart.Kept.self,
+        Excerpt<PrunedPart.Removed>.self,
+        Excerpt<PrunedPart.Kept>.self,
     ]
 
     /// These write more than they need to read; that all of it is there is seen from real answers.
@@ -49,7 +52,7 @@ struct ContractSchemaTests {
         ("StagingRequest", [repository] + ImportStage.members), start(Collect.self), start(BrokenScan.self),
         start(FindingRepair.self), start(SnapshotCreate.self), start(DiffBuild.self), start(FullRefresh.self),
         start(DeltaRefresh.self), start(PackageRefresh.self), start(ArtifactVerify.self), start(ArtifactExport.self),
-        start(ImportStage.self), start(ImportApply.self), start(ImportRollback.self),
+        start(ImportStage.self), start(ImportApply.self), start(ImportRollback.self), start(Prune.self),
     ]
 
     private static let repository = RequestMember.text("repository")

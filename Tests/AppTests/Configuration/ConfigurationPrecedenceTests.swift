@@ -12,7 +12,8 @@ struct ConfigurationPrecedenceTests {
         .artifacts: "/o/artifacts", .snapshots: "/o/snapshots", .publicFiles: "/o/public",
         .hosts: "a.example,b.example", .publicURL: "https://a.example", .proxies: "192.0.2.1,::1",
         .authentication: "none", .threads: "7", .downloadRate: "3MB", .jobRetention: "3d", .stagingRetention: "4h",
-        .quarantineRetention: "5d",
+        .quarantineRetention: "5d", .logRetention: "6d", .undoRetention: "7d", .artifactRetention: "8",
+        .snapshotRetention: "9", .reserve: "10%", .logLevel: "debug",
     ]
 
     @Test("comes from the flag, else the environment, else the file, else what is built in")

@@ -27,17 +27,13 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
         ConfigurationFindings(
             "\"\\e[2J\": 1",
             "1:1: \"\\U0000001b[2J\" is not a key. The keys here are site, listen, paths, hosts, "
-                + "public_url, proxies, auth, limits, retention, repositories, schedules."
+                + "public_url, proxies, auth, limits, retention, log, repositories, schedules."
         ),
         ConfigurationFindings(
             "limits: { download: 0 }",
             "1:21: limits.download: 0 is not a rate in bytes a second such as 500kB or 12MB."
         ),
         ConfigurationFindings("limits: { io: idle }", "1:11: limits.io is not available in this version. Remove it."),
-        ConfigurationFindings(
-            "retention: { undo: 1 }",
-            "1:14: retention.undo is not available in this version. Remove it."
-        ),
     ]
 
     static let values = [
@@ -101,6 +97,26 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
         ConfigurationFindings(
             "retention: { jobs: 180 }",
             "1:20: retention.jobs: 180 is not a time such as 180d, 12h, 30m or 45s. Did you mean 180d?"
+        ),
+        ConfigurationFindings(
+            "retention: { undo: 1 }",
+            "1:20: retention.undo: 1 is not a time such as 180d, 12h, 30m or 45s. Did you mean 1d?"
+        ),
+        ConfigurationFindings(
+            "retention: { artifacts: 0 }",
+            "1:25: retention.artifacts: 0 is not a whole number from 1 to 1000000."
+        ),
+        ConfigurationFindings(
+            "retention: { reserve: 5 }",
+            "1:23: retention.reserve: 5 is neither a share such as 5% nor a size such as 20GB. Did you mean 5%?"
+        ),
+        ConfigurationFindings(
+            "retention: { reserve: 51% }",
+            "1:23: retention.reserve: 51% is not a share from 0% to 50%."
+        ),
+        ConfigurationFindings(
+            "log: { level: warn }",
+            "1:15: log.level: warn is not trace, debug, info, warning or error. Did you mean warning?"
         ),
         ConfigurationFindings("retention: { jobs: 0d }", "1:20: retention.jobs: 0d is not a time from 1s to 36500d."),
         ConfigurationFindings("paths: { state: '' }", "1:17: paths.state: path \"\" is empty."),

@@ -1,7 +1,9 @@
 import App
+import Logging
 import Posix
 import TestSupport
 import Testing
+import Transfer
 import Trees
 
 @Suite("A configuration file", .temporaryDirectory)
@@ -18,7 +20,8 @@ struct ConfigurationReadingTests {
             proxies: [192.0.2.1, "::1"]
             auth: { mode: none }
             limits: { cpu: 8 }
-            retention: { jobs: 30d, staging: 12h, quarantine: 8d }
+            retention: { jobs: 30d, logs: 9d, staging: 12h, quarantine: 8d, undo: 3d, artifacts: 4, snapshots: 5, reserve: 20GB }
+            log: { level: debug }
             repositories:
               npm:
                 type: npm
@@ -48,6 +51,12 @@ struct ConfigurationReadingTests {
         #expect(values.retention.jobs == .seconds(30 * 86_400))
         #expect(values.retention.staging == .seconds(12 * 3600))
         #expect(values.retention.quarantine == .seconds(8 * 86_400))
+        #expect(values.retention.logs == .seconds(9 * 86_400))
+        #expect(values.retention.undo == .seconds(3 * 86_400))
+        #expect(values.retention.artifacts.count == 4)
+        #expect(values.retention.snapshots.count == 5)
+        #expect(values.retention.reserve == .bytes(20_000_000_000))
+        #expect(values.logLevel == .debug)
         #expect(values.repositories.map(\.name.string) == ["npm", "second"])
         let npm = try #require(values.repositories.first)
         #expect(npm.type == "npm")
@@ -76,6 +85,12 @@ struct ConfigurationReadingTests {
         #expect(values.retention.jobs == .seconds(180 * 86_400))
         #expect(values.retention.staging == .seconds(7 * 86_400))
         #expect(values.retention.quarantine == .seconds(90 * 86_400))
+        #expect(values.retention.logs == .seconds(180 * 86_400))
+        #expect(values.retention.undo == .seconds(365 * 86_400))
+        #expect(values.retention.artifacts.count == 10)
+        #expect(values.retention.snapshots.count == 50)
+        #expect(values.retention.reserve == .percent(5))
+        #expect(values.logLevel == .info)
         #expect(values.repositories[0].settings.path("verdaccio_config") == nil)
         #expect(values.repositories[0].settings.list("refresh.platforms") == ["linux-x64-glibc"])
         #expect(values.repositories[0].settings.list("carry.exclude").isEmpty)

@@ -41,8 +41,15 @@ struct ConfigurationTextTests {
                   cpu: 2                                  # default
                 retention:
                   jobs: 180d                              # default
+                  logs: 180d                              # default
+                  artifacts: 10                           # default
+                  snapshots: 50                           # default
+                  undo: 365d                              # default
                   staging: 2d                             # --retention-staging
                   quarantine: 90d                         # default
+                  reserve: 5%                             # default
+                log:
+                  level: info                             # default
                 repositories:
                   npm:
                     type: npm                             # line 6
@@ -73,7 +80,8 @@ struct ConfigurationTextTests {
             public_url: "http://[::1]:8080/a%20b"
             proxies: [10.0.0.1]
             limits: { cpu: 256 }
-            retention: { jobs: 90s, staging: 1h, quarantine: 2d }
+            retention: { jobs: 90s, staging: 1h, quarantine: 2d, reserve: 1500MB, artifacts: 1, undo: 2h }
+            log: { level: warning }
             repositories:
               "123": { type: npm, storage: "[x]", refresh: { platforms: [] }, carry: { exclude: ["{a,b}/*", "**"] } }
               b: { type: npm, storage: /b, verdaccio_config: "c.yaml " }

@@ -72,6 +72,20 @@ struct OperationsRouteTests {
         #expect(DiskSpace(path: "/", totalBytes: total, freeBytes: free).status == status)
     }
 
+    @Test(
+        "a disk that will be full within a week is a warning that says so, and one of which only the reserve is left a failure"
+    )
+    func outlook() {
+        var disk = DiskSpace(path: "/srv", totalBytes: 100 << 30, freeBytes: 50 << 30)
+        disk.fullInDays = 8
+        #expect(disk.status == .pass && disk.sentence.contains("full in about 8 days"))
+        disk.fullInDays = 1
+        #expect(disk.status == .warn && disk.sentence.contains("full in about 1 day."))
+        #expect(disk.sentence.contains("packferry prune"))
+        disk.reserveBytes = 51 << 30
+        #expect(disk.status == .fail && disk.sentence.contains("retention.reserve"))
+    }
+
     @Test("each repository says when it was read")
     func collected() async throws {
         try await Station.with(["near", "other"]) { station in

@@ -14,7 +14,7 @@ struct DryRunTests {
         "snapshot list", "snapshot show", "snapshot diff", "artifact list", "artifact show", "artifact verify",
         "import plan", "import verify", "import list", "import show", "keys show", "keys list", "job list", "job show",
         "job logs", "job wait",
-        "schedule list", "schedule show",
+        "schedule list", "schedule show", "state check",
         "config check", "config show", "receipt show", "inventory export", "site list", "site show",
     ]
     /// Every other one.
@@ -22,7 +22,7 @@ struct DryRunTests {
         "init", "doctor", "snapshot create", "snapshot delete", "snapshot name", "snapshot unname", "artifact build",
         "artifact fetch", "artifact export", "artifact delete", "import apply", "import rollback", "import delete",
         "import trust-source",
-        "keys generate", "keys rotate", "keys trust", "job cancel",
+        "keys generate", "keys rotate", "keys trust", "job cancel", "prune", "support-bundle",
         "job retry", "schedule add", "schedule remove", "schedule pause", "schedule resume", "schedule run", "scan",
         "findings repair", "findings ignore", "refresh full", "refresh delta", "refresh package", "state backup",
         "state restore", "receipt register", "inventory register", "site retire", "artifact mark-delivered",

@@ -112,6 +112,17 @@ struct InstallationTests {
         #expect(ours.isEmpty, "\(outcome)")
     }
 
+    @Test("brings a unit that leaves little to attack", .needs("systemd-analyze"))
+    func exposure() async throws {
+        try await install("PREFIX=\(folder)/usr", "UNITDIR=\(folder)/units").succeeded()
+        let outcome = try await Executable.needed("systemd-analyze").run(
+            ["security", "--offline=true", "--no-pager", "--threshold=20", "\(folder)/units/packferry.service"],
+            in: folder
+        )
+        #expect(outcome.status == 0, "\(outcome)")
+        #expect(outcome.output.contains("Overall exposure level"), "\(outcome)")
+    }
+
     @Test("comes with a compose file for either side that Docker takes", .needsCompose)
     func compose() async throws {
         for name in ["docker-compose.yml", "docker-compose.offline.yml"] {

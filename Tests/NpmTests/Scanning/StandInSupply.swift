@@ -107,7 +107,7 @@ extension StorageFixture {
         )
         let refreshing = NpmRefreshing(collector: collector, settings: settings, context: context, configuration: nil)
         return try await NpmScanning(collector: collector, refreshing: refreshing)
-            .pruneQuarantine(of: folder, before: moment)
+            .pruneQuarantine(of: folder, before: moment, isDryRun: false).removed.count
     }
 
     struct RepairedFiles {

@@ -14,6 +14,15 @@ struct SignalsTests {
         #expect(received == [number, number])
     }
 
+    @Test("a hang-up reaches those who wait for one, and ends nothing", .ends)
+    func hangUp() async {
+        let (hangUps, terminations) = (Signals.hangUps(), Signals.terminations())
+        kill(getpid(), SIGHUP)
+        #expect(await hangUps.first { _ in true } == SIGHUP)
+        kill(getpid(), SIGTERM)
+        #expect(await terminations.first { _ in true } == SIGTERM)
+    }
+
     @Test("each of several signals arrives, also after another stream has ended", .ends)
     func again() async {
         let ended = Task { await Signals.terminations().first { _ in true } }

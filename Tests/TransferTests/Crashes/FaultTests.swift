@@ -54,7 +54,7 @@ import Testing
 
     @Test(
         "a disk that is full in the middle of a write is as any full disk",
-        arguments: PowerScene.allCases.filter { ![.rotation, .delete].contains($0) }
+        arguments: PowerScene.allCases.filter { ![.rotation, .delete, .prune].contains($0) }
     )
     func fullInTheMiddle(_ scene: PowerScene) async throws {
         let work = try await scene.prepare()

@@ -17,6 +17,8 @@ struct Side: Sendable {
     let folder: RepositoryFolder
     let snapshots: SnapshotStore
     let artifacts: ArtifactStore
+    /// What keeps some of the disk free: nothing unless a test says so.
+    let space = SpaceKeeper()
     /// What signs the archives that are built here.
     var signing: SigningKeys?
     private let now: Moment
@@ -33,7 +35,7 @@ struct Side: Sendable {
         folder = try RepositoryFolder(in: tree)
         snapshots = SnapshotStore(try Directory.making(root.appending("snapshots")))
         let opened = if let database { database } else { try await Database(.memory) }
-        artifacts = ArtifactStore(try Directory.making(root.appending("artifacts")), database: opened)
+        artifacts = ArtifactStore(try Directory.making(root.appending("artifacts")), database: opened, space: space)
         self.now = now
     }
 
@@ -55,6 +57,7 @@ struct Side: Sendable {
             site: site,
             signing: receiptKeys,
             lockPatience: patience,
+            space: space,
             clock: WallClock { moment }
         )
     }

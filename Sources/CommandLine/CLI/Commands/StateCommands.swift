@@ -9,7 +9,7 @@ enum StateCommands {
     static let group = Command<Action>(
         "state",
         summary: "Back up what this installation remembers, and bring it back.",
-        subcommands: [backup, restore]
+        subcommands: [backup, restore, check]
     )
 
     private static let copy = Argument<String>("file", .file, help: "The file to write; an older backup is replaced.")
@@ -55,6 +55,21 @@ enum StateCommands {
         return Answer(Tried(report, isDryRun: isDryRun), [.line(line)])
     }
 
+    private static let check = Command<Action>(
+        "check",
+        summary: "Read all of the state and look whether it contradicts itself.",
+        discussion: """
+            Goes through every page and index of the database, and looks whether every row that points at another finds it. Also while the server runs. It ends with 65 where something is wrong.
+            """,
+        changes: .nothing
+    ) { invocation in
+        try invocation.requireHere()
+        let configuration = try invocation.configuration()
+        try await onThread { try configuration.checkState() }
+        let report = CheckReport(state: configuration.database.string, sound: true)
+        return Answer(report, [.line("\(report.state): sound")])
+    }
+
     private static func sentence(of report: RestoreReport, isDryRun: Bool) -> String {
         let (becomes, stays) = isDryRun ? ("would be", "would be kept") : ("is", "is kept")
         let former = report.kept.map { "what \(isDryRun ? "is" : "was") there \(stays) as \($0)" }
@@ -72,6 +87,12 @@ private struct BackupReport: Codable, Sendable {
     let state: String
     let file: String
     let bytes: Int64
+}
+
+/// What a check found.
+private struct CheckReport: Codable, Sendable {
+    let state: String
+    let sound: Bool
 }
 
 /// What a restore came to.

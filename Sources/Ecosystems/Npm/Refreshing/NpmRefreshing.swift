@@ -45,7 +45,10 @@ struct NpmRefreshing: TreeRefresh {
             settings: settings,
             record: record,
             withdrawals: try await WithdrawalWatch(withdrawals, by: supply.comparison),
-            reporter: reporter
+            reporter: reporter,
+            requireSpace: { [space = context.space, root = collector.root] in
+                try space.require(0, for: "what is fetched", in: root)
+            }
         )
         do {
             var report = try await refresher.run(request)

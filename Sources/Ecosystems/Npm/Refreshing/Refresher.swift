@@ -17,8 +17,11 @@ struct Refresher: Sendable {
     /// What upstream took back; `nil` where the supply does not know what upstream itself lists.
     let withdrawals: WithdrawalWatch?
     let reporter: Reporter
+    /// Throws where nothing more may be written to the storage.
+    var requireSpace: @Sendable () throws -> Void = {}
 
     func run(_ request: RefreshRequest) async throws -> RefreshReport {
+        if !settings.isDryRun { try requireSpace() }
         try await supply.requireReachable()
         let before = try await documents.collector.collect(reporter: reporter)
         let survey = try await survey(roots(request, before), before)
@@ -152,6 +155,8 @@ struct Refresher: Sendable {
         reporter.begin(.fetch, total: Int64(lacking.count), unit: .files)
         return try await concurrentMap(lacking, width: settings.concurrency) { lacking in
             try reporter.checkCancellation()
+            // Before the disk is full: what is fetched until then stays, and the next refresh goes on from there.
+            try requireSpace()
             defer { reporter.advance() }
             do {
                 let tarball = try await supply.supply(lacking.tarball, of: lacking.name)

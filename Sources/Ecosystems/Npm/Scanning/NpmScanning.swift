@@ -18,10 +18,15 @@ struct NpmScanning: TreeScan {
         try await StorageRepair.candidates(findings, in: collector.index)
     }
 
-    func pruneQuarantine(of folder: RepositoryFolder, before moment: Moment) async throws -> Int {
+    func pruneQuarantine(
+        of folder: RepositoryFolder,
+        before moment: Moment,
+        isDryRun: Bool
+    ) async throws -> PrunedPart {
         let filter = FindingFilter(states: [.open, .repairing, .failed, .ignored])
         let unmended = try await collector.index.findings.findings(filter)
-        return try Quarantine(folder).prune(before: moment, keeping: Set(unmended.compactMap(\.quarantine)))
+        let kept = Set(unmended.compactMap(\.quarantine))
+        return try Quarantine(folder).prune(before: moment, keeping: kept, isDryRun: isDryRun)
     }
 
     func repair(

@@ -1,6 +1,7 @@
 import HTTPClient
 import Posix
 import Time
+import Transfer
 import Trees
 
 extension TreeSettings {
@@ -52,7 +53,14 @@ extension PullThrough {
             uplink: upstream.address.uplink,
             clock: context.clock
         )
-        self.init(upstream, filler: filler, pool: fetching.pool, logger: fetching.logger, clock: context.clock)
+        self.init(
+            upstream,
+            filler: filler,
+            pool: fetching.pool,
+            logger: fetching.logger,
+            clock: context.clock,
+            requireSpace: { [space = context.space] in try space.require(0, for: "what is fetched", in: root) }
+        )
     }
 }
 

@@ -4,6 +4,7 @@ import Logging
 import Posix
 import Synchronization
 import Time
+import Transfer
 
 /// A storage that is filled from an upstream as it is asked for.
 ///
@@ -23,6 +24,8 @@ final class PullThrough: Sendable {
     private let clock: WallClock
     /// How long what upstream said is taken for fresh.
     private let maxAge: Duration
+    /// Throws where nothing more may be written to the storage.
+    private let requireSpace: @Sendable () throws -> Void
     private let lane = ByteLane()
     /// When upstream was asked last of what.
     private let asked = Mutex<[PackageName: Moment]>([:])
@@ -35,8 +38,10 @@ final class PullThrough: Sendable {
         pool: BlockingPool,
         logger: Logger,
         clock: WallClock,
-        maxAge: Duration = .seconds(120)
+        maxAge: Duration = .seconds(120),
+        requireSpace: @escaping @Sendable () throws -> Void = {}
     ) {
+        self.requireSpace = requireSpace
         self.upstream = upstream
         self.filler = filler
         notes = AttachmentNotes(filler, on: pool)
@@ -93,6 +98,7 @@ extension PullThrough: PackageSupply {
         let place = LanePlace(lane)
         defer { place.giveBack() }
         return try await reporting(name.string) {
+            try requireSpace()
             // Whether that can be done is no matter of who asks.
             try? await finishBrokenOff(name)
             let (known, before) = try state(of: name, knowing: kept)
@@ -150,6 +156,7 @@ extension PullThrough: PackageSupply {
             if let size = try filler.size(of: tarball.file, of: name) {
                 return SuppliedTarball(size: size, source: "the storage")
             }
+            try requireSpace()
             let url = source(of: tarball, name)
             let digest = try await filler.place(tarball, of: name) { file in
                 let target = DownloadTarget(file, hashes: tarball.hashes, limit: UpstreamRegistry.largestTarball)
@@ -178,6 +185,13 @@ extension PullThrough: PackageSupply {
         } catch let error as SystemError {
             let hint = "See that the disk is not full, and that the folder is Packferry's to write"
             throw SupplyError(.unsaved, subject, "could not be saved: \(error)", hint: hint)
+        } catch let error as TransferError where error.code == .noSpace {
+            throw SupplyError(
+                .unsaved,
+                subject,
+                "is not fetched: \(error.sentence)",
+                hint: error.hint ?? "Free some space"
+            )
         }
     }
 }

@@ -1,5 +1,6 @@
+package import JSON
 package import Posix
-import Transfer
+package import Transfer
 
 /// The room on one filesystem.
 package struct DiskSpace: Codable, Hashable, Sendable {
@@ -9,20 +10,25 @@ package struct DiskSpace: Codable, Hashable, Sendable {
     package var totalBytes: Int64
     /// What may still be written.
     package var freeBytes: Int64
-    /// What stays free: no upload is taken that would need it.
+    /// What stays free: nothing is begun that would need it.
     package var reserveBytes = Upload.reserve
+    /// In how many days only the reserve is left if it goes on as lately; null where it does not fill up, or too little
+    /// is known.
+    @Nullable package var fullInDays: Int?
 
     enum CodingKeys: String, CodingKey {
         case path
         case reserveBytes = "reserve_bytes"
         case totalBytes = "total_bytes"
         case freeBytes = "free_bytes"
+        case fullInDays = "full_in_days"
     }
 }
 
 extension DiskSpace {
-    /// The room on the filesystem of that folder.
-    package init(_ space: Posix.DiskSpace, at path: AbsolutePath) {
+    /// The room on the filesystem of that folder, of which some stays free.
+    package init(_ space: Posix.DiskSpace, at path: AbsolutePath, keeping reserve: SpaceReserve = .none) {
         self.init(path: path.string, totalBytes: space.totalBytes, freeBytes: space.availableBytes)
+        reserveBytes = max(Upload.reserve, reserve.bytes(of: space.totalBytes))
     }
 }

@@ -5,6 +5,7 @@ package import Persistence
 package import Posix
 package import Reporting
 import Requests
+import Synchronization
 package import Time
 package import Transfer
 import Trees
@@ -21,8 +22,7 @@ package final class Application: Sendable {
     /// As many as a refresh may have under way; further ones wait for their turn.
     private static let requestsPerHost = 64
 
-    /// What the operator set.
-    package let configuration: EffectiveConfiguration
+    private let current: Mutex<EffectiveConfiguration>
     package let logger: Logger
     let clock: WallClock
     /// The folder that `paths.state` names.
@@ -36,6 +36,8 @@ package final class Application: Sendable {
     package let repositories: [Repository]
     /// What all trees are opened with.
     let trees: TreeContext
+    /// What keeps some of each file system free.
+    let space: SpaceKeeper
     /// Where jobs and engines run.
     package let pool: BlockingPool
     /// Where what pages ask for is looked up, so that no job holds up a page.
@@ -66,7 +68,7 @@ package final class Application: Sendable {
     ) async throws {
         try await looked?.database.close()
         let values = configuration.values
-        self.configuration = configuration
+        current = Mutex(configuration)
         self.logger = logger
         self.lockPatience = lockPatience
         self.clock = clock
@@ -76,7 +78,9 @@ package final class Application: Sendable {
         isRecording = places.isRecording
         database = try await Database(places.database)
         snapshots = SnapshotStore(places.snapshots)
-        artifacts = ArtifactStore(places.artifacts, database: database)
+        let space = SpaceKeeper(values.retention.reserve)
+        self.space = space
+        artifacts = ArtifactStore(places.artifacts, database: database, space: space)
         let context = TreeContext(
             database: database,
             threads: values.limits.threads.count,
@@ -89,7 +93,8 @@ package final class Application: Sendable {
                     userAgent: Self.generator.replacing(" ", with: "/")
                 )
             ),
-            fetching: values.site.role.fetches ? Fetching(logger: logger, environment: environment) : nil
+            fetching: values.site.role.fetches ? Fetching(logger: logger, environment: environment) : nil,
+            space: space
         )
         trees = context
         let (repositories, artifacts, pool) = (values.repositories.map { Repository($0, in: context) }, artifacts, pool)
@@ -101,6 +106,16 @@ package final class Application: Sendable {
         }
         if isWhole { await snapshots.restore(from: artifacts, on: pool, logger) }
         await SiteStore(database: database).agree(for: repositories, mayWrite: isWhole, on: pool, logger)
+    }
+
+    /// What the operator set.
+    package var configuration: EffectiveConfiguration { current.withLock { $0 } }
+
+    /// Goes by another configuration from now on, of which only what may change while it runs is another.
+    func change(_ configuration: EffectiveConfiguration) {
+        current.withLock { $0 = configuration }
+        space.reserve = configuration.values.retention.reserve
+        trees.client.limitBandwidth(to: configuration.values.limits.downloadRate?.bytesPerSecond)
     }
 
     /// The repository of that name, or the only one when no name is given.
@@ -148,7 +163,7 @@ extension Application {
             kinds: jobKinds,
             logs: logs,
             pool: pool,
-            retention: JobRetention(age: configuration.values.retention.jobs),
+            retention: jobRetention,
             describe: { JobProblem(answering: $0) }
         )
     }

@@ -1,5 +1,7 @@
 package import Jobs
+package import Logging
 package import Posix
+package import Transfer
 package import Trees
 
 /// Everything an operator can set, checked: what `packferry.yaml`, the environment and flags say together.
@@ -23,6 +25,8 @@ package struct Configuration: Sendable, Equatable {
     package var limits: Limits
     /// How long things are kept.
     package var retention: Retention
+    /// The least level of what the service logs.
+    package var logLevel: LogLevel
     /// The trees that it carries, in the order of the file; never empty.
     package var repositories: [RepositoryConfiguration]
     /// What starts jobs by the clock, in the order of the file.
@@ -67,6 +71,16 @@ package struct Configuration: Sendable, Equatable {
         package var staging: Duration
         /// The bytes that broken files had before they were mended.
         package var quarantine: Duration
+        /// The logs of jobs that have ended; the jobs themselves may be kept for longer.
+        package var logs: Duration
+        /// What the last import replaced.
+        package var undo: Duration
+        /// How many of the newest artifacts of a repository are kept.
+        package var artifacts: KeptCount
+        /// How many of the newest snapshots of a repository are kept.
+        package var snapshots: KeptCount
+        /// What of each file system stays free.
+        package var reserve: SpaceReserve
     }
 }
 

@@ -1,6 +1,8 @@
 package import JSON
 import Jobs
+import Logging
 import Posix
+import Transfer
 import Trees
 import YAML
 
@@ -95,10 +97,22 @@ extension EffectiveConfiguration {
             Line(text: "limits:"),
             line(.threads, values.limits.threads),
         ] + (rate.map { [$0] } ?? []) + [
-            Line(text: "retention:"),
+            Line(text: "retention:")
+        ] + retention
+    }
+
+    private var retention: [Line] {
+        [
             line(.jobRetention, values.retention.jobs),
+            line(.logRetention, values.retention.logs),
+            line(.artifactRetention, values.retention.artifacts),
+            line(.snapshotRetention, values.retention.snapshots),
+            line(.undoRetention, values.retention.undo),
             line(.stagingRetention, values.retention.staging),
             line(.quarantineRetention, values.retention.quarantine),
+            line(.reserve, values.retention.reserve),
+            Line(text: "log:"),
+            line(.logLevel, values.logLevel),
         ]
     }
 

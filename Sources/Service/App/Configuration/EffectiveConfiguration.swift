@@ -15,6 +15,13 @@ package struct EffectiveConfiguration: Sendable, Equatable {
     /// The file in which the state is kept.
     package var database: AbsolutePath { values.paths.database }
 
+    /// Where each value came from, of the keys for which that is so in `other` and of the rest here.
+    func origins(mergedWith other: EffectiveConfiguration, where isOther: (String) -> Bool) -> [String:
+        ConfigurationOrigin]
+    {
+        origins.filter { !isOther($0.key) }.merging(other.origins.filter { isOther($0.key) }) { $1 }
+    }
+
     /// Where the value of a key came from, the key written with dots: `paths.state`, `repositories.npm.storage`.
     package func origin(of key: String) -> ConfigurationOrigin { origins[key] ?? .builtIn }
 }

@@ -38,6 +38,18 @@ package enum Setting: String, Sendable, CaseIterable {
     case stagingRetention = "retention.staging"
     /// How long the bytes of broken files are kept once they were mended.
     case quarantineRetention = "retention.quarantine"
+    /// How long the logs of ended jobs are kept.
+    case logRetention = "retention.logs"
+    /// How long what the last import replaced is kept.
+    case undoRetention = "retention.undo"
+    /// How many artifacts of a repository are kept.
+    case artifactRetention = "retention.artifacts"
+    /// How many snapshots of a repository are kept.
+    case snapshotRetention = "retention.snapshots"
+    /// What of each file system stays free.
+    case reserve = "retention.reserve"
+    /// The least level of what the service logs.
+    case logLevel = "log.level"
 
     /// The key in the file, with dots.
     package var key: String { rawValue }

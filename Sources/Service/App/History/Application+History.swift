@@ -26,6 +26,23 @@ extension Application {
     }
 }
 
+extension Application {
+    /// As far back as what a filesystem will be full by is told from.
+    private static let forecastSpan = Duration.seconds(30 * 86_400)
+
+    /// The filesystems that anything of ours lies on, with when each will be full.
+    func disks(on pool: BlockingPool) async throws -> [API.DiskSpace] {
+        let disks = try await pool.run { try API.DiskSpace.all(of: self) }
+        let history = try await samples.history(since: clock.now() - Self.forecastSpan, repository: nil).disks
+        return disks.map { disk in
+            var disk = disk
+            let known = history.first { $0.path == disk.path }?.samples ?? []
+            disk.fullInDays = DiskForecast.days(known, keeping: disk.reserveBytes)
+            return disk
+        }
+    }
+}
+
 extension Repository {
     fileprivate func sample(at now: Moment) async throws -> StorageHistory.RepositorySample {
         let scopes = try await catalog.scopes()

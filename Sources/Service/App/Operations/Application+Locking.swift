@@ -16,11 +16,20 @@ struct LockedRepository: Sendable {
     let site: String
     /// Where the key lies that signs what it says.
     let signing: SigningKeyStore
+    /// What keeps some of its file system free.
+    let space: SpaceKeeper
     /// What became of an import or a rollback that had been interrupted; `nil` when none had.
     fileprivate(set) var recovered: RecoveredDeed?
 
     var imports: ImportEngine {
-        ImportEngine(sink: repository.sink, folder: folder, site: site, signing: signing, clock: clock)
+        ImportEngine(
+            sink: repository.sink,
+            folder: folder,
+            site: site,
+            signing: signing,
+            space: space,
+            clock: clock
+        )
     }
 }
 
@@ -59,7 +68,8 @@ extension Application {
                 folder: folder,
                 clock: self.clock,
                 site: self.siteName,
-                signing: self.signingKeys
+                signing: self.signingKeys,
+                space: self.space
             )
             locked.recovered = try await locked.imports.recover(reporter: reporter)
             if !isDeclared { try await self.recognize(opened, folder) }
@@ -74,7 +84,7 @@ extension Application {
         isDeclared: Bool,
         _ body: @escaping @Sendable (LockedRepository) async throws -> T
     ) async throws -> T {
-        try await pool.run { [clock, siteName, signingKeys] in
+        try await pool.run { [clock, siteName, signingKeys, space] in
             let opened = try repository.open()
             if !isDeclared { try await self.requireSame(opened) }
             let folder = try opened.folderToTry()
@@ -88,7 +98,8 @@ extension Application {
                     folder: folder,
                     clock: clock,
                     site: siteName,
-                    signing: signingKeys
+                    signing: signingKeys,
+                    space: space
                 )
             )
         }

@@ -12,7 +12,7 @@ extension Application {
 extension TreeScan {
     /// Deletes what was in quarantine for long enough, and says how much that was.
     func prune(_ folder: RepositoryFolder, before moment: Moment, _ reporter: Reporter) async throws {
-        let count = try await pruneQuarantine(of: folder, before: moment)
+        let count = try await pruneQuarantine(of: folder, before: moment, isDryRun: false).removed.count
         if count > 0 { reporter.log(.info, "pruned the quarantine", ["files": "\(count)"]) }
     }
 }

@@ -11,6 +11,13 @@ extension EffectiveConfiguration {
         try isDryRun ? DatabaseBackup.trying(database, to: file) : DatabaseBackup.write(database, to: file)
     }
 
+    /// Reads all of the state and throws what is wrong with it, also while a service works on it.
+    ///
+    /// Changes nothing. Blocks.
+    package func checkState() throws {
+        if let error = DatabaseCheck.error(for: try DatabaseCheck.faults(in: database), in: database) { throw error }
+    }
+
     /// Puts such a copy in the place of the state, and gives where what was there lies now, if there was something.
     ///
     /// Throws while a service, or a job of a command, works on it. A dry run checks all of that, and changes nothing.

@@ -63,10 +63,10 @@ struct HealthChecks: Sendable {
 
     private func disks() async -> Health.Check {
         await check("disk") {
-            let disks = try await disk.run { [application] in try API.DiskSpace.all(of: application) }
+            let disks = try await application.disks(on: disk)
             let ranked = disks.map { ($0.status, -$0.freeBytes, $0) }.max { ($0.0, $0.1) < ($1.0, $1.1) }
             guard let (status, _, worst) = ranked else { return (.pass, "There is none.") }
-            return (status, "\(worst.freeBytes >> 20) MiB are free at \(worst.path).")
+            return (status, worst.sentence)
         }
     }
 
@@ -94,13 +94,30 @@ struct HealthChecks: Sendable {
 }
 
 extension API.DiskSpace {
-    /// A disk passes with a twentieth of it free, or 1 GiB, but never with less than 256 MiB.
+    /// Soon enough that somebody should do something about it.
+    private static let soon = 7
+
+    /// A disk passes with a twentieth of it free, or 1 GiB, but never with less than 256 MiB, and while it is not full
+    /// within a week.
     ///
-    /// It fails below a fifth of that, and where no upload would be taken any more.
+    /// It fails below a fifth of that, and where nothing would be begun any more.
     var status: Health.Status {
         let wanted = max(256 << 20, min(1 << 30, totalBytes / 20))
-        if freeBytes < max(Upload.reserve, wanted / 5) { return .fail }
-        return freeBytes < wanted ? .warn : .pass
+        if freeBytes < max(reserveBytes, wanted / 5) { return .fail }
+        return freeBytes < wanted || fullInDays.map({ $0 < Self.soon }) ?? false ? .warn : .pass
+    }
+
+    /// How much is left, for how long, and what to do where that is not enough.
+    var sentence: String {
+        let free = "\(freeBytes >> 20) MiB are free at \(path)"
+        guard freeBytes >= reserveBytes else {
+            return
+                "\(free), less than the \(reserveBytes >> 20) MiB that stay free (retention.reserve): no job is begun that "
+                + "needs room. Free some, for example by `packferry prune`."
+        }
+        guard let days = fullInDays else { return "\(free)." }
+        let outlook = "\(free); as it filled up lately it is full in about \(days) \(days == 1 ? "day" : "days")."
+        return days < Self.soon ? "\(outlook) Free some, for example by `packferry prune`." : outlook
     }
 }
 

@@ -53,7 +53,11 @@ extension Routes {
     ) async throws -> HTTPResponse {
         let announced = request.body.declaredLength
         let upload = try await disk.run { [application] in
-            try await Upload(to: application.enter(repository.open()), announced: announced)
+            try await Upload(
+                to: application.enter(repository.open()),
+                announced: announced,
+                space: application.space
+            )
         }
         do {
             try await take(request.body, into: upload)

@@ -10,12 +10,13 @@ extension StorageTotals {
         for repository in application.repositories { repositories.append(try await RepositoryTotals(of: repository)) }
         let artifacts = try await application.artifacts.list()
         let paths = application.configuration.values.paths
-        let (snapshots, state, disks) = try await pool.run {
+        let (snapshots, state) = try await pool.run {
             (
                 try FolderSize(of: Directory.orAbsent(paths.snapshots)),
-                try FolderSize(of: application.state), try API.DiskSpace.all(of: application)
+                try FolderSize(of: application.state)
             )
         }
+        let disks = try await application.disks(on: pool)
         let site = application.configuration.values.site
         self.init(
             site: Site(name: site.name.string, role: site.role.rawValue),
@@ -81,7 +82,7 @@ extension API.DiskSpace {
             guard let folder = try? Directory(opening: path), seen.insert(try folder.info().device).inserted else {
                 return nil
             }
-            return API.DiskSpace(try folder.space(), at: path)
+            return API.DiskSpace(try folder.space(), at: path, keeping: application.space.reserve)
         }
     }
 }

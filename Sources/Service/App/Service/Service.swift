@@ -11,22 +11,31 @@ package final class Service: Sendable {
     /// What a running service holds in the folder of its state.
     package static var lockPath: RelativePath { get throws(PathError) { try RelativePath("serve.lock") } }
 
-    private let application: Application
-    private let logger: Logger
+    let application: Application
+    let logger: Logger
     private let lock: FileLock
-    private let jobs: JobQueue
-    private let schedules: Scheduler
+    let jobs: JobQueue
+    let schedules: Scheduler
     private let server: HTTPServer
     private let grace: Duration
+    /// Who wants to be told how it is; `nil` where nobody does.
+    let manager: ServiceManager?
+    /// What reads the configuration again; `nil` where nothing can.
+    let reloading: Reloading?
 
     /// Takes the state and binds the address; throws `ServiceError` when either belongs to somebody else.
     ///
-    /// `grace` is how long running requests and jobs may take to end once it was asked to stop.
+    /// `grace` is how long running requests and jobs may take to end once it was asked to stop; `manager` is told how it
+    /// is, and `reloading` reads the configuration again when that is asked for.
     package init(
         _ application: Application,
         limits: HTTPLimits = HTTPLimits(),
-        grace: Duration = .seconds(20)
+        grace: Duration = .seconds(20),
+        manager: ServiceManager? = nil,
+        reloading: Reloading? = nil
     ) throws {
+        self.manager = manager
+        self.reloading = reloading
         self.application = application
         logger = application.logger
         lock = try Self.lock(application.state)
@@ -41,8 +50,13 @@ package final class Service: Sendable {
     /// Where it listens; the port is the real one where any was asked for.
     package var address: SocketAddress { server.addresses[0] }
 
-    /// Serves until `stops` yields something or ends, then finishes what runs.
-    package func run(until stops: AsyncStream<Int32> = Signals.terminations()) async throws {
+    /// Serves until `stops` yields something or ends, then finishes what runs; reads its configuration again whenever
+    /// `hangUps` yields something.
+    package func run(
+        until stops: AsyncStream<Int32> = Signals.terminations(),
+        reloadingOn hangUps: AsyncStream<Int32> = Signals.hangUps()
+    ) async throws {
+        manager?.tell(.status("starting"))
         try await clean()
         try await jobs.start()
         try await schedules.start()
@@ -52,10 +66,13 @@ package final class Service: Sendable {
         let site = application.configuration.values.site
         logger.info("listening", ["url": "http://\(address)", "site": site.name.string, "role": site.role.rawValue])
         let sampling = Task { await sampler.run() }
-        defer { sampling.cancel() }
+        let reporting = Task { [report] in await report?.run() }
+        let rereading = Task { for await _ in hangUps { await reload() } }
+        let beside = [sampling, reporting, rereading]
+        defer { for task in beside { task.cancel() } }
         try await serve(until: stops)
-        sampling.cancel()
-        await sampling.value
+        for task in beside { task.cancel() }
+        for task in beside { await task.value }
         try await application.pool.run { [application] in try ServerRecord.remove(from: application.state) }
         withExtendedLifetime(lock) {}
         logger.info("stopped")
@@ -73,9 +90,10 @@ package final class Service: Sendable {
     }
 
     private func serve(until stops: AsyncStream<Int32>) async throws {
-        let stopping = Task { [server, jobs, schedules, logger, grace] in
+        let stopping = Task { [server, jobs, schedules, logger, manager, grace] in
             for await _ in stops { break }
             logger.info("stopping")
+            manager?.tell(.stopping, .status("ending what runs"))
             await schedules.stop()
             async let queue: Void = jobs.stop(deadline: grace)
             await server.shutdown(deadline: grace)
@@ -128,13 +146,12 @@ package final class Service: Sendable {
     }
 
     static func queue(_ application: Application, kinds: [JobKind]) throws -> JobQueue {
-        let values = application.configuration.values
-        return JobQueue(
+        JobQueue(
             database: application.database,
             kinds: kinds,
             logs: application.logs,
             pool: application.pool,
-            retention: JobRetention(age: values.retention.jobs),
+            retention: application.jobRetention,
             logger: application.logger,
             describe: { JobProblem(answering: $0) },
             outsiders: { await application.outsiders() }

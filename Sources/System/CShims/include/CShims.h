@@ -4,6 +4,7 @@
 #include "signal_shims.h"
 #include "socket_shims.h"
 #include "spawn_shims.h"
+#include "notify_shims.h"
 #include "terminal_shims.h"
 #include "clock_shims.h"
 #include "sqlite_shims.h"

@@ -8,17 +8,8 @@ import Spooling
 extension ArtifactStore {
     /// Throws before the first byte when the archive cannot fit.
     func requireSpace(for manifest: Manifest) throws {
-        let space = try folder.space()
         // Packages do not compress, and a list of every file of the target travels too.
-        let needed = manifest.counts.bytes + (32 << 20)
-        guard needed <= space.availableBytes else {
-            throw TransferError(
-                .noSpace,
-                folder.path.string,
-                "has room for \(space.availableBytes >> 20) MiB, the archive may need \(needed >> 20) MiB",
-                hint: "Delete artifacts that were delivered, or free space otherwise"
-            )
-        }
+        try space.require(manifest.counts.bytes + (32 << 20), for: "the archive", in: folder)
     }
 
     /// Records a finished archive and gives it its name; if one of these fails, neither is left.

@@ -8,11 +8,14 @@ package struct ArtifactStore: Sendable {
     /// Where the archives lie.
     package let folder: Directory
     let database: Database
+    /// What keeps some of its file system free.
+    let space: SpaceKeeper
 
     /// Works on an existing folder.
-    package init(_ folder: Directory, database: Database) {
+    package init(_ folder: Directory, database: Database, space: SpaceKeeper = SpaceKeeper()) {
         self.folder = folder
         self.database = database
+        self.space = space
     }
 
     /// The artifact of a repository with the highest sequence; `nil` before the first.

@@ -52,6 +52,7 @@ extension ImportEngine {
     ) async throws -> ImportOutcome {
         do {
             if !staged.isFresh { try recheck(staged, reporter: reporter) }
+            try requireSpace(toApply: staged.head.manifest)
             guard !options.unpacked else { return try await adopt(staged, options, reporter) }
             var run = try await ApplyRun(self, staged, options, reporter: reporter)
             return try await run.complete(reporter: reporter)

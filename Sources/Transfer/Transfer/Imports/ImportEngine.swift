@@ -22,6 +22,8 @@ package struct ImportEngine: Sendable {
     /// Where the key lies that signs what this site says; `nil` where nothing does.
     let signing: SigningKeyStore?
     private let lockPatience: Duration
+    /// What keeps some of the file system free.
+    private let space: SpaceKeeper
 
     /// Works on one tree; waits for each document's lock at most `lockPatience`.
     package init(
@@ -30,8 +32,10 @@ package struct ImportEngine: Sendable {
         site: String? = nil,
         signing: SigningKeyStore? = nil,
         lockPatience: Duration = .seconds(10),
+        space: SpaceKeeper = SpaceKeeper(),
         clock: WallClock = .system
     ) {
+        self.space = space
         self.site = site
         self.signing = signing
         self.sink = sink
@@ -172,20 +176,19 @@ package struct ImportEngine: Sendable {
     }
 
     func requireSpace(for manifest: Manifest) throws {
-        let space = try sink.root.space()
         let bytes = manifest.files.reduce(into: Int64(16 << 20)) { sum, file in
             // A document is staged and merged into a second copy.
             sum += (file.entry.size + 4096) * (sink.rules.landing(of: file.entry) == .merged ? 2 : 1)
         }
-        guard bytes <= space.availableBytes, Int64(manifest.files.count * 2) < space.availableFiles else {
-            throw TransferError(
-                .noSpace,
-                sink.root.path.string,
-                "has room for \(space.availableBytes >> 20) MiB and \(space.availableFiles) files; "
-                    + "\(bytes >> 20) MiB and \(manifest.files.count * 2) are needed",
-                hint: "Free some space and try again; nothing was changed"
-            )
+        try space.require(bytes, files: Int64(manifest.files.count * 2), for: "the import", in: sink.root)
+    }
+
+    /// The same for an import whose files lie there already: only documents become a second copy.
+    func requireSpace(toApply manifest: Manifest) throws {
+        let bytes = manifest.files.reduce(into: Int64(0)) { sum, file in
+            if sink.rules.landing(of: file.entry) == .merged { sum += file.entry.size + 4096 }
         }
+        try space.require(bytes, for: "the import", in: sink.root)
     }
 
     /// What puts documents in their places for work that keeps what it needs in `folder`.

@@ -6,18 +6,21 @@ package import Posix
 /// All of it blocks.
 package struct Upload: Sendable {
     private static let uploads = "uploads"
+    private static let purpose = "the upload"
     /// What must stay free beside the archive.
     package static let reserve: Int64 = 64 << 20
 
     private let folder: Directory
     private let name: RelativePath
     private let file: OpenFile
+    private let space: SpaceKeeper
 
     /// Makes the file; throws when what was announced cannot fit beside what staging takes.
-    package init(to folder: RepositoryFolder, announced: Int64?) throws {
+    package init(to folder: RepositoryFolder, announced: Int64?, space: SpaceKeeper = SpaceKeeper()) throws {
         self.folder = folder.directory
+        self.space = space
         name = try RelativePath("\(Self.uploads)/\(ArtifactName.file(of: Randomness.hex(16)))")
-        try Self.requireSpace(for: announced ?? 0, in: self.folder)
+        try space.require(announced ?? 0, for: Self.purpose, in: self.folder, atLeast: Self.reserve)
         try self.folder.makeDirectories(RelativePath(Self.uploads), mode: 0o700)
         file = OpenFile(try self.folder.create(name, mode: 0o600))
     }
@@ -28,7 +31,7 @@ package struct Upload: Sendable {
     /// Writes more of it, unless the room for it is gone.
     package func write(_ bytes: [UInt8]) throws {
         guard !bytes.isEmpty else { return }
-        try Self.requireSpace(for: Int64(bytes.count), in: folder)
+        try space.require(Int64(bytes.count), for: Self.purpose, in: folder, atLeast: Self.reserve)
         try file.descriptor.write(bytes)
     }
 
@@ -56,17 +59,5 @@ package struct Upload: Sendable {
     /// Removes what a service that was killed had taken in.
     package static func removeAll(in folder: RepositoryFolder) throws {
         try folder.directory.removeAll(RelativePath(uploads))
-    }
-
-    private static func requireSpace(for bytes: Int64, in folder: Directory) throws {
-        let free = try folder.space().availableBytes
-        guard bytes.addingReportingOverflow(reserve).partialValue <= free, bytes < .max - reserve else {
-            throw TransferError(
-                .noSpace,
-                folder.path.parent.string,
-                "has room for \(free >> 20) MiB, and \(bytes >> 20) MiB were announced",
-                hint: "Free some space and try again; nothing was changed"
-            )
-        }
     }
 }

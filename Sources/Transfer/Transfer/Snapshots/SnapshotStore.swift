@@ -101,10 +101,15 @@ package struct SnapshotStore: Sendable {
     package func place(of id: String) throws -> AbsolutePath? { try location(of: id).map { folder.path.appending($0) } }
 
     /// Removes a snapshot.
+    ///
+    /// It loses its name first, durably: half of one is seen by nobody, and goes with what else was left half done.
     package func delete(_ id: String) throws {
         guard let path = try location(of: id) else { return }
-        try folder.removeAll(path)
+        let partial = try RelativePath(".\(path.string.suffix(32)).partial")
+        try folder.removeAll(partial)
+        try folder.rename(path, to: partial)
         try folder.synchronize()
+        try folder.removeAll(partial)
     }
 
     private static func unknown(_ reference: String) -> TransferError {

@@ -23,7 +23,7 @@ package actor JobQueue {
     let logs: Directory
     let pool: BlockingPool
     let concurrency: Int
-    let retention: JobRetention
+    var retention: JobRetention
     let clock: JobClock
     let logger: Logger
     let describe: @Sendable (any Error) -> JobProblem

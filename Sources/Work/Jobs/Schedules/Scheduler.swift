@@ -9,7 +9,7 @@ package actor Scheduler {
     /// So many are looked at whenever one is due.
     static let greatestCount = 500
 
-    let configured: [ScheduleDefinition]
+    private(set) var configured: [ScheduleDefinition]
     let database: Database
     let queue: JobQueue
     let zones: ZoneLibrary
@@ -61,6 +61,19 @@ package actor Scheduler {
     package func start() async throws {
         try await adopt()
         isOpen = true
+        await runDue()
+    }
+
+    /// Takes the schedules of another configuration over, all of them or none.
+    package func change(configured definitions: [ScheduleDefinition]) async throws {
+        let former = configured
+        configured = definitions
+        do {
+            try await adopt()
+        } catch {
+            configured = former
+            throw error
+        }
         await runDue()
     }
 

@@ -2,6 +2,7 @@ import Persistence
 import Posix
 import Reporting
 import TestSupport
+import Time
 
 @testable import Transfer
 
@@ -93,6 +94,65 @@ struct DeleteWork: PowerWork {
         try Broken.unless(try await near.artifacts.list().isEmpty, "it is recorded")
         let files = try near.artifacts.folder.entries().map(\.name)
         try Broken.unless(files.isEmpty, "there is \(files)")
+    }
+}
+
+/// What need not be kept is removed: an archive, its snapshot, an import that waits, and what another one replaced.
+struct PruneWork: PowerWork {
+    /// As in `BuildWork`.
+    private let near: Side
+    private let kept: String
+
+    init() async throws {
+        near = try await Side.opened(.prepared)
+        let far = try await Side("elsewhere")
+        try near.publish("alpha", "1.0")
+        try await near.build()
+        try far.publish("beta", "1.0")
+        let first = try await far.archive()
+        try far.publish("beta", "1.1")
+        let second = try await far.archive()
+        try await near.apply(first)
+        try await near.apply(second)
+        try far.publish("beta", "1.2")
+        _ = try near.stage(try await far.archive())
+        kept = try await near.build().artifact?.id ?? ""
+    }
+
+    func run(_ place: PowerPlace) async throws {
+        let near = try await Side.opened(place)
+        let pruner = Pruner(
+            artifacts: near.artifacts,
+            snapshots: near.snapshots,
+            folder: near.folder,
+            isDryRun: false,
+            reporter: .silent
+        )
+        _ = try await pruner.builds(artifacts: 1, snapshots: 1, undelivered: true)
+        _ = try pruner.undo(before: Side.moment + .seconds(60))
+        _ = try pruner.staged(before: Side.moment + .seconds(60))
+    }
+
+    /// What is kept is whole, and nothing is half there that would still count.
+    func requireSound(_ place: PowerPlace) async throws {
+        let near = try await Side.opened(place)
+        let artifact = try await near.artifacts.load(kept)
+        try near.artifacts.checkDigest(artifact, reporter: .silent)
+        for snapshot in try near.snapshots.list() { _ = try near.snapshots.load(snapshot.id) }
+        try Broken.unless(try near.snapshots.find(artifact.target) != nil, "its snapshot is gone")
+        for waiting in try near.engine.staging.list() { _ = try near.engine.staging.load(waiting.id) }
+        for undo in try UndoFolder.all(in: near.folder) where try undo.isSealed { _ = try undo.read() }
+    }
+
+    func requireDone(_ place: PowerPlace) async throws {
+        let near = try await Side.opened(place)
+        try Broken.unless(try await near.artifacts.list().map(\.id) == [kept], "others are recorded")
+        let files = try near.artifacts.folder.entries().map(\.name).filter { !$0.hasPrefix(kept) }
+        try Broken.unless(files.isEmpty, "there is \(files)")
+        try Broken.unless(try near.snapshots.list().count == 1, "a snapshot is left")
+        try Broken.unless(try near.engine.staging.list().isEmpty, "an import waits")
+        let undo = try UndoFolder.all(in: near.folder).filter { try $0.isSealed }
+        try Broken.unless(undo.isEmpty, "there is something to take back")
     }
 }
 

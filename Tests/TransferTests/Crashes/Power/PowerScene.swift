@@ -12,6 +12,7 @@ enum PowerScene: String, CaseIterable, CustomTestStringConvertible {
     case build = "a build"
     case firstBuild = "the first build"
     case delete = "the deletion of an artifact"
+    case prune = "pruning"
     case export = "an export to a disk"
     case trustSource = "trusting a source"
     case trust = "trusting a key"
@@ -37,6 +38,7 @@ enum PowerScene: String, CaseIterable, CustomTestStringConvertible {
         case .build: try await BuildWork()
         case .firstBuild: try await BuildWork(isNew: true)
         case .delete: try await DeleteWork()
+        case .prune: try await PruneWork()
         case .export: try await ExportWork()
         case .trustSource: TrustSourceWork()
         case .trust: try await TrustWork()

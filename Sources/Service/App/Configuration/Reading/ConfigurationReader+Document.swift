@@ -1,4 +1,6 @@
+import Logging
 import Posix
+import Transfer
 import YAML
 
 extension ConfigurationReader {
@@ -19,6 +21,7 @@ extension ConfigurationReader {
             authentication: value(.authentication, section(top["auth"], at: "auth", .authentication), default: .none),
             limits: limits(section(top["limits"], at: "limits", .limits)),
             retention: retention(section(top["retention"], at: "retention", .retention)),
+            logLevel: value(.logLevel, section(top["log"], at: "log", .log), default: .info),
             repositories: repositories,
             schedules: schedules(top["schedules"], over: repositories, on: site.role)
         )
@@ -53,7 +56,12 @@ extension ConfigurationReader {
         Configuration.Retention(
             jobs: value(.jobRetention, section, default: .seconds(180 * 86_400)),
             staging: value(.stagingRetention, section, default: .seconds(7 * 86_400)),
-            quarantine: value(.quarantineRetention, section, default: .seconds(90 * 86_400))
+            quarantine: value(.quarantineRetention, section, default: .seconds(90 * 86_400)),
+            logs: value(.logRetention, section, default: .seconds(180 * 86_400)),
+            undo: value(.undoRetention, section, default: .seconds(365 * 86_400)),
+            artifacts: value(.artifactRetention, section, default: .tenArtifacts),
+            snapshots: value(.snapshotRetention, section, default: .fiftySnapshots),
+            reserve: value(.reserve, section, default: .percent(5))
         )
     }
 }

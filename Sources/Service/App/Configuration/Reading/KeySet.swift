@@ -9,8 +9,8 @@ struct KeySet {
 
     static let root = KeySet(
         [
-            "site", "listen", "paths", "hosts", "public_url", "proxies", "auth", "limits", "retention", "repositories",
-            "schedules",
+            "site", "listen", "paths", "hosts", "public_url", "proxies", "auth", "limits", "retention", "log",
+            "repositories", "schedules",
         ]
     )
     static let site = KeySet(["role", "name"])
@@ -18,14 +18,15 @@ struct KeySet {
     static let authentication = KeySet(["mode"])
     static let limits = KeySet(["cpu", "download"], planned: ["io"])
     static let retention = KeySet(
-        ["jobs", "staging", "quarantine"],
-        planned: ["artifacts", "snapshots", "undo", "reserve"]
+        ["jobs", "logs", "artifacts", "snapshots", "undo", "staging", "quarantine", "reserve"]
     )
+
+    static let log = KeySet(["level"])
 
     private static var places: [(path: String, keys: KeySet)] {
         let fixed = [
             ("site.", site), ("paths.", paths), ("auth.", authentication), ("limits.", limits),
-            ("retention.", retention),
+            ("retention.", retention), ("log.", log),
         ]
         return fixed
             + Ecosystems.all.flatMap { ecosystem in

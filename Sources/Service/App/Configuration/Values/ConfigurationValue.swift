@@ -1,4 +1,5 @@
 import JSON
+import Logging
 import Spelling
 import Time
 
@@ -52,6 +53,8 @@ extension ConfigurationValue where Self: RawRepresentable, Self: CaseIterable, R
     var configured: String { rawValue }
 }
 
+extension LogLevel: ConfigurationValue {}
+
 /// Who may use the service.
 package enum AuthenticationMode: String, Sendable, CaseIterable, ConfigurationValue {
     /// Whoever reaches it.
@@ -87,6 +90,28 @@ package struct ThreadCount: Hashable, Sendable, ConfigurationValue {
     init(configured text: String) throws(ValueProblem) {
         guard let count = Int(text), (1...256).contains(count) else {
             throw ValueProblem("is not a whole number from 1 to 256")
+        }
+        self.init(count)
+    }
+
+    var configured: String { String(count) }
+    var json: JSONValue { .integer(Int64(count)) }
+}
+
+/// How many of the newest of some kind are kept, from 1 to 1,000,000.
+package struct KeptCount: Hashable, Sendable, ConfigurationValue {
+    package let count: Int
+
+    /// What archives travelled in lately; those that did not arrive are kept besides.
+    static let tenArtifacts = KeptCount(10)
+    /// States that somebody may want to compare.
+    static let fiftySnapshots = KeptCount(50)
+
+    private init(_ count: Int) { self.count = count }
+
+    init(configured text: String) throws(ValueProblem) {
+        guard let count = Int(text), (1...1_000_000).contains(count) else {
+            throw ValueProblem("is not a whole number from 1 to 1000000")
         }
         self.init(count)
     }

@@ -96,21 +96,25 @@ struct UndoFolder {
         try folder.directory.removeAll(place)
     }
 
-    /// Forgets what cannot be taken back any more: one step back is kept, to before the last import that changed the
-    /// tree; and what is left of an import that was taken back.
-    static func prune(in folder: RepositoryFolder, by log: AppliedLog) throws {
+    /// What is kept of any import.
+    static func all(in folder: RepositoryFolder) throws -> [UndoFolder] {
         let undo = try RelativePath("undo")
-        guard try folder.directory.info(undo)?.kind == .directory else { return }
-        let kept = try folder.directory.subdirectory(undo)
-        let names = try kept.entries().map(\.name)
-        guard let first = names.first, try names.count > 1 || !UndoFolder(of: first, in: folder).isSealed else {
-            return
-        }
+        guard try folder.directory.info(undo)?.kind == .directory else { return [] }
+        return try folder.directory.subdirectory(undo).entries().map { UndoFolder(of: $0.name, in: folder) }
+    }
+
+    /// The imports of which what they replaced is of use: one step back is kept, to before the last that changed the tree.
+    static func needed(by applied: [ImportOutcome]) -> ArraySlice<ImportOutcome> {
+        applied[(applied.lastIndex(where: \.didChange) ?? applied.startIndex)...]
+    }
+
+    /// Forgets what cannot be taken back any more, and what is left of an import that was taken back.
+    static func prune(in folder: RepositoryFolder, by log: AppliedLog) throws {
+        let kept = try all(in: folder)
+        guard let first = kept.first, try kept.count > 1 || !first.isSealed else { return }
         let deeds = try log.deeds()
-        let applied = deeds.inForce
-        if names.count == 1, !deeds.contains(where: { $0.rolledBack?.id == first }) { return }
-        let last = applied.lastIndex(where: \.didChange) ?? applied.startIndex
-        let needed = Set(applied[last...].map(\.id))
-        for name in names where !needed.contains(name) { try kept.removeAll(RelativePath(name)) }
+        if kept.count == 1, !deeds.contains(where: { $0.rolledBack?.id == first.id }) { return }
+        let needed = Set(Self.needed(by: deeds.inForce).map(\.id))
+        for undo in kept where !needed.contains(undo.id) { try folder.directory.removeAll(undo.place) }
     }
 }
