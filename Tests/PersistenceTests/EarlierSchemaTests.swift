@@ -88,11 +88,12 @@ struct EarlierSchemaTests {
                 """
                 SELECT (SELECT signer IS NULL FROM artifacts), (SELECT scanned_at IS NULL AND content IS NULL FROM files),
                     (SELECT quarantine IS NULL FROM findings), (SELECT signer IS NULL AND remark IS NULL FROM sites),
-                    (SELECT count(*) FROM job_keys)
+                    (SELECT count(*) FROM job_keys),
+                    (SELECT fingerprint IS NULL AND files = 1 AND bytes > 0 AND versions = 1 FROM packages)
                 """
-            ) { row in (0..<5).map { row.integer($0) } }
+            ) { row in (0..<6).map { row.integer($0) } }
         }
-        #expect(found == [[1, 1, 1, 1, 0]])
+        #expect(found == [[1, 1, 1, 1, 0, 1]])
         try await database.write { connection in
             try connection.execute("UPDATE files SET scanned_at = 1, content = '='")
             try connection.execute("UPDATE jobs SET parent_id = NULL")
