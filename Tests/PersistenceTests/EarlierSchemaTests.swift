@@ -21,7 +21,7 @@ struct EarlierSchemaTests {
     private func contents(_ columns: [String: [String]]) throws -> [String: [String]] {
         let connection = try Connection(path: file.string)
         return try Dictionary(
-            uniqueKeysWithValues: columns.map { table, names in
+            uniqueKeysWithValues: columns.map { table, names -> (String, [String]) in
                 let texts = names.map { "quote(\"\($0)\")" }.joined(separator: " || '|' || ")
                 return (table, try connection.fetchAll("SELECT \(texts) FROM \"\(table)\"") { $0.text(0) }.sorted())
             }
@@ -91,7 +91,7 @@ struct EarlierSchemaTests {
                     (SELECT count(*) FROM job_keys),
                     (SELECT fingerprint IS NULL AND files = 1 AND bytes > 0 AND versions = 1 FROM packages)
                 """
-            ) { row in (0..<6).map { row.integer($0) } }
+            ) { [$0.integer(0), $0.integer(1), $0.integer(2), $0.integer(3), $0.integer(4), $0.integer(5)] }
         }
         #expect(found == [[1, 1, 1, 1, 0, 1]])
         try await database.write { connection in
@@ -103,7 +103,7 @@ struct EarlierSchemaTests {
     @Test("one that a newer version brought up to date is refused by this one, and left as it is", arguments: names)
     func newer(_ name: String) async throws {
         try restore(name)
-        _ = try await Database(.file(file)).close()
+        try await Database(.file(file)).close()
         try Connection(path: file.string).execute("INSERT INTO migrations VALUES ('999-later', 1)")
         let before = try contents(columns())
         let error = await #expect(throws: PersistenceError.self) { _ = try await Database(.file(file)) }
@@ -119,7 +119,7 @@ struct EarlierSchemaTests {
         try connection.executeScript(
             "PRAGMA foreign_keys = OFF; INSERT INTO artifact_files VALUES ('diff-gone', 'p', 'q');"
         )
-        _ = try await Database(.file(file)).close()
+        try await Database(.file(file)).close()
         let found = try DatabaseCheck.faults(in: file)
         #expect(found == ["1 of artifact_files point at no row of artifacts"])
         let error = DatabaseCheck.error(for: found, in: try file)

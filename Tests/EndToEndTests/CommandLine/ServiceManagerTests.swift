@@ -1,5 +1,7 @@
 import Foundation
 import Glibc
+import JSON
+import Posix
 import TestSupport
 import Testing
 

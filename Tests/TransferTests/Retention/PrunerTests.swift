@@ -25,10 +25,11 @@ import Time
         var ids: [String] = []
         for version in ["1.0", "1.1", "1.2", "1.3"] {
             try near.publish("alpha", version)
-            let built = try #require(try await near.build().artifact)
+            let result = try await near.build()
+            let built = try #require(result.artifact)
             ids.append(built.id)
             guard version < "1.3" else { continue }
-            let outcome = try await far.apply(near.path(of: near.build()))
+            let outcome = try await far.apply(near.path(of: result))
             let store = ReceiptStore(far.folder)
             let receipt = try #require(try store.last(of: outcome.id).map { try store.read($0) })
             _ = try await SiteStore(database: near.artifacts.database).register(
@@ -54,7 +55,11 @@ import Time
         #expect(done.artifacts.removed.allSatisfy { $0.bytes > 100 })
         #expect(done.artifacts.kept.map(\.id) == [ids[2]])
         #expect(done.artifacts.kept.first?.reason.contains("builds upon") == true)
-        #expect(done.snapshots.removed.count == 2 && done.snapshots.kept.count == 1)
+        let targets = try await near.artifacts.list().map(\.target)
+        let left = Set(try near.snapshots.list().map(\.id))
+        #expect(left.isSuperset(of: targets))
+        // All are of one moment here: which of them is the newest is anybody's guess.
+        #expect((1...2).contains(done.snapshots.removed.count) && !done.snapshots.kept.isEmpty)
         #expect(try await near.artifacts.list().map(\.id).sorted() == [ids[2], ids[3]].sorted())
         let files = try near.artifacts.folder.entries().map(\.name).sorted()
         #expect(files == [ids[2], ids[3]].flatMap { ["\($0).tar.zst", "\($0).tar.zst.sha512"] }.sorted())

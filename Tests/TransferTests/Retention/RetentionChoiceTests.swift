@@ -77,8 +77,8 @@ import Time
             name: "also where others are taken that did not arrive",
             artifacts: "a b<a c<b",
             takesUndelivered: true,
-            going: "a",
-            kept: "b"
+            going: "",
+            kept: "a b"
         ),
         Case(
             name: "what is built upon one that goes keeps nothing",

@@ -1,3 +1,5 @@
+import Time
+
 /// When a filesystem will be full, by how it filled up lately.
 package enum DiskForecast {
     /// Less than that tells nothing: a job may have run in it.

@@ -66,7 +66,7 @@ package final class Service: Sendable {
         let site = application.configuration.values.site
         logger.info("listening", ["url": "http://\(address)", "site": site.name.string, "role": site.role.rawValue])
         let sampling = Task { await sampler.run() }
-        let reporting = Task { [report] in await report?.run() }
+        let reporting = Task { [report] in if let report { await report.run() } }
         let rereading = Task { for await _ in hangUps { await reload() } }
         let beside = [sampling, reporting, rereading]
         defer { for task in beside { task.cancel() } }
