@@ -16,13 +16,21 @@ extension Application {
             guard try await repository.catalog.collectedAt() != nil else { continue }
             held.append((repository.name, try await repository.sample(at: now)))
         }
-        let disks = try await pages.run { try API.DiskSpace.all(of: self) }.map { disk in
+        let disks = await spaces().map { disk in
             (
                 path: disk.path,
                 sample: StorageHistory.DiskSample(at: now, totalBytes: disk.totalBytes, freeBytes: disk.freeBytes)
             )
         }
         try await samples.note(held, disks, at: now)
+    }
+}
+
+extension Application {
+    /// The room on each file system that these lie on, each once, as it was seen within the last seconds; a disk that does
+    /// not answer holds up nobody.
+    func spaces() async -> [API.DiskSpace] {
+        await disks.spaces(noOlderThan: .seconds(1), within: .milliseconds(500))
     }
 }
 
