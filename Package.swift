@@ -59,6 +59,7 @@ let system: [Target] = [
     room("Time", "System", ["CShims"]),
     room("Posix", "System", ["CShims", "Time"]),
     room("JSON", "System"),
+    room("Metrics", "System"),
     room("Logging", "System", ["Posix", "JSON", "Time"]),
     room("Crypto", "System", ["CCrypto", "Posix"]),
     room("SQLite", "System", ["CSQLite", "CShims"]),
@@ -70,7 +71,7 @@ let system: [Target] = [
 
 let web: [Target] = [
     room("HTTPMessages", "Web", ["Time"]),
-    room("HTTPServer", "Web", ["HTTPMessages", "Posix", "Logging", "Time"]),
+    room("HTTPServer", "Web", ["HTTPMessages", "Posix", "Logging", "Metrics", "Time"]),
     room("HTTPClient", "Web", ["HTTPMessages", "Posix", "Crypto", "Time", "CCurl", "CShims"]),
 ]
 
@@ -138,7 +139,7 @@ let service: [Target] = [
         [
             "API", "Transfer", "Jobs", "Requests", "Persistence", "Reporting", "HTTPServer", "HTTPMessages",
             "HTTPClient", "YAML",
-            "JSON", "SQLite", "Crypto", "Archives", "Logging", "Posix", "Spelling", "Spooling", "Time",
+            "JSON", "SQLite", "Crypto", "Archives", "Logging", "Metrics", "Posix", "Spelling", "Spooling", "Time",
         ] + ecosystems.map(\.name),
         // A link to `Public/`, so that the page is wherever the program is.
         embedding: ["Pages/Public"]
@@ -169,6 +170,7 @@ let testTargets: [Target] = [
     ),
     tests("Posix", ["Time"]),
     tests("Time", ["JSON"]),
+    tests("Metrics"),
     tests("Logging", ["Posix", "Time"]),
     tests("Crypto", ["Posix"]),
     tests("SQLite"),

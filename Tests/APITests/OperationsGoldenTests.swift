@@ -1,5 +1,6 @@
 import Requests
 import Testing
+import Time
 import Transfer
 import Trees
 
@@ -114,10 +115,19 @@ struct OperationsGoldenTests {
         let disk = Health.Check(name: "disk", status: .warn, detail: "4% are free.")
         let database = Health.Check(name: "database", status: .pass, detail: "It answers.")
         try expectGolden(
-            Health(version: "1.0.0", checks: [disk, database]),
+            Health(
+                version: "1.0.0",
+                checks: [
+                    disk.of(.system, "/srv").observing(4, "bytes"),
+                    database.of(.datastore).seen(at: Moment(seconds: 1_795_224_600)), disk,
+                ]
+            ),
             """
-            {"checks":[{"detail":"4% are free.","name":"disk","status":"warn"},
-            {"detail":"It answers.","name":"database","status":"pass"}],"status":"warn","version":"1.0.0"}
+            {"checks":{"database":[{"componentType":"datastore","detail":"It answers.","name":"database",
+            "status":"pass","time":"2026-11-21T01:30:00.000Z"}],"disk":[{"componentId":"/srv","componentType":"system",
+            "detail":"4% are free.","name":"disk","observedUnit":"bytes","observedValue":4,"output":"4% are free.",
+            "status":"warn"},{"detail":"4% are free.","name":"disk","output":"4% are free.","status":"warn"}]},
+            "description":"packferry","status":"warn","version":"1.0.0"}
             """
         )
         #expect(Health(version: "1", checks: []).status == .pass)

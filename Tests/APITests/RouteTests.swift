@@ -58,7 +58,7 @@ struct RouteTests {
         "POST /install-checks read 16777216", "GET /storage read 0", "GET /storage/history read 0",
         "GET /configuration read 0", "GET /routes read 0",
         "GET /openapi.json read 0",
-        "GET /health read 0", "GET /livez read 0", "GET /readyz read 0", "GET /version read 0",
+        "GET /health read 0", "GET /livez read 0", "GET /readyz read 0", "GET /version read 0", "GET /metrics read 0",
     ]
 
     @Test("paths are built from the patterns, with every value encoded", arguments: paths)
@@ -157,7 +157,7 @@ struct RouteTests {
         ),
         (APIPath.configuration, "/configuration"), (APIPath.routes, "/routes"), (APIPath.health, "/health"),
         (APIPath.liveness, "/livez"), (APIPath.readiness, "/readyz"),
-        (APIPath.version, "/version"), (APIPath.openAPI, "/openapi.json"),
+        (APIPath.version, "/version"), (APIPath.metrics, "/metrics"), (APIPath.openAPI, "/openapi.json"),
     ]
 
     @Test("a path is understood as a request target, and a scope stays in one piece")

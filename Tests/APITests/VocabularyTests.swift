@@ -24,6 +24,7 @@ struct VocabularyTests {
         expect(Transfer.Finding.State.self, "open repairing ignored repaired failed")
         expect(API.Finding.Act.self, "repair ignore reopen")
         expect(Health.Status.self, "pass warn fail")
+        expect(Health.ComponentType.self, "component datastore system")
         expect(AccessScope.self, "read write admin")
         expect(CatalogOrder.self, "name updated bytes versions findings")
         expect(FindingOrder.self, "path kind found attempts")

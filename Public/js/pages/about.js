@@ -35,7 +35,7 @@ export async function show(page) {
 }
 
 function checks({ status, checks: all }) {
-  const rows = all.map((check) => ({ key: check.name, cells: [element("code", {}, check.name), state("check", check.status), element("span", { lang: "en" }, check.detail)] }));
+  const rows = Object.values(all).flat().map((check) => ({ key: check.name, cells: [element("code", {}, check.name), state("check", check.status), element("span", { lang: "en" }, check.detail)] }));
   return [element("p", { class: "lead" }, state("health", status)), plainTable(t("about.checks"), [t("about.check"), t("job.state"), t("about.detail")], rows)];
 }
 

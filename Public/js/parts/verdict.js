@@ -44,7 +44,7 @@ export function isDone({ parameters }) {
 /** Everything that wants somebody's attention, as `{look, text, link}`. */
 export function findings({ health, unwell, storage, broken, built, unwhole, staged }) {
   const found = [
-    ...health.checks.filter(({ status }) => status !== "pass").map(({ status, name, detail }) => ({ look: status === "fail" ? "bad" : "warn", text: element("span", { lang: "en" }, `${name}: ${detail}`) })),
+    ...Object.values(health.checks).flat().filter(({ status }) => status !== "pass").map(({ status, name, detail }) => ({ look: status === "fail" ? "bad" : "warn", text: element("span", { lang: "en" }, `${name}: ${detail}`) })),
     ...unwell.map(ended),
     ...brokenFiles(storage, broken),
     ...(unwhole ? [{ look: "bad", text: t("verdict.unwhole", { n: unwhole }), link: to("/archives", { state: "damaged,missing" }, "verdict.look") }] : []),

@@ -143,8 +143,8 @@ package struct TreeContext: Sendable {
 
 /// The server that an ecosystem's routes are a part of.
 package struct TreeHost: Sendable {
-    /// Where routes read from disks.
-    package let pool: BlockingPool
+    /// Where the file system of a repository's tree is asked.
+    package let lane: @Sendable (_ repository: String) -> DiskLane
     /// What addresses in an answer begin with, as its client has to write them: scheme, host, port, and the path where
     /// a proxy puts one in front.
     package let base: @Sendable (HTTPRequest) -> String
@@ -152,11 +152,11 @@ package struct TreeHost: Sendable {
     package let describe: @Sendable (any Error) -> (status: HTTPStatus, reason: String)
 
     package init(
-        pool: BlockingPool,
+        lane: @escaping @Sendable (_ repository: String) -> DiskLane,
         base: @escaping @Sendable (HTTPRequest) -> String,
         describe: @escaping @Sendable (any Error) -> (status: HTTPStatus, reason: String)
     ) {
-        self.pool = pool
+        self.lane = lane
         self.base = base
         self.describe = describe
     }

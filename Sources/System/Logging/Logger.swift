@@ -42,7 +42,7 @@ package struct Logger: Sendable {
         _ fields: @autoclosure () -> [String: String] = [:]
     ) {
         guard level >= self.level, !sink.isNone else { return }
-        let all = self.fields.merging(fields()) { $1 }
+        let all = LogContext.fields.merging(self.fields) { $1 }.merging(fields()) { $1 }
         sink.receive(
             LogEvent(time: WallClock.system.now(), level: level, label: label, message: message(), fields: all)
         )

@@ -69,12 +69,13 @@ package final class Connection {
     /// To change that a connection has to be alone with the file. Where two want that at once, each holding what the other
     /// needs, SQLite does not wait but gives up: it is tried again for as long as one waits for a lock.
     package func keepWriteAheadLog() throws {
-        let pause: Int32 = 10
-        for attempt in 0... {
+        // Where SQLite does wait, an attempt takes all of that time.
+        let end = ContinuousClock.now + .milliseconds(busyTimeout)
+        while true {
             do {
                 return try execute("PRAGMA journal_mode = WAL")
-            } catch let error as SQLiteError where error.isTransient && Int32(attempt) * pause < busyTimeout {
-                sqlite3_sleep(pause)
+            } catch let error as SQLiteError where error.isTransient && ContinuousClock.now < end {
+                sqlite3_sleep(10)
             }
         }
     }

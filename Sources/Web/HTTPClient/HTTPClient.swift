@@ -14,6 +14,9 @@ package final class HTTPClient: Sendable {
     /// How many bytes the bodies of all answers have had so far, as they were sent.
     package var bytesReceived: Int64 { loop.meter.total.load(ordering: .relaxed) }
 
+    /// Whom it asked, the last one first, and whether they answered.
+    package var contacts: [Contact] { loop.contacts.all }
+
     /// Sets the most bytes a second that all answers together may bring, from now on.
     package func limitBandwidth(to bytesPerSecond: Int64?) { loop.limitBandwidth(to: bytesPerSecond) }
 

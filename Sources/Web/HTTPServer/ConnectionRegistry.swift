@@ -60,6 +60,15 @@ final class ConnectionRegistry: Sendable {
         }
     }
 
+    /// Forgets those that have not ended all the same, as where a disk does not answer: nobody waits for them.
+    func abandon() {
+        let waiting = state.withLock { state in
+            state.entries = [:]
+            return state.waiting
+        }
+        waiting.forEach { $0.finish() }
+    }
+
     /// Waits until no connection is left, or the task is cancelled.
     func drained() async {
         let (stream, continuation) = AsyncStream.makeStream(of: Never.self)

@@ -13,6 +13,8 @@ package struct HTTPRequest: Sendable {
     package let authority: Authority?
     /// Who sent it; `nil` for a request made inside this process.
     package let peer: SocketAddress?
+    /// Which route it took.
+    package let route: RouteNote
     /// What the route's pattern captured.
     package var parameters = RouteParameters()
 
@@ -30,6 +32,7 @@ package struct HTTPRequest: Sendable {
         self.body = body.isEmpty ? .none : RequestBody(body)
         self.authority = fields[.host].flatMap { Authority(parsing: $0) }
         self.peer = peer
+        route = RouteNote()
     }
 
     /// The same request with a body that was read of it.
@@ -40,6 +43,7 @@ package struct HTTPRequest: Sendable {
     private init(_ request: HTTPRequest, body: RequestBody) {
         (method, target, fields) = (request.method, request.target, request.fields)
         (authority, peer, parameters) = (request.authority, request.peer, request.parameters)
+        route = request.route
         self.body = body
     }
 
@@ -50,6 +54,7 @@ package struct HTTPRequest: Sendable {
         authority = head.authority
         self.body = body
         self.peer = peer
+        route = RouteNote()
     }
 }
 

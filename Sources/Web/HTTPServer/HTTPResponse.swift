@@ -46,12 +46,15 @@ package struct HTTPResponse: Sendable {
 package struct FileBody: Sendable {
     package let file: OpenFile
     package let range: Range<Int64>
+    /// Where its file system is asked; `nil` where nobody looks after that.
+    package var lane: DiskLane?
     /// Called with each piece that left this machine, also of a response that breaks off afterwards; must not block.
     package var whenPassed: (@Sendable (Range<Int64>) -> Void)?
 
     /// Names a part by its offsets; should the file be shorter by then, the connection is broken off.
-    package init(_ file: OpenFile, _ range: Range<Int64>) {
+    package init(_ file: OpenFile, _ range: Range<Int64>, on lane: DiskLane? = nil) {
         self.file = file
+        self.lane = lane
         self.range = range
     }
 

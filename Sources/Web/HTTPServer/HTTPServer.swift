@@ -24,18 +24,23 @@ package final class HTTPServer: Sendable {
     private let listeners: [Listener]
     private let context: ConnectionContext
     private let registry = ConnectionRegistry()
+    private let traffic: HTTPTraffic
+    /// How long those that were broken off may take to end.
+    private static let grace = Duration.seconds(2)
 
     /// Binds every address, or throws for the first that cannot be had.
     package init(
         _ configuration: HTTPServerConfiguration,
         errors: ErrorResponses = .plain,
         logger: Logger,
+        traffic: HTTPTraffic = HTTPTraffic(),
         responder: @escaping Responder
     ) throws(SystemError) {
         var listeners: [Listener] = []
         for address in configuration.addresses { listeners.append(try Listener(binding: address)) }
         self.configuration = configuration
         self.listeners = listeners
+        self.traffic = traffic
         context = ConnectionContext(responder: responder, errors: errors, limits: configuration.limits, logger: logger)
     }
 
@@ -70,6 +75,9 @@ package final class HTTPServer: Sendable {
             tasks.addTask { [registry] in
                 try? await Task.sleep(for: deadline)
                 registry.abort()
+                // What waits for a disk cannot be broken off; the process can end all the same.
+                try? await Task.sleep(for: Self.grace)
+                registry.abandon()
             }
             await registry.drained()
             tasks.cancelAll()
@@ -101,8 +109,10 @@ package final class HTTPServer: Sendable {
     private func serve(_ stream: SocketStream) async {
         guard let id = registry.reserve(limit: configuration.limits.connections) else { return await turnAway(stream) }
         let connection = HTTPConnection(stream, context)
-        let task = Task(executorPreference: stream.loop) { [registry] in
+        traffic.opened()
+        let task = Task(executorPreference: stream.loop) { [registry, traffic] in
             await connection.run()
+            traffic.closed()
             registry.remove(id)
         }
         stream.onHangUp { task.cancel() }

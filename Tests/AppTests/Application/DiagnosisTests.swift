@@ -3,6 +3,7 @@ import Logging
 import Persistence
 import Posix
 import Reporting
+import SQLite
 import TestSupport
 import Testing
 
@@ -64,6 +65,55 @@ struct DiagnosisTests {
         let failed = health.checks.filter { $0.status == .fail }.map(\.detail).joined(separator: " ")
         #expect(failed.contains("data.sqlite") && failed.contains("state restore FILE"), "\(health.checks)")
         #expect(health.checks.contains { $0.name == "repository:npm" })
+    }
+
+    /// What may have become of the file of a database.
+    enum Mishap: CaseIterable {
+        case cutShort, garbage, missing, empty
+    }
+
+    @Test(
+        "says a line for every check, with the next step, whatever became of the database",
+        arguments: Mishap.allCases
+    )
+    func mishap(_ mishap: Mishap) async throws {
+        let configuration = try await built()
+        let (state, name) = (try folder("state"), try RelativePath("data.sqlite"))
+        let bytes = try state.open(name).readAll(limit: 1 << 26)
+        for end in ["", "-wal", "-shm"] {
+            let path = try RelativePath("data.sqlite\(end)")
+            if try state.info(path) != nil { try state.unlink(path) }
+        }
+        let left: [UInt8]? =
+            switch mishap {
+            case .cutShort: Array(bytes[..<(bytes.count / 2)])
+            case .garbage: (0..<9000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+            case .missing: nil
+            case .empty: []
+            }
+        if let left { try AtomicFile.write(left, to: name, in: state) }
+        let health = await health(configuration)
+        let isGone = mishap == .missing || mishap == .empty
+        #expect(health.status == (isGone ? .warn : .fail), "\(health.checks)")
+        let advice = try #require(health.checks.first { $0.status == health.status }?.detail)
+        #expect(advice.contains("data.sqlite") && advice.contains("packferry state restore FILE"), "\(health.checks)")
+        #expect(health.checks.allSatisfy { !$0.detail.isEmpty && !$0.detail.contains("\n") })
+        #expect(Set(health.checks.map(\.name)).isSuperset(of: ["repository:npm", "server"]), "\(health.checks)")
+        // Who only looks leaves it as it is.
+        #expect(try state.info(name).map { Int($0.size) } == left?.count)
+    }
+
+    @Test("is a database that another program holds, and says so")
+    func held() async throws {
+        let configuration = try await built()
+        let holder = try Connection(path: "\(TemporaryDirectory.current)/state/data.sqlite")
+        try holder.executeScript("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")
+        let health = await health(configuration)
+        #expect(health.status == .fail)
+        let failed = health.checks.filter { $0.status == .fail }.map(\.detail).joined(separator: " ")
+        #expect(failed.contains("locked") && failed.contains("Another process holds it"), "\(health.checks)")
+        #expect(health.checks.contains { $0.name == "repository:npm" && $0.status == .pass }, "\(health.checks)")
+        withExtendedLifetime(holder) {}
     }
 
     @Test("is a folder that cannot be made")

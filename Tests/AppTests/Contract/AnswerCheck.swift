@@ -13,7 +13,10 @@ struct AnswerCheck {
     /// What is wrong with an answer of a route, each with its place; nothing where all of it is as the document says.
     func faults(in value: JSONValue, of method: String, _ path: String, _ status: Int) -> [String] {
         let answer = operation(method, path)?["responses"]?["\(status)"]
-        guard let schema = answer?["content"]?["application/json"]?["schema"] else { return ["\(status) is not told"] }
+        let content = answer?["content"]
+        guard let schema = (content?["application/json"] ?? content?["application/health+json"])?["schema"] else {
+            return ["\(status) is not told"]
+        }
         return faults(in: value, by: schema, at: "#")
     }
 

@@ -40,7 +40,7 @@ struct ContractTests {
             for route in APIRoute.all where route.method == .GET {
                 let path = route.pattern.replacing("...}", with: "}")
                 guard let content = check.operation("GET", path)?["responses"]?["200"]?["content"],
-                    content["application/json"] != nil
+                    content["application/json"] != nil || content["application/health+json"] != nil
                 else { continue }
                 let segments = path.split(separator: "/").map(String.init)
                 var values = values

@@ -1,6 +1,7 @@
 import App
 import HTTPMessages
 import JSON
+import Jobs
 import Logging
 import Persistence
 import SQLite
@@ -53,6 +54,21 @@ struct RequestLogTests {
         #expect(line.fields["request_id"] == id)
         #expect(line.fields["error"]?.contains("no such table") == true)
         #expect(recording.all.allSatisfy { $0.message != "answered" })
+    }
+
+    @Test("each line says to which request it belongs, or to which job, and a request names the job that it started")
+    func context() async throws {
+        let recording = Recording()
+        var id: String?
+        try await Station.with(logger: recording.logger(.info)) { station in
+            let answer = try await station.send(.POST, "/jobs/collect", [.requestID: "from-ci"])
+            id = answer.json["id"]?.stringValue
+            _ = try await station.jobs.wait(id ?? "", timeout: .far)
+        }
+        let answered = try #require(recording.all.first { $0.message == "answered" })
+        #expect(answered.fields["request_id"] == "from-ci" && answered.fields["job"] == id)
+        let ended = try #require(recording.all.first { $0.message == "a job ended" })
+        #expect(ended.fields["job"] == id && ended.fields["request_id"] == nil, "\(ended)")
     }
 
     @Test("what changes something is a line")

@@ -9,11 +9,15 @@ import Trees
 
 @Suite("Document cache", .temporaryDirectory)
 struct DocumentCacheTests {
-    private let pool = BlockingPool(threads: 1, name: "cache-test")
+    private let lane: DiskLane
+
+    init() throws {
+        lane = DiskLane(try AbsolutePath(TemporaryDirectory.current), name: "cache-test", threads: 1)
+    }
 
     @Test("a document is rendered once while its file stays the same, and again when it changes")
     func rendering() async throws {
-        let cache = DocumentCache(bound: 1 << 20, largest: 1 << 10, pool: pool)
+        let cache = DocumentCache(bound: 1 << 20, largest: 1 << 10, lane: lane)
         let renders = Counter()
         let (first, second) = (try identity("a"), try identity("b"))
         for state in [first, first, first, second, second, first] {
@@ -29,13 +33,13 @@ struct DocumentCacheTests {
 
     @Test("many who ask at the same time share one rendering")
     func stampede() async throws {
-        let cache = DocumentCache(bound: 1 << 20, largest: 1 << 10, pool: pool)
+        let cache = DocumentCache(bound: 1 << 20, largest: 1 << 10, lane: lane)
         let (renders, started) = (Counter(), Counter())
         let state = try identity("a")
         let key = try key("x")
         let gate = DispatchSemaphore(value: 0)
         // The only thread is held, so that nothing is rendered before everybody has asked.
-        let holder = Task(executorPreference: pool) { gate.hold() }
+        let holder = Task(executorPreference: lane.pool) { gate.hold() }
         try await withThrowingTaskGroup(of: RegistryDocument?.self) { group in
             for _ in 0..<50 {
                 group.addTask {
@@ -56,7 +60,7 @@ struct DocumentCacheTests {
 
     @Test("what is kept never costs more than the bound, and large documents are not kept")
     func bound() async throws {
-        let cache = DocumentCache(bound: 10_000, largest: 2_000, pool: pool)
+        let cache = DocumentCache(bound: 10_000, largest: 2_000, lane: lane)
         let state = try identity("a")
         for index in 0..<40 {
             _ = try await cache.document(try key("x\(index)"), of: state) {
@@ -75,7 +79,7 @@ struct DocumentCacheTests {
     @Test("neither failures nor absences are kept")
     func failures() async throws {
         struct Failure: Error {}
-        let cache = DocumentCache(bound: 1 << 20, largest: 1 << 10, pool: pool)
+        let cache = DocumentCache(bound: 1 << 20, largest: 1 << 10, lane: lane)
         let state = try identity("a")
         let key = try key("x")
         await #expect(throws: Failure.self) { try await cache.document(key, of: state) { throw Failure() } }
@@ -87,7 +91,7 @@ struct DocumentCacheTests {
 
     @Test("a document made from a newer state than was seen is kept for that state")
     func race() async throws {
-        let cache = DocumentCache(bound: 1 << 20, largest: 1 << 10, pool: pool)
+        let cache = DocumentCache(bound: 1 << 20, largest: 1 << 10, lane: lane)
         let (old, new) = (try identity("a"), try identity("b"))
         let key = try key("x")
         _ = try await cache.document(key, of: old) { (RegistryDocument([2]), new) }

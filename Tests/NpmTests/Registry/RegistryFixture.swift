@@ -7,8 +7,6 @@ import TestSupport
 struct RegistryFixture {
     static let base = "http://host:1/npm"
 
-    private static let pool = BlockingPool(threads: 2, name: "registry-test")
-
     let storage: Directory
     let registry: NpmRegistry
 
@@ -19,7 +17,7 @@ struct RegistryFixture {
             storage: storage,
             folder: folder,
             names: { try Self.names(in: storage) },
-            pool: Self.pool
+            lane: DiskLane(storage.path, name: "registry-test", threads: 2)
         )
     }
 

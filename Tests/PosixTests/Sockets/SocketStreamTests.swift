@@ -82,7 +82,7 @@ struct SocketStreamTests {
     func sendFile() async throws {
         let folder = try Directory(opening: AbsolutePath(TemporaryDirectory.current))
         try AtomicFile.write(Array("0123456789".utf8), to: RelativePath("f"), in: folder)
-        let file = try folder.open(RelativePath("f"))
+        let file = OpenFile(try folder.open(RelativePath("f")))
         try await SocketPair.with { (pair) async throws in
             #expect(try await pair.near.sendFile(file, at: 3, count: 4, stall: .far) == 4)
             #expect(try await pair.near.sendFile(file, at: 8, count: 100, stall: .far) == 2)

@@ -34,13 +34,13 @@ final class DocumentCache: Sendable {
 
     private let state: Mutex<State>
     private let largest: Int
-    private let pool: BlockingPool
+    private let lane: DiskLane
 
-    /// Keeps documents of at most `largest` bytes each and `bound` bytes together; renders on `pool`.
-    init(bound: Int, largest: Int, pool: BlockingPool) {
+    /// Keeps documents of at most `largest` bytes each and `bound` bytes together; renders on the threads of `lane`.
+    init(bound: Int, largest: Int, lane: DiskLane) {
         state = Mutex(State(kept: LeastRecentlyUsed(bound: bound)))
         self.largest = largest
-        self.pool = pool
+        self.lane = lane
     }
 
     /// What the kept documents cost together, in bytes.
@@ -75,11 +75,13 @@ final class DocumentCache: Sendable {
             return .kept(kept.document)
         }
         if let task = state.running[rendering] { return .running(task) }
-        let task = Task(executorPreference: pool) {
+        let task = Task {
             defer { self.state.withLock { _ = $0.running.removeValue(forKey: rendering) } }
-            guard let (document, identity) = try render() else { return RegistryDocument?.none }
-            self.keep(document, of: identity, for: rendering.key)
-            return document
+            return try await self.lane.away { () -> RegistryDocument? in
+                guard let (document, identity) = try render() else { return nil }
+                self.keep(document, of: identity, for: rendering.key)
+                return document
+            }
         }
         state.running[rendering] = task
         return .running(task)

@@ -10,7 +10,7 @@ extension NpmRegistry {
     /// The answer to `/-/v1/search`: packages whose name holds every word of `text`, the best first.
     package func search(text: String, size: Int = 20, from: Int = 0) async throws -> RegistryDocument {
         let names = try await names()
-        return try await pool.run { [self] in
+        return try await lane.away { [self] in
             let matches = SearchText(text).matches(in: names)
             let page = matches.dropFirst(max(from, 0)).prefix(min(max(size, 0), Self.largestPage))
             var writer = JSONWriter()
@@ -41,7 +41,7 @@ extension NpmRegistry {
             try Task.checkCancellation()
             let batch = rest.prefix(64)
             rest = rest.dropFirst(64)
-            try await write(try await pool.run { [self] in try await members(of: batch) })
+            try await write(try await lane.away { [self] in try await members(of: batch) })
         }
         try await write(Array("}\n".utf8))
     }

@@ -13,26 +13,28 @@ package final class NpmRegistry: Sendable {
     package typealias Names = @Sendable () async throws -> [PackageName]
 
     let names: Names
-    let pool: BlockingPool
+    /// Where the storage's file system is asked.
+    package let lane: DiskLane
     private let storage: Directory
     private let folder: Folder
     private let packuments: DocumentCache
     private let entries: DocumentCache
 
-    /// Serves `storage`; reads and renders on `pool`, and keeps at most `cacheBytes` of rendered packuments.
+    /// Serves `storage`, which is asked through `lane`; renders on its threads, and keeps at most `cacheBytes` of rendered
+    /// packuments.
     package init(
         storage: Directory,
         folder: @escaping Folder,
         names: @escaping Names,
-        pool: BlockingPool,
+        lane: DiskLane,
         cacheBytes: Int = 64 << 20
     ) {
         self.storage = storage
         self.folder = folder
         self.names = names
-        self.pool = pool
-        packuments = DocumentCache(bound: cacheBytes, largest: 16 << 20, pool: pool)
-        entries = DocumentCache(bound: 8 << 20, largest: 64 << 10, pool: pool)
+        self.lane = lane
+        packuments = DocumentCache(bound: cacheBytes, largest: 16 << 20, lane: lane)
+        entries = DocumentCache(bound: 8 << 20, largest: 64 << 10, lane: lane)
     }
 
     /// The answer to `/-/ping`.
@@ -71,17 +73,24 @@ package final class NpmRegistry: Sendable {
     }
 
     /// Whether there is such a package.
-    package func has(_ name: PackageName) throws -> Bool {
+    package func has(_ name: PackageName) async throws -> Bool {
         guard let path = try path(of: name)?.appending("package.json") else { return false }
-        return try info(path)?.kind == .regular
+        return try await lane.run { [self] in try info(path)?.kind == .regular }
     }
 
     /// A tarball, opened; `nil` for one that is not there.
-    package func tarball(_ name: PackageName, _ file: TarballFileName) throws -> RegistryTarball? {
-        guard let path = try path(of: name)?.appending(file.path), let descriptor = try open(path) else { return nil }
-        let info = try descriptor.info()
-        guard info.kind == .regular else { return nil }
-        return RegistryTarball(descriptor, size: info.size, entityTag: FileIdentity(info).entityTag)
+    package func tarball(_ name: PackageName, _ file: TarballFileName) async throws -> RegistryTarball? {
+        guard let path = try path(of: name)?.appending(file.path) else { return nil }
+        return try await lane.run { [self] in
+            guard let descriptor = try open(path) else { return nil }
+            let info = try descriptor.info()
+            guard info.kind == .regular else { return nil }
+            return RegistryTarball(
+                file: OpenFile(descriptor),
+                size: info.size,
+                entityTag: FileIdentity(info).entityTag
+            )
+        }
     }
 
     /// The entry that stands for a package in a list; `nil` for a package that is not there or offers no version.
@@ -99,7 +108,7 @@ package final class NpmRegistry: Sendable {
         render: @escaping @Sendable (Packument) throws -> RegistryDocument?
     ) async throws -> RegistryDocument? {
         guard let path = try path(of: name)?.appending("package.json") else { return nil }
-        guard let info = try info(path), info.kind == .regular else { return nil }
+        guard let info = try await lane.run({ [self] in try info(path) }), info.kind == .regular else { return nil }
         let key = DocumentCache.Key(name: name, form: form, base: base)
         return try await cache.document(key, of: FileIdentity(info)) { [self] in
             guard let (packument, identity) = try read(path, name) else { return nil }

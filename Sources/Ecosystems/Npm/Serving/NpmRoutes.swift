@@ -65,7 +65,10 @@ final class NpmRoutes: TreeRoutes {
         guard !repositories.isEmpty, RegistryRoute(endOf: path) != nil else { throw error }
         if isNowhere, request.method.isReading {
             let response = await answer(request, at: RegistryPlace(repository: nil, path: path))
-            if response.status != .notFound { return response }
+            if response.status != .notFound {
+                request.route.take(.GET, "/{path...}")
+                return response
+            }
         }
         guard error is HTTPServerError else { throw error }
         return .npm(refusal)
@@ -112,13 +115,14 @@ final class NpmRoutes: TreeRoutes {
     private func open(_ repository: TreeSettings) async throws -> Open {
         let known = opened.withLock { $0[repository.repository] }
         if let known, known.checked.elapsed < Self.lifetime { return known }
-        let open = try await host.pool.run { [self] in try reopened(repository, known) }
+        let lane = host.lane(repository.repository)
+        let open = try await lane.away { [self] in try reopened(repository, known, lane) }
         opened.withLock { $0[repository.repository] = open }
         return open
     }
 
     /// The registry over the storage as it is now: the known one while it is the same folder.
-    private func reopened(_ repository: TreeSettings, _ known: Open?) throws -> Open {
+    private func reopened(_ repository: TreeSettings, _ known: Open?, _ lane: DiskLane) throws -> Open {
         let storage = try NpmTree(repository, in: context)
         if let known, try known.folder.info().isSameFolder(as: storage.root.info()) {
             return Open(registry: known.registry, upstream: known.upstream, folder: known.folder, checked: .now)
@@ -127,7 +131,7 @@ final class NpmRoutes: TreeRoutes {
             storage: storage.root,
             folder: { [layout = storage.layout] in try layout.folder(of: $0) },
             names: storage.names,
-            pool: host.pool
+            lane: lane
         )
         let upstream = try repository.pullThrough(in: context, storage.root, storage.layout)
         return Open(registry: registry, upstream: upstream, folder: storage.root, checked: .now)

@@ -70,7 +70,7 @@ struct RegistryAnswers: Sendable {
 
     private func manifest(_ name: PackageName, _ spec: RegistrySpec) async throws -> RegistryDocument {
         if let manifest = try await registry.manifest(name, spec, base: base) { return manifest }
-        guard try registry.has(name) else { return try found(nil) }
+        guard try await registry.has(name) else { return try found(nil) }
         throw RegistryRefusal(.notFound, "version not found: \(name)@\(spec) is not here")
     }
 
@@ -90,19 +90,19 @@ struct RegistryAnswers: Sendable {
         _ file: TarballFileName,
         _ request: HTTPRequest
     ) async throws -> HTTPResponse {
-        var found = try registry.tarball(name, file)
+        var found = try await registry.tarball(name, file)
         if found == nil, let upstream, try await upstream.bring(file, of: name) {
-            found = try registry.tarball(name, file)
+            found = try await registry.tarball(name, file)
         }
-        guard let tarball = found.take() else { throw RegistryRefusal(.notFound, "no such file available") }
-        let (size, tag) = (tarball.size, EntityTag(tarball.entityTag))
+        guard let tarball = found else { throw RegistryRefusal(.notFound, "no such file available") }
         return try FileResponder(
-            OpenFile(tarball.file()),
-            size: size,
+            tarball.file,
+            size: tarball.size,
             type: .octetStream,
-            etag: tag,
+            etag: EntityTag(tarball.entityTag),
             lastModified: nil,
-            fields: [.cacheControl: "public, max-age=86400"]
+            fields: [.cacheControl: "public, max-age=86400"],
+            on: registry.lane
         ).respond(to: request)
     }
 

@@ -105,6 +105,9 @@ extension APIPath {
     /// Whether the service can be used.
     package static let readiness = of(.showReadiness)
 
+    /// What Prometheus collects.
+    package static let metrics = of(.showMetrics)
+
     /// What runs.
     package static let version = of(.showVersion)
 }

@@ -13,7 +13,7 @@ extension APIRoute {
     /// Whether it says how things are at this moment, and is asked over and over: nobody keeps such an answer.
     package var isProbe: Bool {
         switch self {
-        case .showHealth, .showLiveness, .showReadiness, .showVersion: true
+        case .showHealth, .showLiveness, .showReadiness, .showVersion, .showMetrics: true
         default: false
         }
     }

@@ -33,7 +33,7 @@ extension APIRoute {
         case .showArtifact, .downloadArtifact, .downloadChecksums, .downloadManifest, .markDelivered: []
         case .showFinding, .ignoreFinding, .reopenFinding: []
         case .showStorage, .showConfiguration, .listRoutes, .showOpenAPI: []
-        case .showHealth, .showLiveness, .showReadiness, .showVersion: []
+        case .showHealth, .showLiveness, .showReadiness, .showVersion, .showMetrics: []
         }
     }
 }

@@ -120,6 +120,7 @@ extension APIRoute {
         case .showLiveness: .get("/livez", "Show whether the service runs")
         case .showReadiness: .get("/readyz", "Show whether the service can be used")
         case .showVersion: .get("/version", "Show what runs here")
+        case .showMetrics: .get("/metrics", "Show what Prometheus collects")
         }
     }
 }

@@ -17,7 +17,7 @@ package enum APIRoute: String, Sendable, CaseIterable {
     case listFindings, showFinding, repairFinding, ignoreFinding, reopenFinding, checkInstall, showStorage,
         showStorageHistory
     case showConfiguration, listRoutes, showOpenAPI
-    case showHealth, showLiveness, showReadiness, showVersion
+    case showHealth, showLiveness, showReadiness, showVersion, showMetrics
 
     /// All routes, as the server registers them.
     package static var all: [APIRoute] { allCases }

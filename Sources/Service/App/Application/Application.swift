@@ -1,4 +1,5 @@
 import HTTPClient
+import HTTPServer
 package import Jobs
 package import Logging
 package import Persistence
@@ -42,6 +43,25 @@ package final class Application: Sendable {
     package let pool: BlockingPool
     /// Where what pages ask for is looked up, so that no job holds up a page.
     package let pages = BlockingPool(threads: 4, name: "pages")
+    /// Where the file systems of our own folders are asked.
+    let lanes: OwnLanes
+    private let watch = Mutex<DiskWatch?>(nil)
+    /// What is known of the file systems that these lie on, and the storages.
+    var disks: DiskWatch {
+        watch.withLock { watch in
+            let disks = watch ?? DiskWatch(self)
+            watch = disks
+            return disks
+        }
+    }
+    /// Whom the trees asked for something, and whether they answered.
+    var contacts: [Contact] { trees.client.contacts }
+    /// What became of imports that were interrupted before the service started.
+    let recovery = RecoveryRecord()
+    /// What is counted of requests.
+    let traffic = HTTPTraffic()
+    /// What is counted of jobs that ended.
+    let jobTally = JobTally()
     /// How long an operation waits for whoever works on the same repository.
     let lockPatience: Duration
 
@@ -81,6 +101,7 @@ package final class Application: Sendable {
         let space = SpaceKeeper(values.retention.reserve)
         self.space = space
         artifacts = ArtifactStore(places.artifacts, database: database, space: space)
+        lanes = OwnLanes(values.paths)
         let context = TreeContext(
             database: database,
             threads: values.limits.threads.count,
@@ -105,7 +126,7 @@ package final class Application: Sendable {
             strangers = await artifacts.adopting(for: repositories, mayWrite: isWhole, on: pool, logger)
         }
         if isWhole { await snapshots.restore(from: artifacts, on: pool, logger) }
-        await SiteStore(database: database).agree(for: repositories, mayWrite: isWhole, on: pool, logger)
+        await SiteStore(database: database).agree(for: repositories, mayWrite: isWhole, logger)
     }
 
     /// What the operator set.

@@ -40,7 +40,8 @@ package struct OwnPlaces: Sendable {
         artifacts = try folder(paths.artifacts)
         let file = paths.database
         let name = try RelativePath(file.lastComponent)
-        let isThere = try state.info(name) != nil
+        // What is empty holds nothing, and whoever only looks makes nothing of it.
+        let isThere = try state.info(name).map { access == .making || $0.size > 0 } ?? false
         // SQLite would make it as whoever runs this; what it makes beside it gets the owner of this one.
         if access == .making, !isThere { _ = try state.openForAppending(name) }
         database =

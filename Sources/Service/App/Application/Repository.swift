@@ -11,12 +11,15 @@ package struct Repository: Sendable {
     package let configuration: RepositoryConfiguration
     let ecosystem: any Ecosystem
     private let context: TreeContext
+    /// Where its file system is asked by whoever answers somebody: a disk that hangs holds up nothing else.
+    let lane: DiskLane
 
     /// Takes a configured repository.
     init(_ configuration: RepositoryConfiguration, in context: TreeContext) {
         self.configuration = configuration
         self.context = context
         ecosystem = configuration.ecosystem
+        lane = DiskLane(configuration.storage, name: configuration.name.string)
     }
 
     /// The name in commands, routes and archives.

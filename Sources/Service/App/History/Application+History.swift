@@ -16,7 +16,7 @@ extension Application {
             guard try await repository.catalog.collectedAt() != nil else { continue }
             held.append((repository.name, try await repository.sample(at: now)))
         }
-        let disks = try await pages.run { try API.DiskSpace.all(of: self) }.map { disk in
+        let disks = await spaces().map { disk in
             (
                 path: disk.path,
                 sample: StorageHistory.DiskSample(at: now, totalBytes: disk.totalBytes, freeBytes: disk.freeBytes)
@@ -27,14 +27,19 @@ extension Application {
 }
 
 extension Application {
+    /// The room on each file system that these lie on, each once, as it was seen within the last seconds; a disk that does
+    /// not answer holds up nobody.
+    func spaces() async -> [API.DiskSpace] {
+        await disks.spaces(noOlderThan: .seconds(1), within: .milliseconds(500))
+    }
+
     /// As far back as what a filesystem will be full by is told from.
     private static let forecastSpan = Duration.seconds(30 * 86_400)
 
-    /// The filesystems that anything of ours lies on, with when each will be full.
-    func disks(on pool: BlockingPool) async throws -> [API.DiskSpace] {
-        let disks = try await pool.run { try API.DiskSpace.all(of: self) }
+    /// The same, with when each will be full.
+    func expectedSpaces() async throws -> [API.DiskSpace] {
         let history = try await samples.history(since: clock.now() - Self.forecastSpan, repository: nil).disks
-        return disks.map { disk in
+        return await spaces().map { disk in
             var disk = disk
             let known = history.first { $0.path == disk.path }?.samples ?? []
             disk.fullInDays = DiskForecast.days(known, keeping: disk.reserveBytes)

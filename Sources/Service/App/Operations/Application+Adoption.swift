@@ -71,10 +71,11 @@ extension SnapshotStore {
 extension SiteStore {
     /// Makes known again the sites that are kept beside trees and that the database lost, and keeps those that are not yet;
     /// a storage that is not there now is left for the next start.
-    func agree(for repositories: [Repository], mayWrite: Bool, on pool: BlockingPool, _ logger: Logger) async {
+    func agree(for repositories: [Repository], mayWrite: Bool, _ logger: Logger) async {
         for repository in repositories {
             do {
-                let names = try await pool.run {
+                try await repository.requireAnswer()
+                let names = try await repository.lane.away {
                     guard let opened = try? repository.open(), let folder = try opened.existingFolder(),
                         let uuid = try folder.uuid()
                     else {

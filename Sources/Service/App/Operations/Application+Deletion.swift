@@ -59,7 +59,7 @@ extension Application {
 extension Application {
     /// Whether an import waits to be applied to a repository, be it damaged.
     func isWaiting(_ id: String, for repository: Repository) async throws -> Bool {
-        try await pages.run {
+        try await repository.lane.away {
             try repository.open().existingFolder().map { try StagingArea($0).isWaiting(id) } ?? false
         }
     }

@@ -231,12 +231,16 @@ extension Application {
 
     /// What a repository knows of imports: those that wait and those that were applied.
     package func imports(of repository: Repository) async throws -> [KnownImport] {
-        try await pages.run { try repository.open().existingFolder().map { try KnownImport.all(in: $0) } ?? [] }
+        try await repository.lane.away {
+            try repository.open().existingFolder().map { try KnownImport.all(in: $0) } ?? []
+        }
     }
 
     /// The same of one of them; `nil` when there is none of that id.
     package func `import`(_ id: String, of repository: Repository) async throws -> KnownImport? {
-        try await pages.run { try repository.open().existingFolder().flatMap { try KnownImport.find(id, in: $0) } }
+        try await repository.lane.away {
+            try repository.open().existingFolder().flatMap { try KnownImport.find(id, in: $0) }
+        }
     }
 
     /// Imports staged before this moment are forgotten (`retention.staging`).

@@ -17,15 +17,18 @@ extension Application {
     ///
     /// A key of this side that cannot be used is said to be so, and the rest is shown all the same.
     func keyList(of repositories: [Repository]) async throws -> KeyList {
-        try await pages.run { [self] in
-            var trusted: [API.TrustedKey] = []
-            for repository in repositories {
-                guard let folder = try repository.open().existingFolder() else { continue }
-                for site in [nil] + (try SiteFolder(folder).names()) {
-                    let keys = try TrustedKeyStore(folder, ofSite: site).load().keys
-                    trusted += keys.map { API.TrustedKey($0, ofSite: site, in: repository.name) }
+        var trusted: [API.TrustedKey] = []
+        for repository in repositories {
+            trusted += try await repository.lane.away {
+                guard let folder = try repository.open().existingFolder() else { return [] }
+                return try ([nil] + SiteFolder(folder).names()).flatMap { site in
+                    try TrustedKeyStore(folder, ofSite: site).load().keys.map {
+                        API.TrustedKey($0, ofSite: site, in: repository.name)
+                    }
                 }
             }
+        }
+        return try await pages.run { [self, trusted] in
             let site = configuration.values.site.role.objection(to: .online) == nil ? nil : siteName
             do {
                 let own = try signing().map { SigningKey($0, ofSite: site) }

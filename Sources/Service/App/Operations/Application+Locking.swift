@@ -52,6 +52,8 @@ extension Application {
         reporter: Reporter,
         _ body: @escaping @Sendable (LockedRepository) async throws -> T
     ) async throws -> T {
+        // Disks that sleep take some seconds; one that hangs must not take a thread that others need.
+        try await repository.requireAnswer(within: Self.storagePatience)
         guard !isDryRun else { return try await trying(repository, isDeclared: isDeclared, body) }
         let patience = patience ?? lockPatience
         return try await pool.run {
@@ -112,14 +114,21 @@ extension Application {
     func outsiders() async -> [Outsider] {
         await withTaskGroup { group in
             for repository in repositories {
-                group.addTask { [pool = self.pages] in
-                    let holder = try? await pool.run { try RepositoryFolder.holder(in: repository.open().root) }
+                group.addTask { () -> Outsider? in
+                    // Whoever works on a storage that does not answer is not found out; no job waits for that.
+                    guard await repository.lane.answers(within: Self.outsiderPatience) else { return nil }
+                    let holder = try? await repository.lane.away {
+                        try RepositoryFolder.holder(in: repository.open().root)
+                    }
                     return (holder ?? nil).map { Outsider(holder: Self.name(of: $0), claims: [.tree(repository.name)]) }
                 }
             }
             return await group.reduce(into: []) { if let outsider = $1 { $0.append(outsider) } }
         }
     }
+
+    private static let storagePatience = Duration.seconds(15)
+    private static let outsiderPatience = Duration.milliseconds(500)
 
     /// The id of a job that holds a lock, or what the lock says of its holder.
     private static func name(of holder: String) -> String {
@@ -131,15 +140,21 @@ extension Application {
     func recoverImports() async {
         for repository in repositories {
             do {
+                try await repository.requireAnswer()
                 // What nobody worked on holds nothing to finish, and is left alone.
-                guard try await pool.run({ try repository.open().existingFolder() != nil }) else { continue }
+                guard try await repository.lane.away({ try repository.open().existingFolder() != nil }) else {
+                    recovery.note(repository.name, .nothing)
+                    continue
+                }
                 try await locked(repository, for: "recovery", patience: .zero, reporter: .silent) { locked in
-                    guard let result = locked.recovered else { return }
+                    guard let result = locked.recovered else { return self.recovery.note(repository.name, .nothing) }
                     let deed = result.applied == nil ? "rollback" : "import"
                     self.logger.warning("finished an interrupted \(deed)", ["import": result.id])
+                    self.recovery.note(repository.name, .finished("\(deed) \(result.id)"))
                 }
             } catch {
                 logger.warning("cannot use a storage", ["repository": repository.name, "reason": "\(error)"])
+                recovery.note(repository.name, .failed("\(error)"))
             }
         }
     }

@@ -36,7 +36,7 @@ extension Application {
 
     /// Throws where a repository is not refreshed: for its type, or since nothing is configured to ask.
     func requireRefreshing(_ repository: Repository) async throws {
-        try await pool.run { try Self.refreshing(repository.open()).requireUpstream() }
+        try await repository.lane.away { try Self.refreshing(repository.open()).requireUpstream() }
     }
 
     /// Fetches what a part is to carry and is not here, where there is an upstream to ask; what cannot be had is missed by

@@ -54,7 +54,7 @@ extension Application {
     /// here.
     func requireScannable(_ repository: Repository, mending: Bool) async throws {
         if mending { try require(.online) }
-        try await pages.run {
+        try await repository.lane.away {
             let scanner = try Self.scanner(of: repository.open().tree, in: repository)
             if mending { try scanner.requireUpstream() }
         }

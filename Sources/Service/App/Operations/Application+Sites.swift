@@ -43,7 +43,7 @@ extension Application {
     /// The uuid of the tree that was worked on last, or, where the database does not know, of the one that lies there.
     private func knownUUID(of repository: Repository) async throws -> String? {
         if let known = try await repository.record.known() { return known.uuid }
-        return try? await pages.run { try repository.open().existingFolder()?.uuid() }
+        return try? await repository.lane.away { try repository.open().existingFolder()?.uuid() }
     }
 
     /// Every site that one of these repositories was carried to.
@@ -257,7 +257,7 @@ extension Application {
     ///
     /// Throws where another tree lies there than the one that was carried.
     private func siteFolder(of repository: Repository) async throws -> SiteFolder {
-        try await pages.run {
+        try await repository.lane.away {
             let opened = try repository.open()
             try await self.requireSame(opened)
             guard let folder = try opened.existingFolder() else {
@@ -323,7 +323,7 @@ extension Application {
 
     /// The receipts that a repository keeps, by the archive's id.
     func receipts(of repository: Repository) async throws -> [String: ReceiptStore.Kept] {
-        try await pages.run {
+        try await repository.lane.away {
             let all = try repository.open().existingFolder().map { try ReceiptStore($0).all() } ?? []
             return Dictionary(all.map { ($0.archiveID, $0) }) { first, _ in first }
         }
@@ -331,7 +331,7 @@ extension Application {
 
     /// The receipt of an import that was applied; `nil` where none was written.
     func receipt(of id: String, in repository: Repository) async throws -> FoundReceipt? {
-        try await pages.run {
+        try await repository.lane.away {
             guard let store = try repository.open().existingFolder().map(ReceiptStore.init),
                 let kept = try store.last(of: id)
             else { return nil }

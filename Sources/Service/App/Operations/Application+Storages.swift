@@ -23,7 +23,7 @@ extension Application {
     /// Throws when there is nothing to freeze, before anything is written there: something else lies there than did, or it
     /// is empty and always was.
     func requireContent(of repository: Repository) async throws {
-        try await pool.run {
+        try await repository.lane.away {
             let opened = try repository.open()
             try await self.requireSame(opened)
             try opened.requireContent()

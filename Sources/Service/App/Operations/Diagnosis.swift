@@ -18,6 +18,9 @@ package struct Diagnosis: Sendable {
         self.logger = logger
     }
 
+    /// Nobody else waits for what is looked at here.
+    private static let patience = Duration.seconds(10)
+
     /// Looks.
     package func health() async -> Health {
         let warnings = configuration.values.warnings.map {
@@ -39,17 +42,51 @@ package struct Diagnosis: Sendable {
     }
 
     private func checks(of application: Application) async -> [Health.Check] {
-        var checks: [Health.Check] = []
-        do {
-            let jobs = try Service.queue(application, kinds: application.jobKinds)
-            checks += await HealthChecks(application, jobs: jobs, disk: application.pages).health().checks
-            checks.append(try await archives(of: application))
-            checks.append(try await soundness(of: application.database))
-        } catch {
-            checks.append(Health.Check(name: "database", failing: error))
+        var checks = await health(of: application)
+        if let absence = await absence(of: application) {
+            // What looks as if it answered lies in memory alone.
+            checks.removeAll { $0.name == absence.name }
+            checks.append(absence)
+        } else {
+            checks.append(await check("database") { try await soundness(of: application.database) })
         }
+        checks.append(await check("artifacts") { try await archives(of: application) })
         for repository in application.repositories { checks += await examine(repository, application) }
         return checks
+    }
+
+    private func health(of application: Application) async -> [Health.Check] {
+        do {
+            let jobs = try Service.queue(application, kinds: application.jobKinds)
+            return await HealthChecks(application, jobs: jobs, patience: Self.patience).health().checks
+        } catch {
+            return [Health.Check(name: "queue", failing: error)]
+        }
+    }
+
+    /// What a look comes to that may fail by itself: all others are made all the same.
+    private func check(_ name: String, _ look: () async throws -> Health.Check) async -> Health.Check {
+        do {
+            return try await look()
+        } catch {
+            return Health.Check(name: name, failing: error)
+        }
+    }
+
+    /// That there is no database, or an empty file in its place; worse where there must have been one.
+    private func absence(of application: Application) async -> Health.Check? {
+        let path = configuration.database
+        let info = try? Directory(opening: path.parent).info(RelativePath(path.lastComponent))
+        guard (info ?? nil)?.size ?? 0 == 0 else { return nil }
+        let was = application.repositories.filter { ((try? $0.open().existingFolder()) ?? nil) != nil }.map(\.name)
+        guard !was.isEmpty else {
+            let detail = "There is none yet at \(path): the first command that works makes it."
+            return Health.Check(name: "database", status: .pass, detail: detail)
+        }
+        let detail =
+            "There is none at \(path), though \(was.joined(separator: ", ")) was worked on. Bring a backup back with "
+            + "`packferry state restore FILE`, or just go on: \(PersistenceError.loss)."
+        return Health.Check(name: "database", status: .warn, detail: detail)
     }
 
     /// What can be told of storages where nothing is remembered.

@@ -12,14 +12,17 @@ struct Pages: Sendable {
     private let respond: @Sendable (HTTPRequest, _ path: String) async throws -> HTTPResponse
 
     /// The pages of a folder, or those of the program where none is named or it holds no page.
-    init(in folder: AbsolutePath?, pool: BlockingPool, logger: Logger) {
-        guard let files = folder.flatMap({ Self.files(in: $0, logger) }) else {
+    init(in folder: AbsolutePath?, logger: Logger) {
+        guard let folder, let files = Self.files(in: folder, logger) else {
             // Compressed here, once, and not while somebody waits.
             let dashboard = EmbeddedFiles.dashboard
             respond = { request, path in try dashboard.respond(to: request, path: path) }
             return
         }
-        respond = { request, path in try await pool.run { try files.respond(to: request, path: path) } }
+        let lane = DiskLane(folder, name: "public", threads: 2)
+        respond = { request, path in
+            try await lane.away { try files.respond(to: request, path: path, on: lane) }
+        }
     }
 
     func add(to router: inout Router) {

@@ -64,6 +64,12 @@ extension Problem {
                 detail: sentence("\(error.path) \(error.cause)"),
                 hint: sentence(error.hint)
             )
+        case let error as DiskSilence:
+            Problem(
+                .storageUnavailable,
+                detail: sentence("\(error)"),
+                hint: "Look whether the machine or disk that it lies on can be reached: it goes on by itself."
+            )
         case is CancellationError:
             Problem(.unavailable, detail: "The work was stopped before it was done.", hint: "Try again.")
         default: nil

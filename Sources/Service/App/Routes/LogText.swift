@@ -23,7 +23,7 @@ struct LogText: Sendable {
     }
 
     func respond(to request: HTTPRequest) async throws -> HTTPResponse {
-        let end = try file.descriptor.info().size
+        let end = try await pool.run { [file] in try file.descriptor.info().size }
         var size: Int64 = 0
         try await forEachPiece(upTo: end) { size += Int64($0.count) }
         var response = HTTPResponse(.ok, fields: Self.fields)

@@ -9,23 +9,34 @@ import Synchronization
 /// What goes around every request: its id, the security fields, errors as problems, and its line in the log.
 struct RequestFrame: Middleware {
     private let logger: Logger
+    private let traffic: HTTPTraffic
     private let security = SecurityHeaders()
 
-    init(_ logger: Logger) { self.logger = logger }
+    init(_ logger: Logger, counting traffic: HTTPTraffic = HTTPTraffic()) {
+        self.logger = logger
+        self.traffic = traffic
+    }
 
     func respond(to request: HTTPRequest, next: Responder) async throws -> HTTPResponse {
         let (id, start) = (RequestID(request.fields), Deadline.now)
-        var response: HTTPResponse
-        do {
-            response = try await next(request)
-        } catch {
-            response = answer(to: error, id)
+        return await LogContext.$fields.withValue([Self.idField: id.string]) {
+            var response: HTTPResponse
+            do {
+                response = try await next(request)
+            } catch {
+                response = answer(to: error, id)
+            }
+            response.fields[.requestID] = id.string
+            security.apply(to: &response)
+            let duration = Deadline.now.elapsed(since: start)
+            traffic.note(request, response.status, took: duration)
+            logger.log(level(of: request), "answered", line(request, response, took: duration))
+            return response
         }
-        response.fields[.requestID] = id.string
-        security.apply(to: &response)
-        logger.log(level(of: request), "answered", line(request, response, id, since: start))
-        return response
     }
+
+    /// What every line has that is about a request.
+    private static let idField = "request_id"
 
     /// What changes something is worth a line, and so is what its sender wants to find again; the rest is too much.
     private func level(of request: HTTPRequest) -> LogLevel {
@@ -44,7 +55,8 @@ struct RequestFrame: Middleware {
     /// The answer to what is no request.
     func unreadable(_ error: HTTPServerError) -> HTTPResponse {
         let id = RequestID()
-        var response = answer(to: error, id)
+        var response = LogContext.$fields.withValue([Self.idField: id.string]) { answer(to: error, id) }
+        traffic.note(unreadable: response.status)
         response.addError(error.reason)
         response.fields[.requestID] = id.string
         security.apply(to: &response)
@@ -53,7 +65,7 @@ struct RequestFrame: Middleware {
 
     private func answer(to error: any Error, _ id: RequestID) -> HTTPResponse {
         let problem = Problem(describing: error).inRequest(id.string)
-        if problem.status >= 500 { logger.warning("a request failed", ["request_id": id.string, "error": "\(error)"]) }
+        if problem.status >= 500 { logger.warning("a request failed", ["error": "\(error)"]) }
         var response = HTTPResponse.problem(problem)
         if let error = error as? HTTPServerError { response.fields.fill(from: error.fields) }
         return response
@@ -63,14 +75,21 @@ struct RequestFrame: Middleware {
     private func line(
         _ request: HTTPRequest,
         _ response: HTTPResponse,
-        _ id: RequestID,
-        since start: Deadline
+        took duration: Duration
     ) -> [String: String] {
-        [
+        var line = [
             "method": request.method.name, "target": request.target.raw, "status": "\(response.status.code)",
-            "peer": request.peer?.description ?? "-", "request_id": id.string,
-            "microseconds": "\(Deadline.now.elapsed(since: start) / .microseconds(1))",
+            "peer": request.peer?.description ?? "-", "microseconds": "\(duration / .microseconds(1))",
         ]
+        // So that the job that a request started is found by the one, and the request by the other.
+        line["job"] = response.fields[.location].flatMap(Self.job)
+        return line
+    }
+
+    /// The job that an address names.
+    private static func job(at location: String) -> String? {
+        guard location.hasPrefix("/jobs/") else { return nil }
+        return String(location.dropFirst(6).prefix { $0 != "?" && $0 != "/" })
     }
 }
 

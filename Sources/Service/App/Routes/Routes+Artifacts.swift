@@ -16,7 +16,7 @@ extension Routes {
         return try await list(request, query, named: "artifacts", at: APIPath.artifacts) { query in
             let all = try await application.artifacts.list()
             let deliveries = try await application.sites.deliveries()
-            return try await disk.run { [application] in
+            return try await archives.away { [application] in
                 let shown = try all.map { artifact in
                     try API.Artifact(
                         application.artifacts.looked(at: artifact),
@@ -37,7 +37,7 @@ extension Routes {
         _ artifact: Transfer.Artifact,
         adding delivery: Delivery? = nil
     ) async throws -> API.Artifact {
-        let looked = try await disk.run { [application] in try application.artifacts.looked(at: artifact) }
+        let looked = try await archives.away { [application] in try application.artifacts.looked(at: artifact) }
         var deliveries = try await application.sites.deliveries()[artifact.id] ?? []
         if let delivery, !deliveries.contains(where: { $0.site == delivery.site && $0.state == .proven }) {
             deliveries = deliveries.filter { $0.site != delivery.site } + [delivery]
@@ -70,7 +70,7 @@ extension Routes {
         let wait = try request.query(JobWaitQuery.self).wait
         let artifact = try await artifact(request)
         let repository = try application.repository(artifact.repository.name)
-        _ = try await disk.run { [application] in try application.artifacts.opened(artifact) }
+        _ = try await archives.away { [application] in try application.artifacts.opened(artifact) }
         let parameters: JSONValue = ["artifact": .string(artifact.id)]
         return try await start(ArtifactVerify.type, repository, parameters, for: request, wait: wait)
     }
@@ -78,7 +78,7 @@ extension Routes {
     func deleteArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
         let query = try request.query(ArtifactDeletionQuery.self)
         let id = try await artifact(request).id
-        return try await disk.run { [application, jobs] in
+        return try await archives.away { [application, jobs] in
             guard !query.isDryRun else { return try .json(await application.artifactDeletion(id, force: query.force)) }
             try await application.artifacts.delete(id, force: query.force)
             jobs.noteChange(of: .artifacts, .storage)
@@ -88,7 +88,7 @@ extension Routes {
 
     func downloadArtifact(_ request: HTTPRequest) async throws -> HTTPResponse {
         let artifact = try await artifact(request)
-        let (file, info) = try await disk.run { [application] in try application.artifacts.whole(artifact) }
+        let (file, info) = try await archives.away { [application] in try application.artifacts.whole(artifact) }
         let responder = FileResponder(
             file,
             size: info.size,
@@ -98,7 +98,8 @@ extension Routes {
             fields: [
                 .contentDisposition: "attachment; filename=\"\(ArtifactName.file(of: artifact.id))\"",
                 .reprDigest: "sha-512=:\(artifact.sha512.base64):", .cacheControl: "no-cache",
-            ]
+            ],
+            on: archives
         )
         var response = try responder.respond(to: request)
         if request.method == .GET, case .file(let body) = response.body { tally(body, of: artifact, in: &response) }
@@ -125,7 +126,8 @@ extension Routes {
 
     func downloadManifest(_ request: HTTPRequest) async throws -> HTTPResponse {
         let artifact = try await artifact(request)
-        let bytes = try await disk.run { [application] in try application.artifacts.manifest(of: artifact).encoded }
+        let bytes = try await archives.away { [application] in try application.artifacts.manifest(of: artifact).encoded
+        }
         return HTTPResponse(.ok, .json, bytes)
     }
 
@@ -138,7 +140,7 @@ extension Routes {
             named: "\(artifact.id)-files",
             at: { APIPath.files(ofArtifact: artifact.id, $0) }
         ) { query in
-            try await disk.run { [application] in
+            try await archives.away { [application] in
                 let files = try application.artifacts.manifest(of: artifact).files.map { CarriedFile($0) }
                 return try ListPage(query.page, of: "files of \(artifact.id)", query).cut(files, as: query)
             }
@@ -154,7 +156,7 @@ extension Routes {
             named: "\(artifact.id)-packages",
             at: { APIPath.packages(ofArtifact: artifact.id, $0) }
         ) { query in
-            try await disk.run { [application] in
+            try await archives.away { [application] in
                 let files = try application.artifacts.manifest(of: artifact).files
                 let packages = HeldPackage.all(in: files.lazy.map(\.entry))
                 return try ListPage(query.page, of: "packages of \(artifact.id)", query).cut(packages, as: query)

@@ -52,7 +52,8 @@ extension Routes {
         _ query: StagingQuery
     ) async throws -> HTTPResponse {
         let announced = request.body.declaredLength
-        let upload = try await disk.run { [application] in
+        let lane = repository.lane
+        let upload = try await lane.away { [application] in
             try await Upload(
                 to: application.enter(repository.open()),
                 announced: announced,
@@ -60,7 +61,7 @@ extension Routes {
             )
         }
         do {
-            try await take(request.body, into: upload)
+            try await take(request.body, into: upload, on: lane)
             // The job removes it.
             return try await stage(
                 upload.path,
@@ -69,7 +70,7 @@ extension Routes {
                 for: request
             )
         } catch {
-            try? await disk.run { try upload.remove() }
+            try? await lane.away { try upload.remove() }
             throw error
         }
     }
@@ -77,15 +78,15 @@ extension Routes {
     private static let pieceBytes = 1 << 20
 
     /// Writes the whole body, a megabyte at a time.
-    private func take(_ body: RequestBody, into upload: Upload) async throws {
+    private func take(_ body: RequestBody, into upload: Upload, on lane: DiskLane) async throws {
         var piece: [UInt8] = []
         for try await bytes in body {
             piece.append(contentsOf: bytes)
             guard piece.count >= Self.pieceBytes else { continue }
-            try await disk.run { [piece] in try upload.write(piece) }
+            try await lane.away { [piece] in try upload.write(piece) }
             piece.removeAll(keepingCapacity: true)
         }
-        try await disk.run { [piece] in try upload.write(piece) }
+        try await lane.away { [piece] in try upload.write(piece) }
     }
 
     func listImports(_ request: HTTPRequest) async throws -> HTTPResponse {

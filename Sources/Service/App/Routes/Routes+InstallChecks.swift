@@ -23,7 +23,9 @@ extension Routes {
         }
         let file = try await request.body.collect()
         let hosts = ownHosts
-        let found = try await disk.run { try repository.open().tree.installCheck(of: file, ownHosts: hosts) }
+        let found = try await repository.lane.away {
+            try repository.open().tree.installCheck(of: file, ownHosts: hosts)
+        }
         guard let found else { throw Self.withoutPackages(repository) }
         return try .json(API.InstallCheck(found, in: repository.name))
     }

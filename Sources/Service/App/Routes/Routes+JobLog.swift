@@ -25,7 +25,7 @@ extension Routes {
         guard let log = try await disk.run({ [jobs] in try Self.open(jobs, id) }) else {
             return HTTPResponse(.ok, wanted, [])
         }
-        if wanted == Self.lines { return try log.respond(to: request, as: wanted) }
+        if wanted == Self.lines { return try log.respond(to: request, as: wanted, on: application.lanes.state) }
         return try await LogText(log.file, pool: disk).respond(to: request)
     }
 
@@ -41,7 +41,7 @@ private struct OpenLog: Sendable {
     let file: OpenFile
     let size: Int64
 
-    func respond(to request: HTTPRequest, as type: MediaType) throws -> HTTPResponse {
-        try FileResponder(file, size: size, type: type, etag: nil, lastModified: nil).respond(to: request)
+    func respond(to request: HTTPRequest, as type: MediaType, on lane: DiskLane) throws -> HTTPResponse {
+        try FileResponder(file, size: size, type: type, etag: nil, lastModified: nil, on: lane).respond(to: request)
     }
 }

@@ -82,8 +82,9 @@ extension Routes {
         _ = try await request.members(allowing: [])
         let job = try await jobs.cancel(request.parameters["id"], initiator: request.initiator)
         if job.type == ImportStage.type, job.state == .cancelled, let path = job.parameters["path"]?.stringValue {
-            let root = try application.repository(job.repository).configuration.storage
-            try? await disk.run { try Upload.discard(AbsolutePath(path), of: root) }
+            let repository = try application.repository(job.repository)
+            let root = repository.configuration.storage
+            try? await repository.lane.away { try Upload.discard(AbsolutePath(path), of: root) }
         }
         return try accepted(job)
     }

@@ -1,6 +1,7 @@
 package import API
 import HTTPMessages
 import HTTPServer
+import Metrics
 import Persistence
 import Posix
 import SQLite
@@ -33,22 +34,34 @@ extension Routes {
     private static let contract = EmbeddedFiles([contractPath: EmbeddedFiles.File(compressing: Contract.document)])
 
     func showHealth(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let health = await HealthChecks(application, jobs: jobs, disk: disk).health()
-        return try .json(health, health.status == .fail ? .serviceUnavailable : .ok)
+        try .health(await health.health())
     }
 
     /// Looks at nothing: that it answers is the answer.
     func showLiveness(_ request: HTTPRequest) async throws -> HTTPResponse {
-        try .json(Health(version: Version.current, checks: []))
+        try .health(Health(version: Version.current, checks: []))
     }
 
     func showReadiness(_ request: HTTPRequest) async throws -> HTTPResponse {
-        let health = await HealthChecks(application, jobs: jobs, disk: disk).readiness()
-        return try .json(health, health.status == .fail ? .serviceUnavailable : .ok)
+        try .health(await health.readiness())
     }
 
     func showVersion(_ request: HTTPRequest) async throws -> HTTPResponse {
         try .json(VersionInfo.current)
+    }
+
+    func showMetrics(_ request: HTTPRequest) async throws -> HTTPResponse {
+        let fields: HTTPFields = [.contentType: Exposition.contentType, .cacheControl: "no-store"]
+        return HTTPResponse(.ok, fields: fields, body: .bytes(await metrics.text()))
+    }
+}
+
+extension HTTPResponse {
+    /// How the service is, as those who watch services read it; 503 where something fails.
+    fileprivate static func health(_ health: Health) throws -> HTTPResponse {
+        var response = try json(health, health.status == .fail ? .serviceUnavailable : .ok)
+        response.fields[.contentType] = Health.mediaType
+        return response
     }
 }
 

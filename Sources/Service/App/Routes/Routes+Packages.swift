@@ -54,7 +54,7 @@ extension Routes {
         let known = try await application.knownHistory(of: name, in: repository)
         let carriers = try await application.artifacts.carriers(of: name, repository: repository.name)
         // Its own documents cannot be read while the disk is not mounted; what is known of it can.
-        let contents = try await disk.run { try? repository.open().tree.contents(of: name, files: files) }
+        let contents = await repository.contents(of: name, files: files)
         return try .json(
             PackageDetail(
                 summary,
@@ -64,6 +64,14 @@ extension Routes {
                 in: repository.name
             )
         )
+    }
+}
+
+extension Repository {
+    /// What the documents of a package say of it; `nil` where they cannot be read now.
+    fileprivate func contents(of package: String, files: [CatalogFile]) async -> PackageContents? {
+        guard await lane.answers(within: .milliseconds(400), noOlderThan: .milliseconds(500)) else { return nil }
+        return try? await lane.away { try open().tree.contents(of: package, files: files) }
     }
 }
 

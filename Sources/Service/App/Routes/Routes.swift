@@ -18,6 +18,9 @@ struct Routes: Sendable {
     private let trees: [any TreeRoutes]
     private let pages: Pages?
     private let frame: RequestFrame
+    /// What the service looks at to know how it is, and what it counts.
+    let health: HealthChecks
+    let metrics: ServiceMetrics
     private let hosts: [String]
 
     /// Answers for `application`; `address` stands in for a Host that a client did not send.
@@ -32,16 +35,21 @@ struct Routes: Sendable {
         self.jobs = jobs
         self.schedules = schedules
         let values = application.configuration.values
-        trees = application.treeRoutes(on: application.pages, at: PublicAddress(values, listening: address))
+        trees = application.treeRoutes(at: PublicAddress(values, listening: address))
         pages =
-            servesPages ? Pages(in: values.paths.publicFiles, pool: application.pages, logger: application.logger) : nil
-        frame = RequestFrame(application.logger)
+            servesPages ? Pages(in: values.paths.publicFiles, logger: application.logger) : nil
+        frame = RequestFrame(application.logger, counting: application.traffic)
+        health = HealthChecks(application, jobs: jobs, schedules: schedules)
+        metrics = ServiceMetrics(application, jobs: jobs, schedules: schedules, health: health)
         let names = [ProcessInfo.processInfo.hostName, values.publicURL?.host].compactMap { $0 }
         hosts = values.hosts.map(\.string) + names
     }
 
     /// Threads for what requests need from disks; jobs have others, so that a build holds up no page.
     var disk: BlockingPool { application.pages }
+
+    /// Where the folder of artifacts is asked.
+    var archives: DiskLane { application.lanes.artifacts }
 
     /// The whole way of a request.
     var responder: Responder {
@@ -144,14 +152,17 @@ struct Routes: Sendable {
         case .showLiveness: showLiveness
         case .showReadiness: showReadiness
         case .showVersion: showVersion
+        case .showMetrics: showMetrics
         }
     }
 }
 
 extension Application {
     /// What each ecosystem serves over the repositories of its type.
-    fileprivate func treeRoutes(on pool: BlockingPool, at address: PublicAddress) -> [any TreeRoutes] {
-        let host = TreeHost(pool: pool, base: address.base) { error in
+    fileprivate func treeRoutes(at address: PublicAddress) -> [any TreeRoutes] {
+        let lanes = Dictionary(repositories.map { ($0.name, $0.lane) }) { first, _ in first }
+        let fallback = lanes.first?.value ?? self.lanes.state
+        let host = TreeHost(lane: { lanes[$0] ?? fallback }, base: address.base) { error in
             let problem = Problem(describing: error)
             return (HTTPStatus(problem.status), problem.detail)
         }

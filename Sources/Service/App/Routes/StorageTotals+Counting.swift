@@ -11,12 +11,9 @@ extension StorageTotals {
         let artifacts = try await application.artifacts.list()
         let paths = application.configuration.values.paths
         let (snapshots, state) = try await pool.run {
-            (
-                try FolderSize(of: Directory.orAbsent(paths.snapshots)),
-                try FolderSize(of: application.state)
-            )
+            (try FolderSize(of: Directory.orAbsent(paths.snapshots)), try FolderSize(of: application.state))
         }
-        let disks = try await application.disks(on: pool)
+        let disks = try await application.expectedSpaces()
         let site = application.configuration.values.site
         self.init(
             site: Site(name: site.name.string, role: site.role.rawValue),
@@ -67,22 +64,6 @@ struct FolderSize: Sendable {
             let files = inner.filter { $0.info.kind == .regular }
             bytes += files.reduce(0) { $0 + $1.info.size }
             if files.contains(where: { $0.name == "manifest.json" }) { folders += 1 }
-        }
-    }
-}
-
-extension API.DiskSpace {
-    /// The filesystems that state, snapshots, artifacts and storages lie on, each once.
-    static func all(of application: Application) throws -> [API.DiskSpace] {
-        let paths = application.configuration.values.paths
-        let folders =
-            [paths.state, paths.artifacts, paths.snapshots] + application.repositories.map(\.configuration.storage)
-        var seen: Set<UInt64> = []
-        return try folders.compactMap { path in
-            guard let folder = try? Directory(opening: path), seen.insert(try folder.info().device).inserted else {
-                return nil
-            }
-            return API.DiskSpace(try folder.space(), at: path, keeping: application.space.reserve)
         }
     }
 }

@@ -43,7 +43,8 @@ package final class Service: Sendable {
         let address = application.configuration.values.listen
         schedules = application.scheduler(of: jobs)
         let routes = try Routes(application, jobs: jobs, schedules: schedules, address: address)
-        server = try Self.server(HTTPServerConfiguration(addresses: [address], limits: limits), routes, logger)
+        let configuration = HTTPServerConfiguration(addresses: [address], limits: limits)
+        server = try Self.server(configuration, routes, logger, counting: application.traffic)
         self.grace = grace
     }
 
@@ -113,14 +114,13 @@ package final class Service: Sendable {
         try await application.artifacts.recover()
         try application.snapshots.removePartials()
         await application.recoverImports()
-        try await application.pool.run { [application, logger] in
-            for repository in application.repositories {
-                do {
-                    try repository.open().existingFolder().map(Upload.removeAll)
-                } catch {
-                    // What recovering imports has just said of it is not said twice.
-                    logger.debug("no upload was removed", ["repository": repository.name, "reason": "\(error)"])
-                }
+        for repository in application.repositories {
+            do {
+                try await repository.requireAnswer()
+                try await repository.lane.away { try repository.open().existingFolder().map(Upload.removeAll) }
+            } catch {
+                // What recovering imports has just said of it is not said twice.
+                logger.debug("no upload was removed", ["repository": repository.name, "reason": "\(error)"])
             }
         }
     }
@@ -154,20 +154,23 @@ package final class Service: Sendable {
             retention: application.jobRetention,
             logger: application.logger,
             describe: { JobProblem(answering: $0) },
-            outsiders: { await application.outsiders() }
+            outsiders: { await application.outsiders() },
+            ended: application.jobTally.note
         )
     }
 
     private static func server(
         _ configuration: HTTPServerConfiguration,
         _ routes: Routes,
-        _ logger: Logger
+        _ logger: Logger,
+        counting traffic: HTTPTraffic
     ) throws -> HTTPServer {
         do throws(SystemError) {
             return try HTTPServer(
                 configuration,
                 errors: routes.refusals,
                 logger: logger,
+                traffic: traffic,
                 responder: routes.responder
             )
         } catch {

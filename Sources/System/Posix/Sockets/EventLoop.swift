@@ -43,11 +43,17 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
     private let watches = Mutex(Watches())
     private let population = Atomic<Int>(0)
     private let earliest = Atomic<Int64>(.max)
-    private let thread = Atomic<UInt>(0)
-    // Touched by the loop's own thread alone.
+    /// The number of the call that may block: odd while the thread is in it.
+    private let calls = Atomic<UInt64>(0)
+    private let name: String
+    // Touched by the thread alone that has the loop.
     private var local: [UnownedJob] = []
     private var batch: [UnownedJob] = []
+    /// How many of the batch were begun.
+    private var begun = 0
     private var lastSweep = Deadline(nanoseconds: 0)
+    /// Which file system the call is about.
+    private var lane: DiskLane?
 
     /// Jobs that run before the sockets are looked at again.
     private static let jobsPerTurn = 256
@@ -60,6 +66,8 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
     package init(name: String) throws(SystemError) {
         pf_ignore_broken_pipes()
         poller = try Poller()
+        self.name = name
+        Overseer.shared.watch(self)
         NamedThread.start(name) { [self] in run() }
     }
 
@@ -95,7 +103,7 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
     /// How many sockets it watches.
     package var load: Int { population.load(ordering: .relaxed) }
 
-    private var isCurrent: Bool { thread.load(ordering: .relaxed) == UInt(pthread_self()) }
+    private var isCurrent: Bool { ThreadRole.runs(self) }
 
     private func wakeIfAsleep() {
         let wasAsleep = inbox.withLock { inbox in
@@ -138,16 +146,65 @@ extension EventLoop {
     }
 }
 
+// MARK: - Calls that may block
+
+extension EventLoop {
+    /// The loop that runs on this thread.
+    static var current: EventLoop? { ThreadRole.loop }
+
+    /// Makes a call that may wait for a disk, which it nearly never does.
+    ///
+    /// If it takes longer than 20 ms, another thread takes the loop over and goes on with its other sockets; the caller
+    /// goes on where it is once the call comes back. `lane` is told of it.
+    func making<T, E: Error>(_ lane: DiskLane?, _ call: () throws(E) -> T) throws(E) -> T {
+        // Whoever lost the loop is free to wait.
+        guard isCurrent else { return try call() }
+        self.lane = lane
+        let number = calls.load(ordering: .relaxed) + 1
+        calls.store(number, ordering: .sequentiallyConsistent)
+        Overseer.shared.note()
+        defer { leave(number, lane) }
+        return try call()
+    }
+
+    private func leave(_ number: UInt64, _ lane: DiskLane?) {
+        let isOver = calls.compareExchange(expected: number, desired: number + 1, ordering: .acquiringAndReleasing)
+        guard !isOver.exchanged else { return }
+        // Too late: from here on this thread is one like any other.
+        ThreadRole.resign()
+        lane?.cameBack()
+    }
+
+    /// The number of the present call, or of the next one less one.
+    var callNumber: UInt64 { calls.load(ordering: .sequentiallyConsistent) }
+
+    /// Gives the loop another thread if its own is still in the call of that number; says which number there is now.
+    func relieve(ifStillIn seen: UInt64?) -> UInt64 {
+        let number = callNumber
+        guard number % 2 == 1, number == seen else { return number }
+        // Whoever of the two changes the number first decides who has the loop from now on.
+        let taken = calls.compareExchange(expected: number, desired: number + 1, ordering: .acquiringAndReleasing)
+        guard taken.exchanged else { return taken.original }
+        lane?.wasLate()
+        NamedThread.start(name) { [self] in run() }
+        return number + 1
+    }
+}
+
 // MARK: - The thread
 
 extension EventLoop {
     private func run() {
-        thread.store(UInt(pthread_self()), ordering: .relaxed)
+        ThreadRole.become(self)
         while collect() {
             runJobs()
+            // Another thread has the loop now; this one has done what it was at, and ends.
+            guard isCurrent else { return }
             poll()
             sweep()
         }
+        ThreadRole.resign()
+        Overseer.shared.forget(self)
     }
 
     /// Takes what other threads left; false when it is time to end.
@@ -157,21 +214,34 @@ extension EventLoop {
             inbox.jobs.removeAll(keepingCapacity: true)
             let turns = inbox.turns
             inbox.turns = []
-            inbox.hasStopped = inbox.isStopping && local.isEmpty && turns.isEmpty
+            inbox.hasStopped = inbox.isStopping && !hasJobs && turns.isEmpty
             return (turns, inbox.hasStopped)
         }
         turns.forEach { $0.resume() }
         return !isOver
     }
 
+    private var hasJobs: Bool { begun < batch.count || !local.isEmpty }
+
+    /// A job may lose the loop to another thread, which goes on with the rest of the batch: nothing is touched after that.
     private func runJobs() {
         var count = 0
-        while !local.isEmpty, count < Self.jobsPerTurn {
-            swap(&local, &batch)
-            for job in batch { job.runSynchronously(on: asUnownedTaskExecutor()) }
-            count += batch.count
-            batch.removeAll(keepingCapacity: true)
+        while count < Self.jobsPerTurn, let job = nextJob() {
+            count += 1
+            job.runSynchronously(on: asUnownedTaskExecutor())
+            guard isCurrent else { return }
         }
+    }
+
+    private func nextJob() -> UnownedJob? {
+        if begun == batch.count {
+            batch.removeAll(keepingCapacity: true)
+            begun = 0
+            guard !local.isEmpty else { return nil }
+            swap(&local, &batch)
+        }
+        defer { begun += 1 }
+        return batch[begun]
     }
 
     private func poll() {
@@ -184,7 +254,7 @@ extension EventLoop {
     /// How long to wait for sockets: not at all while there is work, else until the next deadline.
     private func pause() -> Int32 {
         let mayWait = inbox.withLock { inbox in
-            inbox.isAsleep = local.isEmpty && inbox.jobs.isEmpty && inbox.turns.isEmpty && !inbox.isStopping
+            inbox.isAsleep = !hasJobs && inbox.jobs.isEmpty && inbox.turns.isEmpty && !inbox.isStopping
             return inbox.isAsleep
         }
         guard mayWait else { return 0 }

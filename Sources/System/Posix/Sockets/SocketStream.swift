@@ -78,19 +78,34 @@ package final class SocketStream: Sendable {
 
     /// Sends up to `count` bytes of `file` from `offset` without copying them, and says how many; 0 is the file's end.
     ///
-    /// Waits until some fit; throws `ETIMEDOUT` when the peer takes nothing for as long as `stall`.
+    /// Waits until some fit; throws `ETIMEDOUT` when the peer takes nothing for as long as `stall`. A disk that does not
+    /// give the bytes holds up nobody else; `lane` is that of its file system, where there is one.
     package func sendFile(
-        _ file: borrowing Descriptor,
+        _ file: OpenFile,
+        on lane: DiskLane? = nil,
         at offset: Int64,
         count: Int,
         stall: Duration
-    ) async throws(SystemError) -> Int {
+    ) async throws -> Int {
+        let most = min(count, Self.allowance)
         while true {
-            if let sent = try socket.sendFile(file, at: offset, count: min(count, Self.allowance)) {
+            if let sent = try await sendNow(file, lane, at: offset, count: most) {
                 await spend(sent)
                 return sent
             }
             try await waitForWriting(until: .after(stall))
+        }
+    }
+
+    /// Reads a little of a file that is to be sent; a disk that does not give it holds up nobody else.
+    package func reading<T>(_ call: () -> T) -> T { loop.making(nil, call) }
+
+    private func sendNow(_ file: OpenFile, _ lane: DiskLane?, at offset: Int64, count: Int) async throws -> Int? {
+        if let lane {
+            return try await lane.run { [self] in try socket.sendFile(file.descriptor, at: offset, count: count) }
+        }
+        return try loop.making(nil) { () throws(SystemError) in
+            try socket.sendFile(file.descriptor, at: offset, count: count)
         }
     }
 

@@ -52,6 +52,7 @@ private final class JobList: @unchecked Sendable {
     }
 
     func runForever() {
+        ThreadRole.becomeBlocking()
         while true {
             let (job, executor) = take()
             job.runSynchronously(on: executor)

@@ -113,7 +113,7 @@ package struct ArtifactStore: Sendable {
     }
 
     /// Those that did not get to every site that counts; all while no site is known.
-    private func undelivered(among artifacts: [Artifact]) async throws -> [Artifact] {
+    package func undelivered(among artifacts: [Artifact]) async throws -> [Artifact] {
         let store = SiteStore(database: database)
         let (sites, deliveries) = (try await store.all().filter(\.isActive), try await store.deliveries())
         return artifacts.filter { artifact in

@@ -67,6 +67,17 @@ package struct FindingStore: Sendable {
         }
     }
 
+    /// How many findings of each kind are neither mended nor let be; kinds of which there are none are left out.
+    package func unsettledByKind() async throws -> [String: Int] {
+        try await database.read { [repository] connection in
+            let rows = try connection.fetchAll(
+                "SELECT kind, COUNT(*) FROM findings WHERE repository = ? AND \(Finding.unsettled) GROUP BY kind",
+                [.text(repository)]
+            ) { ($0.text(0), Int($0.integer(1))) }
+            return Dictionary(rows) { first, _ in first }
+        }
+    }
+
     /// How many findings are neither mended nor let be.
     package func unsettledCount() async throws -> Int {
         try await database.read { [repository] connection in

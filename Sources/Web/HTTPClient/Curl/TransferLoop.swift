@@ -2,6 +2,7 @@ import CCurl
 import CShims
 import Posix
 import Synchronization
+import Time
 
 /// The thread that owns the multi handle.
 ///
@@ -21,6 +22,7 @@ final class TransferLoop: @unchecked Sendable {
     private let multi: UnsafeMutableRawPointer
     private let settings: ClientSettings
     let meter: Meter
+    let contacts = Contacts()
     private let isStarted = Atomic(false)
     // Touched by the loop's thread alone.
     private var hosts: HostQueue
@@ -131,6 +133,7 @@ final class TransferLoop: @unchecked Sendable {
         running[ObjectIdentifier(handle.transfer)] = nil
         curl_multi_remove_handle(multi, handle.curl)
         meter.forget(handle)
+        contacts.note(handle.transfer.host, result, at: WallClock.system.now())
         handle.transfer.finish(result)
         yieldPlace(of: handle.transfer)
     }

@@ -110,7 +110,8 @@ final class HTTPConnection: Sendable {
             await response.whenSent?()
             return true
         } catch {
-            let fields = ["peer": stream.peer.description, "reason": "\(error)"]
+            var fields = ["peer": stream.peer.description, "reason": "\(error)"]
+            fields["request_id"] = response.fields[.requestID]
             context.logger.debug("a response broke off", fields)
             stream.close()
             return false

@@ -26,7 +26,7 @@ struct ResponseSender: Sendable {
             try await send(response, format, framing, bytes)
         case .file(let file) where !isBodiless:
             let head = head(response, format, framing)
-            if let bytes = copy(of: file) {
+            if let bytes = try await copy(of: file) {
                 try await stream.send(head, bytes, stall: stall)
                 file.whenPassed?(file.range)
                 return
@@ -65,18 +65,23 @@ struct ResponseSender: Sendable {
     }
 
     /// The bytes of a small file, which cost less to copy than to have the system send them after the head.
-    private func copy(of file: FileBody) -> [UInt8]? {
+    private func copy(of file: FileBody) async throws -> [UInt8]? {
         guard file.count <= Self.copied else { return nil }
-        var bytes = [UInt8](repeating: 0, count: Int(file.count))
-        let count = try? file.file.descriptor.read(into: &bytes, at: file.range.lowerBound)
-        return count == bytes.count ? bytes : nil
+        let (source, range) = (file.file, file.range)
+        let read: @Sendable () -> [UInt8]? = {
+            var bytes = [UInt8](repeating: 0, count: range.count)
+            let count = try? source.descriptor.read(into: &bytes, at: range.lowerBound)
+            return count == bytes.count ? bytes : nil
+        }
+        guard let lane = file.lane else { return stream.reading(read) }
+        return try await lane.run(read)
     }
 
     private func send(_ file: FileBody) async throws {
         var offset = file.range.lowerBound
         while offset < file.range.upperBound {
             let count = Int(clamping: file.range.upperBound - offset)
-            let sent = try await stream.sendFile(file.file.descriptor, at: offset, count: count, stall: stall)
+            let sent = try await stream.sendFile(file.file, on: file.lane, at: offset, count: count, stall: stall)
             guard sent > 0 else { throw BrokenResponse.fileShrank }
             file.whenPassed?(offset..<(offset + Int64(sent)))
             offset += Int64(sent)

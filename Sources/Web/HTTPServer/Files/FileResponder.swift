@@ -8,10 +8,11 @@ package struct FileResponder: Sendable {
     private let type: MediaType
     private let conditions: Preconditions
     private let fields: HTTPFields
+    private let lane: DiskLane?
 
     /// Describes a file.
     ///
-    /// A strong `etag` must change whenever the bytes do.
+    /// A strong `etag` must change whenever the bytes do. `lane` is where its file system is asked.
     ///
     /// `fields` go along with every answer that carries content.
     package init(
@@ -20,9 +21,11 @@ package struct FileResponder: Sendable {
         type: MediaType,
         etag: EntityTag?,
         lastModified: HTTPDate?,
-        fields: HTTPFields = [:]
+        fields: HTTPFields = [:],
+        on lane: DiskLane? = nil
     ) {
         self.file = file
+        self.lane = lane
         self.size = size
         self.type = type
         self.conditions = Preconditions(etag: etag, lastModified: lastModified)
@@ -39,14 +42,14 @@ package struct FileResponder: Sendable {
         var response = HTTPResponse(
             .ok,
             fields: contentFields,
-            body: .file(FileBody(file, 0..<size)),
+            body: .file(FileBody(file, 0..<size, on: lane)),
             isPage: type.isPage
         )
         guard let range = wantedRange(request) else { return response }
         guard let part = range.resolved(size: size) else { throw unsatisfiable() }
         response.status = .partialContent
         response.fields[.contentRange] = ContentRange(part, size: size).description
-        response.body = .file(FileBody(file, part))
+        response.body = .file(FileBody(file, part, on: lane))
         return response
     }
 

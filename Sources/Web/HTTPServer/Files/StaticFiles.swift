@@ -15,7 +15,13 @@ package struct StaticFiles: Sendable {
     }
 
     /// Answers a request with the file at `path`, decoded and without a leading slash; throws 404.
-    package func respond(to request: HTTPRequest, path: String) throws -> HTTPResponse {
+    ///
+    /// `lane` is where the folder's file system is asked.
+    package func respond(
+        to request: HTTPRequest,
+        path: String,
+        on lane: DiskLane? = nil
+    ) throws -> HTTPResponse {
         guard let relative = try? RelativePath(path), !isHidden(relative) else { throw missing(request) }
         let file = OpenFile(try open(relative, request))
         let info = try file.descriptor.info()
@@ -26,7 +32,8 @@ package struct StaticFiles: Sendable {
             type: ContentTypes.type(of: relative.lastComponent[...]),
             etag: etag(info),
             lastModified: HTTPDate(nanoseconds: info.modified),
-            fields: fields
+            fields: fields,
+            on: lane
         )
         return try responder.respond(to: request)
     }

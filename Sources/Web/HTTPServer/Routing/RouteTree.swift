@@ -2,6 +2,7 @@ import HTTPMessages
 
 /// One method of one pattern.
 struct Route: Sendable {
+    let label: RouteLabel
     let names: [String]
     let bodyLimit: Int64
     /// Whether it is one of the methods that a path is said to have.

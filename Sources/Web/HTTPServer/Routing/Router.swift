@@ -23,9 +23,15 @@ package struct Router: Sendable {
         isListed: Bool = true,
         _ handler: @escaping Responder
     ) {
-        let pattern = RoutePattern(pattern)
-        let route = Route(names: pattern.names, bodyLimit: bodyLimit, isListed: isListed, handler: handler)
-        tree.insert(pattern, method, route)
+        let parts = RoutePattern(pattern)
+        let route = Route(
+            label: RouteLabel(method: method.name, pattern: pattern),
+            names: parts.names,
+            bodyLimit: bodyLimit,
+            isListed: isListed,
+            handler: handler
+        )
+        tree.insert(parts, method, route)
     }
 
     /// Answers a request by its route.
@@ -33,6 +39,7 @@ package struct Router: Sendable {
         if request.target.isAsterisk { return options(tree.methods) }
         switch tree.match(request.target.segments, request.method) {
         case .route(let route, let parameters):
+            request.route.take(route.label)
             try request.body.limit(to: route.bodyLimit)
             var request = request
             request.parameters = parameters

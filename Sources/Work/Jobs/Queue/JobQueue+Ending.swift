@@ -90,6 +90,7 @@ extension JobQueue {
             return job
         }
         logger.info("a job ended", ["job": id, "type": job.type, "state": job.state.rawValue])
+        if job.state.isFinished { ended(job) }
         for job in [job] + followers { feed.post(.state, job) }
         // A schedule shows how the job ended that it started last.
         feed.post(changed: execution.kind.changes + (job.initiator.hasPrefix("schedule:") ? [.schedules] : []))

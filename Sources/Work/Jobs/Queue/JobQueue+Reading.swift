@@ -40,6 +40,11 @@ extension JobQueue {
         return try await database.read { try JobTable($0).counts(filter, lost: lost) }
     }
 
+    /// When a job of each type last succeeded on each repository, whoever ran it.
+    package func lastSuccesses() async throws -> [LastSuccess] {
+        try await database.read { try JobTable($0).lastSuccesses() }
+    }
+
     /// How long the last jobs of each type took that succeeded and were no dry runs: the median of ten of them.
     ///
     /// Those of one repository if it is named.

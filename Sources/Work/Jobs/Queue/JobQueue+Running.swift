@@ -21,7 +21,9 @@ extension JobQueue {
         )
         logger.info("a job runs", ["job": job.id, "type": job.type, "attempt": "\(job.attempt)"])
         // This task has no executor of its own: what it calls here must not wait for a thread of the pool.
-        Task { await settle(job.id, await work.result) }
+        LogContext.$fields.withValue(["job": job.id]) {
+            _ = Task { await settle(job.id, await work.result) }
+        }
     }
 
     private func context(_ job: Job, _ monitor: JobMonitor) -> JobContext {
@@ -46,9 +48,12 @@ extension JobQueue {
         _ monitor: JobMonitor,
         on pool: BlockingPool
     ) -> Task<JobResult, any Error> {
-        Task(executorPreference: pool) {
-            monitor.logStart()
-            return try await kind.run(parameters, context)
+        // Whoever started it, or made room for it, is not who its lines are about.
+        LogContext.$fields.withValue(["job": context.id]) {
+            Task(executorPreference: pool) {
+                monitor.logStart()
+                return try await kind.run(parameters, context)
+            }
         }
     }
 

@@ -28,6 +28,7 @@ package actor JobQueue {
     let logger: Logger
     let describe: @Sendable (any Error) -> JobProblem
     let outsiders: @Sendable () async -> [Outsider]
+    let ended: @Sendable (Job) -> Void
     let feed: JobEventFeed
 
     // Whoever changes rows or `executions` takes the turn, so that both agree whenever it is passed on.
@@ -51,6 +52,7 @@ package actor JobQueue {
     ///   - logger: where the queue says what it does.
     ///   - describe: turns the error of a job that failed into what people are shown.
     ///   - outsiders: says what others than the jobs of this queue hold now.
+    ///   - ended: is told of each job whose end was written down; must not block.
     package init(
         database: Database,
         kinds: [JobKind],
@@ -61,7 +63,8 @@ package actor JobQueue {
         clock: JobClock = .system,
         logger: Logger = Logger(label: "jobs", sink: .none),
         describe: @escaping @Sendable (any Error) -> JobProblem,
-        outsiders: @escaping @Sendable () async -> [Outsider] = { [] }
+        outsiders: @escaping @Sendable () async -> [Outsider] = { [] },
+        ended: @escaping @Sendable (Job) -> Void = { _ in }
     ) {
         precondition(concurrency > 0, "a queue that runs nothing is none")
         self.database = database
@@ -76,6 +79,7 @@ package actor JobQueue {
         self.logger = logger
         self.describe = describe
         self.outsiders = outsiders
+        self.ended = ended
         // Numbers go on over a restart: nobody sees a thousand events in every millisecond.
         feed = JobEventFeed(
             capacity: Self.eventCapacity,

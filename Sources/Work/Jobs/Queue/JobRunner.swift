@@ -175,7 +175,9 @@ package struct JobRunner: Sendable {
             saveCursor: { _ in }
         )
         monitor.logStart()
-        let work = Task(executorPreference: pool) { try await kind.run(job.parameters, context) }
+        let work = LogContext.$fields.withValue(["job": job.id]) {
+            Task(executorPreference: pool) { try await kind.run(job.parameters, context) }
+        }
         let keeping = Task { await keepProgress(of: job, monitor) { work.cancel() } }
         defer { keeping.cancel() }
         return await withTaskCancellationHandler {
