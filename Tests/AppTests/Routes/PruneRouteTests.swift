@@ -1,5 +1,5 @@
 import API
-import FoundationEssentials
+import HTTPMessages
 import JSON
 import Jobs
 import TestSupport

@@ -3,6 +3,7 @@ import FoundationEssentials
 import HTTPMessages
 import JSON
 import Logging
+import Persistence
 import Posix
 import SQLite
 import Transfer
