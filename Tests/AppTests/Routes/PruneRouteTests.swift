@@ -73,7 +73,8 @@ struct PruneRouteTests {
             try await Task.sleep(for: .milliseconds(1100))
             let tried = try await station.run("/jobs/prune", #"{"dry_run":true}"#)
             let removed = try part(tried, "jobs")["removed"]?["items"]?.arrayValue ?? []
-            #expect(removed.compactMap { $0["id"]?.stringValue }.contains(old))
+            let ids: [String] = removed.compactMap { $0["id"]?.stringValue }
+            #expect(ids.contains(old))
             // When a job has ended the history is pruned anyway.
             #expect(try await station.get("/jobs/\(old)").status == .notFound)
         }
