@@ -108,11 +108,11 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
         ),
         ConfigurationFindings(
             "retention: { reserve: 5 }",
-            "1:23: retention.reserve: 5 is neither a share such as 5% nor a size such as 20GB. Did you mean 5%?"
+            "1:23: retention.reserve: 5 is neither a share such as 5% nor a size such as 20GB. Did you mean \"5%\"?"
         ),
         ConfigurationFindings(
             "retention: { reserve: 51% }",
-            "1:23: retention.reserve: 51% is not a share from 0% to 50%."
+            "1:23: retention.reserve: \"51%\" is not a share from 0% to 50%."
         ),
         ConfigurationFindings(
             "log: { level: warn }",

@@ -47,7 +47,7 @@ struct ConfigurationTextTests {
                   undo: 365d                              # default
                   staging: 2d                             # --retention-staging
                   quarantine: 90d                         # default
-                  reserve: 5%                             # default
+                  reserve: "5%"                           # default
                 log:
                   level: info                             # default
                 repositories:

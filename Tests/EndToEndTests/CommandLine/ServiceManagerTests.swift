@@ -47,8 +47,7 @@ struct ServiceManagerTests {
         let program = try serve(site, socket)
         _ = try await socket.messages(until: "READY=1")
         let before = try String(contentsOfFile: site.configuration, encoding: .utf8)
-        try site.configure(
-            """
+        let good = """
             \(before)
             hosts: [packages.plant]
             log: { level: debug }
@@ -57,7 +56,7 @@ struct ServiceManagerTests {
             schedules:
               - { job: prune, repository: npm, every: 7d }
             """
-        )
+        try site.configure(good)
         program.send(SIGHUP)
         let told = try await socket.messages(until: "READY=1")
         let reloading = try #require(told.first { $0.contains("RELOADING=1") })
@@ -75,6 +74,7 @@ struct ServiceManagerTests {
         let complaint = program.printed.complaints
         #expect(complaint.contains("the former one stays in force"), "\(complaint)")
         #expect(complaint.contains("retention.artifacts: 0 is not a whole number"), "\(complaint)")
+        try site.configure(good)
         let kept = try await site.run("schedule", "list", "--json").succeeded().json
         #expect(kept["items"]?.arrayValue?.count == 1)
         #expect(try await program.stop().ending == .status(0))

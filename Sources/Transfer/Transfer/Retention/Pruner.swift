@@ -51,11 +51,16 @@ package struct Pruner: Sendable {
             names: try snapshots.names.all(),
             artifacts: all.filter { !gone.contains($0.id) },
             sites: sites
-        ).choose(from: try snapshots.list().filter { $0.repository.uuid == uuid })
+        ).choose(from: try ownSnapshots(of: uuid))
         var (first, second) = (PrunedPart(kept: choice.kept), PrunedPart(kept: rest.kept))
         for artifact in choice.going { first.removed.append(try await remove(artifact)) }
         for snapshot in rest.going { second.removed.append(try remove(snapshot)) }
         return (first, second)
+    }
+
+    /// Newest first, also of those that were taken within one second.
+    private func ownSnapshots(of uuid: String) throws -> [SnapshotSummary] {
+        try snapshots.list().filter { $0.repository.uuid == uuid }.sorted { $0.created > $1.created }
     }
 
     private func remove(_ artifact: Artifact) async throws -> PrunedPart.Removed {
