@@ -25,6 +25,7 @@ struct HealthChecks: Sendable {
         for repository in application.repositories { checks.append(await storage(repository)) }
         checks.append(await disks())
         checks += await key()
+        checks += Health.Check.exposures(of: application.configuration.values)
         return Health(version: Version.current, checks: checks)
     }
 
@@ -90,6 +91,13 @@ struct HealthChecks: Sendable {
         } catch {
             return Health.Check(name: name, failing: error)
         }
+    }
+}
+
+extension Health.Check {
+    /// What of the configuration lets others in, under a name that the page knows.
+    static func exposures(of configuration: Configuration) -> [Health.Check] {
+        configuration.warnings.map { Health.Check(name: "network", status: .warn, detail: $0) }
     }
 }
 
