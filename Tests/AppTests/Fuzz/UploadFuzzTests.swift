@@ -53,7 +53,7 @@ import Testing
 
     private static func kinds(_ live: LiveService) async throws -> [Upload] {
         let built = try await live.send("POST", "/jobs/diff-build?repository=near&wait=60", ["Content-Length: 0"])
-        let id = try #require(built.firstMatch(of: /"artifact":"([^"]+)"/)).1
+        let id = try #require(built.firstMatch(of: /"artifact":"(diff-[^"]+)"/)).1
         let folder = try Directory(opening: live.application.configuration.values.paths.artifacts)
         let archive = try folder.open(RelativePath("\(id).tar.zst")).readAll(limit: 1 << 24)
         return [

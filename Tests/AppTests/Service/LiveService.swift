@@ -25,6 +25,8 @@ struct LiveService: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await service.run(until: stops) }
             defer { tasks.cancelAll() }
+            // Whatever came of it: a service that is only cancelled waits for its jobs.
+            defer { stop.yield(15) }
             try await body(LiveService(application: application, service: service, clients: clients))
             stop.yield(15)
             try await tasks.waitForAll()
