@@ -14,6 +14,7 @@ import { progressLine } from "./parts/progress.js";
 import { openSheet } from "./parts/shortcuts.js";
 import { setSite, site } from "./parts/site.js";
 import { state } from "./parts/states.js";
+import { exposure } from "./parts/verdict.js";
 
 const pause = 20_000;
 const atOnce = 3;
@@ -115,6 +116,7 @@ export class Shell {
     this.#showBar();
     this.#showNavigation();
     this.#showConnection();
+    this.#showExposure();
     this.#showStrip();
     render(document.getElementById("foot"), this.#health ? `Packferry ${this.#health.version}` : "Packferry", " · ", element("a", { href: link("/api") }, t("contract.title")));
   }
@@ -131,6 +133,13 @@ export class Shell {
       element("a", { class: "health", href: link("/"), "data-key": "health" }, this.#health ? state("health", this.#health.status) : element("span", { class: "muted" }, t("health.unknown"))),
       this.#live(),
     );
+  }
+
+  /** Says to everybody that everybody may come in, where that is so. */
+  #showExposure() {
+    const exposed = Object.values(this.#health?.checks ?? {}).flat().find(({ name, status }) => name === exposure && status !== "pass");
+    const place = document.getElementById("exposure");
+    render(place, exposed ? element("div", { class: "notice warn", role: "note" }, element("p", {}, element("strong", {}, t("exposure.title")), " ", t("exposure.text"))) : null);
   }
 
   #live() {

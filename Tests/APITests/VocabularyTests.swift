@@ -69,7 +69,7 @@ struct VocabularyTests {
         "415 unsupported-media-type", "416 range-not-satisfiable", "417 expectation-failed", "421 misdirected",
         "422 invalid-request", "422 key-reused",
         "422 archive-refused", "422 untrusted", "422 missing-base", "422 package-list-refused", "409 adoption-needed",
-        "431 fields-too-large", "500 internal-error",
+        "429 quota-reached", "431 fields-too-large", "500 internal-error",
         "500 input-output",
         "500 file-missing", "500 access-denied",
         "501 not-implemented", "502 upstream-unreachable", "503 unavailable",

@@ -6,6 +6,8 @@ import { t, term } from "../core/words.js";
 import { importLink, importName } from "./passage.js";
 
 const worst = ["bad", "warn"];
+/** The check that tells of an address which others reach. The shell says it on every page. */
+export const exposure = "network";
 const day = 86_400_000;
 const remembered = 7 * day;
 /** What somebody does once, with one thing: nobody repeats it for the sake of this page. */
@@ -44,7 +46,7 @@ export function isDone({ parameters }) {
 /** Everything that wants somebody's attention, as `{look, text, link}`. */
 export function findings({ health, unwell, storage, broken, built, unwhole, staged }) {
   const found = [
-    ...Object.values(health.checks).flat().filter(({ status }) => status !== "pass").map(({ status, name, detail }) => ({ look: status === "fail" ? "bad" : "warn", text: element("span", { lang: "en" }, `${name}: ${detail}`) })),
+    ...Object.values(health.checks).flat().filter(({ status, name }) => status !== "pass" && name !== exposure).map(({ status, name, detail }) => ({ look: status === "fail" ? "bad" : "warn", text: element("span", { lang: "en" }, `${name}: ${detail}`) })),
     ...unwell.map(ended),
     ...brokenFiles(storage, broken),
     ...(unwhole ? [{ look: "bad", text: t("verdict.unwhole", { n: unwhole }), link: to("/archives", { state: "damaged,missing" }, "verdict.look") }] : []),

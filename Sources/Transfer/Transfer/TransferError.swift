@@ -24,6 +24,8 @@ package struct TransferError: Error, Sendable, CustomStringConvertible {
         case conflict
         /// The disk has no room for it.
         case noSpace = "no-space"
+        /// More is on its way or waits than may be at once.
+        case quota
         /// The storage lost so much that freezing it looks like a mistake.
         case shrunk
         /// A file changed while it was being read.

@@ -11,7 +11,8 @@ struct ConfigurationPrecedenceTests {
         .siteRole: "offline", .siteName: "other", .listen: "127.0.0.1:9999", .state: "/o/state",
         .artifacts: "/o/artifacts", .snapshots: "/o/snapshots", .publicFiles: "/o/public",
         .hosts: "a.example,b.example", .publicURL: "https://a.example", .proxies: "192.0.2.1,::1",
-        .authentication: "none", .threads: "7", .downloadRate: "3MB", .jobRetention: "3d", .stagingRetention: "4h",
+        .authentication: "none", .threads: "7", .downloadRate: "3MB", .uploads: "9", .staged: "8", .stagedSize: "7GB",
+        .jobRetention: "3d", .stagingRetention: "4h",
         .quarantineRetention: "5d", .logRetention: "6d", .undoRetention: "7d", .artifactRetention: "8",
         .snapshotRetention: "9", .reserve: "10%", .logLevel: "debug",
     ]

@@ -78,7 +78,7 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
         ),
         ConfigurationFindings(
             "public_url: https://me@a.plant",
-            "1:13: public_url: https://me@a.plant is not an address such as https://packages.example:8443, without "
+            "1:13: public_url: what stands there is not an address such as https://packages.example:8443, without "
                 + "query and user name."
         ),
         ConfigurationFindings(

@@ -39,6 +39,8 @@ struct ConfigurationTextTests {
                   mode: none                              # default
                 limits:
                   cpu: 2                                  # default
+                  uploads: 4                              # default
+                  staged: 32                              # default
                 retention:
                   jobs: 180d                              # default
                   logs: 180d                              # default

@@ -33,7 +33,8 @@ struct ProblemTests {
         "422 archive-refused", "503 records-unusable", "422 archive-refused", "422 untrusted",
         "503 key-unusable", "422 missing-base", "409 adoption-needed",
         "404 not-found",
-        "409 conflict", "507 no-space", "409 shrunk", "409 conflict", "409 locked", "403 not-permitted",
+        "409 conflict", "507 no-space", "429 quota-reached", "409 shrunk", "409 conflict", "409 locked",
+        "403 not-permitted",
         "422 invalid-request",
     ]
 

@@ -13,8 +13,11 @@ struct LiveService: Sendable {
     private let clients: EventLoopGroup
 
     /// Runs a service over the sample storage while `body` runs, then stops it as a signal would.
-    static func with(_ body: @Sendable (LiveService) async throws -> Void) async throws {
-        let application = try await Station.application(["npm"], logger: Logger(label: "test", sink: .none))
+    static func with(
+        _ repositories: [String] = ["npm"],
+        _ body: @Sendable (LiveService) async throws -> Void
+    ) async throws {
+        let application = try await Station.application(repositories, logger: Logger(label: "test", sink: .none))
         let service = try Service(application, limits: .patient, grace: .far)
         let clients = try EventLoopGroup(threads: 1, name: "client")
         defer { clients.stop() }
@@ -22,6 +25,8 @@ struct LiveService: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await service.run(until: stops) }
             defer { tasks.cancelAll() }
+            // Whatever came of it: a service that is only cancelled waits for its jobs.
+            defer { stop.yield(15) }
             try await body(LiveService(application: application, service: service, clients: clients))
             stop.yield(15)
             try await tasks.waitForAll()
@@ -45,6 +50,25 @@ struct LiveService: Sendable {
             if bytes.isEmpty { return text }
             if let end, text.contains(end) { return text }
         }
+    }
+
+    /// Sends bytes in pieces of these lengths, then ends its own side if `isEnd`, and gives everything that comes back.
+    ///
+    /// Who is answered before all was sent need not send the rest.
+    func exchange(_ bytes: [UInt8], in pieces: [Int], isEnd: Bool) async throws -> String {
+        let stream = try await SocketStream.connecting(to: service.address, on: clients.loops[0], until: .far)
+        defer { stream.close() }
+        var rest = bytes[...]
+        for size in pieces {
+            guard (try? await stream.send(Array(rest.prefix(size)), stall: .far)) != nil else { break }
+            rest = rest.dropFirst(size)
+        }
+        if isEnd { stream.finishWriting() }
+        var text = ""
+        while let bytes = try? await stream.receive(atMost: 65_536, until: .far), !bytes.isEmpty {
+            text += String(decoding: bytes, as: UTF8.self)
+        }
+        return text
     }
 
     /// Sends one request whose connection ends with the answer.

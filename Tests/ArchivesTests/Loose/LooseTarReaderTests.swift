@@ -19,6 +19,13 @@ struct LooseTarReaderTests {
         return try LooseTarReader(narrow).check(source, size: Int64(bytes.count))
     }
 
+    @Test("what one may cost is bounded, unless somebody says otherwise")
+    func defaults() {
+        let limits = LooseTarLimits()
+        #expect(limits.ratio == 250 && limits.inflated == 16 << 20 && limits.total == 8 << 30)
+        #expect(limits.buffered == 8 << 20 && limits.manifest == 4 << 20)
+    }
+
     @Test("damage is named", arguments: LooseTarDamage.all)
     func damage(_ damage: LooseTarDamage) throws {
         guard case .broken(let flaw) = try Self.verdict(damage.bytes) else {

@@ -7,7 +7,7 @@ import Testing
 struct BrowserTests {
     @Test(
         "On every page: no error, no request to others, nothing wide, cut off, moving or taken for markup",
-        arguments: ["pages", "harmless", "accessible", "schedules", "verdict", "keys", "contract"]
+        arguments: ["pages", "harmless", "accessible", "schedules", "verdict", "keys", "contract", "exposed"]
     )
     func everyPage(story: String) async throws {
         try await DashboardWorld.with { world in try await Browser.tell(story, world.told) }

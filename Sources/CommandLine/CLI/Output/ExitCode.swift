@@ -59,7 +59,7 @@ extension ExitCode {
             case .upstreamUnreachable, .unavailable, .timeout, .misdirected: .unreachable
             case .noSpace: .cannotCreate
             case .inputOutput: .inputOutput
-            case .locked, .jobExists: .locked
+            case .locked, .jobExists, .quotaReached: .locked
             case .notPermitted, .accessDenied: .notPermitted
             case .badRequest, .malformedJSON, .methodNotAllowed, .notAcceptable, .targetTooLong,
                 .unsupportedMediaType, .rangeNotSatisfiable, .expectationFailed, .fieldsTooLarge, .internalError,

@@ -28,6 +28,7 @@ package enum ProblemCode: String, CaseIterable, Sendable {
     case missingBase = "missing-base"
     case packageListRefused = "package-list-refused"
     case adoptionNeeded = "adoption-needed"
+    case quotaReached = "quota-reached"
     case fieldsTooLarge = "fields-too-large"
     case internalError = "internal-error"
     case inputOutput = "input-output"
@@ -89,6 +90,7 @@ extension ProblemCode {
         case .untrusted: (422, "No key that is trusted here signed the archive")
         case .packageListRefused: (422, "The list of packages is refused")
         case .missingBase: (422, "The archive needs files that are not here")
+        case .quotaReached: (429, "Too much is on its way or waits")
         case .fieldsTooLarge: (431, "The header fields are too large")
         case .internalError: (500, "Internal error")
         case .inputOutput: (500, "A file cannot be read or written")

@@ -17,6 +17,11 @@ extension APIRoute {
             Definition(method: .POST, pattern: pattern, scope: .write, summary: summary, bodyLimit: limit)
         }
 
+        /// Decides whom this side believes.
+        static func administer(_ pattern: String, _ summary: String, limit: Int) -> Definition {
+            Definition(method: .POST, pattern: pattern, scope: .admin, summary: summary, bodyLimit: limit)
+        }
+
         /// A question that is too long for a query: nothing is changed.
         static func ask(_ pattern: String, _ summary: String, limit: Int) -> Definition {
             Definition(method: .POST, pattern: pattern, scope: .read, summary: summary, bodyLimit: limit)
@@ -99,9 +104,10 @@ extension APIRoute {
         case .registerInventory:
             .post("/inventories", "Take the list of what a site holds", limit: Self.inventory)
         case .listKeys: .get("/keys", "List the keys of this side and those that are trusted")
-        case .trustKey: .post("/keys", "Trust a key", limit: Self.document)
+        case .trustKey: .administer("/keys", "Trust a key", limit: Self.document)
         case .retireKey: .delete("/keys/{fingerprint}", "Trust a key no more")
-        case .trustSource: .post("/sources", "Take archives of a further source from now on", limit: Self.document)
+        case .trustSource:
+            .administer("/sources", "Take archives of a further source from now on", limit: Self.document)
         case .listFindings: .get("/broken-archives", "List findings")
         case .showFinding: .get("/broken-archives/{id}", "Show a finding with what was tried")
         case .repairFinding:

@@ -4,6 +4,6 @@ package enum AccessScope: String, Codable, Sendable, CaseIterable {
     case read
     /// Start, stage and apply.
     case write
-    /// Delete.
+    /// Delete, and say whose keys and archives are believed.
     case admin
 }

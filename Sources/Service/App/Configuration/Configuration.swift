@@ -61,6 +61,17 @@ package struct Configuration: Sendable, Equatable {
         package var threads: ThreadCount
         /// What is fetched from registries, all of it together; `nil` without a bound.
         package var downloadRate: DataRate?
+        /// Archives that are received for one repository at once.
+        package var uploads: ArchiveCount
+        /// Imports of one repository that wait at once.
+        package var staged: ArchiveCount
+        /// Bytes of the archives that are received for one repository or wait there; `nil` where only the disk counts.
+        package var stagedSize: ByteAmount?
+
+        /// The last three as staging takes them.
+        package var staging: StagingBounds {
+            StagingBounds(uploads: uploads.count, waiting: staged.count, bytes: stagedSize?.bytes)
+        }
     }
 
     /// How long things are kept that nobody needs any more.
@@ -88,7 +99,12 @@ extension Configuration {
     /// What is allowed but should be known, as sentences.
     package var warnings: [String] {
         guard authentication == .none, !listen.isLoopback else { return [] }
-        return ["\(listen) can be reached from other machines and nobody has to log in (auth.mode: none)."]
+        return [
+            "\(listen) can be reached from other machines, and nobody has to log in (auth.mode: none): whoever is on that "
+                + "network can build, apply, roll back and delete archives, trust keys, and read all that is here. Put a proxy "
+                + "with a login in front of it, have a firewall let in whom you mean, or set listen to 127.0.0.1:\(listen.port) "
+                + "and come by `ssh -L \(listen.port):127.0.0.1:\(listen.port)`."
+        ]
     }
 }
 

@@ -91,12 +91,16 @@ extension EffectiveConfiguration {
 
     private var others: [Line] {
         let rate = values.limits.downloadRate.map { line(.downloadRate, $0) }
+        let size = values.limits.stagedSize.map { line(.stagedSize, $0) }
         return [
             Line(text: "auth:"),
             line(.authentication, values.authentication),
             Line(text: "limits:"),
             line(.threads, values.limits.threads),
         ] + (rate.map { [$0] } ?? []) + [
+            line(.uploads, values.limits.uploads),
+            line(.staged, values.limits.staged),
+        ] + (size.map { [$0] } ?? []) + [
             Line(text: "retention:")
         ] + retention
     }

@@ -32,6 +32,12 @@ package enum Setting: String, Sendable, CaseIterable {
     case threads = "limits.cpu"
     /// Bytes a second that are fetched at most.
     case downloadRate = "limits.download"
+    /// Archives that are received at once.
+    case uploads = "limits.uploads"
+    /// Imports of one repository that wait.
+    case staged = "limits.staged"
+    /// Bytes of archives that are received or wait.
+    case stagedSize = "limits.staged_size"
     /// How long ended jobs are kept.
     case jobRetention = "retention.jobs"
     /// How long staged imports are kept.

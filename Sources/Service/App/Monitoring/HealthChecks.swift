@@ -66,7 +66,9 @@ final class HealthChecks: Sendable {
         async let service = [checkDatabase(), checkQueue(), checkSchedules(), checkKey()]
         async let storages = checkStorages()
         async let disk = checkDisks()
-        let checks = await service.compactMap(\.self) + storages + [disk] + contacts + application.recovery.checks
+        let exposures = Health.Check.exposures(of: application.configuration.values)
+        let checks =
+            await service.compactMap(\.self) + storages + [disk] + contacts + application.recovery.checks + exposures
         return Health(version: Version.current, checks: checks)
     }
 
@@ -176,6 +178,13 @@ extension HealthChecks {
     }
 
     private func moment(_ age: Duration) -> Moment { application.clock.now() - age }
+}
+
+extension Health.Check {
+    /// What of the configuration lets others in, under a name that the page knows.
+    static func exposures(of configuration: Configuration) -> [Health.Check] {
+        configuration.warnings.map { Health.Check(name: "network", status: .warn, detail: $0).of(.system) }
+    }
 }
 
 /// What came of an attempt, so that it can be kept.

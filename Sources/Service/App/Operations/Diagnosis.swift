@@ -23,10 +23,10 @@ package struct Diagnosis: Sendable {
 
     /// Looks.
     package func health() async -> Health {
-        let warnings = configuration.values.warnings.map {
-            Health.Check(name: "configuration", status: .warn, detail: $0)
-        }
-        return Health(version: Version.current, checks: await warnings + findings() + [server()])
+        let exposures = Health.Check.exposures(of: configuration.values)
+        // Said once, also where nothing else can be told.
+        let others = await findings().filter { !exposures.contains($0) }
+        return Health(version: Version.current, checks: exposures + others + [server()])
     }
 
     private func findings() async -> [Health.Check] {

@@ -92,6 +92,7 @@ extension ProblemCode {
             case .notFound: .notFound
             case .conflict, .changed: .conflict
             case .noSpace: .noSpace
+            case .quota: .quotaReached
             case .shrunk: .shrunk
             case .locked: .locked
             case .notPermitted: .notPermitted

@@ -68,8 +68,12 @@ struct RequestFrame: Middleware {
         if problem.status >= 500 { logger.warning("a request failed", ["error": "\(error)"]) }
         var response = HTTPResponse.problem(problem)
         if let error = error as? HTTPServerError { response.fields.fill(from: error.fields) }
+        if problem.code == ProblemCode.quotaReached.rawValue { response.fields[.retryAfter] = Self.retryAfter }
         return response
     }
+
+    /// Seconds in which another upload may have arrived.
+    private static let retryAfter = "30"
 
     /// The time is that until the answer was known, not until all of it had left.
     private func line(

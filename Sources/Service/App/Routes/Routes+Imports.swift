@@ -41,6 +41,10 @@ extension Routes {
         var members = try await request.members(allowing: [.text("repository")] + ImportStage.members)
         let repository = try repository(members.removeText("repository"), query.repository)
         let path = try await readable(members.removeText("path") ?? "")
+        try await disk.run { [application] in
+            guard let folder = try repository.open().existingFolder() else { return }
+            try application.configuration.values.limits.staging.require(room: 0, in: folder)
+        }
         let isAllowed = members.first { $0.0 == "allow_unsigned" }?.1.boolValue ?? query.allowUnsigned
         return try await stage(path, allowingUnsigned: isAllowed, into: repository, for: request)
     }
@@ -54,9 +58,11 @@ extension Routes {
         let announced = request.body.declaredLength
         let lane = repository.lane
         let upload = try await lane.away { [application] in
-            try await Upload(
+            let bounds = application.configuration.values.limits.staging
+            return try await Upload(
                 to: application.enter(repository.open()),
                 announced: announced,
+                within: bounds,
                 space: application.space
             )
         }

@@ -13,17 +13,39 @@ package struct Upload: Sendable {
     private let folder: Directory
     private let name: RelativePath
     private let file: OpenFile
+    private let bounds: StagingBounds
     private let space: SpaceKeeper
+    /// Bytes of the imports that wait.
+    private let held: Int64
 
-    /// Makes the file; throws when what was announced cannot fit beside what staging takes.
-    package init(to folder: RepositoryFolder, announced: Int64?, space: SpaceKeeper = SpaceKeeper()) throws {
+    /// Makes the file; throws when what was announced cannot fit beside what staging takes, or more than is allowed would
+    /// be on its way or wait.
+    package init(
+        to folder: RepositoryFolder,
+        announced: Int64?,
+        within bounds: StagingBounds,
+        space: SpaceKeeper = SpaceKeeper()
+    ) throws {
         self.folder = folder.directory
+        self.bounds = bounds
         self.space = space
         name = try RelativePath("\(Self.uploads)/\(ArtifactName.file(of: Randomness.hex(16)))")
+        try bounds.require(room: announced ?? 0, in: folder)
+        held = bounds.bytes == nil ? 0 : try StagingArea(folder).list().reduce(0) { $0 + $1.counts.bytes }
         try space.require(announced ?? 0, for: Self.purpose, in: self.folder, atLeast: Self.reserve)
-        try self.folder.makeDirectories(RelativePath(Self.uploads), mode: 0o700)
+        try self.folder.makeDirectories(Self.place, mode: 0o700)
         file = OpenFile(try self.folder.create(name, mode: 0o600))
+        do {
+            // Counted once it is there: of two that begin at once, both see each other.
+            try bounds.requireTurn(in: self.folder)
+        } catch {
+            try remove()
+            throw error
+        }
     }
+
+    /// Where uploads lie, beside the tree's other records.
+    static var place: RelativePath { get throws(PathError) { try RelativePath(uploads) } }
 
     /// Where it lies.
     package var path: AbsolutePath { folder.path.appending(name) }
@@ -32,6 +54,13 @@ package struct Upload: Sendable {
     package func write(_ bytes: [UInt8]) throws {
         guard !bytes.isEmpty else { return }
         try space.require(Int64(bytes.count), for: Self.purpose, in: folder, atLeast: Self.reserve)
+        if bounds.bytes != nil {
+            try bounds.require(
+                Int64(bytes.count),
+                beside: held + StagingBounds.received(in: folder).bytes,
+                in: folder
+            )
+        }
         try file.descriptor.write(bytes)
     }
 

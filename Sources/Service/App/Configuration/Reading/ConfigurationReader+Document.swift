@@ -48,7 +48,10 @@ extension ConfigurationReader {
     private mutating func limits(_ section: ConfigurationSection) -> Configuration.Limits {
         Configuration.Limits(
             threads: value(.threads, section, default: .two),
-            downloadRate: value(.downloadRate, section)
+            downloadRate: value(.downloadRate, section),
+            uploads: value(.uploads, section, default: .uploads),
+            staged: value(.staged, section, default: .staged),
+            stagedSize: value(.stagedSize, section)
         )
     }
 

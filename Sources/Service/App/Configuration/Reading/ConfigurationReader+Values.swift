@@ -104,8 +104,11 @@ extension ConfigurationReader {
         do throws(ValueProblem) {
             return try Value(configured: text)
         } catch {
-            let suggestion = error.replacement.map { "Did you mean \(YAMLScalar.encoded($0))?" }
-            report(origin, "\(path): \(YAMLScalar.encoded(text)) \(error.cause)", suggestion: suggestion)
+            // An address may hold a password, which no message repeats.
+            let isSecret = text.contains("@")
+            let suggestion = isSecret ? nil : error.replacement.map { "Did you mean \(YAMLScalar.encoded($0))?" }
+            let shown = isSecret ? "what stands there" : YAMLScalar.encoded(text)
+            report(origin, "\(path): \(shown) \(error.cause)", suggestion: suggestion)
             return nil
         }
     }
