@@ -6,7 +6,7 @@ import Testing
 
 @testable import Persistence
 
-/// Databases that earlier versions left behind, as dumps.
+/// Databases that earlier versions left behind, step by step.
 @Suite("A database of an earlier version", .temporaryDirectory)
 struct EarlierSchemaTests {
     private static let names = Schema.migrations.dropLast().map(\.name)
@@ -54,9 +54,12 @@ struct EarlierSchemaTests {
         return (parts + rest).sorted()
     }
 
+    /// Makes the database of that version, as its program and those before it made it.
     private func restore(_ name: String) throws {
-        let dump = try String(contentsOfFile: "\(Self.folder)/\(name).sql", encoding: .utf8)
-        try Connection(path: file.string).executeScript(dump)
+        let connection = try Connection(path: file.string)
+        for step in Self.names.prefix(through: Self.names.firstIndex(of: name) ?? Self.names.startIndex) {
+            try connection.executeScript(String(contentsOfFile: "\(Self.folder)/\(step).sql", encoding: .utf8))
+        }
     }
 
     @Test("there is one of each, and of none that never was")
