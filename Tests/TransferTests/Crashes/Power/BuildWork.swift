@@ -106,8 +106,11 @@ struct PruneWork: PowerWork {
     init() async throws {
         near = try await Side.opened(.prepared)
         let far = try await Side("elsewhere")
-        try near.publish("alpha", "1.0")
-        try await near.build()
+        // What is the older one shows by its time alone.
+        let (name, records) = (PowerPlace.prepared.name, near.artifacts.database)
+        let earlier = try await Side(name, now: Side.moment - .seconds(60), database: records)
+        try earlier.publish("alpha", "1.0")
+        try await earlier.build()
         try far.publish("beta", "1.0")
         let first = try await far.archive()
         try far.publish("beta", "1.1")
