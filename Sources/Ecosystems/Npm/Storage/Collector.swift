@@ -62,8 +62,12 @@ package struct Collector: Sendable {
     ///
     /// Packages come without their facts, and without their files where nothing is to be said of them.
     func collectUntouched(reporter: Reporter) async throws -> Collected? {
-        let look = try await look(trustsFingerprints: true, reporter)
+        // Told once it is known to be all there is to do: whoever has to do more looks again, and tells of that.
+        let look = try await look(trustsFingerprints: true, .silent)
         guard look.survey.isUnchanged, look.walk.blocked.isEmpty else { return nil }
+        reporter.begin(.walk, unit: .packages)
+        reporter.advance(by: Int64(look.survey.packages))
+        reporter.count("packages", by: Int64(look.survey.packages))
         let generation = try await index.write(IndexChange(strays: look.strays), now: clock.now())
         reporter.count("packages_read", by: 0)
         return collected(look.outline, look, generation, read: 0)
