@@ -12,10 +12,12 @@ import Trees
 /// What is looked at to know how the service is.
 ///
 /// Each thing is looked at on a thread of its own file system, by one at a time, and not again within half a second. Nobody
-/// waits for longer than `patience`: what has not answered by then does not pass. So whatever hangs is known within a second.
+/// waits for longer than `patience`: what has not answered by then does not pass, so that whatever hangs is known within a second, and fails after `slow`.
 final class HealthChecks: Sendable {
     /// So old may be what is told.
     private static let age = Duration.milliseconds(500)
+    /// What is silent for less may be no more than a machine that has much to do.
+    private static let slow = Duration.seconds(2)
     /// So old may be a forecast, which is about days.
     private static let forecastAge = Duration.seconds(60)
 
@@ -174,7 +176,8 @@ extension HealthChecks {
         let detail =
             "\(subject) has not answered for \(duration.milliseconds) ms: what needs it waits or fails, all else goes on. "
             + "Look whether the machine or the disk that it lies on can be reached."
-        return Health.Check(name: name, status: .fail, detail: detail).seen(at: moment(.zero))
+        let status: Health.Status = duration < Self.slow ? .warn : .fail
+        return Health.Check(name: name, status: status, detail: detail).seen(at: moment(.zero))
     }
 
     private func moment(_ age: Duration) -> Moment { application.clock.now() - age }
