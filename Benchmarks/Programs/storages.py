@@ -118,7 +118,7 @@ class Storages:
             return self.peer(look)
 
         what = f"{side.tarballs:,} files unchanged"
-        self.row(f"re-index, {what}", "find -printf", Bar("≤", 2), lambda: side.run("collect"), theirs)
+        self.row(f"re-index, {what}", "find -printf", Bar("≤", 1.2), lambda: side.run("collect"), theirs)
         self.row(
             f"snapshot and diff, {what}",
             "find -printf",
