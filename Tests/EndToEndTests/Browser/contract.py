@@ -27,7 +27,7 @@ def one_route(someone):
         someone.see(text)
     someone.press("All routes")
     someone.settle()
-    require(someone.page.locator("#content details").count() > 70, "the routes are not there again")
+    expect(someone.page.locator("#content details").nth(70)).to_be_attached()
 
 
 def story(browser, given):
