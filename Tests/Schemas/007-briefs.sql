@@ -1,16 +1,1 @@
-BEGIN TRANSACTION;
-CREATE TABLE briefs (
-    repository TEXT NOT NULL,
-    package TEXT NOT NULL,
-    device INTEGER NOT NULL,
-    inode INTEGER NOT NULL,
-    size INTEGER NOT NULL,
-    modified INTEGER NOT NULL,
-    changed INTEGER NOT NULL,
-    read_at INTEGER NOT NULL,
-    brief BLOB NOT NULL,
-    PRIMARY KEY (repository, package)
-) STRICT;
-INSERT INTO migrations VALUES ('007-briefs', 8406110763714150035);
 INSERT INTO briefs VALUES ('npm', 'left-pad', 1, 3, 400, 1795224600000, 1795224600000, 1795224600000, X'6272696566');
-COMMIT;

@@ -1,10 +1,1 @@
-BEGIN TRANSACTION;
-CREATE TABLE job_keys (
-    key TEXT PRIMARY KEY CHECK (key <> ''),
-    request TEXT NOT NULL CHECK (length(request) = 64),
-    job TEXT NOT NULL REFERENCES jobs (id) ON DELETE CASCADE
-) STRICT, WITHOUT ROWID;
-CREATE INDEX job_keys_by_job ON job_keys (job);
-INSERT INTO migrations VALUES ('009-job-keys', -1344278790072482002);
 INSERT INTO job_keys VALUES ('nightly-20261121', '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', '01hjob0000000001');
-COMMIT;
