@@ -1,7 +1,7 @@
-import JSON
-
 /// A number of archives, from 1 to 10000.
-package struct ArchiveCount: Hashable, Sendable, ConfigurationValue {
+package struct ArchiveCount: CountValue {
+    static let bounds = 1...10_000
+
     package let count: Int
 
     /// How many are received at once where nobody says otherwise: disks write a few streams well.
@@ -9,15 +9,5 @@ package struct ArchiveCount: Hashable, Sendable, ConfigurationValue {
     /// How many wait where nobody says otherwise: more than anybody reads the plans of.
     static let staged = ArchiveCount(32)
 
-    private init(_ count: Int) { self.count = count }
-
-    init(configured text: String) throws(ValueProblem) {
-        guard let count = Int(text), (1...10_000).contains(count) else {
-            throw ValueProblem("is not a whole number from 1 to 10000")
-        }
-        self.init(count)
-    }
-
-    var configured: String { String(count) }
-    var json: JSONValue { .integer(Int64(count)) }
+    init(_ count: Int) { self.count = count }
 }

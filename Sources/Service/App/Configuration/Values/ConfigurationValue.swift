@@ -79,27 +79,21 @@ package enum SiteRole: String, Sendable, CaseIterable, ConfigurationValue {
 }
 
 /// A number of threads, from 1 to 256.
-package struct ThreadCount: Hashable, Sendable, ConfigurationValue {
+package struct ThreadCount: CountValue {
+    static let bounds = 1...256
+
     package let count: Int
 
     /// What is taken where nobody says otherwise: enough for a disk, and others on the machine still get on.
     static let two = ThreadCount(2)
 
-    private init(_ count: Int) { self.count = count }
-
-    init(configured text: String) throws(ValueProblem) {
-        guard let count = Int(text), (1...256).contains(count) else {
-            throw ValueProblem("is not a whole number from 1 to 256")
-        }
-        self.init(count)
-    }
-
-    var configured: String { String(count) }
-    var json: JSONValue { .integer(Int64(count)) }
+    init(_ count: Int) { self.count = count }
 }
 
 /// How many of the newest of some kind are kept, from 1 to 1,000,000.
-package struct KeptCount: Hashable, Sendable, ConfigurationValue {
+package struct KeptCount: CountValue {
+    static let bounds = 1...1_000_000
+
     package let count: Int
 
     /// What archives travelled in lately; those that did not arrive are kept besides.
@@ -107,17 +101,7 @@ package struct KeptCount: Hashable, Sendable, ConfigurationValue {
     /// States that somebody may want to compare.
     static let fiftySnapshots = KeptCount(50)
 
-    private init(_ count: Int) { self.count = count }
-
-    init(configured text: String) throws(ValueProblem) {
-        guard let count = Int(text), (1...1_000_000).contains(count) else {
-            throw ValueProblem("is not a whole number from 1 to 1000000")
-        }
-        self.init(count)
-    }
-
-    var configured: String { String(count) }
-    var json: JSONValue { .integer(Int64(count)) }
+    init(_ count: Int) { self.count = count }
 }
 
 /// Written as whole days, hours, minutes or seconds: `180d`, `12h`, `30m`, `45s`.
