@@ -195,11 +195,6 @@ private func result<Value: Sendable>(_ body: () async throws -> Value) async -> 
     do { return .success(try await body()) } catch { return .failure(error) }
 }
 
-extension Duration {
-    /// Whole milliseconds.
-    var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
-}
-
 extension Repository {
     /// Whether the storage can be opened and a package that was there still is: an empty mount point looks like one.
     func holds(_ package: String?) throws -> Bool {

@@ -1,6 +1,7 @@
 import CCurl
 import CShims
 import HTTPMessages
+import Time
 
 /// The libcurl handle of one transfer.
 ///
@@ -129,10 +130,6 @@ final class EasyHandle {
         pf_curl_set_long(curl, CURLOPT_NOSIGNAL, 1)
         pf_curl_set_pointer(curl, CURLOPT_ERRORBUFFER, errorText)
     }
-}
-
-extension Duration {
-    var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
 }
 
 /// An address as messages may show it: without user and password.

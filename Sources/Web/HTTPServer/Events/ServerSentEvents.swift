@@ -1,5 +1,6 @@
 import HTTPMessages
 import Synchronization
+import Time
 
 /// Sends events to one browser.
 package final class EventWriter: Sendable {
@@ -42,7 +43,7 @@ package enum ServerSentEvents {
         let stream: @Sendable (ResponseWriter) async throws -> Void = { writer in
             let events = EventWriter(writer)
             // Sent at once, as it takes the head along.
-            try await events.write(Array("retry: \(milliseconds(retry))\n\n".utf8))
+            try await events.write(Array("retry: \(retry.milliseconds)\n\n".utf8))
             try await run(body, events, heartbeat, clock)
         }
         var response = HTTPResponse(.ok, fields: fields, body: .stream(stream))
@@ -69,10 +70,6 @@ package enum ServerSentEvents {
             defer { group.cancelAll() }
             try await group.next()
         }
-    }
-
-    private static func milliseconds(_ duration: Duration) -> Int64 {
-        duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
     }
 }
 
