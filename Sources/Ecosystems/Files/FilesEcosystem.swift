@@ -71,7 +71,12 @@ private struct FilesTree: Tree {
     /// Any folder will do.
     func requireStorage() throws {}
 
-    func collect(deep: Bool, reporter: Reporter) async throws -> CollectedTree {
+    func collect(
+        deep: Bool,
+        reporter: Reporter,
+        ifTouched: () async throws -> Void
+    ) async throws -> CollectedTree {
+        try await ifTouched()
         let collected = try await collector.collect(deep: deep, reporter: reporter)
         return CollectedTree(
             packages: collected.packages,

@@ -21,11 +21,13 @@ package protocol Tree: Sendable {
     /// Brings what is known of it up to date; with `deep` every byte is read again.
     ///
     /// Runs where blocking is allowed.
-    func collect(deep: Bool, reporter: Reporter) async throws -> CollectedTree
-
-    /// What a collect would find, at the cost of a look at the tree, where nothing in it was touched since the last one;
-    /// `nil` where something may have been.
-    func collectUntouched(reporter: Reporter) async throws -> CollectedTree?
+    /// Unless a look at the tree shows that nothing in it was touched since the last time, `ifTouched` is asked before
+    /// anything is read or written; what it throws ends it.
+    func collect(
+        deep: Bool,
+        reporter: Reporter,
+        ifTouched: () async throws -> Void
+    ) async throws -> CollectedTree
 
     /// Whether something of a package that was there once still is: an empty mount point looks like a tree, too.
     func holds(_ package: String) throws -> Bool
@@ -64,9 +66,6 @@ extension Tree {
 
     /// None.
     package func catches() -> [PatternCatch] { [] }
-
-    /// `nil`: only a collect can tell.
-    package func collectUntouched(reporter: Reporter) -> CollectedTree? { nil }
 
     /// `nil`.
     package func register(_ documents: Set<RelativePath>, isDryRun: Bool) -> PackageRegistration? { nil }

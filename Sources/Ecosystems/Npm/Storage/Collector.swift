@@ -44,7 +44,25 @@ package struct Collector: Sendable {
 
     /// The same, reading what `policy` says.
     func collect(_ policy: ReadingPolicy, reporter: Reporter) async throws -> Collected {
-        let look = try await look(trustsFingerprints: policy == .changed, reporter)
+        try await collect(look(trustsFingerprints: policy == .changed, reporter), policy, reporter)
+    }
+
+    /// The same for whoever only wants to know what there is.
+    ///
+    /// Where nothing was touched packages come as from `collectUntouched`. Where something was, `ifTouched` is asked before
+    /// anything is read or written.
+    func collect(
+        deep: Bool,
+        reporter: Reporter,
+        ifTouched: () async throws -> Void
+    ) async throws -> Collected {
+        let look = try await look(trustsFingerprints: !deep, reporter)
+        if !deep, let untouched = try await untouched(look, reporter) { return untouched }
+        try await ifTouched()
+        return try await collect(look, deep ? .all : .changed, reporter)
+    }
+
+    private func collect(_ look: Look, _ policy: ReadingPolicy, _ reporter: Reporter) async throws -> Collected {
         let known = try await index.load()
         let sorted = try CandidateSorting(look.survey.candidates, known, policy)
         let examined = try await examine(sorted, known, policy, reporter)
@@ -64,10 +82,14 @@ package struct Collector: Sendable {
     func collectUntouched(reporter: Reporter) async throws -> Collected? {
         // Told once it is known to be all there is to do: whoever has to do more looks again, and tells of that.
         let look = try await look(trustsFingerprints: true, .silent)
-        guard look.survey.isUnchanged, look.walk.blocked.isEmpty else { return nil }
+        guard let untouched = try await untouched(look, reporter) else { return nil }
         reporter.begin(.walk, unit: .packages)
-        reporter.advance(by: Int64(look.survey.packages))
-        reporter.count("packages", by: Int64(look.survey.packages))
+        report(look, to: reporter)
+        return untouched
+    }
+
+    private func untouched(_ look: Look, _ reporter: Reporter) async throws -> Collected? {
+        guard look.survey.isUnchanged, look.walk.blocked.isEmpty else { return nil }
         let generation = try await index.write(IndexChange(strays: look.strays), now: clock.now())
         reporter.count("packages_read", by: 0)
         return collected(look.outline, look, generation, read: 0)
@@ -88,10 +110,15 @@ package struct Collector: Sendable {
         var walk = try StorageWalk(of: root, layout: layout)
         let outline = try await indexed
         let survey = try await StorageSurvey(&walk, outline, trusts: trustsFingerprints, width: width)
-        reporter.advance(by: Int64(survey.packages))
-        reporter.count("packages", by: Int64(survey.packages))
+        let look = Look(outline: outline, walk: walk, survey: survey, strays: strays(walk))
+        report(look, to: reporter)
         if survey.packages == 0 { try requireStorage(walk) }
-        return Look(outline: outline, walk: walk, survey: survey, strays: strays(walk))
+        return look
+    }
+
+    private func report(_ look: Look, to reporter: Reporter) {
+        reporter.advance(by: Int64(look.survey.packages))
+        reporter.count("packages", by: Int64(look.survey.packages))
     }
 
     private func collected(_ folders: IndexedFolders, _ look: Look, _ generation: Int64, read: Int) -> Collected {

@@ -64,15 +64,12 @@ struct NpmTree: Tree {
         return try PackageDatabase(in: root).add(names, isDryRun: isDryRun)
     }
 
-    func collect(deep: Bool, reporter: Reporter) async throws -> CollectedTree {
-        try collectedTree(await collector.collect(deep: deep, reporter: reporter))
-    }
-
-    func collectUntouched(reporter: Reporter) async throws -> CollectedTree? {
-        try await collector.collectUntouched(reporter: reporter).map(collectedTree)
-    }
-
-    private func collectedTree(_ collected: Collected) throws -> CollectedTree {
+    func collect(
+        deep: Bool,
+        reporter: Reporter,
+        ifTouched: () async throws -> Void
+    ) async throws -> CollectedTree {
+        let collected = try await collector.collect(deep: deep, reporter: reporter, ifTouched: ifTouched)
         let findings = try collected.findings.filter {
             try $0.leavesBehind && !excluded.exclude($0, collected.layout)
         }

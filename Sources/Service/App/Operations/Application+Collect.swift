@@ -17,10 +17,12 @@ extension Application {
             let opened = locked.repository
             locked.noteStranger(to: reporter)
             // Where nothing was touched nothing is lost, nor is there more or less than was noted last.
-            if !deep, let untouched = try await opened.tree.collectUntouched(reporter: reporter) { return untouched }
-            if !allowShrink { try await StorageLosses(of: opened).requireFew(in: opened) }
-            let collected = try await opened.tree.collect(deep: deep, reporter: reporter)
-            try await self.noteStorage()
+            var isTouched = false
+            let collected = try await opened.tree.collect(deep: deep, reporter: reporter) {
+                isTouched = true
+                if !allowShrink { try await StorageLosses(of: opened).requireFew(in: opened) }
+            }
+            if isTouched { try await self.noteStorage() }
             return collected
         }
         return Collect.Outcome(

@@ -158,7 +158,7 @@ extension Application {
     /// Reads the storage again; what was done is over and recorded, and whoever collects next makes up for what fails.
     private static func note(in locked: LockedRepository, _ deed: String, _ reporter: Reporter) async {
         do {
-            _ = try await locked.repository.tree.collect(deep: false, reporter: reporter)
+            _ = try await locked.repository.tree.collect(deep: false, reporter: reporter) {}
         } catch {
             reporter.log(.warning, "could not read the storage again after \(deed)", ["reason": "\(error)"])
         }

@@ -75,7 +75,7 @@ extension Application {
             )
             locked.recovered = try await locked.imports.recover(reporter: reporter)
             if !isDeclared { try await self.recognize(opened, folder) }
-            if locked.recovered != nil { _ = try await opened.tree.collect(deep: false, reporter: reporter) }
+            if locked.recovered != nil { _ = try await opened.tree.collect(deep: false, reporter: reporter) {} }
             return try await body(locked)
         }
     }
