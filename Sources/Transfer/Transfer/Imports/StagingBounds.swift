@@ -19,8 +19,9 @@ package struct StagingBounds: Sendable, Equatable {
     /// Throws where one more archive of a size would be more than may wait; what is not known to have a size counts as it
     /// arrives.
     ///
-    /// Blocks.
-    package func require(room bytes: Int64, in folder: RepositoryFolder) throws {
+    /// Blocks. Returns the bytes of those that wait.
+    @discardableResult
+    package func require(room bytes: Int64, in folder: RepositoryFolder) throws -> Int64 {
         let waiting = try StagingArea(folder).list()
         guard waiting.count < self.waiting else {
             let cause = "has \(waiting.count) imports that wait, and no more may"
@@ -29,6 +30,7 @@ package struct StagingBounds: Sendable, Equatable {
         }
         let held = waiting.reduce(0) { $0 + $1.counts.bytes }
         try require(bytes, beside: held + Self.received(in: folder.directory).bytes, in: folder.directory)
+        return held
     }
 
     /// Throws where bytes that are there and those that come are more than may be.

@@ -30,8 +30,7 @@ package struct Upload: Sendable {
         self.bounds = bounds
         self.space = space
         name = try RelativePath("\(Self.uploads)/\(ArtifactName.file(of: Randomness.hex(16)))")
-        try bounds.require(room: announced ?? 0, in: folder)
-        held = bounds.bytes == nil ? 0 : try StagingArea(folder).list().reduce(0) { $0 + $1.counts.bytes }
+        held = try bounds.require(room: announced ?? 0, in: folder)
         try space.require(announced ?? 0, for: Self.purpose, in: self.folder, atLeast: Self.reserve)
         try self.folder.makeDirectories(Self.place, mode: 0o700)
         file = OpenFile(try self.folder.create(name, mode: 0o600))
