@@ -1,7 +1,9 @@
-import App
 import Posix
 import TestSupport
 import Testing
+import Transfer
+
+@testable import App
 
 @Suite("A value of the configuration", .temporaryDirectory)
 struct ConfigurationValueTests {
@@ -105,6 +107,39 @@ struct ConfigurationValueTests {
             #expect(limits.downloadRate?.bytesPerSecond == bytes)
         } else {
             #expect(try ConfigurationFile.problems(ConfigurationFile.least, flags: [.downloadRate: text]).count == 1)
+        }
+    }
+
+    @Test(
+        "is an amount of bytes",
+        arguments: [
+            ("500MB", 500_000_000), ("2tb", 2_000_000_000_000), ("500kB", nil), ("0MB", nil),
+            ("99999999999999999999MB", nil), ("GB", nil), ("1.5GB", nil), ("12", nil),
+        ] as [(String, Int64?)]
+    )
+    func amounts(text: String, bytes: Int64?) throws {
+        if let bytes {
+            let limits = try ConfigurationFile.load(ConfigurationFile.least, flags: [.stagedSize: text]).values.limits
+            #expect(limits.stagedSize?.bytes == bytes && limits.stagedSize?.configured == text.uppercased())
+        } else {
+            #expect(try ConfigurationFile.problems(ConfigurationFile.least, flags: [.stagedSize: text]).count == 1)
+        }
+    }
+
+    @Test(
+        "is a share of each file system or a size",
+        arguments: [
+            ("5%", .percent(5)), ("0%", .percent(0)), ("51%", nil), ("0kB", .bytes(0)),
+            ("20GB", .bytes(20_000_000_000)),
+            ("1000TB", .bytes(1_000_000_000_000_000)), ("1001TB", nil), ("99999999999999999999kB", nil), ("5", nil),
+        ] as [(String, SpaceReserve?)]
+    )
+    func reserves(text: String, reserve: SpaceReserve?) throws {
+        if let reserve {
+            let values = try ConfigurationFile.load(ConfigurationFile.least, flags: [.reserve: text]).values
+            #expect(values.retention.reserve == reserve && reserve.configured == text)
+        } else {
+            #expect(try ConfigurationFile.problems(ConfigurationFile.least, flags: [.reserve: text]).count == 1)
         }
     }
 
