@@ -116,3 +116,16 @@ package struct CatalogScope: Sendable, Equatable {
         self.bytes = bytes
     }
 }
+
+extension Sequence<CatalogScope> {
+    /// What all of them hold, under no name.
+    package var total: CatalogScope {
+        CatalogScope(
+            scope: "",
+            packages: reduce(0) { $0 + $1.packages },
+            files: reduce(0) { $0 + $1.files },
+            versions: reduce(0) { $0 + $1.versions },
+            bytes: reduce(0) { $0 + $1.bytes }
+        )
+    }
+}

@@ -62,15 +62,16 @@ extension RepositoryTotals {
         orphans: CatalogOrphans,
         collected: Moment?
     ) {
+        let total = scopes.total
         self.init(
             name: name,
             type: type,
             path: path,
             counts: SnapshotCounts(
-                files: scopes.reduce(0) { $0 + $1.files },
-                bytes: scopes.reduce(0) { $0 + $1.bytes },
-                packages: scopes.reduce(0) { $0 + $1.packages },
-                versions: scopes.reduce(0) { $0 + $1.versions }
+                files: total.files,
+                bytes: total.bytes,
+                packages: total.packages,
+                versions: total.versions
             ),
             findings: findings,
             findingKinds: findingKinds.map(\.rawValue),

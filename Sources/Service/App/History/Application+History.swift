@@ -50,13 +50,13 @@ extension Application {
 
 extension Repository {
     fileprivate func sample(at now: Moment) async throws -> StorageHistory.RepositorySample {
-        let scopes = try await catalog.scopes()
+        let total = try await catalog.scopes().total
         return StorageHistory.RepositorySample(
             at: now,
-            files: scopes.reduce(0) { $0 + $1.files },
-            bytes: scopes.reduce(0) { $0 + $1.bytes },
-            packages: scopes.reduce(0) { $0 + $1.packages },
-            versions: scopes.reduce(0) { $0 + $1.versions },
+            files: total.files,
+            bytes: total.bytes,
+            packages: total.packages,
+            versions: total.versions,
             findings: try await findings.unsettledCount()
         )
     }

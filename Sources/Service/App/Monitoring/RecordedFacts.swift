@@ -67,17 +67,17 @@ actor RecordedFactsReader {
     private func total(of repository: Repository) async throws -> RecordedFacts.Repository {
         let collected = try await repository.catalog.collectedAt()
         if let known = totals[repository.name], known.collected == collected { return known }
-        let scopes = collected == nil ? [] : try await repository.catalog.scopes()
-        let total = RecordedFacts.Repository(
+        let total = (collected == nil ? [] : try await repository.catalog.scopes()).total
+        let facts = RecordedFacts.Repository(
             name: repository.name,
             collected: collected,
-            packages: scopes.reduce(0) { $0 + $1.packages },
-            versions: scopes.reduce(0) { $0 + $1.versions },
-            files: scopes.reduce(0) { $0 + $1.files },
-            bytes: scopes.reduce(0) { $0 + $1.bytes }
+            packages: total.packages,
+            versions: total.versions,
+            files: total.files,
+            bytes: total.bytes
         )
-        totals[repository.name] = total
-        return total
+        totals[repository.name] = facts
+        return facts
     }
 
     private func findings(of repository: Repository) async throws -> [String: Int] {
