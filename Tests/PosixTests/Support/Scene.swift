@@ -87,3 +87,13 @@ func currentThreadName() throws -> String {
     let bytes = try task.open(RelativePath("comm")).readAll(limit: 64)
     return String(decoding: bytes.dropLast(), as: UTF8.self)
 }
+
+/// How many threads of this process have that name.
+func threads(named name: String) throws -> Int {
+    let tasks = try Directory(opening: AbsolutePath("/proc/self/task"))
+    return try tasks.entries().count { entry in
+        // One that has ended meanwhile has no name.
+        guard let file = try? tasks.open(RelativePath("\(entry.name)/comm")) else { return false }
+        return (try? file.readAll(limit: 64)) == Array("\(name)\n".utf8)
+    }
+}

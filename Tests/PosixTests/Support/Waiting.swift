@@ -7,9 +7,9 @@ import TestSupport
 func yieldThread() { sched_yield() }
 
 /// Keeps the thread until `condition` holds; false when it does not within a time in which it must.
-func holds(_ condition: () -> Bool) -> Bool {
+func holds(_ condition: () throws -> Bool) rethrows -> Bool {
     let end = Deadline.far
-    while !condition() {
+    while try !condition() {
         guard Deadline.now < end else { return false }
         yieldThread()
     }

@@ -131,4 +131,36 @@ struct BlockingPoolTests {
         }
         #expect(seen == ("mine", true))
     }
+
+    @Test("its threads end once nobody has it any more, and not before all that was queued has run")
+    func end() async throws {
+        let begin = DispatchSemaphore(value: 0)
+        let order = Notes<Int>()
+        var pool: BlockingPool? = BlockingPool(threads: 2, name: "leaving")
+        let task = Task(executorPreference: pool) { #expect(begin.comes()) }
+        let queued = (0..<100).map { number in Task(executorPreference: pool) { order.append(number) } }
+        #expect(try holds { try threads(named: "leaving") == 2 })
+        pool = nil
+        begin.signal()
+        await task.value
+        for task in queued { await task.value }
+        #expect(order.all.sorted() == Array(0..<100))
+        #expect(try holds { try threads(named: "leaving") == 0 })
+    }
+
+    @Test("a task that waits keeps the pool that it prefers")
+    func waiting() async throws {
+        let clock = ManualClock()
+        var pool: BlockingPool? = BlockingPool(threads: 1, name: "kept")
+        let task = Task(executorPreference: pool) {
+            try await clock.sleep(for: .seconds(1))
+            return try currentThreadName()
+        }
+        await clock.waitForSleepers()
+        pool = nil
+        #expect(try holds { try threads(named: "kept") == 1 })
+        clock.advance(by: .seconds(1))
+        #expect(try await task.value == "kept")
+        #expect(try holds { try threads(named: "kept") == 0 })
+    }
 }

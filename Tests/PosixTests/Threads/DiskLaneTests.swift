@@ -36,6 +36,16 @@ struct DiskLaneTests {
         DiskLane(try AbsolutePath("/"), name: "lane", threads: threads, patience: patience, asking: ask)
     }
 
+    @Test("its threads end with it")
+    func end() async throws {
+        var lane: DiskLane? = DiskLane(try AbsolutePath("/"), name: "ending")
+        #expect(try await lane?.away { try currentThreadName() } == "ending")
+        #expect(await lane?.answers(within: .far) == true)
+        #expect(try holds { try threads(named: "ending") == 4 && threads(named: "ending?") == 1 })
+        lane = nil
+        #expect(try holds { try threads(named: "ending") + threads(named: "ending?") == 0 })
+    }
+
     @Test("an event loop whose thread waits for a disk goes on with its other tasks, and so does the one that waited")
     func relieved() async throws {
         let (loop, lane, stall) = (try EventLoop(name: "held"), try lane(), Stall())

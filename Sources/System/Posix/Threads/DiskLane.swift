@@ -14,8 +14,6 @@ package final class DiskLane: Sendable {
         var waiting: [Int: @Sendable () -> Void] = [:]
         var next = 0
         var isWatched = false
-        var pool: BlockingPool?
-        var prober: BlockingPool?
     }
 
     /// A call that comes back within this time was prompt.
@@ -39,14 +37,16 @@ package final class DiskLane: Sendable {
     package let name: String
     private let threads: Int
     private let patience: Patience
-    private let ask: @Sendable () -> Void
     private let state = Mutex(State())
     /// Calls on event loops that took too long and have not come back.
     private let overdue = Atomic<Int>(0)
     private let isSlow = Atomic(false)
-    private let probe: Mutex<Look<Void>?> = Mutex(nil)
+    private let workers: PoolOnDemand
+    private let probers: PoolOnDemand
+    private let prober: Look<Void>
 
-    /// Names a folder on it; the threads, of which there are so many, have that name and start when they are needed.
+    /// Names a folder on it; the threads, of which there are so many, have that name, start when they are needed
+    /// and end with the lane.
     package convenience init(_ path: AbsolutePath, name: String, threads: Int = 4) {
         self.init(path, name: name, threads: threads, patience: Patience()) {
             _ = try? Directory(opening: path).space()
@@ -65,7 +65,10 @@ package final class DiskLane: Sendable {
         self.name = name
         self.threads = threads
         self.patience = patience
-        self.ask = ask
+        workers = PoolOnDemand(threads: threads, name: name)
+        let probers = PoolOnDemand(threads: 1, name: "\(name)?")
+        self.probers = probers
+        prober = Look(on: { probers.pool }) { ask() }
     }
 
     /// Makes a short call: at once where that holds up nobody, else on a thread of its own.
@@ -108,30 +111,10 @@ package final class DiskLane: Sendable {
     }
 
     /// The thread that finds out whether it answers: it may be the only one that waits.
-    package var probing: BlockingPool {
-        state.withLock { state in
-            let pool = state.prober ?? BlockingPool(threads: 1, name: "\(name)?")
-            state.prober = pool
-            return pool
-        }
-    }
+    package var probing: BlockingPool { probers.pool }
 
     /// The threads that are there for nothing else.
-    package var pool: BlockingPool {
-        state.withLock { state in
-            let pool = state.pool ?? BlockingPool(threads: threads, name: name)
-            state.pool = pool
-            return pool
-        }
-    }
-
-    private var prober: Look<Void> {
-        probe.withLock { probe in
-            let look = probe ?? Look(on: { [self] in probing }) { [ask] in ask() }
-            probe = look
-            return look
-        }
-    }
+    package var pool: BlockingPool { workers.pool }
 }
 
 extension DiskLane {

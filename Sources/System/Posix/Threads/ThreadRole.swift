@@ -2,7 +2,7 @@ import Glibc
 
 /// What the present thread is for, as far as that decides where a call may be made that waits for a disk.
 enum ThreadRole {
-    /// The key is never given back: threads live as long as the process.
+    /// The key is never given back: there are threads for as long as the process lives.
     private static let key: pthread_key_t = {
         var key = pthread_key_t()
         precondition(pthread_key_create(&key, nil) == 0, "the system gives no more keys for threads")
