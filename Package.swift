@@ -217,6 +217,11 @@ let testTargets: [Target] = [
     ),
 ]
 
+/// Targets that work through lists and bytes, with the tests that do so most.
+///
+/// Tests run every step over again with a failure at each; without the optimiser that takes many times as long.
+let optimised = Set((system + web + work + transfer + ecosystems).map(\.name) + ["TestSupport", "TransferTests"])
+
 let targets = system + web + work + transfer + ecosystems + service + commandLine + testTargets
 
 let package = Package(
@@ -246,5 +251,6 @@ for target in package.targets where target.type != .system && target.name != "CS
         .treatAllWarnings(as: .error),
     ]
     if !roomsThatWrapC.contains(target.name) { settings.append(.strictMemorySafety()) }
+    if optimised.contains(target.name) { settings.append(.unsafeFlags(["-O"], .when(configuration: .debug))) }
     target.swiftSettings = settings
 }
