@@ -17,6 +17,15 @@ FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first
 PATIENCE = 60_000
 # Buttons that may do something or ask whether to, but for those that choose what is shown, or copy it.
 ACTS = "#content button:enabled:visible:not(.sort, .tabs *, .pager *, .bar *, .copyable *, .log-frame *)"
+# A request is told of late where a story decides on each; the page itself counts those that are not answered yet.
+COUNTING = """
+    const ask = window.fetch
+    window.unanswered = 0
+    window.fetch = (...what) => {
+        window.unanswered += 1
+        return ask(...what).finally(() => { window.unanswered -= 1 })
+    }
+"""
 LANGUAGES = {"en": "en-US", "de": "de-DE", "ru": "ru-RU"}
 
 
@@ -67,6 +76,7 @@ class Reader:
         self.accepted = []
         self.pending = set()
         self.page = None
+        context.add_init_script(COUNTING)
         self.page = self.tab()
 
     def tab(self):
@@ -165,10 +175,12 @@ class Reader:
 
     def quiet(self):
         """Waits until all that was asked of the service is answered and shown."""
-        drawn = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        self.page.evaluate(drawn)
-        while self.pending:
-            self.page.evaluate(drawn)
+        drawn = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(
+            () => done(window.unanswered))))"""
+        is_quiet = False
+        while not is_quiet:
+            was_pending = bool(self.pending)
+            is_quiet = not (self.page.evaluate(drawn) or was_pending or self.pending)
 
     def return_to(self, path):
         """Goes to an address unless one is there."""

@@ -34,12 +34,14 @@ struct Verdaccio: Sendable {
         let free = try await Self.freePort(on: site)
         let address = "127.0.0.1:\(port ?? free)"
         self.url = "http://\(address)"
+        // Connections that rest stay open: node would reset, after 5 s of rest, whoever sends just then.
         let text = """
             storage: \(site.storage)
             auth: { htpasswd: { file: ./htpasswd, max_users: 10 } }
             uplinks: { \(uplink.map { "\(uplinkName): { url: '\($0)/'\(settings) }" } ?? "") }
             packages:
               '**': { access: \(access), publish: $authenticated, unpublish: $authenticated\(uplink == nil ? "" : ", proxy: \(uplinkName)") }
+            server: { keepAliveTimeout: 0 }
             log: { type: stdout, format: json, level: warn }
             """
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/config.yaml"))
