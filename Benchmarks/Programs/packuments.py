@@ -1,8 +1,12 @@
-"""The row that makes packuments offline-ready on one core, against reading the same files."""
+"""The row that makes packuments offline-ready on one core, against node that does the same."""
+
+from pathlib import Path
 
 from measuring import Comparison, progress, run
 from storages import make_storage
 from table import Bar
+
+NODE = Path(__file__).with_name("offline-ready.js")
 
 
 class Packuments:
@@ -14,12 +18,13 @@ class Packuments:
         if not self.bench.wants(work):
             return
         progress(work)
-        log = self.work / "micro.log"
-        _, memory = run([self.bench.micro, str(self.bench.rounds), *self.documents()], log)
+        log, documents = self.work / "micro.log", self.documents()
+        _, memory = run([self.bench.micro, str(self.bench.rounds), *documents], log)
         rendered, read = map(float, log.read_text().split())
-        floor = 300
-        found = Comparison([rendered], [floor], [memory])
-        self.table.row(work, f"300 MB/s (reading: {read:,.0f})", Bar("≥", 1), found, "MB/s")
+        # Threads that collect garbage would be cores of their own.
+        run(["node", "--single-threaded-gc", NODE, str(self.bench.rounds), *documents], log)
+        found = Comparison([rendered], [float(log.read_text())], [memory])
+        self.table.row(work, f"node (ours only reads: {read:,.0f})", Bar("≥", 5), found, "MB/s")
 
     def documents(self):
         """The whole packuments of the sample data; else those of a storage that was made."""

@@ -3,7 +3,7 @@
 import shutil
 
 from measuring import Failure, alternate, progress
-from servers import Packferry, Verdaccio, fetch, rate
+from servers import Nginx, Packferry, Verdaccio, fetch, rate, work_per_request
 from side import Side
 from table import Bar
 
@@ -12,6 +12,8 @@ ROWS = [
     *(f"packument whole, {name}" for name in PACKAGES),
     "packument offline-ready, express",
     "tarball, express",
+    "packument offline-ready, work a request",
+    "tarball, work a request",
     *(f"Verdaccio after apply, {name}" for name in PACKAGES),
 ]
 
@@ -32,11 +34,13 @@ class Registries:
         with Packferry(near) as whole, Verdaccio(self.work, "verdaccio-t0", program, near.storage) as before:
             self.check(whole, before)
             for name in PACKAGES:
-                self.row(f"packument whole, {name}", Bar("≥", 50), whole, before, name)
+                self.row(f"packument whole, {name}", Bar("≥", 80), whole, before, name)
             with Packferry(far) as ready, Verdaccio(self.work, "verdaccio-far", program, far.storage) as after:
                 self.row("packument offline-ready, express", Bar("≥", 30), ready, after, "express")
                 tarball = "express/-/express-5.1.0.tgz"
                 self.row("tarball, express", Bar("≥", 15), ready, after, tarball)
+                self.work_a_request(ready, "express", "packument offline-ready, work a request")
+                self.work_a_request(ready, tarball, "tarball, work a request")
                 for name in PACKAGES:
                     self.after_apply(name, after, before)
 
@@ -68,6 +72,24 @@ class Registries:
             return rate(f"{theirs.url}/{path}", self.bench.seconds, self.log)
 
         self.table.row(work, "Verdaccio 6.8.0", bar, alternate(self.bench.rounds, mine, other), "/s")
+
+    def work_a_request(self, server, path, work):
+        """The processor's time for a request, against that of nginx for the same bytes as a file."""
+        progress(work)
+        root = self.work / "same-bytes"
+        root.mkdir()
+        (root / "answer").write_bytes(fetch(f"{server.url}/npm/{path}"))
+
+        def ours():
+            server.forget_peak()
+            return work_per_request(server, f"/npm/{path}", self.bench.seconds, self.log), server.peak()
+
+        with Nginx(self.work, root, "/answer") as nginx:
+            found = alternate(
+                self.bench.rounds, ours, lambda: work_per_request(nginx, "/answer", self.bench.seconds, self.log)
+            )
+        self.table.row(work, "nginx, the same bytes", Bar("≤", 1.2), found, "µs")
+        shutil.rmtree(root)
 
     def after_apply(self, name, after, before):
         progress(f"Verdaccio after apply, {name}")

@@ -23,11 +23,11 @@ def free_port():
 class Server:
     """A process that answers on a loopback port until the block ends."""
 
-    def __init__(self, work, name, ready):
+    def __init__(self, work, name, ready, pause=0.1):
         self.log = work / f"{name}.log"
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.ready = ready
+        self.ready, self.pause = ready, pause
         self.process = None
 
     def command(self):
@@ -42,7 +42,7 @@ class Server:
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.__exit__()
                 raise Failure(f"{command[0]} does not answer: {self.log.read_text(errors='replace')[-2000:]}")
-            time.sleep(0.1)
+            time.sleep(self.pause)
         return self
 
     def __exit__(self, *_):
@@ -64,6 +64,11 @@ class Server:
         with open(f"/proc/{self.process.pid}/clear_refs", "w", encoding="ascii") as file:
             file.write("5")
 
+    def worked(self):
+        """The seconds for which processors have worked for the server, whose workers may be processes of their own."""
+        workers = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(encoding="ascii").split()
+        return sum(map(processor_seconds, [self.process.pid, *workers]))
+
     def peak(self):
         status = open(f"/proc/{self.process.pid}/status", encoding="ascii").read()
         return int(re.search(r"VmHWM:\s+(\d+) kB", status).group(1)) << 10
@@ -72,8 +77,8 @@ class Server:
 class Packferry(Server):
     """One side's server; its registry is at /npm/."""
 
-    def __init__(self, side):
-        super().__init__(side.folder, "serve", "/readyz")
+    def __init__(self, side, ready="/readyz", pause=0.1):
+        super().__init__(side.folder, "serve", ready, pause)
         self.side = side
 
     def command(self):
@@ -134,6 +139,20 @@ class Upstream(Server):
 
     def command(self):
         return ["node", self.PROGRAM, self.folder, self.day, str(self.port)], None
+
+
+def processor_seconds(pid):
+    # proc_pid_stat(5): the name stands in brackets, and the times are the 14th and 15th field.
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def work_per_request(server, path, seconds, log):
+    """The microseconds for which processors work for one request, over 32 connections."""
+    before = server.worked()
+    rate(f"{server.url}{path}", seconds, log)
+    requests = int(re.search(r"(\d+) requests in", log.read_text()).group(1))
+    return (server.worked() - before) / requests * 1e6
 
 
 def rate(url, seconds, log):

@@ -41,11 +41,11 @@ class Storages:
     def measure(self):
         if self.bench.wants("first index"):
             small = self.side("small", 1400, 10, 16_000)
-            self.index(small, f"first index, {small.tarballs:,} small tarballs")
+            self.index(small, f"first index, {small.tarballs:,} small tarballs", Bar("≤", 0.75))
         if self.bench.wants("first index", "build", "verify", "download", "json"):
             large = self.side("large", 200, 10, 1_000_000)
-            self.index(large, f"first index, {large.volume}")
-            self.build(large)
+            self.index(large, f"first index, {large.volume}", Bar("≤", 0.6))
+            self.build(large, f"build and read back {large.volume}", Bar("≤", 0.65))
             self.verify(large)
             self.bench.packed = large
         if self.bench.wants("scan"):
@@ -56,15 +56,21 @@ class Storages:
         if self.bench.wants("unchanged"):
             self.unchanged(self.side("many", 10_000, 10, 200))
         if self.bench.wants("apply"):
-            self.apply(self.side("carried", 1000, 10, 16_000))
+            side = self.side("carried", 1000, 10, 16_000)
+            side.run("artifact", "build", "--full")
+            self.apply(side, f"apply {side.tarballs:,} files, durable", Bar("≤", 0.9))
+        if self.bench.wants("packages, first build", "packages, apply"):
+            side = self.side("packages", 50_000, 1, 1000)
+            self.build(side, f"{side.tarballs:,} packages, first build", Bar("≤", 2))
+            self.apply(side, f"{side.tarballs:,} packages, apply, durable", Bar("≤", 1.2))
 
-    def index(self, side, work):
+    def index(self, side, work, bar):
         def ours():
             side.forget()
             return side.run("collect")
 
         sums = f"{side.files()} -print0 | xargs -0 -P2 -n64 sha512sum >{self.scratch}.sums"
-        self.row(work, "xargs -P2 sha512sum", Bar("≤", 1.1), ours, lambda: self.peer(sums))
+        self.row(work, "xargs -P2 sha512sum", bar, ours, lambda: self.peer(sums))
 
     def scan(self, side, work, bar):
         def ours():
@@ -74,7 +80,7 @@ class Storages:
         look = f"{side.files()} -name '*.tgz' -print0 | xargs -0 -P2 -n1 tar -tzf >{self.scratch}.list"
         self.row(work, "xargs -P2 tar -tzf", bar, ours, lambda: self.peer(look), min(3, self.bench.rounds))
 
-    def build(self, side):
+    def build(self, side, work, bar):
         def ours():
             side.forget()
             return side.run("artifact", "build", "--full")
@@ -88,7 +94,7 @@ class Storages:
             )
 
         peer = "tar | zstd -T2 -3, sha512sum"
-        self.row(f"build and read back {side.volume}", peer, Bar("≤", 0.8), ours, theirs, min(3, self.bench.rounds))
+        self.row(work, peer, bar, ours, theirs, min(3, self.bench.rounds))
         self.scratch.unlink()
 
     def verify(self, side):
@@ -106,7 +112,7 @@ class Storages:
             return side.run("artifact", "verify", archive)
 
         peer = "zstd -t, tar x, sha512sum -c"
-        self.row(f"verify {side.volume}", peer, Bar("≤", 0.6), ours, theirs, min(3, self.bench.rounds))
+        self.row(f"verify {side.volume}", peer, Bar("≤", 0.3), ours, theirs, min(3, self.bench.rounds))
         empty(unpacked)
 
     def unchanged(self, side):
@@ -122,15 +128,14 @@ class Storages:
         self.row(
             f"snapshot and diff, {what}",
             "find -printf",
-            Bar("≤", 3, memory=200 << 20),
+            Bar("≤", 1.8, memory=200 << 20),
             lambda: side.run("artifact", "build"),
             theirs,
         )
 
-    def apply(self, side):
-        side.run("artifact", "build", "--full")
+    def apply(self, side, work, bar):
         archive, unpacked = side.archive(), self.work / "unpacked"
-        far = Side(self.work, "far", self.bench.binary, role="offline")
+        far = Side(self.work, f"far-{side.name}", self.bench.binary, role="offline")
 
         def ours():
             far.forget()
@@ -141,5 +146,5 @@ class Storages:
             empty(unpacked)
             return self.peer(f"tar --zstd -xf {archive} -C {unpacked}; sync")
 
-        self.row(f"apply {side.tarballs:,} files, durable", "tar x, sync", Bar("≤", 1.5), ours, theirs)
-        empty(unpacked)
+        self.row(work, "tar x, sync", bar, ours, theirs, min(3, self.bench.rounds))
+        empty(unpacked, far.storage)
