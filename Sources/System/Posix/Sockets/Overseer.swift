@@ -14,7 +14,8 @@ final class Overseer: Sendable {
 
     private let loops = Mutex<[EventLoop]>([])
     private let isResting = Atomic(false)
-    private let bell = Bell()
+    /// Whether a call began while it rested.
+    private let bell = Monitor(false)
 
     private init() { NamedThread.start("overseer") { [self] in watch() } }
 
@@ -25,7 +26,7 @@ final class Overseer: Sendable {
     /// Says that a call begins; its number was stored before.
     func note() {
         // Both sides store first and look then, so one of them sees the other.
-        if isResting.load(ordering: .sequentiallyConsistent) { bell.ring() }
+        if isResting.load(ordering: .sequentiallyConsistent) { bell.change { $0 = true } }
     }
 
     private func watch() {
@@ -56,34 +57,7 @@ final class Overseer: Sendable {
     private func rest(until seen: [ObjectIdentifier: UInt64]) {
         isResting.store(true, ordering: .sequentiallyConsistent)
         let hasChanged = loops.withLock { $0 }.contains { seen[ObjectIdentifier($0)] != $0.callNumber }
-        if !hasChanged { bell.wait() }
+        if !hasChanged { bell.wait(until: { $0 }) { $0 = false } }
         isResting.store(false, ordering: .sequentiallyConsistent)
-    }
-}
-
-/// Wakes one thread, also one that only goes to sleep afterwards.
-private final class Bell: @unchecked Sendable {
-    // Every member is touched only while `mutex` is held.
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let rung = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    private var hasRung = false
-
-    init() {
-        pthread_mutex_init(mutex, nil)
-        pthread_cond_init(rung, nil)
-    }
-
-    func ring() {
-        pthread_mutex_lock(mutex)
-        hasRung = true
-        pthread_cond_signal(rung)
-        pthread_mutex_unlock(mutex)
-    }
-
-    func wait() {
-        pthread_mutex_lock(mutex)
-        while !hasRung { pthread_cond_wait(rung, mutex) }
-        hasRung = false
-        pthread_mutex_unlock(mutex)
     }
 }
