@@ -32,7 +32,7 @@ class Listings:
         with Packferry(side) as server:
             self.row(self.FIRST, server, "/packages?limit=100")
             self.row(self.DEEP, server, f"/packages?limit=100&cursor={self.deep(server)}")
-            self.row(self.LARGE, server, "/packages/most-versions")
+            self.row(self.LARGE, server, "/packages/@bench/bench-00000")
 
     def lay_out(self):
         """A storage of a million files in 100,000 packages, collected."""
@@ -42,16 +42,17 @@ class Listings:
         side.storage.rmdir()
         make_storage(side.storage, packages, 9, 64)
         make_storage(self.work / "most", 1, 2000, 64)
-        (self.work / "most" / "bench-00000").rename(side.storage / "most-versions")
-        self.rename(side.storage / "most-versions" / "package.json")
+        (side.storage / "@bench").mkdir()
+        (self.work / "most" / "bench-00000").rename(side.storage / "@bench" / "bench-00000")
+        self.put_into_scope(side.storage / "@bench" / "bench-00000" / "package.json")
         side.run("collect")
         return side
 
     @staticmethod
-    def rename(document):
-        packument = json.loads(document.read_text())
-        packument["name"] = packument["_id"] = "most-versions"
-        document.write_text(json.dumps(packument, indent="\t"))
+    def put_into_scope(document):
+        """Renames the package so that its tarballs can keep their names."""
+        text = document.read_text().replace('"bench-00000"', '"@bench/bench-00000"')
+        document.write_text(text.replace("/bench-00000/-/", "/@bench/bench-00000/-/"))
 
     def start(self, side, empty):
         progress(self.START)
@@ -68,7 +69,7 @@ class Listings:
         """Where nine tenths of the packages have been shown."""
         cursor, shown = "", 0
         while shown < self.bench.scaled(90_000):
-            page = json.loads(fetch(f"{server.url}/packages?limit=1000{cursor}"))
+            page = json.loads(fetch(f"{server.url}/packages?limit=500{cursor}"))
             shown += len(page["items"])
             following = urllib.parse.quote(page["next_cursor"])
             cursor = f"&cursor={following}"
