@@ -10,7 +10,7 @@ import urllib.parse
 from measuring import Failure, alternate, progress
 from servers import Packferry, fetch
 from side import Side
-from storages import make_storage
+from storages import Storages, make_storage
 from table import Bar
 
 PER_SECOND = 100
@@ -36,11 +36,7 @@ class Listings:
 
     def lay_out(self):
         """A storage of a million files in 100,000 packages, collected."""
-        side = Side(self.work, "million", self.bench.binary)
-        packages = self.bench.scaled(100_000)
-        progress(f"{packages * 10:,} files")
-        side.storage.rmdir()
-        make_storage(side.storage, packages, 9, 64)
+        side = Storages(self.bench).side("million", 100_000, 9, 64)
         make_storage(self.work / "most", 1, 2000, 64)
         (side.storage / "@bench").mkdir()
         (self.work / "most" / "bench-00000").rename(side.storage / "@bench" / "bench-00000")
@@ -67,9 +63,10 @@ class Listings:
 
     def deep(self, server):
         """Where nine tenths of the packages have been shown."""
+        passed = self.bench.scaled(90_000)
         cursor, shown = "", 0
-        while shown < self.bench.scaled(90_000):
-            page = json.loads(fetch(f"{server.url}/packages?limit=500{cursor}"))
+        while shown < passed:
+            page = json.loads(fetch(f"{server.url}/packages?limit={min(500, passed)}{cursor}"))
             shown += len(page["items"])
             following = urllib.parse.quote(page["next_cursor"])
             cursor = f"&cursor={following}"
