@@ -121,6 +121,11 @@ let ecosystems: [Target] = [
             "Trees", "Transfer", "Posix", "Crypto", "Globs", "Reporting", "Persistence", "SQLite", "Time", "Spooling",
         ]
     ),
+    room(
+        "Blobs",
+        "Ecosystems",
+        ["Transfer", "Posix", "Crypto", "Reporting", "Persistence", "SQLite", "Time", "HTTPMessages", "HTTPClient"]
+    ),
 ]
 
 let service: [Target] = [
@@ -199,11 +204,19 @@ let testTargets: [Target] = [
         "Files",
         ["Trees", "Transfer", "Globs", "Posix", "Crypto", "Persistence", "SQLite", "Reporting", "Spooling", "Time"]
     ),
+    tests(
+        "Blobs",
+        [
+            "Transfer", "Posix", "Crypto", "Persistence", "SQLite", "Reporting", "HTTPClient", "HTTPServer",
+            "HTTPMessages", "Logging", "Time",
+        ]
+    ),
     tests("API", ["JSON", "HTTPMessages", "Jobs", "Requests", "Spooling", "Time", "Transfer", "Trees"]),
     tests(
         "App",
         [
-            "API", "Crypto", "HTTPServer", "HTTPMessages", "Jobs", "Trees", "Transfer", "Persistence", "Reporting",
+            "API", "Blobs", "Crypto", "HTTPServer", "HTTPMessages", "Jobs", "Trees", "Transfer", "Persistence",
+            "Reporting",
             "Requests",
             "SQLite", "Spooling", "Logging", "Posix", "JSON", "Time",
         ]

@@ -24,6 +24,7 @@ struct EarlierSchemaTests {
         "007-briefs": 8_406_110_763_714_150_035,
         "008-site-signers": -6_053_798_285_156_866_045,
         "009-job-keys": -1_344_278_790_072_482_002,
+        "010-fingerprints": 2_139_790_779_583_025_429,
     ]
 
     private var file: AbsolutePath {
@@ -114,11 +115,12 @@ struct EarlierSchemaTests {
                 SELECT (SELECT signer IS NULL FROM artifacts), (SELECT scanned_at IS NULL AND content IS NULL FROM files),
                     (SELECT quarantine IS NULL FROM findings), (SELECT signer IS NULL AND remark IS NULL FROM sites),
                     (SELECT count(*) FROM job_keys),
-                    (SELECT fingerprint IS NULL AND files = 1 AND bytes > 0 AND versions = 1 FROM packages)
+                    (SELECT fingerprint IS NULL AND files = 1 AND bytes > 0 AND versions = 1 FROM packages),
+                    (SELECT count(*) FROM blobs)
                 """
-            ) { [$0.integer(0), $0.integer(1), $0.integer(2), $0.integer(3), $0.integer(4), $0.integer(5)] }
+            ) { row in (0..<7).map { row.integer($0) } }
         }
-        #expect(found == [[1, 1, 1, 1, 0, 1]])
+        #expect(found == [[1, 1, 1, 1, 0, 1, 0]])
         try await database.write { connection in
             try connection.execute("UPDATE files SET scanned_at = 1, content = '='")
             try connection.execute("UPDATE jobs SET parent_id = NULL")

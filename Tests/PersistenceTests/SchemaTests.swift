@@ -33,6 +33,7 @@ struct SchemaTests {
             "size": "0", "modified": "0", "changed": "0", "hashed_at": "0", "sha512": "zeroblob(64)",
             "state": "'whole'",
         ],
+        "blobs": ["sha256": "zeroblob(32)", "sha512": "zeroblob(64)", "size": "0", "added_at": "0"],
         "findings": [
             "repository": "'npm'", "path": "'a/a'", "kind": "'mismatch'", "detail": "'d'", "state": "'open'",
             "first_seen": "0", "last_seen": "0",
@@ -117,6 +118,7 @@ struct SchemaTests {
         ("packages", ["versions": "-1"]),
         ("files", ["size": "-1"]), ("files", ["sha512": "zeroblob(63)"]), ("files", ["sha1": "zeroblob(21)"]),
         ("files", ["sha256": "zeroblob(31)"]), ("files", ["state": "'held'"]),
+        ("blobs", ["sha256": "zeroblob(31)"]), ("blobs", ["sha512": "zeroblob(65)"]), ("blobs", ["size": "-1"]),
         ("findings", ["state": "'closed'"]), ("findings", ["attempts": "-1"]),
         ("artifacts", ["sequence": "0"]), ("artifacts", ["sequence": "9007199254740993"]),
         ("artifacts", ["scope": "'some'"]), ("artifacts", ["base": "'b'"]),

@@ -99,5 +99,6 @@ enum Schema {
         Migration(name: "008-site-signers", sql: siteSigners),
         Migration(name: "009-job-keys", sql: jobKeys),
         Migration(name: "010-fingerprints", sql: fingerprints),
+        Migration(name: "011-blobs", sql: blobs),
     ]
 }

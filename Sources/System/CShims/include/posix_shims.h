@@ -88,6 +88,8 @@ static inline int pf_start_writing_back(int descriptor, int64_t offset, int64_t 
 
 static inline int pf_flock_exclusive(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }
 
+static inline int pf_flock_shared(int descriptor) { return flock(descriptor, LOCK_SH | LOCK_NB); }
+
 static inline int pf_flock_release(int descriptor) { return flock(descriptor, LOCK_UN); }
 
 // Locks of the open file, not of the process (fcntl(2), "Open file description locks"): unlike flock(2), one can be asked

@@ -131,13 +131,18 @@ package struct Descriptor: ~Copyable, Sendable {
     /// Locks the file or folder for this descriptor alone; `false` when another one, of any process, has the lock.
     ///
     /// It is freed by `unlock()`, or when its process dies (flock(2)).
-    package borrowing func tryLock() throws(SystemError) -> Bool {
-        if pf_flock_exclusive(number) == 0 { return true }
+    package borrowing func tryLock() throws(SystemError) -> Bool { try isLocked(pf_flock_exclusive(number)) }
+
+    /// The same beside others that share it; `false` when somebody has it for himself alone.
+    package borrowing func tryLockShared() throws(SystemError) -> Bool { try isLocked(pf_flock_shared(number)) }
+
+    private borrowing func isLocked(_ result: Int32) throws(SystemError) -> Bool {
+        if result == 0 { return true }
         guard Errno.last == .wouldBlock else { throw failure("lock") }
         return false
     }
 
-    /// Frees what `tryLock()` took.
+    /// Frees what `tryLock()` or `tryLockShared()` took.
     package borrowing func unlock() { _ = pf_flock_release(number) }
 
     /// Makes everything written to its file system survive a power cut.

@@ -1,4 +1,6 @@
+package import Crypto
 package import Posix
+import Spooling
 import Time
 
 /// The folder of snapshots: `<UTC timestamp>-<id>/manifest.json`, each written once and never changed.
@@ -83,6 +85,19 @@ package struct SnapshotStore: Sendable {
 
     /// Every snapshot's summary, newest first; one that is damaged is left out, and says so when it is asked for.
     package func list() throws -> [SnapshotSummary] { try folderNames().compactMap(summary(named:)) }
+
+    /// Which of those contents any snapshot lists.
+    ///
+    /// One that is damaged is an error: nobody knows what it lists. Reads all of them, until nothing more can be found.
+    package func listed(of contents: Set<SHA512Digest>) throws -> Set<SHA512Digest> {
+        var found: Set<SHA512Digest> = []
+        for name in try folderNames() where found.count < contents.count {
+            for entry in try read(RelativePath(name)).entries where contents.contains(entry.sha512) {
+                found.insert(entry.sha512)
+            }
+        }
+        return found
+    }
 
     /// A snapshot's summary; `nil` when it is not kept here, or what says so is damaged.
     package func summary(of id: String) throws -> SnapshotSummary? {

@@ -24,16 +24,22 @@ package struct DownloadTarget: Sendable {
     package let hashes: Set<FileDigest.Kind>
     /// A larger body is refused.
     package let limit: Int64
+    /// Hears the head of an answer that brings the whole body, before the file loses what it holds; what it throws ends the
+    /// download.
+    package let begins: @Sendable (ClientResponseHead) throws -> Void
 
+    /// Describes a target; what the answer begins with is taken as it is unless somebody says otherwise.
     package init(
         _ file: OpenFile,
         prefix: EntityTag? = nil,
         hashes: Set<FileDigest.Kind> = [],
-        limit: Int64
+        limit: Int64,
+        begins: @escaping @Sendable (ClientResponseHead) throws -> Void = { _ in }
     ) {
         self.file = file
         self.prefix = prefix
         self.hashes = hashes
         self.limit = limit
+        self.begins = begins
     }
 }

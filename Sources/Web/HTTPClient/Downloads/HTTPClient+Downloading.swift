@@ -75,7 +75,7 @@ private struct DownloadAttempts {
     }
 
     private mutating func takeAll(_ head: ClientResponseHead, _ body: ResponseBody) async throws {
-        try file.startOver(Validator(head).strongTag)
+        try file.startOver(with: head)
         try await take(body)
         isWhole = true
     }

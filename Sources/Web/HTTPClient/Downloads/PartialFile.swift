@@ -24,6 +24,12 @@ struct PartialFile {
         return [.range: "\(ByteRange.from(size, through: nil))", .ifRange: "\(tag)"]
     }
 
+    /// Drops what is there for the body that begins with that answer.
+    mutating func startOver(with head: ClientResponseHead) throws {
+        try target.begins(head)
+        try startOver(Validator(head).strongTag)
+    }
+
     /// Drops what is there.
     mutating func startOver(_ tag: EntityTag? = nil) throws {
         try target.file.descriptor.truncate(to: 0)

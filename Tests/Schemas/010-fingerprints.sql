@@ -1,0 +1,1 @@
+INSERT INTO packages (repository, name, location, device, inode, size, modified, changed, read_at, listed, facts, fingerprint, files, bytes, versions) VALUES ('npm', 'is-odd', 'is-odd/package.json', 64768, 12, 300, 1795224600000000000, 1795224600000000000, 1795224600000, 2, X'66', X'000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f', 2, 800, 2);
