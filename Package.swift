@@ -126,6 +126,7 @@ let ecosystems: [Target] = [
         "Ecosystems",
         ["Transfer", "Posix", "Crypto", "Reporting", "Persistence", "SQLite", "Time", "HTTPMessages", "HTTPClient"]
     ),
+    room("MirrorAPT", "Ecosystems", ["Archives", "Crypto", "Globs", "Posix", "Time"]),
 ]
 
 let service: [Target] = [
@@ -211,6 +212,7 @@ let testTargets: [Target] = [
             "HTTPMessages", "Logging", "Time",
         ]
     ),
+    tests("MirrorAPT", ["Archives", "Crypto", "Globs", "Posix", "Time"]),
     tests("API", ["JSON", "HTTPMessages", "Jobs", "Requests", "Spooling", "Time", "Transfer", "Trees"]),
     tests(
         "App",

@@ -66,7 +66,7 @@ package final class LooseTarReader {
     private func stream(_ source: any ByteSource, size: Int64) throws -> LooseTarContents {
         let source = try PeekedSource(source)
         guard source.withStart(GzipMember.begins) else { return try walk(source) }
-        let gzip = try GunzipStream(source)
+        let gzip = try FilterStream(source) { LooseTarFlaw("cannot be inflated: \($0)") }
         try gzip.open()
         var walk = LooseTarWalk(limits)
         let allowed = limits.allowed(for: size)
@@ -75,8 +75,17 @@ package final class LooseTarReader {
             guard walk.offset <= allowed else { throw LooseTarFlaw.tooLarge(over: allowed) }
             try Task.checkCancellation()
         }
-        try gzip.check()
+        try Self.requireChecksum(of: gzip)
         return try walk.finish()
+    }
+
+    /// Compares what was inflated with what the file says at the end of its member (RFC 1952 §2.3.1).
+    ///
+    /// Of several members only the last one's is known, so that they do not fit.
+    private static func requireChecksum(of gzip: FilterStream) throws(LooseTarFlaw) {
+        guard let trailer = gzip.trailer, trailer.crc == gzip.checksum, trailer.length == gzip.length else {
+            throw LooseTarFlaw("does not match the checksum at its end: bytes of it have changed")
+        }
     }
 
     /// Follows plain tar.
