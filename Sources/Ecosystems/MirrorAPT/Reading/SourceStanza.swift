@@ -64,6 +64,15 @@ enum SourceStanza {
         guard let listed = ListedLine(line, algorithm) else {
             throw stanza.malformed("has a line of files that is none: \(String(decoding: line, as: UTF8.self))")
         }
+        // No name may lead from the folder elsewhere.
+        guard !listed.name.contains(UInt8(ascii: "/")) else {
+            let name = String(decoding: listed.name, as: UTF8.self)
+            throw APTError(
+                .unsafePath,
+                "\(stanza.subject), line \(stanza.line),",
+                "has a folder in a file's name: \(name)"
+            )
+        }
         do throws(PathError) {
             let path = try place(listed.name, in: folder)
             return ListedFile(path: path, size: listed.size, digests: listed.digests)
@@ -72,10 +81,8 @@ enum SourceStanza {
         }
     }
 
-    /// A name is one: no path may lead from the folder elsewhere.
     private static func place(_ name: ArraySlice<UInt8>, in folder: RelativePath?) throws(PathError) -> RelativePath {
         let name = try RelativePath(bytes: name)
-        guard name.parent == nil else { throw PathError(path: name.string, rule: .emptyComponent) }
         return try folder?.appending(name) ?? name
     }
 }

@@ -67,11 +67,16 @@ package final class Decompressor: ByteSource {
         guard try stream.surplus() == 0 else {
             throw ArchiveError(.trailingData, offset: stream.taken, cause: "goes on after its end")
         }
-        guard compression == .gzip, let trailer = stream.trailer else { return 0 }
-        // The length differs where there are several members, of which only the last one's is known.
-        guard trailer.length != stream.length || trailer.crc == stream.checksum else {
+        guard compression != .gzip || isWhole(stream.trailer) else {
             throw ArchiveError(.checksumMismatch, cause: "does not match its checksum: bytes have changed")
         }
         return 0
+    }
+
+    /// Of several members of gzip only the last one's trailer is known, and its length tells that it is not all.
+    private func isWhole(_ trailer: (crc: UInt32, length: UInt32)?) -> Bool {
+        guard let trailer else { return false }
+        guard trailer.length == stream.length else { return !stream.isOneMember }
+        return trailer.crc == stream.checksum
     }
 }

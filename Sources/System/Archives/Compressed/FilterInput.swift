@@ -13,6 +13,9 @@ final class FilterInput {
     /// Bytes given so far.
     private var given: Int64 = 0
     private(set) var failure: (any Error)?
+    /// How often something looks like the start of a gzip member: as often as there are some, or more.
+    private(set) var members = 0
+    private var window: UInt32 = 0
 
     init(_ source: any ByteSource) { self.source = source }
 
@@ -24,11 +27,20 @@ final class FilterInput {
             count = try source.read(into: &piece)
             piece.withUnsafeBytes { lent.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
             given += Int64(count)
+            countMembers()
             block?.pointee = UnsafeRawPointer(lent.baseAddress)
             return count
         } catch {
             failure = error
             return -1
+        }
+    }
+
+    /// A member begins with two bytes, the number 8, and flags of which three bits are zero (RFC 1952 §2.3.1).
+    private func countMembers() {
+        for byte in lent[..<count] {
+            window = window << 8 | UInt32(byte)
+            if window & 0xFFFF_FFE0 == 0x1F8B_0800 { members += 1 }
         }
     }
 

@@ -78,6 +78,9 @@ final class FilterStream {
     /// What a gzip member says at its end of what it holds (RFC 1952 §2.3.1): of several members, the last one.
     var trailer: (crc: UInt32, length: UInt32)? { input.bytes(before: taken) }
 
+    /// Whether a file of gzip has one member and no more: the trailer is of all then.
+    var isOneMember: Bool { input.members <= 1 }
+
     /// Warnings count: a check that passes over something has checked nothing.
     private func require(_ result: Int32) throws {
         if let failure = input.failure { throw failure }
