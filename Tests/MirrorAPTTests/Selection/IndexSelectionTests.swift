@@ -82,6 +82,13 @@ struct IndexSelectionTests {
         #expect(Set(try mirrored(Self.bookworm, choice)).subtracting(before).sorted() == expected.sorted())
     }
 
+    @Test("those that list the installer's images are told")
+    func images() throws {
+        let release = try Self.release(Self.bookworm)
+        let groups = IndexSelection(release, IndexChoice(installer: true)).groups.filter(\.listsImages)
+        #expect(groups.map(\.path.string) == ["main/installer-amd64/current/images/SHA256SUMS"])
+    }
+
     @Test("patches never are")
     func patches() throws {
         let all = IndexChoice(sources: true, languages: ["en", "de"], contents: true, installer: true, catalogs: true)

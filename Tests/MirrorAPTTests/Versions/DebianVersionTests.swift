@@ -38,9 +38,9 @@ struct DebianVersionTests {
     @Test("have dpkg's order", .needs("dpkg"), .temporaryDirectory)
     func dpkg() throws {
         var random = SeededGenerator(seed: 7)
-        let pairs = Self.table.filter { $0.2 != "?" }.map { ($0.0, $0.1) } + (0..<600).map { _ in Self.pair(&random) }
-        let lines = pairs.map {
-            "for o in lt eq gt; do dpkg --compare-versions '\($0.0)' $o '\($0.1)' 2>/dev/null && echo $o; done"
+        let pairs = Self.table.filter { $0.2 != "?" }.map { ($0.0, $0.1) } + (0..<300).map { _ in Self.pair(&random) }
+        let lines = pairs.map { left, right in
+            "c() { dpkg --compare-versions '\(left)' $1 '\(right)' 2>&-; }; c lt && echo lt || { c eq && echo eq || echo gt; }"
         }
         let outcome = try StockTool("sh").run(["-c", lines.joined(separator: "\n")], in: TemporaryDirectory.current)
         let signs = ["lt": "<", "eq": "=", "gt": ">"]

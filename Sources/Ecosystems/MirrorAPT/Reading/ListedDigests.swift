@@ -50,7 +50,8 @@ package struct ListedDigests: Hashable, Sendable {
     /// Adds one as hexadecimal digits, in either case; `false` where they are none of that length.
     mutating func add(_ algorithm: Algorithm, hex bytes: ArraySlice<UInt8>) -> Bool {
         guard bytes.count == algorithm.digits else { return false }
-        let hex = String(decoding: bytes.lazy.map(\.asciiLowercase), as: UTF8.self)
+        let isLowercase = !bytes.contains { (0x41...0x5A).contains($0) }
+        let hex = String(decoding: isLowercase ? bytes : bytes.map(\.asciiLowercase)[...], as: UTF8.self)
         switch algorithm {
         case .md5:
             md5 = hex.utf8.allSatisfy { $0.isDigit || (0x61...0x66).contains($0) } ? hex : nil

@@ -2,7 +2,9 @@ package import Posix
 
 /// The files of the pool that several indexes name, each once.
 package struct PoolFiles: Sendable {
-    private var files: [RelativePath: PackageFile] = [:]
+    private var files: [PackageFile] = []
+    /// By path: where in `files`.
+    private var places: [RelativePath: Int32] = [:]
 
     /// Nothing yet.
     package init() {}
@@ -11,29 +13,35 @@ package struct PoolFiles: Sendable {
     package var count: Int { files.count }
 
     /// The sum of their sizes in bytes.
-    package var bytes: Int64 { files.values.reduce(0) { $0 + $1.size } }
+    package var bytes: Int64 { files.reduce(0) { $0 + $1.size } }
 
     /// Adds one that may be known from another index.
     ///
     /// - Throws: `conflict` where one path is to have two contents: whichever lies there, one of the packages is broken.
     package mutating func add(_ file: PackageFile) throws(APTError) {
-        guard let known = files[file.path] else { return files[file.path] = file }
-        guard known != file else { return }
-        guard let merged = known.merged(with: file) else {
-            let packages = "\(known.package) \(known.version) and \(file.package) \(file.version)"
-            throw APTError(
-                .conflict,
-                file.path.string,
-                "is listed with different sizes or digests, for \(packages)",
-                hint: "The upstream contradicts itself; try again when its indexes were made anew"
-            )
+        guard let place = places[file.path].map(Int.init) else {
+            places[file.path] = Int32(files.count)
+            return files.append(file)
         }
-        files[file.path] = merged
+        let known = files[place]
+        guard known != file else { return }
+        guard let merged = known.merged(with: file) else { throw Self.conflict(known, file) }
+        files[place] = merged
     }
 
     /// The one at a path, if any index names it.
-    package subscript(path: RelativePath) -> PackageFile? { files[path] }
+    package subscript(path: RelativePath) -> PackageFile? { places[path].map { files[Int($0)] } }
 
     /// All, by their paths.
-    package var sorted: [PackageFile] { files.values.sorted { $0.path < $1.path } }
+    package var sorted: [PackageFile] {
+        // Paths are quick to move about; files are not.
+        places.sorted { $0.key < $1.key }.map { files[Int($0.value)] }
+    }
+
+    private static func conflict(_ known: PackageFile, _ file: PackageFile) -> APTError {
+        let packages = [known, file].map { "\($0.package) \($0.version)" }.joined(separator: " and ")
+        let hint = "The upstream contradicts itself; try again when its indexes were made anew"
+        let cause = "is listed with different sizes or digests, for \(packages)"
+        return APTError(.conflict, file.path.string, cause, hint: hint)
+    }
 }

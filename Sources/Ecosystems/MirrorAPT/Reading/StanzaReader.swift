@@ -9,6 +9,8 @@ package final class StanzaReader {
     package static let longestStanza = 8 << 20
     /// More than any stanza has fields.
     package static let mostFields = 1000
+    /// About as many as stanzas of packages have.
+    private static let usualFields = 28
     private static let pieceBytes = 256 << 10
 
     private let source: any ByteSource
@@ -33,6 +35,7 @@ package final class StanzaReader {
     package func next() throws -> Stanza? {
         var (at, firstLine) = (0, line + 1)
         var fields: [Stanza.Field] = []
+        fields.reserveCapacity(Self.usualFields)
         while let end = try lineEnd(at) {
             line += 1
             let text = StanzaLine(pending[(start + at)..<(start + end)])

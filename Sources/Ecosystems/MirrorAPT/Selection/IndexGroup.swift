@@ -24,6 +24,12 @@ package struct IndexGroup: Hashable, Sendable {
     /// decompressed can be proved too.
     package let plain: ListedFile?
 
+    /// Whether its content is a list of the installer's images (`InstallerSums`).
+    package var listsImages: Bool {
+        guard case .installerImages = kind else { return false }
+        return path.lastComponent == "SHA256SUMS"
+    }
+
     /// Whether any form but one may be absent upstream: clients take another one then.
     package var mayLackForms: Bool { forms.count > 1 }
 
