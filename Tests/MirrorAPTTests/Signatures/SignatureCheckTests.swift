@@ -84,6 +84,24 @@ struct SignatureCheckTests {
         }
     }
 
+    @Test("by a good key holds beside those of an expired and of an unknown one")
+    func mixed() throws {
+        let keys = try ["good", "unknown", "old"].map { name in
+            try SigningKey(name, at: "20200101T000000", lasting: name == "old" ? "30d" : "never")
+        }
+        defer { keys.forEach { $0.end() } }
+        let users = keys.flatMap { ["--local-user", $0.fingerprint] }
+        for key in keys.dropFirst() { try keys[0].adopt(key) }
+        let known = try SignatureCheck([keys[0], keys[2]].map { try Keyring($0.ownKeyring(), name: $0.number) })
+        let verified = try known.verify(clearSigned: keys[0].clearSign(Self.text, users))
+        #expect(verified.fingerprints == [keys[0].fingerprint])
+        let old = try Keyring(keys[2].ownKeyring(), name: "old")
+        let error = try refusal {
+            _ = try SignatureCheck([old]).verify(clearSigned: keys[0].clearSign(Self.text, users))
+        }
+        #expect(error.code == .expired)
+    }
+
     @Test("by a key that is not pinned is refused")
     func pins() throws {
         try withKeys("a", "b") { keys in

@@ -36,6 +36,12 @@ struct SigningKey {
         return try read("keyring")
     }
 
+    /// The same without the keys that it adopted.
+    func ownKeyring() throws -> [UInt8] {
+        try Self.run(home, options + ["--output", "\(home)/keyring", "--export", fingerprint])
+        return try read("keyring")
+    }
+
     func clearSign(_ text: String, _ more: [String] = []) throws -> [UInt8] { try sign(text, ["--clearsign"], more) }
 
     func detach(_ text: String, _ more: [String] = ["--armor"]) throws -> [UInt8] {

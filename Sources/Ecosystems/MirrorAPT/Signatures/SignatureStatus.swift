@@ -66,10 +66,11 @@ struct SignatureStatus {
         signatures[last].fingerprints = Set([words[0], words.count > 9 ? words[9] : words[0]]).map(String.init).sorted()
     }
 
-    /// Whether good signatures are there, and beside them nothing but ones by unknown keys.
+    /// Whether gpgv, where it ends with 2, means nothing worse than signatures that it cannot judge.
+    ///
+    /// They prove nothing, and what a good one beside them proves stays proved.
     var lacksKeysAlone: Bool {
-        let verdicts = signatures.map(\.verdict)
-        return verdicts.contains(.good) && verdicts.contains(.unknownKey)
-            && verdicts.allSatisfy { $0 == .good || $0 == .unknownKey }
+        let verdicts = Set(signatures.map(\.verdict))
+        return !verdicts.contains(.bad) && !verdicts.isDisjoint(with: [.unknownKey, .unusable])
     }
 }
