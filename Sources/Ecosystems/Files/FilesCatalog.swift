@@ -11,36 +11,10 @@ import Trees
 struct FilesCatalog: Catalog {
     let database: Database
     let repository: String
+    let memory: CatalogMemory
 
-    func packages(
-        _ filter: CatalogFilter,
-        order: CatalogOrder,
-        isReversed: Bool,
-        limit: Int,
-        offset: Int
-    ) async throws -> [CatalogPackage] {
-        try await fetch(
-            Self.totals(CatalogFilter.condition("files.package"))
-                + " ORDER BY \(order.sorting(isReversed: isReversed)) LIMIT ?5 OFFSET ?6",
-            filter.arguments(in: repository) + [.integer(Int64(limit)), .integer(Int64(offset))]
-        )
-    }
-
-    func count(_ filter: CatalogFilter) async throws -> Int {
-        let arguments = filter.arguments(in: repository)
-        return try await database.read { connection in
-            try connection.fetchOne(
-                """
-                SELECT COUNT(DISTINCT package) FROM files INDEXED BY files_by_package
-                WHERE repository = ?1 AND \(CatalogFilter.condition("files.package"))
-                """,
-                arguments
-            ) { Int($0.integer(0)) } ?? 0
-        }
-    }
-
-    func package(_ name: String) async throws -> CatalogPackage? {
-        try await fetch(Self.totals("files.package = ?2"), [.text(repository), .text(name)]).first
+    var lists: CatalogLists {
+        CatalogLists(database: database, repository: repository, queries: Self.queries, memory: memory)
     }
 
     func files(of package: String) async throws -> [CatalogFile] {
@@ -92,32 +66,19 @@ struct FilesCatalog: Catalog {
         try await TreeRecord(database: database, repository: repository).collectedAt()
     }
 
-    private func fetch(_ query: String, _ arguments: [SQLValue]) async throws -> [CatalogPackage] {
-        try await database.read { connection in
-            try connection.fetchAll(query, arguments) { row in
-                CatalogPackage(
-                    name: row.text(0),
-                    versions: 0,
-                    files: Int(row.integer(1)),
-                    bytes: row.integer(2),
-                    updated: Moment(milliseconds: row.integer(3)),
-                    findings: Int(row.integer(4))
-                )
-            }
-        }
-    }
-
-    /// What each package of the repository ?1 holds; without statistics SQLite would not take the index by itself.
-    private static func totals(_ condition: String) -> String {
+    /// Without statistics SQLite would not take the index by itself.
+    private static let queries = CatalogQueries(
+        name: "files.package",
+        count: "SELECT COUNT(DISTINCT package) FROM files INDEXED BY files_by_package WHERE repository = ?1",
+        hasVersions: false
+    ) { condition in
         """
-        SELECT name, count AS versions, bytes, updated, COALESCE(unsettled, 0) AS findings FROM (
-            SELECT package AS name, COUNT(*) AS count, SUM(size) AS bytes,
-                \(TreeRecord.changedAt("files.package")) AS updated
-            FROM files INDEXED BY files_by_package WHERE repository = ?1 AND (\(condition)) GROUP BY package
-        ) LEFT JOIN (
-            SELECT package, COUNT(*) AS unsettled FROM findings WHERE repository = ?1 AND \(Finding.unsettled)
-            GROUP BY package
-        ) ON package = name
+        SELECT package AS name, 0 AS versions, COUNT(*) AS files, SUM(size) AS bytes,
+            \(TreeRecord.changedAt("files.package")) AS updated, (
+                SELECT COUNT(*) FROM findings
+                WHERE repository = ?1 AND findings.package = files.package AND \(Finding.unsettled)
+            ) AS findings
+        FROM files INDEXED BY files_by_package WHERE repository = ?1 AND (\(condition)) GROUP BY package
         """
     }
 }

@@ -52,7 +52,7 @@ package struct FilesEcosystem: Ecosystem {
     }
 
     package func catalog(of repository: TreeSettings, in context: TreeContext) -> any Catalog {
-        FilesCatalog(database: context.database, repository: repository.repository)
+        FilesCatalog(database: context.database, repository: repository.repository, memory: context.lists)
     }
 }
 

@@ -4,20 +4,8 @@ package import Time
 
 /// What is known of a tree since it was collected last: the questions that lists and pages ask.
 package protocol Catalog: Sendable {
-    /// A page of packages, in this order or in the reverse of it.
-    func packages(
-        _ filter: CatalogFilter,
-        order: CatalogOrder,
-        isReversed: Bool,
-        limit: Int,
-        offset: Int
-    ) async throws -> [CatalogPackage]
-
-    /// How many packages there are of a kind.
-    func count(_ filter: CatalogFilter) async throws -> Int
-
-    /// One package; `nil` when it is not there.
-    func package(_ name: String) async throws -> CatalogPackage?
+    /// Its packages in lists.
+    var lists: CatalogLists { get }
 
     /// The files of a package, by path.
     func files(of package: String) async throws -> [CatalogFile]
@@ -37,12 +25,33 @@ package enum CatalogOrder: String, Sendable, CaseIterable {
     case name, updated, bytes, versions, findings
 }
 
-extension CatalogOrder {
-    /// What follows `ORDER BY`, over columns that are called as the orders are.
-    package func sorting(isReversed: Bool) -> String {
-        guard self != .name else { return isReversed ? "name DESC" : "name" }
-        return isReversed ? "\(rawValue), name DESC" : "\(rawValue) DESC, name"
+extension Catalog {
+    /// The first packages of a kind, or those behind a place of the same list, in this order or in the reverse of it.
+    ///
+    /// Whatever changes between two pages, a package that keeps its place is on one of them. What was answered before this
+    /// is asked for is in it.
+    package func page(
+        _ filter: CatalogFilter = CatalogFilter(),
+        order: CatalogOrder = .name,
+        isReversed: Bool = false,
+        limit: Int,
+        after place: CatalogPlace? = nil
+    ) async throws -> CatalogPage {
+        try await lists.page(filter, order: order, isReversed: isReversed, limit: limit, after: place)
     }
+
+    /// How many packages there are of a kind.
+    package func count(_ filter: CatalogFilter = CatalogFilter()) async throws -> Int { try await lists.count(filter) }
+
+    /// One package; `nil` when it is not there.
+    package func package(_ name: String) async throws -> CatalogPackage? { try await lists.package(name) }
+}
+
+/// A page of packages.
+package struct CatalogPage: Sendable {
+    package let packages: [CatalogPackage]
+    /// The place behind which the next page begins; `nil` on the last one.
+    package let end: CatalogPlace?
 }
 
 /// A package as a list shows it.

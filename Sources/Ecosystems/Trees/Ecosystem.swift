@@ -121,6 +121,8 @@ package struct TreeContext: Sendable {
     package let fetching: Fetching?
     /// What keeps some of each file system free.
     package let space: SpaceKeeper
+    /// What lists of packages remember.
+    package let lists = CatalogMemory()
 
     package init(
         database: Database,

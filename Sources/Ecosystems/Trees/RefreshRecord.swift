@@ -66,20 +66,21 @@ package struct RefreshRecord: Sendable {
         }
     }
 
-    /// A page of what became of packages, by name: those whose name holds `search`, with one of these outcomes, all where
-    /// none is named.
+    /// What became of the first packages by name, or of those behind one: those whose name holds `search`, with one of these
+    /// outcomes, all where none is named.
     package func packages(
         _ outcomes: [RefreshedPackage.Outcome] = [],
         search: String? = nil,
         limit: Int,
-        offset: Int
+        after name: String? = nil
     ) async throws -> [RefreshedPackage] {
-        let arguments = arguments(search) + [.integer(Int64(limit)), .integer(Int64(offset))]
+        // No name comes before the empty one.
+        let arguments = arguments(search) + [.integer(Int64(limit)), .text(name ?? "")]
         return try await database.read { connection in
             try connection.fetchAll(
                 """
-                SELECT package, outcome, files, problems FROM job_packages WHERE \(Self.condition(outcomes))
-                ORDER BY package LIMIT ?3 OFFSET ?4
+                SELECT package, outcome, files, problems FROM job_packages
+                WHERE \(Self.condition(outcomes)) AND package > ?4 ORDER BY package LIMIT ?3
                 """,
                 arguments
             ) { try Self.package($0) }

@@ -37,7 +37,10 @@ package protocol Tree: Sendable {
     /// Reads names only. Blocks.
     func catches() throws -> [PatternCatch]
 
-    /// What a package consists of, from its own documents and from what is known of its `files`.
+    /// Which file the document of a package is now; `nil` where it has none beside what is known of its files.
+    func document(of package: String) throws -> FileIdentity?
+
+    /// What a package consists of, from its own document and from what is known of its `files`.
     func contents(of package: String, files: [CatalogFile]) throws -> PackageContents
 
     /// What of a lockfile or another list of packages would not install from the tree as it lies on the disk now; `nil`
@@ -61,6 +64,9 @@ package protocol Tree: Sendable {
 
 /// A tree without packages, whose configuration has no patterns, and that nothing is upstream of.
 extension Tree {
+    /// `nil`.
+    package func document(of package: String) -> FileIdentity? { nil }
+
     /// None.
     package func installCheck(of file: [UInt8], ownHosts: Set<String>) -> InstallCheck? { nil }
 

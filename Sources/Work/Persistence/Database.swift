@@ -18,6 +18,8 @@ package final class Database: Sendable {
 
     private let writer: ConnectionThread
     private let readers: [ConnectionThread]
+    /// Does nothing but look whether something was committed, so that no long query is in the way of that.
+    private let watcher: ConnectionThread?
     private let turn = Atomic<Int>(0)
 
     /// Opens or makes the database and brings its schema up to date.
@@ -33,14 +35,15 @@ package final class Database: Sendable {
             readers = (0..<Self.readerCount).map { index in
                 ConnectionThread(name: "db-reader-\(index)", path: path.string) { try Self.openReader($0) }
             }
+            watcher = ConnectionThread(name: "db-watcher", path: path.string) { try Self.openReader($0) }
         case .memory:
             writer = ConnectionThread(name: "db-memory", path: ":memory:") { try Self.openWriter($0) }
             try await Self.migrate(writer, ":memory:")
-            readers = []
+            (readers, watcher) = ([], nil)
         case .copy(let path):
             writer = ConnectionThread(name: "db-copy", path: path.string) { try Self.openCopy($0) }
             try await Self.migrate(writer, path.string)
-            readers = []
+            (readers, watcher) = ([], nil)
         }
     }
 
@@ -72,6 +75,18 @@ package final class Database: Sendable {
         }
     }
 
+    /// Which state the database is in: while two of these are equal, nothing was committed between them, by whatever
+    /// process; once a write has returned, those before it are others.
+    ///
+    /// What is read after asking is of that state or a later one.
+    package func revision() async throws -> DatabaseRevision {
+        let watcher = watcher ?? writer
+        // Where there is but one connection, it alone changes anything, and it does not count its own commits.
+        let query = self.watcher == nil ? "SELECT total_changes()" : "PRAGMA data_version"
+        let number = try await watcher.run { try $0.fetchOne(query) { $0.integer(0) } }
+        return DatabaseRevision(number: number ?? 0)
+    }
+
     /// Whether the pages of the database agree with each other.
     package func isSound() async throws -> Bool {
         do {
@@ -84,7 +99,7 @@ package final class Database: Sendable {
     /// Finishes what was asked for and closes every connection; later calls throw.
     package func close() async throws {
         // The writer last: it merges the log into the database (sqlite.org/wal.html#ckpt).
-        for thread in readers + [writer] { try await thread.close() }
+        for thread in readers + [watcher, writer].compactMap(\.self) { try await thread.close() }
     }
 
     private var reader: ConnectionThread {

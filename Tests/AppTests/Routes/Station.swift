@@ -9,6 +9,7 @@ import Posix
 import Reporting
 import TestSupport
 import Testing
+import Time
 import Transfer
 
 @testable import App
@@ -30,6 +31,7 @@ struct Station: Sendable {
         kinds: [JobKind]? = nil,
         settings: String = "",
         repository: String = "",
+        clock: WallClock = .system,
         adapting adapt: (EffectiveConfiguration) -> EffectiveConfiguration = { $0 },
         _ body: (Station) async throws -> Void
     ) async throws {
@@ -38,6 +40,7 @@ struct Station: Sendable {
             logger: logger,
             settings: settings,
             repository: repository,
+            clock: clock,
             adapting: adapt
         )
         let jobs = try Service.queue(application, kinds: kinds ?? application.jobKinds)
@@ -67,6 +70,7 @@ struct Station: Sendable {
         logger: Logger,
         settings: String = "",
         repository: String = "",
+        clock: WallClock = .system,
         adapting adapt: (EffectiveConfiguration) -> EffectiveConfiguration = { $0 }
     ) async throws -> Application {
         let storages = repositories.map { "  \($0): { type: npm, storage: ./\($0)\(repository) }" }
@@ -78,7 +82,7 @@ struct Station: Sendable {
             repositories:
             \(storages.joined(separator: "\n"))
             """
-        return try await Application(adapt(ConfigurationFile.load(text)), logger: logger)
+        return try await Application(adapt(ConfigurationFile.load(text)), logger: logger, clock: clock)
     }
 
     private func end() async throws {

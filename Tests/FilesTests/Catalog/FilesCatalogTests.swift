@@ -13,7 +13,7 @@ import Trees
         }
         try folder.shell("ln -s a.img disks/latest")
         try await folder.collect()
-        return FilesCatalog(database: folder.database, repository: "files")
+        return FilesCatalog(database: folder.database, repository: "files", memory: CatalogMemory())
     }
 
     private func names(
@@ -22,13 +22,8 @@ import Trees
         order: CatalogOrder = .name,
         isReversed: Bool = false
     ) async throws -> [String] {
-        try await catalog.packages(
-            CatalogFilter(search: search),
-            order: order,
-            isReversed: isReversed,
-            limit: 9,
-            offset: 0
-        ).map(\.name)
+        let filter = CatalogFilter(search: search)
+        return try await catalog.page(filter, order: order, isReversed: isReversed, limit: 9).packages.map(\.name)
     }
 
     @Test("topmost folders, and files in none, stand for packages")
@@ -57,15 +52,11 @@ import Trees
         let all = try await names(catalog, order: order)
         #expect(Set(all) == ["100%_x", "disks", "zeta"] && (order == .name || order == .updated || all[0] == "disks"))
         var paged: [String] = []
-        for offset in 0..<3 {
-            paged += try await catalog.packages(
-                CatalogFilter(),
-                order: order,
-                isReversed: false,
-                limit: 1,
-                offset: offset
-            ).map(\.name)
-        }
+        var place: CatalogPlace?
+        repeat {
+            let page = try await catalog.page(order: order, limit: 1, after: place)
+            (paged, place) = (paged + page.packages.map(\.name), page.end)
+        } while place != nil
         #expect(paged == all)
         #expect(try await names(catalog, order: order, isReversed: true) == all.reversed())
         #expect(try await catalog.count(CatalogFilter()) == 3)
@@ -78,7 +69,7 @@ import Trees
     @Test("a tree that was never read is empty")
     func never() async throws {
         let folder = try await FolderFixture()
-        let catalog = FilesCatalog(database: folder.database, repository: "files")
+        let catalog = FilesCatalog(database: folder.database, repository: "files", memory: CatalogMemory())
         #expect(try await catalog.scopes().isEmpty)
         #expect(try await catalog.collectedAt() == nil)
         #expect(try await names(catalog).isEmpty)

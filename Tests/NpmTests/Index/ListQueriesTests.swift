@@ -18,26 +18,38 @@ struct ListQueriesTests {
     private static let listed = "packages USING COVERING INDEX packages_listed (repository=?"
 
     @Test(
-        "a list reads no more of each package than it shows, and by name no more packages than those before its end",
-        arguments: CatalogOrder.allCases,
-        [true, false]
+        "a page by name reads no more packages than it shows, and begins where the last one ended",
+        arguments: [true, false]
     )
-    func list(order: CatalogOrder, isReversed: Bool) async throws {
-        let steps = try await plan(of: ListQueries.packages(order, isReversed: isReversed))
-        #expect(steps.contains { $0.contains(Self.listed) } && !steps.contains { $0.contains(" files ") })
-        #expect(steps.contains { $0.contains("TEMP B-TREE") } == (order != .name))
+    func pages(isReversed: Bool) async throws {
+        for isContinued in [true, false] {
+            let steps = try await plan(
+                of: ListQueries.packages.byName(isReversed: isReversed, isContinued: isContinued)
+            )
+            let range = isContinued ? " AND name\(isReversed ? "<" : ">")?)" : ")"
+            #expect(steps.contains { $0.hasSuffix("\(Self.listed)\(range)") }, "\(steps)")
+            #expect(!steps.contains { $0.contains(" files ") || $0.contains("TEMP B-TREE") }, "\(steps)")
+        }
     }
 
-    @Test("a list is counted by its narrowest index, and orphans are found without the others")
+    @Test("an order is made of what lists hold, and sorts nothing by name", arguments: CatalogOrder.allCases)
+    func orders(order: CatalogOrder) async throws {
+        let steps = try await plan(of: ListQueries.packages.places(in: order))
+        #expect(steps.contains { $0.contains(Self.listed) } && !steps.contains { $0.contains(" files ") })
+        #expect(!steps.contains { $0.contains("MATERIALIZE") || $0.contains("CO-ROUTINE") }, "\(steps)")
+        #expect(steps.contains { $0.contains("TEMP B-TREE") } == (order != .name), "\(steps)")
+    }
+
+    @Test("packages are counted by their narrowest index, and orphans are found without the others")
     func counts() async throws {
-        #expect(try await plan(of: ListQueries.count).contains { $0.contains(Self.listed) })
+        #expect(try await plan(of: ListQueries.packages.count).contains { $0.contains(Self.listed) })
         let orphans = try await plan(of: ListQueries.orphans)
         #expect(orphans == ["SEARCH files USING INDEX files_orphaned (repository=?)"])
     }
 
     @Test("one package is found by its name, and its files by that")
     func package() async throws {
-        let steps = try await plan(of: ListQueries.package)
+        let steps = try await plan(of: ListQueries.packages.package)
         #expect(steps.contains { $0.contains("\(Self.listed) AND name=?)") })
         #expect(try await plan(of: ListQueries.files).contains { $0.contains("files_by_package (repository=?") })
     }

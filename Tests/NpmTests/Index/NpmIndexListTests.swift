@@ -10,7 +10,7 @@ import Trees
 
 @Suite(.memoryDirectory) struct NpmIndexListTests {
     /// Four packages: `lodash` with three versions and an orphan, `express` with a broken one, two scoped ones.
-    private func side() async throws -> (side: StorageFixture, index: NpmIndex) {
+    private func side() async throws -> (side: StorageFixture, catalog: StorageCatalog) {
         let side = try await StorageFixture("s")
         for version in ["1.0.0", "1.1.0", "1.2.0"] { try side.add("lodash", version, content: "12345 \(version)") }
         try side.add("lodash", "2.0.0", fetched: false)
@@ -21,13 +21,13 @@ import Trees
         try side.add("@babel/parser", "7.26.0", fetched: false)
         try side.write("notes.txt", "stray")
         try await side.collect()
-        return (side, NpmIndex(database: side.collector.index.database, repository: "npm"))
+        return (side, StorageCatalog(side.collector.index, CatalogMemory()))
     }
 
     @Test("the list says of each package what the storage holds")
     func packages() async throws {
-        let (side, index) = try await side()
-        let packages = try await index.packages(limit: 100, offset: 0)
+        let (side, catalog) = try await side()
+        let packages = try await catalog.page(limit: 100).packages
         #expect(packages.map(\.name) == ["@babel/core", "@babel/parser", "express", "lodash"])
         #expect(packages.map(\.versions) == [1, 1, 1, 4])
         #expect(packages.map(\.files) == [1, 0, 1, 4])
@@ -42,9 +42,9 @@ import Trees
 
     @Test("every order begins with the greatest, and names decide among equals")
     func orders() async throws {
-        let (side, index) = try await side()
+        let (side, catalog) = try await side()
         let names = { (order: CatalogOrder) in
-            try await index.packages(order: order, limit: 9, offset: 0).map(\.name)
+            try await catalog.page(order: order, limit: 9).packages.map(\.name)
         }
         #expect(try await names(.name) == ["@babel/core", "@babel/parser", "express", "lodash"])
         #expect(try await names(.bytes) == ["lodash", "@babel/core", "express", "@babel/parser"])
@@ -59,36 +59,41 @@ import Trees
 
     @Test("pages are cut from one order", arguments: CatalogOrder.allCases)
     func pages(_ order: CatalogOrder) async throws {
-        let (_, index) = try await side()
-        let all = try await index.packages(order: order, limit: 100, offset: 0)
+        let (_, catalog) = try await side()
+        let all = try await catalog.page(order: order, limit: 100).packages
         var paged: [CatalogPackage] = []
-        for offset in 0..<5 { paged += try await index.packages(order: order, limit: 1, offset: offset) }
+        var place: CatalogPlace?
+        repeat {
+            let page = try await catalog.page(order: order, limit: 1, after: place)
+            #expect(page.packages.count == 1)
+            (paged, place) = (paged + page.packages, page.end)
+        } while place != nil
         #expect(paged == all)
-        #expect(try await index.packages(order: order, isReversed: true, limit: 100, offset: 0) == all.reversed())
-        #expect(try await index.count(CatalogFilter()) == all.count)
+        #expect(try await catalog.page(order: order, isReversed: true, limit: 100).packages == all.reversed())
+        #expect(try await catalog.count(CatalogFilter()) == all.count)
     }
 
     @Test("only those are asked for of which something is wrong")
     func withFindings() async throws {
-        let (side, index) = try await side()
+        let (side, catalog) = try await side()
         let filter = CatalogFilter(hasFindings: true)
         let names = ["express", "lodash"]
-        #expect(try await index.packages(filter, limit: 9, offset: 0).map(\.name) == names)
-        #expect(try await index.count(filter) == 2)
+        #expect(try await catalog.page(filter, limit: 9).packages.map(\.name) == names)
+        #expect(try await catalog.count(filter) == 2)
         let findings = FindingStore(database: side.collector.index.database, repository: "npm")
         let id = try #require(try await findings.findings(FindingFilter(package: "lodash")).first?.id)
         try await findings.change(id, to: .ignored, at: Moment(seconds: 1))
-        #expect(try await index.packages(filter, limit: 9, offset: 0).map(\.name) == ["express"])
+        #expect(try await catalog.page(filter, limit: 9).packages.map(\.name) == ["express"])
         try await findings.change(id, to: .open, at: Moment(seconds: 2))
         try await findings.change(id, to: .repairing, at: Moment(seconds: 3))
         try await findings.change(id, to: .failed, at: Moment(seconds: 4))
-        #expect(try await index.packages(filter, limit: 9, offset: 0).map(\.findings) == [1, 1])
+        #expect(try await catalog.page(filter, limit: 9).packages.map(\.findings) == [1, 1])
     }
 
     @Test("files that no version names are counted")
     func orphans() async throws {
-        let (side, index) = try await side()
-        let orphans = try await index.orphans()
+        let (side, catalog) = try await side()
+        let orphans = try await catalog.orphans()
         let size = try #require(try side.storage.info(RelativePath("lodash/lodash-9.9.9.tgz"))?.size)
         #expect(orphans == CatalogOrphans(files: 1, bytes: size))
     }
@@ -101,16 +106,16 @@ import Trees
         ]
     )
     func search(_ text: String, _ names: [String]) async throws {
-        let (_, index) = try await side()
-        #expect(try await index.packages(CatalogFilter(search: text), limit: 100, offset: 0).map(\.name) == names)
+        let (_, catalog) = try await side()
+        #expect(try await catalog.page(CatalogFilter(search: text), limit: 100).packages.map(\.name) == names)
     }
 
     @Test("only what changed since a moment is asked for, the moment included")
     func changedSince() async throws {
-        let (_, index) = try await side()
-        let newest = try #require(try await index.packages(order: .updated, limit: 1, offset: 0).first?.updated)
+        let (_, catalog) = try await side()
+        let newest = try #require(try await catalog.page(order: .updated, limit: 1).packages.first?.updated)
         let at = { (moment: Moment) in
-            try await index.packages(CatalogFilter(changedSince: moment), limit: 9, offset: 0).count
+            try await catalog.page(CatalogFilter(changedSince: moment), limit: 9).packages.count
         }
         #expect(try await at(Moment(seconds: 0)) == 4)
         #expect(try await at(newest) >= 1)
@@ -119,8 +124,8 @@ import Trees
 
     @Test("changed is what has other content than the index knew, whatever times the files have")
     func changedContent() async throws {
-        let (side, index) = try await side()
-        let newest = try #require(try await index.packages(order: .updated, limit: 1, offset: 0).first?.updated)
+        let (side, catalog) = try await side()
+        let newest = try #require(try await catalog.page(order: .updated, limit: 1).packages.first?.updated)
         // The index counts milliseconds.
         while WallClock.system.now().milliseconds <= newest.milliseconds {}
         try side.add("lodash", "1.3.0")
@@ -128,27 +133,27 @@ import Trees
         #expect(try StockTool("sh").run(["-c", old], in: side.storage.path.string).status == 0)
         try await side.collect()
         let since = newest + .milliseconds(1)
-        let changed = try await index.packages(CatalogFilter(changedSince: since), limit: 9, offset: 0).map(\.name)
+        let changed = try await catalog.page(CatalogFilter(changedSince: since), limit: 9).packages.map(\.name)
         #expect(changed == ["lodash"])
     }
 
     @Test("one package is found by its exact name")
     func package() async throws {
-        let (_, index) = try await side()
-        #expect(try await index.package(PackageName("lodash"))?.files == 4)
-        for name in ["Lodash", "lod"] { #expect(try await index.package(PackageName(name)) == nil) }
+        let (_, catalog) = try await side()
+        #expect(try await catalog.package("lodash")?.files == 4)
+        for name in ["Lodash", "lod"] { #expect(try await catalog.package(name) == nil) }
     }
 
     @Test("the tarballs of a package are told with version, digest and state")
     func files() async throws {
-        let (_, index) = try await side()
-        let files = try await index.files(of: PackageName("lodash"))
+        let (_, catalog) = try await side()
+        let files = try await catalog.index.files(of: PackageName("lodash"))
         #expect(files.map(\.path.string).first == "lodash/lodash-1.0.0.tgz")
         #expect(files.map(\.version) == ["1.0.0", "1.1.0", "1.2.0", nil])
         #expect(files.map(\.state) == [.whole, .whole, .whole, .orphan])
         #expect(files[0].sha512 == PackumentFixture.digests("12345 1.0.0").sha512 && files[0].size == 11)
-        #expect(try await index.files(of: PackageName("express")).map(\.state) == [.broken])
-        #expect(try await index.files(of: PackageName("nothing")).isEmpty)
+        #expect(try await catalog.index.files(of: PackageName("express")).map(\.state) == [.broken])
+        #expect(try await catalog.index.files(of: PackageName("nothing")).isEmpty)
     }
 
     @Test("findings are asked for by state and package, in pages")
@@ -170,8 +175,8 @@ import Trees
 
     @Test("what the scopes hold adds up to what the storage holds")
     func scopes() async throws {
-        let (side, index) = try await side()
-        let scopes = try await index.scopes()
+        let (side, catalog) = try await side()
+        let scopes = try await catalog.scopes()
         #expect(scopes.map(\.scope) == ["", "@babel"])
         #expect(scopes.map(\.packages) == [2, 2] && scopes.map(\.versions) == [4, 1])
         let picture = try side.picture().filter { $0.key != "notes.txt" }
@@ -181,29 +186,30 @@ import Trees
 
     @Test("names are sorted by their bytes")
     func names() async throws {
-        let (side, index) = try await side()
+        let (side, catalog) = try await side()
         try side.add("JSONStream", "1.0.0")
         try await side.collect()
         let names = ["@babel/core", "@babel/parser", "JSONStream", "express", "lodash"]
-        #expect(try await index.names().map(\.string) == names)
+        #expect(try await catalog.index.names().map(\.string) == names)
     }
 
     @Test("when it was collected is known after the first time")
     func collectedAt() async throws {
         let side = try await StorageFixture("s")
-        let index = NpmIndex(database: side.collector.index.database, repository: "npm")
-        #expect(try await index.tree.collectedAt() == nil)
+        let catalog = StorageCatalog(side.collector.index, CatalogMemory())
+        #expect(try await catalog.collectedAt() == nil)
         try await side.collect()
-        let moment = try #require(try await index.tree.collectedAt())
+        let moment = try #require(try await catalog.collectedAt())
         #expect(abs(moment.seconds - side.collector.clock.now().seconds) < 600)
     }
 
     @Test("an unknown repository is empty")
     func unknown() async throws {
         let (side, _) = try await side()
-        let index = NpmIndex(database: side.collector.index.database, repository: "other")
-        #expect(try await index.packages(limit: 9, offset: 0).isEmpty)
-        #expect(try await index.scopes().isEmpty)
-        #expect(try await index.names().isEmpty)
+        let other = NpmIndex(database: side.collector.index.database, repository: "other")
+        let catalog = StorageCatalog(other, CatalogMemory())
+        #expect(try await catalog.page(limit: 9).packages.isEmpty)
+        #expect(try await catalog.scopes().isEmpty)
+        #expect(try await catalog.index.names().isEmpty)
     }
 }

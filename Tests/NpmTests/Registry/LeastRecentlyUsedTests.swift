@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Npm
+import Trees
 
 @Suite("Least recently used")
 struct LeastRecentlyUsedTests {

@@ -5,19 +5,18 @@ import Trees
 ///
 /// Without statistics SQLite would not take the indexes that hold little more than what is asked for, so these are named.
 enum ListQueries {
-    /// A list: ?1 to ?4 are what `CatalogFilter` asks about, ?5 and ?6 limit and offset.
-    static func packages(_ order: CatalogOrder, isReversed: Bool) -> String {
-        list(order, isReversed: isReversed, where: CatalogFilter.condition("packages.name"))
-    }
-
-    /// How many packages `CatalogFilter` asks about, ?1 to ?4.
-    static let count = """
-        SELECT COUNT(*) FROM packages INDEXED BY packages_listed
-        WHERE repository = ?1 AND \(CatalogFilter.condition("packages.name"))
+    /// The packages of the repository ?1, by what each row holds, so that no file is looked at.
+    static let packages = CatalogQueries(
+        name: "packages.name",
+        count: "SELECT COUNT(*) FROM packages INDEXED BY packages_listed WHERE repository = ?1"
+    ) { condition in
         """
-
-    /// One package by its name, ?2.
-    static let package = list(.name, isReversed: false, where: "name = ?2")
+        SELECT name, listed AS versions, files, bytes, \(TreeRecord.changedAt("packages.name")) AS updated, (
+            SELECT COUNT(*) FROM findings WHERE repository = ?1 AND findings.package = name AND \(Finding.unsettled)
+        ) AS findings
+        FROM packages INDEXED BY packages_listed WHERE repository = ?1 AND (\(condition))
+        """
+    }
 
     /// The files of the package ?2.
     static let files = """
@@ -40,15 +39,5 @@ enum ListQueries {
 
     private static func scope(of name: String) -> String {
         "CASE WHEN \(name) LIKE '@%' THEN substr(\(name), 1, instr(\(name), '/') - 1) ELSE '' END"
-    }
-
-    private static func list(_ order: CatalogOrder, isReversed: Bool, where condition: String) -> String {
-        """
-        SELECT name, listed AS versions, files, bytes, \(TreeRecord.changedAt("packages.name")) AS updated, (
-            SELECT COUNT(*) FROM findings WHERE repository = ?1 AND findings.package = name AND \(Finding.unsettled)
-        ) AS findings
-        FROM packages INDEXED BY packages_listed WHERE repository = ?1 AND (\(condition))
-        ORDER BY \(order.sorting(isReversed: isReversed)) LIMIT ?5 OFFSET ?6
-        """
     }
 }

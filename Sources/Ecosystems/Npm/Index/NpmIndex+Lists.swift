@@ -1,51 +1,12 @@
 import Persistence
 import SQLite
-import Time
 package import Trees
 
 /// The questions that lists and pages ask.
 extension NpmIndex {
-    /// A page of packages, in this order or in the reverse of it.
-    package func packages(
-        _ filter: CatalogFilter = CatalogFilter(),
-        order: CatalogOrder = .name,
-        isReversed: Bool = false,
-        limit: Int,
-        offset: Int
-    ) async throws -> [CatalogPackage] {
-        let page: [SQLValue] = [.integer(Int64(limit)), .integer(Int64(offset))]
-        let query = ListQueries.packages(order, isReversed: isReversed)
-        return try await packages(query, filter.arguments(in: repository) + page)
-    }
-
-    /// How many packages there are of a kind.
-    package func count(_ filter: CatalogFilter) async throws -> Int {
-        let arguments = filter.arguments(in: repository)
-        return try await database.read { connection in
-            try connection.fetchOne(ListQueries.count, arguments) { Int($0.integer(0)) } ?? 0
-        }
-    }
-
-    /// One package; `nil` when it is not there.
-    package func package(_ name: PackageName) async throws -> CatalogPackage? {
-        let nothing: [SQLValue] = [.null, .null]
-        let page: [SQLValue] = [.integer(1), .integer(0)]
-        return try await packages(ListQueries.package, [.text(repository), .text(name.string)] + nothing + page).first
-    }
-
-    private func packages(_ query: String, _ arguments: [SQLValue]) async throws -> [CatalogPackage] {
-        try await database.read { connection in
-            try connection.fetchAll(query, arguments) { row in
-                CatalogPackage(
-                    name: row.text(0),
-                    versions: Int(row.integer(1)),
-                    files: Int(row.integer(2)),
-                    bytes: row.integer(3),
-                    updated: Moment(milliseconds: row.integer(4)),
-                    findings: Int(row.integer(5))
-                )
-            }
-        }
+    /// Its packages in lists, of which `memory` keeps what they have in common.
+    func lists(_ memory: CatalogMemory) -> CatalogLists {
+        CatalogLists(database: database, repository: repository, queries: ListQueries.packages, memory: memory)
     }
 
     /// The tarballs of a package, by name.

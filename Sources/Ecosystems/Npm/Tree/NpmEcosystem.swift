@@ -90,7 +90,7 @@ package struct NpmEcosystem: Ecosystem {
     }
 
     package func catalog(of repository: TreeSettings, in context: TreeContext) -> any Catalog {
-        StorageCatalog(index: NpmIndex(database: context.database, repository: repository.repository))
+        StorageCatalog(NpmIndex(database: context.database, repository: repository.repository), context.lists)
     }
 
     package func routes(

@@ -109,6 +109,10 @@ struct NpmTree: Tree {
         try await collector.index.names()
     }
 
+    func document(of package: String) throws -> FileIdentity? {
+        try collector.documentIdentity(of: PackageName(package))
+    }
+
     /// Joins what the packument lists with the tarballs; without a packument only these are listed.
     func contents(of package: String, files: [CatalogFile]) throws -> PackageContents {
         let packument = try? collector.packument(of: PackageName(package))

@@ -5,22 +5,11 @@ import Trees
 /// What is known of a storage, in the words that all ecosystems share.
 struct StorageCatalog: Catalog {
     let index: NpmIndex
+    let lists: CatalogLists
 
-    func packages(
-        _ filter: CatalogFilter,
-        order: CatalogOrder,
-        isReversed: Bool,
-        limit: Int,
-        offset: Int
-    ) async throws -> [CatalogPackage] {
-        try await index.packages(filter, order: order, isReversed: isReversed, limit: limit, offset: offset)
-    }
-
-    func count(_ filter: CatalogFilter) async throws -> Int { try await index.count(filter) }
-
-    func package(_ name: String) async throws -> CatalogPackage? {
-        guard let name = try? PackageName(name) else { return nil }
-        return try await index.package(name)
+    init(_ index: NpmIndex, _ memory: CatalogMemory) {
+        self.index = index
+        lists = index.lists(memory)
     }
 
     func files(of package: String) async throws -> [CatalogFile] {

@@ -1,5 +1,6 @@
 import Crypto
 import Requests
+package import Trees
 
 /// The page of a list that a request asks for.
 ///
@@ -8,7 +9,8 @@ import Requests
 package struct ListPage {
     /// How many items a page may have.
     package let limit: Int
-    private let list: String
+    /// What tells the list from others: its name, its filters and its order.
+    package let list: String
     private let cursor: String?
 
     /// Takes what a query says; `list` and the query's filters tell one list from another.
@@ -38,6 +40,15 @@ package struct ListPage {
         }
     }
 
+    /// The package behind which this page starts, in lists that are in the order of a catalogue; nil for the first page.
+    package var packagePlace: CatalogPlace? {
+        get throws {
+            guard let text = try place else { return nil }
+            guard let place = CatalogPlace(cursor: text) else { throw Self.foreign }
+            return place
+        }
+    }
+
     /// The cursor of a page that starts at a place.
     package func cursor(at place: String) -> String {
         let digest = SHA512.hash(Array("packferry.cursor/1\n\(list)\n\(place)".utf8))
@@ -60,6 +71,31 @@ package struct ListPage {
     ) throws -> Page<Item> {
         let next = found.count > limit ? cursor(at: String(start + limit, radix: 36)) : nil
         return Page(items: try found.prefix(limit).map(transform), nextCursor: next, total: total)
+    }
+
+    /// Makes this page of what was found behind its place, which is one item more than fits if others follow.
+    package func filled<Source, Item>(
+        with found: [Source],
+        of total: Int,
+        placing place: (Source) -> CatalogPlace,
+        _ transform: (Source) throws -> Item
+    ) rethrows -> Page<Item> {
+        let shown = found.prefix(limit)
+        let last = found.count > limit ? shown.last : nil
+        return Page(
+            items: try shown.map(transform),
+            nextCursor: last.map { cursor(at: place($0).cursor) },
+            total: total
+        )
+    }
+
+    /// Makes this page of one that a catalogue gave; `total` is how many packages there are in all.
+    package func filled(with found: CatalogPage, of total: Int, in repository: String) -> Page<PackageSummary> {
+        Page(
+            items: found.packages.map { PackageSummary($0, in: repository) },
+            nextCursor: found.end.map { cursor(at: $0.cursor) },
+            total: total
+        )
     }
 
     private static let digits = 10

@@ -206,6 +206,6 @@ extension Repository {
 extension Catalog {
     /// A package that was there when the tree was read last.
     func anyName() async throws -> String? {
-        try await packages(CatalogFilter(), order: .name, isReversed: false, limit: 1, offset: 0).first?.name
+        try await page(limit: 1).packages.first?.name
     }
 }

@@ -65,20 +65,8 @@ extension Application {
 
     /// The packages of which something was seen to change within this time, by name.
     func changed(in repository: Repository, within time: Duration) async throws -> [String] {
-        let page = 1000
         let since = clock.now() - time
-        var names: [String] = []
-        while true {
-            let found = try await repository.catalog.packages(
-                CatalogFilter(changedSince: since),
-                order: .name,
-                isReversed: false,
-                limit: page,
-                offset: names.count
-            )
-            names += found.map(\.name)
-            guard found.count == page else { return names }
-        }
+        return try await repository.catalog.page(CatalogFilter(changedSince: since), limit: .max).packages.map(\.name)
     }
 
     fileprivate static func refreshing(_ opened: OpenRepository) throws -> any TreeRefresh {

@@ -15,13 +15,7 @@ struct StorageLosses: Sendable, Equatable {
     ///
     /// Runs where blocking is allowed; reads names only.
     init(of opened: OpenRepository) async throws {
-        let packages = try await opened.repository.catalog.packages(
-            CatalogFilter(),
-            order: .name,
-            isReversed: false,
-            limit: .max,
-            offset: 0
-        )
+        let packages = try await opened.repository.catalog.page(limit: .max).packages
         for package in packages {
             try Task.checkCancellation()
             known += 1

@@ -29,16 +29,19 @@ extension Routes {
             limit: query.page.limit + 1,
             offset: start
         )
-        let counts = try await repository.findings.counts(filter)
-        let states = Transfer.Finding.State.allCases
-        let wanted = query.states.isEmpty ? states : query.states
+        let counts = try await counts(of: list) {
+            let counts = try await repository.findings.counts(filter)
+            let states = Transfer.Finding.State.allCases
+            return Dictionary(uniqueKeysWithValues: states.map { ($0.rawValue, counts[$0] ?? 0) })
+        }
+        let wanted = query.states.isEmpty ? Transfer.Finding.State.allCases : query.states
         let shown = try await application.shown(found, in: repository)
         var page = try list.filled(
             with: shown,
             from: start,
-            of: Set(wanted).reduce(0) { $0 + (counts[$1] ?? 0) }
+            of: Set(wanted).reduce(0) { $0 + (counts[$1.rawValue] ?? 0) }
         ) { $0 }
-        page.counts = Dictionary(uniqueKeysWithValues: states.map { ($0.rawValue, counts[$0] ?? 0) })
+        page.counts = counts
         return page
     }
 

@@ -52,15 +52,21 @@ extension Routes {
         return try await list(request, query, named: "\(id)-packages", at: { APIPath.packages(ofJob: id, $0) }) {
             query in
             let list = ListPage(query.page, of: "jobs/\(id)/packages", query)
-            let start = try list.start
             let found = try await record.packages(
                 query.outcomes,
                 search: query.search,
                 limit: list.limit + 1,
-                offset: start
+                after: list.packagePlace?.name
             )
-            let total = try await record.count(query.outcomes, search: query.search)
-            return try list.filled(with: found, from: start, of: total, JobPackage.init)
+            let counts = try await counts(of: list) {
+                ["": try await record.count(query.outcomes, search: query.search)]
+            }
+            return list.filled(
+                with: found,
+                of: counts.values.reduce(0, +),
+                placing: { CatalogPlace(key: 0, name: $0.name) },
+                JobPackage.init
+            )
         }
     }
 

@@ -1,7 +1,9 @@
 import API
 import HTTPMessages
 import HTTPServer
+import Persistence
 import Requests
+import Trees
 
 extension Routes {
     /// The most rows that a table may have.
@@ -26,6 +28,19 @@ extension Routes {
             return try .json(answer, fields: fields)
         }
         return try await table(of: query, named: name, find)
+    }
+
+    /// How many items a list has that the database alone holds: counted once, for as long as nothing is committed there.
+    func counts(
+        of list: ListPage,
+        _ count: () async throws -> [String: Int]
+    ) async throws -> [String: Int] {
+        let revision = try await application.database.revision()
+        let key = Array(list.list.utf8)
+        if let known = counts.value(key, at: revision) { return known }
+        let found = try await count()
+        counts.keep(found, for: key, at: revision, cost: 1)
+        return found
     }
 
     /// A list is JSON unless somebody likes a table better.

@@ -1,6 +1,7 @@
 import API
 import HTTPServer
 import JSON
+import Persistence
 import Posix
 import Requests
 import Time
@@ -13,16 +14,15 @@ extension Routes {
         let repository = try repository(inQuery: query.repository)
         return try await list(request, query, named: "packages", at: APIPath.packages) { query in
             let list = ListPage(query.page, of: "packages", query)
-            let start = try list.start
-            let found = try await repository.catalog.packages(
+            let found = try await repository.catalog.page(
                 query.filter,
                 order: query.order.key,
                 isReversed: query.order.isReversed,
-                limit: query.page.limit + 1,
-                offset: start
+                limit: list.limit,
+                after: list.packagePlace
             )
             let total = try await repository.catalog.count(query.filter)
-            return try list.filled(with: found, from: start, of: total) { API.PackageSummary($0, in: repository.name) }
+            return list.filled(with: found, of: total, in: repository.name)
         }
     }
 
@@ -48,30 +48,41 @@ extension Routes {
     func showPackage(_ request: HTTPRequest) async throws -> HTTPResponse {
         let repository = try repository(inQuery: request.query(RepositoryQuery.self).repository)
         let name = request.parameters["name"]
+        let revision = try await application.database.revision()
+        let key = await PackageAnswer.Key(name, in: repository, at: application.clock.now())
+        if let key, let known = packages.value(key, at: revision) { return try known.response(to: request) }
+        let detail = try await detail(of: name, in: repository)
+        let answer = try PackageAnswer(detail.value)
+        if let key, detail.isWhole { packages.keep(answer, for: key, at: revision, cost: answer.cost) }
+        return try answer.response(to: request)
+    }
+
+    /// A package, and whether its own document was read.
+    private func detail(of name: String, in repository: Repository) async throws -> (
+        value: PackageDetail, isWhole: Bool
+    ) {
         let catalog = repository.catalog
         guard let summary = try await catalog.package(name) else { throw Self.unknown(name, in: repository) }
         let files = try await catalog.files(of: name)
         let known = try await application.knownHistory(of: name, in: repository)
         let carriers = try await application.artifacts.carriers(of: name, repository: repository.name)
-        // Its own documents cannot be read while the disk is not mounted; what is known of it can.
+        // Its own document cannot be read while the disk is not mounted; what is known of it can.
         let contents = await repository.contents(of: name, files: files)
-        return try .json(
-            PackageDetail(
-                summary,
-                contents ?? PackageContents(of: files),
-                carriedBy: carriers,
-                known,
-                in: repository.name
-            )
+        let detail = PackageDetail(
+            summary,
+            contents ?? PackageContents(of: files),
+            carriedBy: carriers,
+            known,
+            in: repository.name
         )
+        return (detail, contents != nil)
     }
 }
 
 extension Repository {
-    /// What the documents of a package say of it; `nil` where they cannot be read now.
+    /// What the document of a package says of it; `nil` where it cannot be read now.
     fileprivate func contents(of package: String, files: [CatalogFile]) async -> PackageContents? {
-        guard await lane.answers(within: .milliseconds(400), noOlderThan: .milliseconds(500)) else { return nil }
-        return try? await lane.away { try open().tree.contents(of: package, files: files) }
+        await answer { try $0.contents(of: package, files: files) }
     }
 }
 

@@ -14,6 +14,10 @@ struct Routes: Sendable {
     let schedules: Scheduler
     /// Which parts of artifacts were sent.
     let downloads = DownloadTally()
+    /// Details of packages that were sent.
+    let packages = Remembered<PackageAnswer.Key, PackageAnswer>(bound: PackageAnswer.bound)
+    /// How many items lists have, by state where they have one; by the bytes of what tells one list from another.
+    let counts = Remembered<[UInt8], [String: Int]>(bound: 1000)
     /// What the ecosystems serve.
     private let trees: [any TreeRoutes]
     private let pages: Pages?

@@ -35,13 +35,7 @@ extension RepositoryTotals {
             findings: try await repository.findings.unsettledCount(),
             findingKinds: repository.ecosystem.findingKinds,
             scopes: try await repository.catalog.scopes(),
-            largest: try await repository.catalog.packages(
-                CatalogFilter(),
-                order: .bytes,
-                isReversed: false,
-                limit: RepositoryTotals.largestCount,
-                offset: 0
-            ),
+            largest: try await repository.catalog.page(order: .bytes, limit: RepositoryTotals.largestCount).packages,
             orphans: try await repository.catalog.orphans(),
             collected: try await repository.catalog.collectedAt()
         )

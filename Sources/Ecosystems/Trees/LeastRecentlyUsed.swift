@@ -1,5 +1,5 @@
 /// Values by key, bounded by what they cost together: the one not asked for longest goes first.
-struct LeastRecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+package struct LeastRecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Slot: Sendable {
         let key: Key
         var value: Value
@@ -16,14 +16,16 @@ struct LeastRecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private var oldest: Int?
 
     /// What all values cost together, never above the bound.
-    private(set) var cost = 0
+    package private(set) var cost = 0
 
-    init(bound: Int) { self.bound = bound }
+    /// Takes values that cost `bound` together at most.
+    package init(bound: Int) { self.bound = bound }
 
-    var count: Int { positions.count }
+    /// How many values there are.
+    package var count: Int { positions.count }
 
     /// The value of `key`, which thereby becomes the newest.
-    mutating func value(_ key: Key) -> Value? {
+    package mutating func value(_ key: Key) -> Value? {
         guard let position = positions[key] else { return nil }
         if position != newest {
             unlink(position)
@@ -33,7 +35,7 @@ struct LeastRecentlyUsed<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     }
 
     /// Puts a value in place of the one `key` has; one that costs more than the bound is not taken.
-    mutating func insert(_ value: Value, for key: Key, cost: Int) {
+    package mutating func insert(_ value: Value, for key: Key, cost: Int) {
         remove(key)
         guard cost <= bound else { return }
         while self.cost + cost > bound, let oldest, let key = slots[oldest]?.key { remove(key) }
