@@ -81,7 +81,9 @@ extension Directory {
         guard let name = try? RelativePath(entry.name) else {
             throw SystemError(operation: "remove", path: "\(path.string)/\(entry.name)", errno: .invalidArgument)
         }
-        try removeAll(name)
+        // What was listed as a file need not be looked at again: unlink(2) removes no folder.
+        guard entry.info.kind == .regular else { return try removeAll(name) }
+        do throws(SystemError) { try unlink(name) } catch { guard error.errno == .noEntry else { throw error } }
     }
 
     private func move(
