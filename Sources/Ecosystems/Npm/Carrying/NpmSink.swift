@@ -1,6 +1,7 @@
 import Crypto
 package import Posix
 package import Reporting
+import Synchronization
 package import Transfer
 import Trees
 
@@ -74,19 +75,32 @@ package struct NpmSink: TreeSink {
 }
 
 /// The far side's storage as the last collect found it.
-private struct LiveStorage: LiveTree {
+private final class LiveStorage: LiveTree {
     private let collected: Collected
+    /// The package that was asked for last, for the next question is mostly about it too.
+    private let last = Mutex<(name: String, folder: IndexedFolder?)?>(nil)
 
     init(_ collected: Collected) { self.collected = collected }
 
-    func file(at path: RelativePath) -> LiveFile? { collected.file(at: path).map(LiveFile.init) }
+    private func folder(_ package: String) -> IndexedFolder? {
+        last.withLock { last in
+            if let last, last.name == package { return last.folder }
+            let folder = collected.folder(package)
+            last = (package, folder)
+            return folder
+        }
+    }
 
-    func files(of package: String) -> [LiveFile] { collected.folder(package)?.files.map(LiveFile.init) ?? [] }
+    func file(at path: RelativePath) -> LiveFile? {
+        path.parent.flatMap { folder($0.string) }?.file(at: path).map(LiveFile.init)
+    }
 
-    func hasDocument(_ package: String) -> Bool { collected.folder(package)?.package.sha512 != nil }
+    func files(of package: String) -> [LiveFile] { folder(package)?.files.map(LiveFile.init) ?? [] }
+
+    func hasDocument(_ package: String) -> Bool { folder(package)?.package.sha512 != nil }
 
     func documentFault(of package: String) -> String? {
-        guard let folder = collected.folder(package), folder.package.identity != nil, folder.package.sha512 == nil
+        guard let folder = folder(package), folder.package.identity != nil, folder.package.sha512 == nil
         else {
             return nil
         }
@@ -95,7 +109,7 @@ private struct LiveStorage: LiveTree {
     }
 
     func versions(of package: String) -> Set<String> {
-        guard let folder = collected.folder(package), folder.package.sha512 != nil else { return [] }
+        guard let folder = folder(package), folder.package.sha512 != nil else { return [] }
         return Set(folder.files.compactMap { $0.state == .whole ? $0.version : nil })
     }
 }
