@@ -43,7 +43,7 @@ import Time
             let members = try ArchiveMembers(FailingDisk(Array(whole[..<count])), limit: 1 << 30)
             let reader = ArchiveReader(members, rules: [TextRules()])
             let error = #expect(throws: SystemError.self, "\(count)") {
-                try reader.readFiles(into: folder.directory, reporter: .silent)
+                try reader.readFiles(into: StagedMembers(in: folder.directory), reporter: .silent)
             }
             #expect(error?.errno == .inputOutput)
         }

@@ -8,9 +8,9 @@ import Testing
 @testable import Transfer
 
 @Suite(.memoryDirectory) struct MemberCrewTests {
-    private func crew(_ folder: Folder?) -> MemberCrew {
+    private func crew(_ folder: Folder?) throws -> MemberCrew {
         MemberCrew(
-            staging: folder?.directory,
+            staging: try folder.map { try StagedMembers(in: $0.directory) },
             rules: TextRules(),
             known: { _ in nil },
             digests: nil,
@@ -22,7 +22,7 @@ import Testing
     func pieces() throws {
         let folder = try Folder("staging")
         for target in [folder, nil] {
-            let crew = crew(target)
+            let crew = try crew(target)
             try crew.working {
                 for entry in try entryList("a/1=abcdef b/1=") {
                     let text = entry.package == "a" ? ["abc", "def"] : [""]
@@ -34,12 +34,14 @@ import Testing
                 }
             }
         }
-        #expect(try TreePicture(folder.directory).paths == ["a/", "a/1.bin", "b/", "b/1.bin"])
+        let places = try ["a/1.bin", "b/1.bin"].map { try RelativePath($0).flat }
+        let contents = try places.map { try folder.directory.open(RelativePath("tree/\($0)")).readAll(limit: 9) }
+        #expect(contents == [Array("abcdef".utf8), []])
     }
 
     @Test("the first file that is not what it should be is named")
     func mismatch() throws {
-        let crew = crew(nil)
+        let crew = try crew(nil)
         let file = MemberCrew.File(entry: try entryList("a/1=x")[0], position: 0)
         let error = #expect(throws: TransferError.self) {
             try crew.working {
@@ -61,8 +63,8 @@ import Testing
             Thread.sleep(forTimeInterval: 0.05)
             seen.note(true)
         }
-        FileOperation.$gate.withValue(gate) {
-            let crew = crew(folder)
+        try FileOperation.$gate.withValue(gate) {
+            let crew = try crew(folder)
             #expect(throws: Interruption.self) {
                 try crew.working {
                     try crew.put(file, chunk: Array("x".utf8), first: true, last: true)

@@ -43,7 +43,7 @@ import Testing
         let staged = try await far.stage(near.archive())
         let trace = try await trace { _ = try await far.apply(staged) }
         let placing = ["link 1.1.bin", "exchange 1.0.bin", "renameNew 1.0.bin"]
-        let kept = ["link index.txt", "link index.txt"]
+        let kept = ["link index.txt", "link ID"]
         let document = ["link index.txt.lock", "rename index.txt", "unlink index.txt.lock"]
         let intent = ["syncfs tree"] + file("journal.jsonl", in: ".packferry") + ["fsync journal.jsonl"]
         let before = intent + placing + kept + kept + ["syncfs tree"]

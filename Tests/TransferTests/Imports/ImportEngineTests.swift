@@ -68,7 +68,9 @@ import Testing
         try await far.apply(second)
         let target = second.head.target.id
         let kept = ["alpha/", "alpha/1.0.bin", "alpha/index.txt"].map { "files/\($0)" }
-        let left = ["documents/", "documents/alpha/", "documents/alpha/index.txt", "files/"] + kept
+        let document = try RelativePath("alpha/index.txt").flat
+        let folder = try #require(document.parent)
+        let left = ["documents/", "documents/\(folder)/", "documents/\(document)", "files/"] + kept
         let undo = (["", "accepted.json"] + left + ["target.json", "undo.jsonl"]).map { "undo/\(second.id)/\($0)" }
         let expected = ["accepted.json", "applied.jsonl", "staging/", "target-\(target).json", "undo/"] + undo
         #expect(try TreePicture(far.folder.directory).paths == expected)

@@ -15,6 +15,11 @@ import Testing
         return (near, try await near.archive())
     }
 
+    /// Where a file of an import waits.
+    private func waiting(_ path: String, of id: String) throws -> String {
+        try StagingArea.tree(of: id).appending(RelativePath(path).flat).string
+    }
+
     @Test("a staged import survives a restart, with its documents and remarks")
     func restart() async throws {
         let far = try await Side("far")
@@ -63,12 +68,38 @@ import Testing
     func changed() async throws {
         let far = try await Side("far")
         let staged = try far.stage(try await archive().archive)
-        try far.write(".packferry/staging/\(staged.id)/tree/alpha/1.0.bin", "Alpha 1.0")
+        try far.write(waiting("alpha/1.0.bin", of: staged.id), "Alpha 1.0")
         let before = try TreePicture(far.tree)
         let loaded = try far.engine.staging.load(staged.id)
         let error = await #expect(throws: TransferError.self) { try await far.apply(loaded) }
         #expect(error?.code == .refused && error?.subject == "alpha/1.0.bin")
         #expect(try TreePicture(far.tree) == before)
+    }
+
+    @Test("so are documents, which all lie in one file", arguments: ["", "alpha 1.0 changed"])
+    func changedDocuments(_ text: String) async throws {
+        let far = try await Side("far")
+        let staged = try far.stage(try await archive().archive)
+        try far.write(".packferry/staging/\(staged.id)/documents", text)
+        let loaded = try far.engine.staging.load(staged.id)
+        let error = await #expect(throws: TransferError.self) { try await far.apply(loaded) }
+        #expect(error?.code == .refused && error?.subject == "alpha/index.txt")
+        try far.remove(".packferry/staging/\(staged.id)/documents")
+        let missing = #expect(throws: TransferError.self) { try far.engine.staging.load(staged.id) }
+        #expect(missing?.code == .recordsDamaged)
+    }
+
+    @Test("what an earlier version staged, at other places, is damaged")
+    func earlierVersion() async throws {
+        let far = try await Side("far")
+        let staged = try far.stage(try await archive().archive)
+        let record = ".packferry/staging/\(staged.id)/import.json"
+        try far.write(
+            record,
+            try #require(try far.text(record)).replacing("packferry.import/3", with: "packferry.import/2")
+        )
+        let error = #expect(throws: TransferError.self) { try far.engine.staging.load(staged.id) }
+        #expect(error?.code == .recordsDamaged && error?.hint?.contains("packferry import delete") == true)
     }
 
     @Test("an archive that is replaced after it was staged changes nothing")
@@ -140,10 +171,10 @@ import Testing
         let far = try await Side("far")
         let path = try await archive().archive
         let first = try far.stage(path)
-        try far.write(".packferry/staging/\(first.id)/tree/alpha/1.0.bin", "rotten")
+        try far.write(waiting("alpha/1.0.bin", of: first.id), "rotten")
         let second = try far.stage(path)
         #expect(first.id == second.id)
-        #expect(try far.text(".packferry/staging/\(first.id)/tree/alpha/1.0.bin") == "alpha 1.0")
+        #expect(try far.text(waiting("alpha/1.0.bin", of: first.id)) == "alpha 1.0")
     }
 
     @Test("an import is forgotten with all its files; ids that are none find nothing")
@@ -162,7 +193,7 @@ import Testing
     func leftovers() async throws {
         let far = try await Side("far")
         let staged = try far.stage(try await archive().archive)
-        try far.write(".packferry/staging/\(Golden.uuid)/tree/alpha/1.0.bin", "half")
+        try far.write(waiting("alpha/1.0.bin", of: Golden.uuid), "half")
         try far.write(".packferry/work/job/alpha/index.txt", "half")
         try far.write(".packferry/accepted.json.tmp123456", "half")
         try far.write(".packferry/accepted.json.bak", "kept by hand")

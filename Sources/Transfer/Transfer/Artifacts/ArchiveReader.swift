@@ -141,12 +141,12 @@ package final class ArchiveReader {
 
     /// Reads everything behind the documents.
     ///
-    /// Each file is hashed and, with `staging`, written there.
+    /// Each file and document is hashed and, with `staging`, written there.
     ///
     /// Documents are checked with the SHA-1 of the files that the rules want it of; those that `known` gives need not be
     /// computed, for files of one SHA-512 are of one SHA-1.
     func readFiles(
-        into staging: Directory?,
+        into staging: StagedMembers?,
         known: @escaping @Sendable (Entry) -> SHA1Digest? = { _ in nil },
         reporter: Reporter
     ) throws {
@@ -162,7 +162,7 @@ package final class ArchiveReader {
         for entry in files.elements(at: merged).lazy.map(\.entry) {
             let bytes = try readDocument(entry, reporter)
             try rules.checkDocument(bytes, of: entry, files: listed)
-            if let staging { try MemberCrew.place(entry.path, bytes, in: staging) }
+            try staging?.append(bytes)
             reporter.advance(by: entry.size)
         }
         try stream(merged.upperBound..<files.count, of: files) {

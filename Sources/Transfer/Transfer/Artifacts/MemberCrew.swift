@@ -16,6 +16,8 @@ final class MemberCrew {
     /// The pieces of a file go to one worker, in order.
     private struct Piece: Sendable {
         let file: File
+        /// Where the file is to be written; `nil` where it is not.
+        let place: RelativePath?
         let chunk: [UInt8]
         let first: Bool
         let last: Bool
@@ -23,13 +25,15 @@ final class MemberCrew {
 
     let reporter: Reporter
     private let workers: [Stage<Piece, Void>]
-    private let staging: Directory?
-    /// Where the last file lies: those of one folder come one behind another.
-    private var madeFolder: RelativePath?
+    private let flush: StagingFlush?
+    private let staging: StagedMembers?
+    private var madeFolders: Set<RelativePath> = []
+    /// Where the file is written that pieces are put of.
+    private var place: RelativePath?
     private var next = 0
 
     init(
-        staging: Directory?,
+        staging: StagedMembers?,
         rules: any ContentRules,
         known: @escaping @Sendable (Entry) -> SHA1Digest?,
         digests: SHA1Table?,
@@ -37,11 +41,12 @@ final class MemberCrew {
     ) {
         self.staging = staging
         self.reporter = reporter
+        flush = staging.map { StagingFlush($0) }
         workers = (0..<2).map { index in
             Stage("members-\(index)", capacity: 16) { next in
                 var file = MemberFile(staging: staging, rules: rules, known: known, digests: digests)
                 while let piece = next() {
-                    try file.take(piece.file, piece.chunk, first: piece.first, last: piece.last)
+                    try file.take(piece.file, at: piece.place, piece.chunk, first: piece.first, last: piece.last)
                     reporter.advance(by: Int64(piece.chunk.count))
                 }
             }
@@ -52,9 +57,10 @@ final class MemberCrew {
     func put(_ file: File, chunk: [UInt8], first: Bool, last: Bool) throws {
         if first {
             next = (next + 1) % workers.count
-            try makeFolder(of: file.entry.path)
+            place = try staging.map { try makePlace(for: file.entry, in: $0) }
         }
-        try workers[next].put(Piece(file: file, chunk: chunk, first: first, last: last))
+        try workers[next].put(Piece(file: file, place: place, chunk: chunk, first: first, last: last))
+        try flush?.passed(chunk.count)
     }
 
     /// Runs `body`, which puts pieces, and waits until every file is hashed and written; throws the first mismatch.
@@ -63,28 +69,22 @@ final class MemberCrew {
     func working(_ body: () throws -> Void) throws {
         let put = Result { try body() }
         let results = workers.map { worker in Result { try worker.finish() } }
+        let flushed = Result { try flush?.wait() }
         for result in results { try result.get() }
         try put.get()
+        try flushed.get()
     }
 
-    private func makeFolder(of path: RelativePath) throws {
-        guard let staging, let parent = path.parent, parent != madeFolder else { return }
-        try staging.makeDirectories(parent)
-        madeFolder = parent
-    }
-
-    /// Writes a whole small file into the staging folder.
-    static func place(_ path: RelativePath, _ bytes: [UInt8], in staging: Directory) throws {
-        if let parent = path.parent { try staging.makeDirectories(parent) }
-        let file = try staging.create(path)
-        try file.write(bytes)
-        try file.close()
+    private func makePlace(for entry: Entry, in staging: StagedMembers) throws -> RelativePath {
+        let place = try entry.path.flat
+        if let folder = place.parent, madeFolders.insert(folder).inserted { try staging.makeFolder(folder) }
+        return place
     }
 }
 
 /// The file a worker is at.
 private struct MemberFile {
-    let staging: Directory?
+    let staging: StagedMembers?
     let rules: any ContentRules
     let known: @Sendable (Entry) -> SHA1Digest?
     let digests: SHA1Table?
@@ -93,7 +93,7 @@ private struct MemberFile {
     private var output: OpenFile?
 
     init(
-        staging: Directory?,
+        staging: StagedMembers?,
         rules: any ContentRules,
         known: @escaping @Sendable (Entry) -> SHA1Digest?,
         digests: SHA1Table?
@@ -104,15 +104,21 @@ private struct MemberFile {
         self.known = known
     }
 
-    mutating func take(_ file: MemberCrew.File, _ chunk: [UInt8], first: Bool, last: Bool) throws {
-        if first { try begin(file) }
+    mutating func take(
+        _ file: MemberCrew.File,
+        at place: RelativePath?,
+        _ chunk: [UInt8],
+        first: Bool,
+        last: Bool
+    ) throws {
+        if first { try begin(file, at: place) }
         sha512.update(chunk)
         sha1?.update(chunk)
         try output?.descriptor.write(chunk)
         if last { try end(file) }
     }
 
-    private mutating func begin(_ file: MemberCrew.File) throws {
+    private mutating func begin(_ file: MemberCrew.File, at place: RelativePath?) throws {
         let entry = file.entry
         sha512 = SHA512()
         sha1 = nil
@@ -121,7 +127,7 @@ private struct MemberFile {
             digests[file.position] = digest
             if digest == nil, rules.wantsSHA1(entry) { sha1 = SHA1() }
         }
-        output = try staging.map { OpenFile(try $0.create(entry.path)) }
+        output = try place.flatMap { try staging?.create(at: $0) }
     }
 
     private mutating func end(_ file: MemberCrew.File) throws {

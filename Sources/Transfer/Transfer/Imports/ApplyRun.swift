@@ -105,7 +105,8 @@ struct ApplyRun {
         try log()
         try engine.staging.forget(staged.id)
         await tidyUp(reporter)
-        await engine.issueReceipt(for: outcome, reporter: reporter)
+        let target = isNewest ? staged.head.target : nil
+        await engine.issueReceipt(for: outcome, knowing: (accepted, target), reporter: reporter)
         try ImportJournal.end(in: engine.folder)
         return outcome.capped
     }
@@ -293,6 +294,7 @@ struct ApplyRun {
         return DocumentInstaller(
             swap: swap,
             staged: staged,
+            documents: try engine.documents(of: staged),
             records: accepted,
             undo: UndoDocuments(swap: swap, id: staged.id, earlier: try undo.read()),
             files: packageFiles(),
@@ -440,6 +442,7 @@ struct ApplyRun {
 
     /// Throws when what is to be remembered of this import would be too long to be read again.
     private func requireSavable(_ merged: SpooledList<DocumentInstaller.Merged>) throws {
+        guard try !isSurelySavable(merged) else { return }
         var (expected, change) = (accepted, change)
         for entry in [plan.new, plan.replaced, plan.unchanged].joined() where rules.landing(of: entry) != .merged {
             try change.placed.set(entry.path, entry)
@@ -450,6 +453,19 @@ struct ApplyRun {
         }
         try expected.fold(change)
         try engine.records.requireSavable(expected)
+    }
+
+    /// Whether there is room for all of it even if nothing takes the place of anything: then the records need not be put
+    /// together to find out how long they become.
+    private func isSurelySavable(_ merged: SpooledList<DocumentInstaller.Merged>) throws -> Bool {
+        var most = try engine.records.size + change.conflicts.keys.reduce(0) { $0 + AcceptedRecords.mostBytes(of: $1) }
+        for entry in [plan.new, plan.replaced, plan.unchanged].joined() {
+            most += AcceptedRecords.mostBytes(of: entry.path)
+        }
+        for document in merged {
+            most += AcceptedRecords.mostBytes(of: document.entry.path) + document.record.encoded().count
+        }
+        return most <= engine.records.limit
     }
 
     private var isNewest: Bool { accepted.target?.archiveID == staged.head.archiveID }

@@ -8,6 +8,8 @@ import Spooling
 struct DocumentInstaller {
     let swap: DocumentSwap
     let staged: StagedImport
+    /// What the archive brings.
+    let documents: StagedDocuments
     let records: AcceptedRecords
     /// Where the documents that are replaced are kept.
     let undo: UndoDocuments
@@ -108,9 +110,15 @@ struct DocumentInstaller {
 
     private func incoming(_ entry: Entry) throws -> [UInt8]? {
         guard !pruned.contains(entry.path) else { return nil }
-        return try sink.root.open(StagingArea.tree(of: staged.id).appending(entry.path)).readAll(
-            limit: ArchiveLimits.merged
-        )
+        guard let bytes = try documents.bytes(of: entry) else {
+            throw TransferError(
+                .refused,
+                entry.path.string,
+                "vanished while it waited",
+                hint: "Apply the archive again"
+            )
+        }
+        return bytes
     }
 
     private func request(_ entry: Entry, _ local: [UInt8]?, _ incoming: [UInt8]?) throws -> MergeRequest {

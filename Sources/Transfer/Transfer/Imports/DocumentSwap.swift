@@ -21,7 +21,7 @@ struct DocumentSwap: Sendable {
     }
 
     /// Where the document for `path` waits.
-    func place(of path: RelativePath) throws -> RelativePath { try waiting.appending(path) }
+    func place(of path: RelativePath) throws -> RelativePath { try waiting.appending(path.flat) }
 
     /// Lets a document wait; it is made durable later.
     func prepare(_ bytes: [UInt8], for path: RelativePath) throws {
@@ -29,9 +29,9 @@ struct DocumentSwap: Sendable {
         if let parent = place.parent { try sink.root.makeDirectories(parent) }
         if try sink.root.info(place) != nil { try sink.root.unlink(place) }
         let file = try sink.root.create(place)
+        try ownership.apply(to: file)
         try file.write(bytes)
         try file.close()
-        try ownership.apply(to: place, in: sink.root, isFolder: false)
     }
 
     /// Gives what waits for `path` its name.

@@ -6,7 +6,7 @@ import Reporting
 /// where the file system cannot exchange, by a second name for the old and a rename of the new.
 struct FilePlacer {
     let sink: any TreeSink
-    /// Where the files lie that get names, relative to the tree's root.
+    /// Where the files lie that get names, at flat places, relative to the tree's root.
     let staged: RelativePath
     /// Where the files go that lose theirs, relative to the tree's root.
     let kept: RelativePath
@@ -27,21 +27,29 @@ struct FilePlacer {
     /// Links a new file.
     func place(_ entry: Entry) throws -> Outcome {
         let target = try sink.location(of: entry.path)
-        let staged = try stagedPath(entry)
-        try ownership.makeFolder(of: target, in: root)
         do {
-            try root.link(staged, to: target)
+            try link(stagedPlace(of: entry.path), to: target)
             return .placed
-        } catch  where error.errno == .exists {
+        } catch let error as SystemError where error.errno == .exists {
             if try isPlaced(entry) { return .placed }
             guard try root.info(target)?.kind == .regular else { return .kept }
             return isContent(of: target, entry.sha512) ? .found : .kept
         }
     }
 
+    /// Links a file, and makes the folder for it only where that turns out to be missing: most files have neighbours.
+    private func link(_ staged: RelativePath, to target: RelativePath) throws {
+        do {
+            try root.link(staged, to: target)
+        } catch  where error.errno == .noEntry {
+            try ownership.makeFolder(of: target, in: root)
+            try root.link(staged, to: target)
+        }
+    }
+
     /// Whether the file that bears the name is the one that was staged, not another of the same content.
     func isPlaced(_ entry: Entry) throws -> Bool {
-        guard let staged = try root.info(stagedPath(entry)) else { return false }
+        guard let staged = try root.info(stagedPlace(of: entry.path)) else { return false }
         let live = try root.info(sink.location(of: entry.path))
         return live?.inode == staged.inode && live?.device == staged.device
     }
@@ -49,7 +57,7 @@ struct FilePlacer {
     /// Exchanges a file and keeps the old one, unless what came out is not what was expected.
     func replace(_ entry: Entry, expecting old: SHA512Digest) throws -> Outcome {
         let target = try sink.location(of: entry.path)
-        let staged = try stagedPath(entry)
+        let staged = try stagedPlace(of: entry.path)
         guard try root.info(staged) != nil else { return isContent(of: target, entry.sha512) ? .placed : .kept }
         if try digest(of: staged) == entry.sha512 {
             guard try root.info(target) != nil else { return try place(entry) }
@@ -85,7 +93,7 @@ struct FilePlacer {
             // What is there already stays.
         }
         guard try root.info(target)?.inode == before?.inode else { return .kept }
-        try root.rename(stagedPath(entry), to: target)
+        try root.rename(stagedPlace(of: entry.path), to: target)
         return .placed
     }
 
@@ -145,7 +153,8 @@ struct FilePlacer {
         }
     }
 
-    private func stagedPath(_ entry: Entry) throws -> RelativePath { try staged.appending(entry.path) }
+    /// Where the file lies that gets a name, relative to the tree's root.
+    func stagedPlace(of path: RelativePath) throws -> RelativePath { try staged.appending(path.flat) }
 
     private func digest(of path: RelativePath) throws -> SHA512Digest {
         try FileDigest(of: root.open(path)).sha512

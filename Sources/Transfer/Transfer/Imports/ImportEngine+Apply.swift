@@ -69,7 +69,7 @@ extension ImportEngine {
     ) async throws -> ImportOutcome {
         _ = try await ApplyRun(self, staged, options, reporter: reporter)
         // A run that was broken off here left no journal that would say so.
-        try releaseLocks(at: StagingArea.place(of: staged.id), of: documents(of: staged))
+        try releaseLocks(at: StagingArea.place(of: staged.id), of: documentEntries(of: staged).map(\.path))
         let unpacking = try HandUnpacking(self, staged)
         let putAside = try await unpacking.mend(reporter: reporter)
         var run = try await ApplyRun(self, staged, options, reporter: reporter)
@@ -113,16 +113,16 @@ extension ImportEngine {
             return nil
         }
         guard let staged = try loadInterrupted(intent, reporter) else { return nil }
-        let paths = Set(documents(of: staged)).union(intent.documents.keys)
+        let paths = Set(documentEntries(of: staged).map(\.path)).union(intent.documents.keys)
         try releaseLocks(at: StagingArea.place(of: staged.id), of: paths.sorted())
         let options = ApplyOptions(allowMissing: true, initiator: "recovery")
         var run = try await ApplyRun(self, staged, options, goingOnWith: intent, reporter: reporter)
         return try await run.complete(reporter: reporter)
     }
 
-    private func documents(of staged: StagedImport) -> [RelativePath] {
+    private func documentEntries(of staged: StagedImport) -> some Sequence<Entry> {
         let files = staged.head.manifest.files
-        return files.elements(at: sink.rules.range(of: .merged, in: files)).map(\.entry.path)
+        return files.elements(at: sink.rules.range(of: .merged, in: files)).lazy.map(\.entry)
     }
 
     /// Gives locks back that work which kept what it needed in `folder` has left on documents.
@@ -157,6 +157,12 @@ extension ImportEngine {
         return try !isWaiting && log.tells(of: intent.importID, after: intent.logSize)
     }
 
+    /// What an archive brings to be merged, as it waits.
+    func documents(of staged: StagedImport) throws -> StagedDocuments {
+        let place = try StagingArea.place(of: staged.id).appending(StagedDocuments.name)
+        return try StagedDocuments(OpenFile(sink.root.open(place)), of: documentEntries(of: staged))
+    }
+
     func isIntact(_ staged: StagedImport, reporter: Reporter) throws -> Bool {
         do {
             try recheck(staged, reporter: reporter)
@@ -169,12 +175,11 @@ extension ImportEngine {
     /// Reads the staged files again: they waited where others could reach them.
     func recheck(_ staged: StagedImport, reporter: Reporter) throws {
         let tree = try sink.root.subdirectory(StagingArea.tree(of: staged.id))
+        let documents = try documents(of: staged)
         reporter.begin(.checkStagedFiles, total: staged.head.manifest.counts.bytes, unit: .bytes)
         for file in staged.head.manifest.files {
             try reporter.checkCancellation()
-            guard try tree.info(file.entry.path)?.kind == .regular,
-                try FileDigest(of: tree.open(file.entry.path)).sha512 == file.entry.sha512
-            else {
+            guard try digest(of: file.entry, in: tree, documents) == file.entry.sha512 else {
                 throw TransferError(
                     .refused,
                     file.entry.path.string,
@@ -184,6 +189,16 @@ extension ImportEngine {
             }
             reporter.advance(by: file.entry.size)
         }
+    }
+
+    /// What of a staged entry lies there now; `nil` where nothing does.
+    private func digest(of entry: Entry, in tree: Directory, _ documents: StagedDocuments) throws -> SHA512Digest? {
+        guard sink.rules.landing(of: entry) != .merged else {
+            return try documents.bytes(of: entry).map { SHA512.hash($0) }
+        }
+        let place = try entry.path.flat
+        guard try tree.info(place)?.kind == .regular else { return nil }
+        return try FileDigest(of: tree.open(place)).sha512
     }
 }
 

@@ -88,12 +88,12 @@ package struct ImportEngine: Sendable {
         do {
             let found = try MoveProbe.require(in: sink.root, at: StagingArea.place(of: head.archiveID))
             if !found.tellsNamesApart { try NameCollisions.refuse(head.target.entries.lazy.map(\.path)) }
-            let tree = try staging.prepare(head.archiveID)
+            let folder = try staging.prepare(head.archiveID)
             let ownership = try Ownership(of: sink.root, at: StagingArea.workshop(of: head.archiveID))
-            try reader.readFiles(into: tree, reporter: reporter)
-            for file in head.manifest.files where sink.rules.landing(of: file.entry) != .merged {
-                try ownership.apply(to: file.entry.path, in: tree, isFolder: false)
+            let members = try StagedMembers(in: folder) { (file: borrowing Descriptor) throws(SystemError) in
+                try ownership.apply(to: file)
             }
+            try reader.readFiles(into: members, reporter: reporter)
             return try staging.seal(head, origin: origin ?? input.path.string, now: clock.now())
         } catch {
             try? staging.remove(head.archiveID)

@@ -36,11 +36,15 @@ struct Ownership: Sendable {
         }
     }
 
-    /// Applies them to a file or folder that we just made.
-    func apply(to path: RelativePath, in root: Directory, isFolder: Bool) throws {
-        let mode = isFolder ? folderMode : fileMode
-        guard needsOwner else { return try root.changeMode(path, mode) }
-        try root.changeOwner(path, owner: owner, group: group, mode: mode)
+    /// Applies them to a file that we just made.
+    func apply(to file: borrowing Descriptor) throws(SystemError) {
+        if needsOwner { try file.changeOwner(owner, group: group) }
+        try file.changeMode(fileMode)
+    }
+
+    private func apply(toFolder path: RelativePath, in root: Directory) throws {
+        guard needsOwner else { return try root.changeMode(path, folderMode) }
+        try root.changeOwner(path, owner: owner, group: group, mode: folderMode)
     }
 
     /// Makes the folders above `path` where they are missing.
@@ -50,7 +54,7 @@ struct Ownership: Sendable {
         guard let folder = path.parent, try root.info(folder) == nil else { return }
         try makeFolder(of: folder, in: root)
         try root.makeDirectories(workshop)
-        try apply(to: workshop, in: root, isFolder: true)
+        try apply(toFolder: workshop, in: root)
         do {
             try root.renameNew(workshop, to: folder)
         } catch  where error.errno == .exists {

@@ -16,7 +16,7 @@ package struct StagedImport: Sendable {
     package var id: String { head.archiveID }
 }
 
-/// `.packferry/staging`: one folder per import, with its documents and the files it carries.
+/// `.packferry/staging`: one folder per import, with what describes it and what it carries.
 package struct StagingArea: Sendable {
     private static let record = "import.json"
     private let folder: RepositoryFolder
@@ -29,7 +29,7 @@ package struct StagingArea: Sendable {
     }
 
     /// Where the files of an import lie, relative to the tree's root, so that they can be linked into it.
-    static func tree(of id: String) throws -> RelativePath { try place(of: id).appending("tree") }
+    static func tree(of id: String) throws -> RelativePath { try place(of: id).appending(StagedMembers.tree) }
 
     /// Where folders of the tree are made before they get their names.
     static func workshop(of id: String) throws -> RelativePath { try place(of: id).appending(workshop) }
@@ -37,13 +37,12 @@ package struct StagingArea: Sendable {
     /// What such a place is called in the folder of any work.
     static let workshop = "folder"
 
-    /// An empty folder for the files of an import; what an interrupted staging left there is removed.
+    /// An empty folder for what an import carries; what an interrupted staging left there is removed.
     func prepare(_ id: String) throws -> Directory {
         let path = try Self.folder(of: id)
         try remove(id)
-        let tree = try path.appending("tree")
-        try folder.directory.makeDirectories(tree)
-        return try folder.directory.subdirectory(tree)
+        try folder.directory.makeDirectories(path)
+        return try folder.directory.subdirectory(path)
     }
 
     /// Records that an import was verified.
@@ -177,6 +176,9 @@ package struct StagingArea: Sendable {
             guard Manifest.archiveID(of: digest.finalize()) == id else {
                 throw DocumentReading.malformed("its manifest is not the one that was verified")
             }
+            guard try folder.directory.info(path.appending(StagedDocuments.name))?.kind == .regular else {
+                throw DocumentReading.malformed("its documents are gone")
+            }
             let head = ArchiveHead(
                 manifest: manifest,
                 archiveID: id,
@@ -195,6 +197,9 @@ private struct Record: Codable {
     let summary: ImportSummary
     let remarks: [String]
 
+    /// Of what earlier versions staged, files lay at other places.
+    private static let format = "packferry.import/3"
+
     private enum CodingKeys: String, CodingKey { case format, remarks }
 
     init(_ summary: ImportSummary, remarks: [String]) {
@@ -203,13 +208,16 @@ private struct Record: Codable {
     }
 
     init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        let format = try members.decode(String.self, forKey: .format)
+        guard format == Self.format else { throw DocumentReading.malformed("it is of the format \(format)") }
         summary = try ImportSummary(from: decoder)
-        remarks = try decoder.container(keyedBy: CodingKeys.self).decode([String].self, forKey: .remarks)
+        remarks = try members.decode([String].self, forKey: .remarks)
     }
 
     func encode(to encoder: any Encoder) throws {
         var members = encoder.container(keyedBy: CodingKeys.self)
-        try members.encode("packferry.import/2", forKey: .format)
+        try members.encode(Self.format, forKey: .format)
         try summary.encode(to: encoder)
         try members.encode(remarks, forKey: .remarks)
     }

@@ -11,6 +11,12 @@ extension ImportEngine {
     ///
     /// What fails here does not undo the apply: it is logged, and made up for by applying the archive again.
     package func issueReceipt(for outcome: ImportOutcome, reporter: Reporter) async {
+        await issueReceipt(for: outcome, knowing: nil, reporter: reporter)
+    }
+
+    /// The same for whoever holds the records as they were just written, with the newest target of the source if that is at
+    /// hand.
+    func issueReceipt(for outcome: ImportOutcome, knowing known: Known?, reporter: Reporter) async {
         let occasion = Occasion(
             kind: .applied,
             archiveID: outcome.id,
@@ -18,7 +24,7 @@ extension ImportEngine {
             at: outcome.appliedAt,
             by: outcome.appliedBy
         )
-        await issueReceipt(of: occasion, hint: "apply the archive again to have one", reporter)
+        await issueReceipt(of: occasion, knowing: known, hint: "apply the archive again to have one", reporter)
     }
 
     /// The same of what was rolled back.
@@ -33,6 +39,9 @@ extension ImportEngine {
         await issueReceipt(of: occasion, hint: "export an inventory instead", reporter)
     }
 
+    /// What need not be read again to write a receipt.
+    typealias Known = (records: AcceptedRecords, target: Snapshot?)
+
     /// What a receipt is written of.
     private struct Occasion {
         let kind: Receipt.Kind
@@ -42,12 +51,17 @@ extension ImportEngine {
         let by: String
     }
 
-    private func issueReceipt(of occasion: Occasion, hint: String, _ reporter: Reporter) async {
+    private func issueReceipt(
+        of occasion: Occasion,
+        knowing known: Known? = nil,
+        hint: String,
+        _ reporter: Reporter
+    ) async {
         do {
             guard let site else { return }
             let key = try signing?.load()?.current.key
             guard try !hasReceipt(of: occasion) else { return }
-            let receipt = try await receipt(of: occasion, at: site)
+            let receipt = try await receipt(of: occasion, at: site, knowing: known)
             try ReceiptStore(folder).write(receipt, signedBy: key)
             let signer = key?.publicKey.fingerprint ?? "nobody"
             reporter.log(.info, "wrote the receipt", ["missing": "\(receipt.missing.count)", "signer": signer])
@@ -71,10 +85,10 @@ extension ImportEngine {
         return try isSigned || signing?.load() == nil ? receipt : nil
     }
 
-    private func receipt(of occasion: Occasion, at site: String) async throws -> Receipt {
-        let accepted = try records.load()
+    private func receipt(of occasion: Occasion, at site: String, knowing known: Known?) async throws -> Receipt {
+        let accepted = try known?.records ?? records.load()
         let source = occasion.source
-        let target = try records.target(of: accepted, from: source.uuid)
+        let target = try known?.target ?? records.target(of: accepted, from: source.uuid)
         var lacks: (missing: [RelativePath], conflicts: [RelativePath]) = ([], [])
         if let target { lacks = try await self.lacks(of: target, accepted) }
         return Receipt(

@@ -8,6 +8,9 @@ extension AcceptedRecords {
     /// 512 MiB: what is longer is neither written nor read.
     static let limit = 512 << 20
 
+    /// What the line of a path takes at most, in bytes, without the record that a merge left behind.
+    static func mostBytes(of path: RelativePath) -> Int { 2 * path.string.utf8.count + 512 }
+
     /// The document, one record per line; the same records give the same bytes.
     var encoded: [UInt8] {
         DocumentPieces.joined { write(to: $0) }

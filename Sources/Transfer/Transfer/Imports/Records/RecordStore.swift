@@ -8,13 +8,16 @@ struct RecordStore: Sendable {
     /// Where they lie: those that an undo goes back to lie elsewhere.
     private let name: String
     /// How long `accepted.json` may become.
-    private let limit: Int
+    let limit: Int
 
     init(_ folder: RepositoryFolder, named name: String = Self.accepted, limit: Int = AcceptedRecords.limit) {
         self.folder = folder
         self.name = name
         self.limit = limit
     }
+
+    /// How long they are on disk, in bytes.
+    var size: Int { get throws { try Int(folder.directory.info(RelativePath(name))?.size ?? 0) } }
 
     /// What was accepted so far; empty before the first archive.
     func load() throws -> AcceptedRecords {

@@ -50,7 +50,7 @@ struct DocumentReverser {
 
     private func result(for change: UndoRecord.Change, _ now: [UInt8]?) throws -> [UInt8]? {
         let before = try swap.read(UndoFolder.files(of: id).appending(change.path)).bytes
-        let after = try swap.read(UndoFolder.documents(of: id).appending(change.path)).bytes
+        let after = try swap.read(UndoFolder.document(change.path, of: id)).bytes
         guard after != nil || change.new == nil else {
             throw TransferError(.recordsDamaged, change.path.string, "is not kept as the import left it")
         }

@@ -147,7 +147,7 @@ struct RollbackRun {
         _ reporter: Reporter
     ) throws {
         guard let old = change.old else { return }
-        let staged = try placer.staged.appending(change.path)
+        let staged = try placer.stagedPlace(of: change.path)
         if let parent = staged.parent { try engine.sink.root.makeDirectories(parent) }
         if try engine.sink.root.info(staged) != nil { try engine.sink.root.unlink(staged) }
         try engine.sink.root.link(UndoFolder.files(of: undo.id).appending(change.path), to: staged)

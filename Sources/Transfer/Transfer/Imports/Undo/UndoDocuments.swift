@@ -15,7 +15,7 @@ struct UndoDocuments: Sendable {
     /// will.
     func keep(_ entry: Entry, live: RelativePath?, waiting: RelativePath?) throws {
         let before = try UndoFolder.files(of: id).appending(entry.path)
-        let after = try UndoFolder.documents(of: id).appending(entry.path)
+        let after = try UndoFolder.document(entry.path, of: id)
         if earlier?.changes[entry.path] != nil {
             try renew(before, of: entry, live: live, after: after)
         } else {
@@ -43,9 +43,10 @@ struct UndoDocuments: Sendable {
     }
 
     private func link(_ file: RelativePath?, to place: RelativePath) throws {
-        if let parent = place.parent { try sink.root.makeDirectories(parent) }
         // What is there is of a run that was interrupted before the document got its name.
         if try sink.root.info(place) != nil { try sink.root.unlink(place) }
-        if let file { try sink.root.link(file, to: place) }
+        guard let file else { return }
+        if let parent = place.parent { try sink.root.makeDirectories(parent) }
+        try sink.root.link(file, to: place)
     }
 }

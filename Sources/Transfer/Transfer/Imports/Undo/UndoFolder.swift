@@ -18,8 +18,10 @@ struct UndoFolder {
     /// Where files and documents that were replaced or removed are kept, relative to the tree's root.
     static func files(of id: String) throws -> RelativePath { try place(of: id).appending("files") }
 
-    /// Where documents are kept as the apply left them, relative to the tree's root.
-    static func documents(of id: String) throws -> RelativePath { try place(of: id).appending("documents") }
+    /// Where a document is kept as the apply left it, relative to the tree's root.
+    static func document(_ path: RelativePath, of id: String) throws -> RelativePath {
+        try place(of: id).appending("documents/\(path.flat)")
+    }
 
     /// Where what tar put aside is kept, relative to the tree's root.
     static func unpacked(of id: String) throws -> RelativePath { try place(of: id).appending("unpacked") }
@@ -49,14 +51,14 @@ struct UndoFolder {
         try folder.directory.makeDirectories(place)
         // The caller holds the lock, so nobody else is writing.
         try AtomicFile.removeLeftovers(in: folder.directory.subdirectory(place)) { _ in true }
-        var record = UndoRecord(of: id)
+        var record = done
         if let earlier = try read() {
             record = earlier
+            try record.add(done)
         } else {
             try keep(RecordStore.accepted, as: Self.accepted)
             if let former { try keep(RecordStore.targetFile(former.snapshot), as: Self.target) }
         }
-        try record.add(done)
         let merged = record
         try folder.write(place.appending(Self.record).string) { (file: borrowing Descriptor) throws(SystemError) in
             try merged.write { (piece) throws(SystemError) in try file.write(piece) }
