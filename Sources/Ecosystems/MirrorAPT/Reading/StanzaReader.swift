@@ -3,7 +3,7 @@ package import Archives
 /// Reads a control file stanza by stanza, as apt does, in memory of one stanza.
 ///
 /// An empty line ends a stanza, one of spaces goes on with the field before it; a carriage return at the end of a line
-/// is space. Lines that begin with `#` are comments. The last line needs no end.
+/// is space. Lines that begin with `#` are comments, of which apt knows none in lists. The last line needs no end.
 package final class StanzaReader {
     /// More than any stanza of the public archives has: Releases of 300 KiB are the longest.
     package static let longestStanza = 8 << 20
