@@ -115,18 +115,36 @@ let ecosystems: [Target] = [
         ]
     ),
     room(
-        "Files",
+        "Folders",
         "Ecosystems",
         [
             "Trees", "Transfer", "Posix", "Crypto", "Globs", "Reporting", "Persistence", "SQLite", "Time", "Spooling",
         ]
     ),
+    room("Files", "Ecosystems", ["Folders", "Trees", "Transfer", "Posix", "Globs"]),
     room(
         "Blobs",
         "Ecosystems",
         ["Transfer", "Posix", "Crypto", "Reporting", "Persistence", "SQLite", "Time", "HTTPMessages", "HTTPClient"]
     ),
-    room("MirrorAPT", "Ecosystems", ["Archives", "Crypto", "Globs", "Posix", "Time"]),
+    room(
+        "Mirrors",
+        "Ecosystems",
+        [
+            "Blobs", "Folders", "Trees", "Transfer", "Posix", "Crypto", "Globs", "HTTPClient", "HTTPMessages",
+            "Reporting",
+            "Persistence", "SQLite", "Time",
+        ]
+    ),
+    room(
+        "MirrorAPT",
+        "Ecosystems",
+        [
+            "Mirrors", "Blobs", "Folders", "Trees", "Transfer", "Archives", "Crypto", "Globs", "HTTPClient",
+            "HTTPServer",
+            "JSON", "Persistence", "Posix", "Reporting", "Time",
+        ]
+    ),
 ]
 
 let service: [Target] = [
@@ -202,9 +220,10 @@ let testTargets: [Target] = [
         ]
     ),
     tests(
-        "Files",
+        "Folders",
         ["Trees", "Transfer", "Globs", "Posix", "Crypto", "Persistence", "SQLite", "Reporting", "Spooling", "Time"]
     ),
+    tests("Files", ["Folders", "Transfer", "Posix", "Crypto", "Persistence", "Time"]),
     tests(
         "Blobs",
         [
@@ -212,7 +231,14 @@ let testTargets: [Target] = [
             "HTTPMessages", "Logging", "Time",
         ]
     ),
-    tests("MirrorAPT", ["Archives", "Crypto", "Globs", "Posix", "Time"]),
+    tests(
+        "Mirrors",
+        ["Folders", "HTTPClient", "Logging", "Persistence", "Posix", "Reporting", "Time", "Transfer", "Trees"]
+    ),
+    tests(
+        "MirrorAPT",
+        ["Archives", "Crypto", "Folders", "Globs", "Persistence", "Posix", "Time", "Transfer"]
+    ),
     tests("API", ["JSON", "HTTPMessages", "Jobs", "Requests", "Spooling", "Time", "Transfer", "Trees"]),
     tests(
         "App",

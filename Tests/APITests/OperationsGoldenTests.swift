@@ -48,7 +48,8 @@ struct OperationsGoldenTests {
             scopes: [CatalogScope(scope: "@babel", packages: 6, files: 1, versions: 4, bytes: 7)],
             largest: [CatalogPackage(name: "a", versions: 1, files: 2, bytes: 3, updated: moment, findings: 4)],
             orphans: CatalogOrphans(files: 8, bytes: 9),
-            collected: nil
+            collected: nil,
+            mirror: MirrorStatus(upstream: ["http://up"], synced: nil, clients: ["deb {base}/mirrors/npm a"])
         )
         try expectGolden(
             StorageTotals(
@@ -65,7 +66,8 @@ struct OperationsGoldenTests {
             {"collected":null,"counts":{"bytes":7,"files":1,"packages":6,"versions":4},
             "finding_kinds":["mismatch","stray"],"findings":5,
             "largest":[{"bytes":3,"files":2,"findings":4,"name":"a","repository":"npm",
-            "updated":"2026-11-21T01:30:00.000Z","versions":1}],"name":"npm",
+            "updated":"2026-11-21T01:30:00.000Z","versions":1}],
+            "mirror":{"clients":["deb {base}/mirrors/npm a"],"synced":null,"upstream":["http://up"]},"name":"npm",
             "orphans":{"bytes":9,"count":8},"path":"/srv/storage",
             "scopes":[{"bytes":7,"files":1,"packages":6,"scope":"@babel","versions":4}],"type":"npm"}],
             "site":{"name":"plant-7","role":"offline"},"snapshots":{"bytes":4,"count":3},"state_bytes":5}

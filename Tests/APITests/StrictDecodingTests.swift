@@ -137,6 +137,9 @@ struct StrictDecodingTests {
         try expectDeclared(SnapshotCreate(name: "2026-11", dryRun: true))
         try expectDeclared(ImportStage(path: "/a", allowUnsigned: true))
         try expectDeclared(ImportRollback(import: "a", dryRun: true))
+        var sync = Sync()
+        (sync.force, sync.allowShrink, sync.dryRun) = (true, false, true)
+        try expectDeclared(sync)
         try expectDeclared(ArtifactVerify(artifact: "a"))
         try expectDeclared(ArtifactExport(artifact: "a", folder: "/a", splitBytes: 1 << 20, dryRun: true))
     }

@@ -35,6 +35,7 @@ struct VocabularyTests {
         expect(HeldPackageOrder.self, "name bytes files")
         expect(FileOrder.self, "path size")
         expect(Prune.Kind.self, "artifacts snapshots undo staging quarantine jobs logs")
+        expect(SyncReport.Outcome.self, "changed unchanged partial kept")
         expect(ListFormat.self, "json csv")
     }
 

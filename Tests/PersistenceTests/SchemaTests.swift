@@ -63,6 +63,10 @@ struct SchemaTests {
             "repository": "'npm'", "package": "'p'", "device": "0", "inode": "0", "size": "0", "modified": "0",
             "changed": "0", "read_at": "0", "brief": "X''",
         ],
+        "mirrors": [
+            "repository": "'a'", "state": "zeroblob(1)", "settings": "''", "generation": "0", "synced_at": "0",
+        ],
+        "withdrawn_files": ["repository": "'a'", "path": "'a'", "since": "0"],
         "withdrawals": [
             "repository": "'npm'", "package": "'p'", "deprecated": "'{}'", "unpublished": "'[]'", "is_gone": "0",
         ],
@@ -125,7 +129,7 @@ struct SchemaTests {
         ("artifacts", ["base_name": "'n'"]), ("artifacts", ["scope": "'partial'", "base": "'b'"]),
         ("artifacts", ["scope": "'delta'"]),
         ("repository_samples", ["at": "7200000"]), ("disk_samples", ["hour": "0"]),
-        ("withdrawals", ["is_gone": "2"]),
+        ("mirrors", ["generation": "-1"]), ("withdrawals", ["is_gone": "2"]),
         ("files", ["scanned_at": "1"]), ("finding_events", ["state": "'lost'"]),
         ("artifacts", ["signer": "'ssh-rsa AAAA'"]), ("artifacts", ["size": "0"]),
         ("artifacts", ["sha512": "zeroblob(0)"]), ("artifacts", ["state": "'lost'"]),

@@ -58,6 +58,26 @@ export function askRefresh(repository) {
   });
 }
 
+/** The types of repositories that are copies of others. */
+const mirrors = ["apt"];
+
+/** Asks which mirror to sync and does so. */
+export function askSync(repository) {
+  const chosen = repositoryField(mirrors, repository);
+  const force = checkbox();
+  const shrink = checkbox();
+  const dry = checkbox();
+  const values = () => set({ repository: chosen.value(), force: force.checked, allow_shrink: shrink.checked, dry_run: dry.checked });
+  return fill({
+    title: t("sync.title"),
+    fields: [element("p", {}, t("sync.text")), chosen.node, field(t("sync.force"), force, t("sync.force.hint")), field(t("sync.shrink"), shrink, t("sync.shrink.hint")), field(t("job.only-try"), dry, t("job.only-try.hint"))],
+    values,
+    act: t("sync.act"),
+    request: (body) => ({ method: "POST", path: "/jobs/sync", body, command: ["sync", "repo", body.repository ?? "", ...flags({ ...body, repository: undefined })] }),
+    work: (body) => start("sync", body),
+  });
+}
+
 /** Asks how to scan and does so. */
 export function askScan(repository) {
   const chosen = repositoryField(["npm"], repository);
@@ -109,6 +129,7 @@ export function askPrune(repository) {
 export async function startJob() {
   const kinds = [
     ...(isOnline() ? [["full-refresh", askRefresh], ["diff-build", () => go("/archives", { build: "1" })]] : []),
+    ...(isOnline() && repositories().some(({ type }) => mirrors.includes(type)) ? [["sync", askSync]] : []),
     ...(isOffline() ? [["import-apply", () => go("/imports", { take: "1" })]] : []),
     ["broken-scan", askScan],
     ["collect", askCollect],
@@ -135,5 +156,5 @@ export function confirmCancel(job) {
 
 /** The flags of the command line for what a request names; of several values each has its own. */
 export function flags(body) {
-  return Object.entries(body).flatMap(([name, value]) => [value].flat().flatMap((each) => [`--${name.replaceAll("_", "-")}`, ...(each === true ? [] : [String(each)])]));
+  return Object.entries(body).filter(([, value]) => value !== undefined).flatMap(([name, value]) => [value].flat().flatMap((each) => [`--${name.replaceAll("_", "-")}`, ...(each === true ? [] : [String(each)])]));
 }

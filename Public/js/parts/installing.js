@@ -17,7 +17,9 @@ export function installing(name) {
   const toPackages = element("a", { class: "button", href: link("/packages", { repository: name }) }, t(typeOf(name) === "npm" ? "installing.packages" : "installing.files"));
   if (typeOf(name) !== "npm") {
     const path = repositories().find((repository) => repository.name === name)?.path;
-    return element("div", {}, element("p", {}, t("installing.lies"), " ", element("code", {}, path)), element("p", { class: "actions" }, toPackages));
+    const lines = repositories().find((repository) => repository.name === name)?.mirror?.clients ?? [];
+    const told = lines.map((line) => line.replaceAll("{base}", window.location.origin)).join("\n");
+    return element("div", {}, told ? copyable(told, "sources.list") : null, element("p", {}, t("installing.lies"), " ", element("code", {}, path)), element("p", { class: "actions" }, toPackages));
   }
   return element(
     "div",

@@ -32,6 +32,7 @@ function sentence({ type, parameters, result }) {
   if (type === "collect" && result.packages != null) return t("outcome.collect", { n: result.packages, files: result.files });
   if (type.endsWith("refresh") && result.packages != null) return t(parameters.dry_run ? "outcome.refresh-dry" : "outcome.refresh", { n: result.refreshed, packages: result.packages, bytes: bytes(result.bytes), files: result.files });
   if (type === "broken-scan" && result.scanned != null) return t("outcome.scan", { n: result.broken?.count ?? 0, scanned: result.scanned });
+  if (type === "sync" && result.published) return t(parameters.dry_run ? "outcome.sync-dry" : `outcome.sync-${result.outcome}`, { n: result.published.files, fetched: result.fetched.files, bytes: bytes(result.fetched.bytes) });
   if (type === "prune" && result.kinds) return t(parameters.dry_run ? "outcome.prune-dry" : "outcome.prune", { n: result.kinds.reduce((sum, { removed }) => sum + removed.count, 0), bytes: bytes(result.bytes) });
   if (type === "finding-repair" && result.repaired != null) return t("outcome.repair", { n: amount(result.repaired), failed: amount(result.failed) });
   if (result.rolled_back_at) return t("outcome.rollback", { n: result.removed, restored: result.restored, documents: result.documents });

@@ -46,7 +46,8 @@ struct Failure {
         return problem.code == ProblemCode.internalError.rawValue ? "\(error)" : "\(problem)"
     }
 
-    private var document: FailureDocument {
+    /// The error for programs.
+    var document: FailureDocument {
         switch error {
         case is CancellationError: document("interrupted", "The command was interrupted.")
         case let error as UsageError: document("usage", error.description)

@@ -118,6 +118,7 @@ enum CommandTree {
                 InitCommand.command, ServeCommand.command, StatusCommand.command, HealthcheckCommand.command,
                 DoctorCommand.command,
                 VersionCommand.command, CollectCommand.command, ScanCommand.command, RefreshCommands.group,
+                SyncCommands.group,
                 FindingCommands.group,
                 PackageCommands.group,
                 SnapshotCommands.group, ArtifactCommands.group, ImportCommands.group, KeyCommands.group,

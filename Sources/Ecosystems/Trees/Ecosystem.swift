@@ -41,6 +41,9 @@ package protocol Ecosystem: Sendable {
     /// What is known of a tree since it was read last, be it there or not.
     func catalog(of repository: TreeSettings, in context: TreeContext) -> any Catalog
 
+    /// Where the content of a repository comes from by `sync`, and when it did last; `nil` for what is no mirror.
+    func mirror(of repository: TreeSettings, in context: TreeContext) async throws -> MirrorStatus?
+
     /// What it serves over all its repositories, besides the API; `nil` when nothing.
     func routes(over repositories: [TreeSettings], in context: TreeContext, for host: TreeHost) -> (any TreeRoutes)?
 
@@ -71,6 +74,9 @@ extension Ecosystem {
 
     /// Nothing but reading and packing.
     package var captureSteps: [Step] { [] }
+
+    /// No mirror.
+    package func mirror(of repository: TreeSettings, in context: TreeContext) async throws -> MirrorStatus? { nil }
 
     /// Nothing.
     package func routes(
@@ -123,6 +129,8 @@ package struct TreeContext: Sendable {
     package let space: SpaceKeeper
     /// What lists of packages remember.
     package let lists = CatalogMemory()
+    /// Where the contents of mirrors are kept; `nil` where there are none.
+    package let data: AbsolutePath?
 
     package init(
         database: Database,
@@ -131,9 +139,11 @@ package struct TreeContext: Sendable {
         generator: String,
         client: HTTPClient = HTTPClient(),
         fetching: Fetching? = nil,
-        space: SpaceKeeper = SpaceKeeper()
+        space: SpaceKeeper = SpaceKeeper(),
+        data: AbsolutePath? = nil
     ) {
         self.space = space
+        self.data = data
         self.database = database
         self.threads = threads
         self.clock = clock

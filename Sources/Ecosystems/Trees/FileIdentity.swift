@@ -42,6 +42,11 @@ package struct FileIdentity: Hashable, Sendable {
     /// Whether a file read at `time` cannot have been changed since without its times showing it.
     package func isSettled(at time: Int64) -> Bool { time - max(modified, changed) > Self.settling }
 
+    /// Whether it is the same but for the time of its last change, which more than a write moves.
+    package func isSame(asIfUnchanged other: FileIdentity) -> Bool {
+        (device, inode, size, modified) == (other.device, other.inode, other.size, other.modified)
+    }
+
     /// When a file counts as hashed whose bytes were hashed before it got its name, which moved its change time.
     package var settledTime: Int64 { changed + Self.settling + 1 }
 }

@@ -49,18 +49,20 @@ package struct FileWriter {
         hashedAt: Int64,
         sha512: SHA512Digest,
         sha1: SHA1Digest? = nil,
+        sha256: SHA256Digest? = nil,
         state: FileState = .whole,
         scan: FileScan? = nil
     ) throws {
         try connection.execute(
             """
             INSERT OR REPLACE INTO files (repository, path, package, version, location, device, inode, size, modified,
-                changed, hashed_at, sha512, sha1, state, scanned_at, content)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                changed, hashed_at, sha512, sha1, sha256, state, scanned_at, content)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [repository, .text(path.string), .text(package), version.sqlValue, .text(location.string)]
                 + identity.sqlValues
-                + [.integer(hashedAt), .blob(sha512.bytes), (sha1?.bytes).sqlValue, .text(state.rawValue)]
+                + [.integer(hashedAt), .blob(sha512.bytes), (sha1?.bytes).sqlValue, (sha256?.bytes).sqlValue]
+                + [.text(state.rawValue)]
                 + [(scan?.at).sqlValue, (scan?.content).sqlValue]
         )
     }

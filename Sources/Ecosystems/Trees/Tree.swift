@@ -60,6 +60,9 @@ package protocol Tree: Sendable {
 
     /// The tree as one whose files can be checked and mended; `nil` where nothing but digests tells what is in them.
     var scanning: (any TreeScan)? { get }
+
+    /// The tree as a copy of what its upstream publishes; `nil` where it is none.
+    var syncing: (any TreeSync)? { get }
 }
 
 /// A tree without packages, whose configuration has no patterns, and that nothing is upstream of.
@@ -81,6 +84,9 @@ extension Tree {
 
     /// None.
     package var scanning: (any TreeScan)? { nil }
+
+    /// `nil`.
+    package var syncing: (any TreeSync)? { nil }
 }
 
 /// What became of packages that a registry was to list.

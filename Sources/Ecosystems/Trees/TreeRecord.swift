@@ -33,6 +33,15 @@ package struct TreeRecord: Sendable {
         } ?? 1
     }
 
+    /// How often the tree was seen to be another; 0 before it was read.
+    package func generation() async throws -> Int64 {
+        try await database.read { [repository] connection in
+            try connection.fetchOne("SELECT generation FROM trees WHERE repository = ?", [.text(repository)]) {
+                $0.integer(0)
+            } ?? 0
+        }
+    }
+
     /// Notes that these packages have other content than when they were last read, in the transaction of `connection`.
     ///
     /// Those that were never noted before came now.

@@ -41,6 +41,29 @@ extension TreeSetting.Kind {
     /// `true` or `false`.
     package static func flag(default fallback: Bool) -> Self { choice(["true", "false"], default: "\(fallback)") }
 
+    /// Where an upstream answers, with a path where it has one, such as `example`.
+    package static func address(_ example: String) -> Self {
+        .text(default: nil) { text throws(SettingProblem) in try checkAddress(text, example) }
+    }
+
+    /// Several of those, the first one first.
+    package static func addresses(_ example: String) -> Self {
+        .list(default: [], limit: 16) { text throws(SettingProblem) in try checkAddress(text, example) }
+    }
+
+    private static func checkAddress(_ text: String, _ example: String) throws(SettingProblem) {
+        guard UpstreamAddress(text) == nil else { return }
+        throw SettingProblem("is no address such as \(example)", showsText: !text.contains("@"))
+    }
+
+    /// Where a secret lies, never the secret itself: `env:NPM_TOKEN`, `file:/run/secrets/npm`.
+    package static var secret: Self {
+        .text(default: nil) { text throws(SettingProblem) in
+            guard SecretPlace(text) == nil else { return }
+            throw SettingProblem("is neither env:NAME nor file:/path", showsText: false)
+        }
+    }
+
     /// A whole number between two bounds.
     package static func number(_ range: ClosedRange<Int>, default fallback: Int) -> Self {
         .text(default: "\(fallback)") { text throws(SettingProblem) in
@@ -97,6 +120,14 @@ package struct TreeSettings: Sendable, Equatable {
 
     /// The values of a key; those of its default where it is not set.
     package func list(_ key: String) -> [String] { lists[key] ?? [] }
+
+    /// All of it as one text: the same for the same values, whatever their order in the file.
+    package var fingerprint: String {
+        let parts =
+            paths.map { "\($0)=\($1)" } + texts.map { "\($0)=\($1)" }
+            + lists.map { key, values in "\(key)=\(values.joined(separator: "\u{1f}"))" }
+        return parts.sorted().joined(separator: "\u{1e}")
+    }
 
     /// The text of a key, or that of its default; `nil` where it is not set and has none.
     package func text(_ key: String) -> String? { texts[key] }

@@ -1,4 +1,5 @@
 import Files
+import MirrorAPT
 import Npm
 package import Transfer
 package import Trees
@@ -8,7 +9,7 @@ package import Trees
 /// The one file of the product that names them (`scripts/check-layers`).
 package enum Ecosystems {
     /// In the order in which they are named to people.
-    package static let all: [any Ecosystem] = [NpmEcosystem(), FilesEcosystem()]
+    package static let all: [any Ecosystem] = [NpmEcosystem(), FilesEcosystem(), APTEcosystem()]
 
     /// What archives of any of them may carry.
     package static var rules: [any ContentRules] { all.map(\.rules) }

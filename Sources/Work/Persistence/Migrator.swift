@@ -100,5 +100,6 @@ enum Schema {
         Migration(name: "009-job-keys", sql: jobKeys),
         Migration(name: "010-fingerprints", sql: fingerprints),
         Migration(name: "011-blobs", sql: blobs),
+        Migration(name: "012-mirrors", sql: mirrors),
     ]
 }

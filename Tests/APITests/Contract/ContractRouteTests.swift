@@ -13,7 +13,7 @@ struct ContractRouteTests {
         kind(Collect.self), kind(BrokenScan.self), (BrokenScan.path, []), kind(FindingRepair.self),
         kind(SnapshotCreate.self), kind(DiffBuild.self), kind(FullRefresh.self), kind(DeltaRefresh.self),
         kind(PackageRefresh.self), kind(ArtifactVerify.self), kind(ArtifactExport.self), kind(ImportStage.self),
-        kind(ImportApply.self), kind(ImportRollback.self), kind(Prune.self),
+        kind(ImportApply.self), kind(ImportRollback.self), kind(Prune.self), kind(Sync.self),
     ]
 
     private static func kind<Arguments: JobArguments>(_ type: Arguments.Type) -> (String, [String]) {

@@ -31,7 +31,9 @@ struct ContractSchemaTests {
         PublicKey.self, API.TrustedKey.self, BrokenFile.self, LeftBehind.self, ImportPlan.Summary.Conflict.self,
         ImportPlan.Summary.Missing.self, Excerpt<String>.self, Excerpt<BrokenFile>.self, Excerpt<LeftBehind>.self,
         Excerpt<HeldPackage>.self, Excerpt<RefreshProblem>.self, Excerpt<Withdrawal>.self, Excerpt<Deletion.File>.self,
-        Prune.Outcome.self, Prune.Part.self, PrunedPart.Removed.self, PrunedPart.Kept.self,
+        Sync.Outcome.self, SyncReport.Amount.self, SyncProblem.self, Excerpt<SyncProblem>.self,
+        RepositoryTotals.MirrorTotals.self, Prune.Outcome.self, Prune.Part.self, PrunedPart.Removed.self,
+        PrunedPart.Kept.self,
         Excerpt<PrunedPart.Removed>.self,
         Excerpt<PrunedPart.Kept>.self,
     ]
@@ -53,6 +55,7 @@ struct ContractSchemaTests {
         start(FindingRepair.self), start(SnapshotCreate.self), start(DiffBuild.self), start(FullRefresh.self),
         start(DeltaRefresh.self), start(PackageRefresh.self), start(ArtifactVerify.self), start(ArtifactExport.self),
         start(ImportStage.self), start(ImportApply.self), start(ImportRollback.self), start(Prune.self),
+        start(Sync.self),
     ]
 
     private static let repository = RequestMember.text("repository")

@@ -170,7 +170,7 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
         ),
         ConfigurationFindings(
             "{ a: { type: npm, storage: s, registry: x, refresh: { runner: bun } } }",
-            "1:55: repositories.a.registry: x is no address of a registry such as http://127.0.0.1:4873.",
+            "1:55: repositories.a.registry: x is no address such as http://127.0.0.1:4873.",
             "1:77: repositories.a.refresh.runner: bun is none of native, npm, pnpm, yarn."
         ),
         ConfigurationFindings(
@@ -186,7 +186,7 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
         ),
         ConfigurationFindings(
             "{ a: { type: npm, storage: s, upstream: 'https://u:p@x/', upstream_auth: s3cret, ca: /c } }",
-            "1:55: repositories.a.upstream: what stands there is no address of a registry such as http://127.0.0.1:4873.",
+            "1:55: repositories.a.upstream: what stands there is no address such as http://127.0.0.1:4873.",
             "1:88: repositories.a.upstream_auth: what stands there is neither env:NAME nor file:/path."
         ),
         ConfigurationFindings(

@@ -1,4 +1,5 @@
 import Crypto
+import Folders
 import Persistence
 import Posix
 import TestSupport
@@ -14,25 +15,26 @@ struct FilesFixture: TreeFixture {
     private static let entryPoint = "entry.txt"
 
     let tree: Directory
-    private let collector: FilesCollector
+    private let collector: FolderCollector
 
     init(_ name: String, database: Database) async throws {
         tree = try Directory.making(AbsolutePath("\(TemporaryDirectory.current)/\(name)/tree"))
         let last = [try PathPattern("lists/*.txt"), try PathPattern(Self.entryPoint)]
-        collector = FilesCollector(
+        collector = FolderCollector(
             root: tree,
             selection: Selection(last: last),
+            rules: FilesRules(),
             repository: "files",
             database: database,
             clock: WallClock { WallClock.system.now() + .seconds(10) }
         )
     }
 
-    var sink: any TreeSink { FilesSink(collector: collector) }
+    var sink: any TreeSink { FolderSink(collector: collector) }
 
     func source(_ identity: RepositoryIdentity) -> any TreeSource {
         let clock = WallClock { Moment(seconds: 1_795_224_600) }
-        return FilesSource(identity: identity, collector: collector, generator: "tests", clock: clock)
+        return FolderSource(identity: identity, collector: collector, generator: "tests", clock: clock)
     }
 
     func publish(_ item: String, _ content: String) throws {

@@ -5,18 +5,19 @@ import Reporting
 import Synchronization
 import TestSupport
 import Testing
+import Trees
 
 @testable import Npm
 
 @Suite("A client that installs for its registry's sake", .temporaryDirectory, .ends)
 struct ClientRunnerTests {
     private let folder: Directory
-    private let registry: RegistryAddress
+    private let registry: UpstreamAddress
     private let name: PackageName
 
     init() throws {
         folder = try Directory(opening: AbsolutePath(TemporaryDirectory.current))
-        registry = try #require(RegistryAddress("http://127.0.0.1:9/npm"))
+        registry = try #require(UpstreamAddress("http://127.0.0.1:9/npm"))
         name = try PackageName("@plant/ui")
     }
 

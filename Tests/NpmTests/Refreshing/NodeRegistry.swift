@@ -3,6 +3,7 @@ import Posix
 import Synchronization
 import TestSupport
 import Testing
+import Trees
 
 @testable import Npm
 
@@ -57,14 +58,14 @@ final class NodeRegistry: Sendable {
     private let process = Mutex<ChildProcess?>(nil)
 
     /// Starts it, and gives its address once it answers.
-    func start() async throws -> RegistryAddress {
+    func start() async throws -> UpstreamAddress {
         let node = StockTool("node").path
         let started = try ChildProcess(node, ["-e", Self.script], in: folder.path.string, environment: [:])
         process.withLock { $0 = started }
         let deadline = ContinuousClock.now + .far
         while ContinuousClock.now < deadline {
             if let port = try? text("port"), !port.isEmpty {
-                return try #require(RegistryAddress("http://127.0.0.1:\(port)"))
+                return try #require(UpstreamAddress("http://127.0.0.1:\(port)"))
             }
             try await Task.sleep(for: .milliseconds(10))
         }

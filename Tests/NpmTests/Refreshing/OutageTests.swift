@@ -31,7 +31,7 @@ struct OutageTests {
     func forGood() async throws {
         let address = "http://\(try freeAddress())"
         let clock = ImpatientClock()
-        let supply = try await side().supply(through: #require(RegistryAddress(address)), clock: clock)
+        let supply = try await side().supply(through: #require(UpstreamAddress(address)), clock: clock)
         let first = await #expect(throws: SupplyError.self) { try await supply.revalidate(name) }
         #expect(first?.code == .away)
         #expect(first?.cause.hasPrefix("cannot be had: \(address)/a: nobody answers there") == true)
@@ -54,7 +54,7 @@ struct OutageTests {
             let server = try registry.server(at: address)
             running.withLock { $0 = Task { try await server.run() } }
         }
-        let supply = try side.supply(through: #require(RegistryAddress("http://\(address)")), clock: clock)
+        let supply = try side.supply(through: #require(UpstreamAddress("http://\(address)")), clock: clock)
         let revalidation = try await supply.revalidate(name)
         #expect(revalidation == .fresh)
         #expect(clock.sleeps == 20 && supply.outage.pauses == 0)
@@ -71,7 +71,7 @@ struct OutageTests {
         for number in 0..<200 { try side.add("p\(number)", "1.0.0") }
         let address = try freeAddress()
         let clock = ImpatientClock()
-        let supply = try side.supply(through: #require(RegistryAddress("http://\(address)")), clock: clock)
+        let supply = try side.supply(through: #require(UpstreamAddress("http://\(address)")), clock: clock)
         let report = try await RefreshTrial.run(side, Unasked(supply: supply))
         #expect(report.packages.count == 201)
         #expect(report.packages.allSatisfy { $0.outcome == .failed })

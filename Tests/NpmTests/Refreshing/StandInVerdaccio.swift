@@ -10,6 +10,7 @@ import Synchronization
 import TestSupport
 import Testing
 import Time
+import Trees
 
 @testable import Npm
 
@@ -103,7 +104,7 @@ final class StandInVerdaccio: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
             tasks.addTask { try await server.run() }
             defer { tasks.cancelAll() }
-            let registry = try #require(RegistryAddress("http://\(server.addresses[0])\(prefix)"))
+            let registry = try #require(UpstreamAddress("http://\(server.addresses[0])\(prefix)"))
             var supply = side.supply(through: registry, patience: patience, configuration: configuration)
             supply.credentials = credentials
             try await body(supply)
@@ -114,7 +115,7 @@ final class StandInVerdaccio: Sendable {
 extension StorageFixture {
     /// What fills this storage through a registry, with nobody waiting for anything unless `clock` says so.
     func supply(
-        through registry: RegistryAddress,
+        through registry: UpstreamAddress,
         patience: Duration = .far,
         configuration: VerdaccioConfiguration? = nil,
         validity: Duration = VerdaccioConfiguration.usualAge,

@@ -8,6 +8,7 @@ import Posix
 import Synchronization
 import TestSupport
 import Time
+import Trees
 
 @testable import Npm
 
@@ -151,7 +152,7 @@ struct FilledStorage: Sendable {
         lead: Duration = .zero
     ) throws {
         root = try Directory.making(folder ?? AbsolutePath(TemporaryDirectory.current + "/storage"))
-        guard let address = RegistryAddress(url) else { throw Absent() }
+        guard let address = UpstreamAddress(url) else { throw Absent() }
         let time = Mutexed()
         self.time = time
         // Locks are as old as the system says, so they are judged by its time.

@@ -3,6 +3,7 @@ import Posix
 import Synchronization
 import TestSupport
 import Testing
+import Trees
 
 @testable import Npm
 

@@ -100,8 +100,8 @@ struct NpmRefreshing: TreeRefresh {
         try settings.pullThrough(in: context, collector.root, collector.layout)
     }
 
-    private func registry() throws -> RegistryAddress {
-        guard let address = settings.text("registry").flatMap({ RegistryAddress($0) }) else {
+    private func registry() throws -> UpstreamAddress {
+        guard let address = settings.text("registry").flatMap({ UpstreamAddress($0) }) else {
             throw StorageError(
                 settings.root.string,
                 "has no registry through which it could be refreshed",

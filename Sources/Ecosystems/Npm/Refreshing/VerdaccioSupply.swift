@@ -10,7 +10,7 @@ import Trees
 /// (seen with 5.33.0 and 6.8.0). What it answers proves nothing: 200 is also said of a document that could not be
 /// compared, and of a tarball that could not be saved. So the storage is looked at afterwards.
 struct VerdaccioSupply: PackageSupply {
-    let registry: RegistryAddress
+    let registry: UpstreamAddress
     var credentials: Credentials? = nil
     /// The path of a file with certificates.
     var certificates: String? = nil

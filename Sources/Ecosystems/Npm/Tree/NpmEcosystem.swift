@@ -25,10 +25,10 @@ package struct NpmEcosystem: Ecosystem {
         [
             TreeSetting("storage", .path, advice: "Name the folder of the tree, such as storage: ./storage"),
             TreeSetting("verdaccio_config", .path),
-            TreeSetting("registry", .text(default: nil, check: Self.address)),
-            TreeSetting("registry_auth", .text(default: nil, check: Self.secret)),
-            TreeSetting("upstream", .text(default: nil, check: Self.address)),
-            TreeSetting("upstream_auth", .text(default: nil, check: Self.secret)),
+            TreeSetting("registry", .address("http://127.0.0.1:4873")),
+            TreeSetting("registry_auth", .secret),
+            TreeSetting("upstream", .address("http://127.0.0.1:4873")),
+            TreeSetting("upstream_auth", .secret),
             TreeSetting("ca", .path),
             TreeSetting("refresh.platforms", .list(default: ["linux-x64-glibc"], limit: 64, check: Self.platform)),
             TreeSetting("refresh.versions", .choice(RefreshVersions.allCases.map(\.rawValue), default: "latest")),
@@ -48,21 +48,6 @@ package struct NpmEcosystem: Ecosystem {
             "is not a platform such as linux-x64-glibc or win32-x64",
             replacement: isLinux ? "\(text)-glibc" : nil
         )
-    }
-
-    /// Where a registry answers: `http://127.0.0.1:4873`, with a path where it has one.
-    private static func address(_ text: String) throws(SettingProblem) {
-        guard RegistryAddress(text) == nil else { return }
-        throw SettingProblem(
-            "is no address of a registry such as http://127.0.0.1:4873",
-            showsText: !text.contains("@")
-        )
-    }
-
-    /// Where a secret lies, never the secret itself: `env:NPM_TOKEN`, `file:/run/secrets/npm`.
-    private static func secret(_ text: String) throws(SettingProblem) {
-        guard SecretPlace(text) == nil else { return }
-        throw SettingProblem("is neither env:NAME nor file:/path", showsText: false)
     }
 
     /// What nothing names and is wanted all the same: `node-gyp`, `typescript@^5`.

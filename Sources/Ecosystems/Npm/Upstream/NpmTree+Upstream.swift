@@ -64,7 +64,7 @@ extension PullThrough {
     }
 }
 
-extension RegistryAddress {
+extension UpstreamAddress {
     /// What Verdaccio's documents call it; the public registry by the name that its usual configuration has.
     var uplink: String { description.hasSuffix("//registry.npmjs.org") ? "npmjs" : "upstream" }
 }

@@ -1,14 +1,15 @@
 import HTTPClient
 import HTTPMessages
+import Trees
 
 /// A body that came with 200 where a packument was asked for; what it is, is still to be seen.
 struct PackumentAnswer {
     private let name: PackageName
     private let head: ClientResponseHead
     private let bytes: [UInt8]
-    private let address: RegistryAddress
+    private let address: UpstreamAddress
 
-    init(_ name: PackageName, _ head: ClientResponseHead, _ bytes: [UInt8], from address: RegistryAddress) {
+    init(_ name: PackageName, _ head: ClientResponseHead, _ bytes: [UInt8], from address: UpstreamAddress) {
         self.name = name
         self.head = head
         self.bytes = bytes

@@ -5,6 +5,7 @@ import Posix
 import Synchronization
 import Time
 import Transfer
+import Trees
 
 /// A storage that is filled from an upstream as it is asked for.
 ///
@@ -52,7 +53,7 @@ final class PullThrough: Sendable {
     }
 
     /// Where everything comes from.
-    var address: RegistryAddress { upstream.address }
+    var address: UpstreamAddress { upstream.address }
 
     /// Whether upstream was asked so lately that nothing else is to be expected.
     private func isFresh(_ name: PackageName) -> Bool {

@@ -26,7 +26,7 @@ struct UpstreamRegistry: Sendable {
     /// No package of the public registry comes near.
     static let largestTarball: Int64 = 4 << 30
 
-    var address: RegistryAddress { settings.address }
+    var address: UpstreamAddress { settings.address }
 
     /// Throws `UpstreamError` when nobody answers at all; whatever is answered says that somebody does.
     func requireReachable() async throws {
@@ -180,7 +180,7 @@ extension Duration {
     fileprivate var inSeconds: String { "\(max(1, components.seconds)) s" }
 }
 
-extension RegistryAddress {
+extension UpstreamAddress {
     /// Whether an address lies beneath this one.
     func isAbove(_ url: String) -> Bool { url.hasPrefix("\(self)/") }
 }

@@ -25,14 +25,34 @@ package struct RepositoryTotals: Codable, Hashable, Sendable {
     package var orphans: StorageTotals.StoredBytes
     /// When it was last read; null before the first time.
     @Nullable package var collected: Moment?
+    /// Where its content comes from by `sync`; null for what is no mirror.
+    @Nullable package var mirror: MirrorTotals?
 
     enum CodingKeys: String, CodingKey {
-        case name, type, path, counts, findings, scopes, largest, orphans, collected
+        case name, type, path, counts, findings, scopes, largest, orphans, collected, mirror
         case findingKinds = "finding_kinds"
     }
 }
 
 extension RepositoryTotals {
+    /// What a mirror is a copy of.
+    package struct MirrorTotals: Codable, Hashable, Sendable {
+        /// The addresses that are asked, the first one first; none on a side that only takes archives.
+        package let upstream: [String]
+        /// What clients are told of the tree, in lines of their own configuration; `{base}` stands for the address of the
+        /// service.
+        package let clients: [String]
+        /// When the last sync ended that left the tree as upstream had it; null before the first one.
+        @Nullable package var synced: Moment?
+
+        /// Shows what is known of a mirror.
+        package init(_ status: MirrorStatus) {
+            upstream = status.upstream
+            clients = status.clients
+            synced = status.synced
+        }
+    }
+
     /// How many packages are named as the largest.
     package static let largestCount = 20
 
@@ -60,7 +80,8 @@ extension RepositoryTotals {
         scopes: [CatalogScope],
         largest: [CatalogPackage],
         orphans: CatalogOrphans,
-        collected: Moment?
+        collected: Moment?,
+        mirror: MirrorStatus?
     ) {
         let total = scopes.total
         self.init(
@@ -86,7 +107,8 @@ extension RepositoryTotals {
             },
             largest: largest.map { PackageSummary($0, in: name) },
             orphans: StorageTotals.StoredBytes(count: orphans.files, bytes: orphans.bytes),
-            collected: collected
+            collected: collected,
+            mirror: mirror.map { MirrorTotals($0) }
         )
     }
 }

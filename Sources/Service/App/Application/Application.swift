@@ -115,7 +115,8 @@ package final class Application: Sendable {
                 )
             ),
             fetching: values.site.role.fetches ? Fetching(logger: logger, environment: environment) : nil,
-            space: space
+            space: space,
+            data: try values.paths.state.parent.appending(RelativePath("data"))
         )
         trees = context
         let (repositories, artifacts, pool) = (values.repositories.map { Repository($0, in: context) }, artifacts, pool)

@@ -31,6 +31,11 @@ package struct Repository: Sendable {
     /// What is known of it since it was read last.
     package var catalog: any Catalog { ecosystem.catalog(of: configuration.settings, in: context) }
 
+    /// Where its content comes from by `sync`; `nil` for what is no mirror.
+    func mirror() async throws -> MirrorStatus? {
+        try await ecosystem.mirror(of: configuration.settings, in: context)
+    }
+
     /// What is wrong with it.
     package var findings: FindingStore { FindingStore(database: context.database, repository: name) }
 

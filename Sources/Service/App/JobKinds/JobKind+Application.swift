@@ -8,7 +8,8 @@ extension Application {
         let own: [JobKind] = [
             .collect(self), .brokenScan(self), .findingRepair(self), .diffBuild(self), .artifactVerify(self),
             .artifactExport(self), .snapshotCreate(self), .importStage(self), .importApply(self),
-            .importRollback(self), .prune(self), .fullRefresh(self), .deltaRefresh(self), .packageRefresh(self),
+            .importRollback(self), .prune(self), .sync(self), .fullRefresh(self), .deltaRefresh(self),
+            .packageRefresh(self),
         ]
         let byType = Dictionary(grouping: repositories.map(\.configuration)) { $0.type }
         let brought = byType.values.flatMap {

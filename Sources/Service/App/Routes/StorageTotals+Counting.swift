@@ -37,7 +37,8 @@ extension RepositoryTotals {
             scopes: try await repository.catalog.scopes(),
             largest: try await repository.catalog.page(order: .bytes, limit: RepositoryTotals.largestCount).packages,
             orphans: try await repository.catalog.orphans(),
-            collected: try await repository.catalog.collectedAt()
+            collected: try await repository.catalog.collectedAt(),
+            mirror: try await repository.mirror()
         )
     }
 }

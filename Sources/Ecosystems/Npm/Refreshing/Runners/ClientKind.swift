@@ -1,3 +1,5 @@
+import Trees
+
 /// A package manager whose own resolution may stand in for ours in a refresh.
 package enum ClientKind: String, Sendable, CaseIterable, Codable {
     case npm, pnpm, yarn
@@ -18,7 +20,7 @@ struct ClientCommand {
     /// What to start in an empty project beneath `home` to install `wanted`, `name@version`, from `registry`.
     ///
     /// `major` is the major version of the client, which matters for yarn alone.
-    init(_ client: ClientKind, major: Int, installing wanted: String, from registry: RegistryAddress, home: String) {
+    init(_ client: ClientKind, major: Int, installing wanted: String, from registry: UpstreamAddress, home: String) {
         switch client {
         case .npm:
             arguments = [
@@ -45,7 +47,7 @@ struct ClientCommand {
     }
 
     /// Yarn from 2 on takes its settings from a file, and plain HTTP from hosts that are named alone.
-    private static func berry(_ registry: RegistryAddress, _ home: String) -> String {
+    private static func berry(_ registry: UpstreamAddress, _ home: String) -> String {
         """
         npmRegistryServer: "\(registry)"
         unsafeHttpWhitelist: ["*"]

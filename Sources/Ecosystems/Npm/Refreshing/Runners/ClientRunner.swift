@@ -1,18 +1,19 @@
 import Posix
 package import Reporting
+package import Trees
 
 /// Has a real client install packages, so that the registry it is pointed at fetches what that client wants of them.
 ///
 /// What the registry's storage holds afterwards is still to be looked at: a client may have been content with less.
 package struct ClientRunner: Sendable {
     private let client: ClientKind
-    private let registry: RegistryAddress
+    private let registry: UpstreamAddress
     private let timeout: Duration
     private let searchPath: String
 
     /// Works with the first program of the client's name along `searchPath`, as `PATH` has it; each package may take
     /// `timeout`.
-    package init(_ client: ClientKind, registry: RegistryAddress, timeout: Duration, searchPath: String) {
+    package init(_ client: ClientKind, registry: UpstreamAddress, timeout: Duration, searchPath: String) {
         self.client = client
         self.registry = registry
         self.timeout = timeout

@@ -49,7 +49,7 @@ extension ConfigurationReader {
     }
 
     /// What later versions will know, so that it is not taken for a typing error.
-    private static let planned: Set<String> = ["apt", "rpm", "pypi", "generic"]
+    private static let planned: Set<String> = ["rpm", "pypi", "generic"]
 
     private mutating func refuse(_ type: String, at path: String, _ origin: ConfigurationOrigin) {
         let written = YAMLScalar.encoded(type)
@@ -60,7 +60,7 @@ extension ConfigurationReader {
         let near = Spelling.nearest(to: type, among: types)
         report(
             origin,
-            "\(path): \(written) is not a repository type: there are \(types.joined(separator: " and "))",
+            "\(path): \(written) is not a repository type: there are \(types.dropLast().joined(separator: ", ")) and \(types.last ?? "")",
             suggestion: near.map { "Did you mean \($0)?" }
         )
     }

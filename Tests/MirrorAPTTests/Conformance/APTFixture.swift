@@ -1,0 +1,93 @@
+import Crypto
+import Folders
+import Persistence
+import Posix
+import TestSupport
+import Testing
+import Time
+import Transfer
+
+@testable import MirrorAPT
+
+/// A mirror's tree as the suite of all trees drives it: packages, a list of them that lies by its digest too, and the
+/// entry point that names the list.
+struct APTFixture: TreeFixture {
+    private static let entryPoint = "dists/stable/InRelease"
+    private static let index = "dists/stable/main/binary-amd64/Packages"
+
+    let tree: Directory
+    private let collector: FolderCollector
+
+    init(_ name: String, database: Database) async throws {
+        tree = try Directory.making(AbsolutePath("\(TemporaryDirectory.current)/\(name)/tree"))
+        collector = FolderCollector(
+            root: tree,
+            selection: Selection(),
+            rules: APTRules(),
+            repository: "debian",
+            database: database,
+            clock: WallClock { WallClock.system.now() + .seconds(10) }
+        )
+    }
+
+    var sink: any TreeSink { FolderSink(collector: collector) }
+
+    func source(_ identity: RepositoryIdentity) -> any TreeSource {
+        let clock = WallClock { Moment(seconds: 1_795_224_600) }
+        return FolderSource(identity: identity, collector: collector, generator: "tests", clock: clock)
+    }
+
+    func publish(_ item: String, _ content: String) throws {
+        try publishLocally(item, content)
+        try list(offered().union([item]))
+    }
+
+    func publishLocally(_ item: String, _ content: String) throws {
+        let path = try place(of: item)
+        if try tree.info(path)?.kind == .link { try tree.unlink(path) }
+        try tree.replace(path, with: Array(content.utf8))
+    }
+
+    func withdraw(_ item: String) throws {
+        try list(offered().subtracting([item]))
+        try tree.unlink(place(of: item))
+    }
+
+    func spoil(_ item: String) throws {
+        try tree.unlink(place(of: item))
+        let outcome = try StockTool("ln").run(["-s", "/dev/null", place(of: item).string], in: tree.path.string)
+        #expect(outcome.status == 0)
+    }
+
+    func content(of item: String) throws -> String? { try text(place(of: item)) }
+
+    func offered() throws -> Set<String> {
+        guard let list = try text(RelativePath(Self.entryPoint)) else { return [] }
+        return Set(try #require(try text(RelativePath(list))).split(separator: "\n").map(String.init))
+    }
+
+    func place(of item: String) throws -> RelativePath { try RelativePath("pool/main/\(item)_1.0_amd64.deb") }
+
+    /// A new list under its digest and its name, then the entry point; the list before goes.
+    private func list(_ items: Set<String>) throws {
+        let bytes = Array(items.sorted().joined(separator: "\n").utf8)
+        let folder = "dists/stable/main/binary-amd64/by-hash/SHA256"
+        let (path, before) = (
+            try RelativePath("\(folder)/\(SHA256.hash(bytes).hex)"), try text(RelativePath(Self.entryPoint))
+        )
+        try tree.replace(path, with: bytes)
+        try tree.replace(RelativePath(Self.index), with: bytes)
+        try tree.replace(RelativePath(Self.entryPoint), with: Array(path.string.utf8))
+        if let before, before != path.string { try tree.unlink(RelativePath(before)) }
+    }
+
+    private func text(_ path: RelativePath) throws -> String? {
+        guard try tree.info(path)?.kind == .regular else { return nil }
+        return String(decoding: try tree.open(path).readAll(limit: 1 << 20), as: UTF8.self)
+    }
+}
+
+@Suite(.memoryDirectory, .ends) struct APTConformanceTests {
+    @Test("a mirror of an APT repository keeps what every tree has to", arguments: TreeRule.allCases)
+    func conformance(_ rule: TreeRule) async throws { try await rule.check(APTFixture.self) }
+}
