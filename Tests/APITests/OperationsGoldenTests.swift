@@ -75,6 +75,26 @@ struct OperationsGoldenTests {
         )
     }
 
+    @Test("the store of contents")
+    func store() throws {
+        func amount(_ count: Int) -> StorageTotals.StoredBytes { .init(count: count, bytes: Int64(count) * 10) }
+        try expectGolden(
+            StoreTotals(
+                path: "/srv/data",
+                blobs: amount(3),
+                repositories: [StoreTotals.Use(repository: "debian", files: 4, bytes: 40)],
+                savedBytes: 10,
+                quarantine: amount(1),
+                incoming: amount(2)
+            ),
+            """
+            {"blobs":{"bytes":30,"count":3},"incoming":{"bytes":20,"count":2},"path":"/srv/data",
+            "quarantine":{"bytes":10,"count":1},"repositories":[{"bytes":40,"files":4,"repository":"debian"}],
+            "saved_bytes":10}
+            """
+        )
+    }
+
     @Test("the history of the storage")
     func history() throws {
         let sample = StorageHistory.RepositorySample(

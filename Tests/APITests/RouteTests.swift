@@ -155,6 +155,7 @@ struct RouteTests {
             APIPath.storageHistory(HistoryQuery(since: moment, repository: "npm")),
             "/storage/history?since=2026-11-21T01%3A30%3A00.000Z&repository=npm"
         ),
+        (APIPath.store, "/store"),
         (APIPath.configuration, "/configuration"), (APIPath.routes, "/routes"), (APIPath.health, "/health"),
         (APIPath.liveness, "/livez"), (APIPath.readiness, "/readyz"),
         (APIPath.version, "/version"), (APIPath.metrics, "/metrics"), (APIPath.openAPI, "/openapi.json"),

@@ -111,6 +111,12 @@ struct StrictDecodingTests {
         #expect(try read(SnapshotCreate.self, #"{"name":"\#(name)"}"#).name == name)
     }
 
+    @Test("a grace is a time, and no other text", arguments: ["", "24", "1w", "-1h", "1.5h", "h"])
+    func badGrace(text: String) throws {
+        #expect(try refusal(StoreGC.self, #"{"grace":"\#(text)"}"#).errors.map(\.pointer) == ["#/grace"])
+        #expect(try read(StoreGC.self, #"{"grace":"0s"}"#).grace == "0s")
+    }
+
     @Test("a text that is too long is refused")
     func tooLong() throws {
         let long = String(repeating: "a", count: 1001)
@@ -140,6 +146,8 @@ struct StrictDecodingTests {
         var sync = Sync()
         (sync.force, sync.allowShrink, sync.dryRun) = (true, false, true)
         try expectDeclared(sync)
+        try expectDeclared(StoreVerify(dryRun: true))
+        try expectDeclared(StoreGC(grace: "24h", dryRun: true))
         try expectDeclared(ArtifactVerify(artifact: "a"))
         try expectDeclared(ArtifactExport(artifact: "a", folder: "/a", splitBytes: 1 << 20, dryRun: true))
     }

@@ -73,6 +73,20 @@ struct DownloadTests {
         }
     }
 
+    @Test("who wants another body is asked before the file loses what it holds")
+    func refusedAtTheBeginning() async throws {
+        struct Refused: Error {}
+        try await TestServer.with({ _ in HTTPResponse(.ok, .octetStream, Self.bytes) }) { (url) async throws in
+            let file = try file(holding: [1, 2, 3])
+            let target = DownloadTarget(file, limit: .max) { head in
+                #expect(head.fields[.contentLength] == "700000")
+                throw Refused()
+            }
+            await #expect(throws: Refused.self) { try await download(url, to: target) }
+            #expect(try contents(file) == [1, 2, 3])
+        }
+    }
+
     @Test("what broke off goes on behind what is there")
     func resumed() async throws {
         let answers = [

@@ -120,7 +120,7 @@ function parameters(job) {
 }
 
 const commands = {
-  collect: ["collect"], "full-refresh": ["refresh", "full"], "delta-refresh": ["refresh", "delta"], "broken-scan": ["scan"], prune: ["prune"], "diff-build": ["artifact", "build"],
+  collect: ["collect"], "full-refresh": ["refresh", "full"], "delta-refresh": ["refresh", "delta"], "broken-scan": ["scan"], prune: ["prune"], "store-verify": ["store", "verify"], "store-gc": ["store", "gc"], "diff-build": ["artifact", "build"],
 };
 
 function request(job) {

@@ -12,7 +12,7 @@ import { repositoryFilter } from "../parts/repository.js";
 import { jobState, nothingYet } from "../parts/states.js";
 
 const states = ["running", "queued,blocked", "succeeded", "partial", "failed,interrupted", "cancelled"];
-const types = ["collect", "full-refresh", "delta-refresh", "package-refresh", "sync", "broken-scan", "finding-repair", "snapshot", "diff-build", "artifact-verify", "artifact-export", "import-stage", "import-apply", "import-rollback", "prune"];
+const types = ["collect", "full-refresh", "delta-refresh", "package-refresh", "sync", "broken-scan", "finding-repair", "snapshot", "diff-build", "artifact-verify", "artifact-export", "import-stage", "import-apply", "import-rollback", "prune", "store-verify", "store-gc"];
 
 /** All jobs, newest first. */
 export async function show(page) {

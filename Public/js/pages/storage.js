@@ -4,7 +4,7 @@ import { bytes, count, day as dayName, when } from "../core/format.js";
 import { aboutChange } from "../core/page.js";
 import { link } from "../core/router.js";
 import { language, t } from "../core/words.js";
-import { askCollect, askPrune } from "../parts/acts.js";
+import { askCollect, askPrune, askStoreGarbage, askStoreVerify } from "../parts/acts.js";
 import { line } from "../parts/chart.js";
 import { disks } from "../parts/disks.js";
 import { largestDays } from "../parts/growth.js";
@@ -27,8 +27,8 @@ export async function show(page) {
 
 async function read(page, signal) {
   const since = new Date(Date.now() - spans[span(page)]).toISOString();
-  const [storage, history] = await Promise.all([readSite(signal), get(address("/storage/history", { since }), { signal })]);
-  return { storage, history };
+  const [storage, history, store] = await Promise.all([readSite(signal), get(address("/storage/history", { since }), { signal }), get("/store", { signal })]);
+  return { storage, history, store };
 }
 
 /** The time that is looked back upon. */
@@ -37,7 +37,7 @@ function span(page) {
   return asked in spans ? asked : "month";
 }
 
-function draw(page, { storage, history }) {
+function draw(page, { storage, history, store }) {
   const { repositories } = storage;
   if (repositories.length === 0) return [heading(t("nav.storage")), nothingYet(t("dashboard.no-repository"))];
   return [
@@ -45,6 +45,7 @@ function draw(page, { storage, history }) {
     spanTabs(page),
     element("div", { class: "columns" }, section(t("disk"), disks(storage, history)), section(t("storage.besides"), besides(storage))),
     section(t("storage.growth"), element("div", { class: "columns" }, repositories.map((repository) => growth(repository, history)))),
+    isEmpty(store) ? null : section(t("store"), contents(store), element("div", { class: "actions" }, element("button", { type: "button", onclick: () => askStoreVerify() }, t("store.verify")), element("button", { type: "button", onclick: () => askStoreGarbage() }, t("store.gc")))),
     repositories.length > 1 ? section(t("storage.by-repository"), byRepository(page, repositories)) : null,
     repositories.map((repository) => [isFlat(repository) ? null : byScope(page, repository), largest(page, repository)]),
   ];
@@ -67,6 +68,24 @@ function besides({ artifacts, snapshots, state_bytes: state }) {
     [t("nav.archives"), isOnline() ? element("a", { href: link("/archives") }, amount(artifacts.count, artifacts.bytes)) : null],
     [t("nav.snapshots"), element("a", { href: link("/snapshots") }, amount(snapshots.count, snapshots.bytes))],
     [t("storage.state"), bytes(state)],
+  ]);
+}
+
+/** Whether no mirrored repository has brought anything. */
+function isEmpty({ blobs, quarantine, incoming }) {
+  return blobs.count + quarantine.count + incoming.count === 0;
+}
+
+/** What the store of contents holds, who has it, and what that spares. */
+function contents({ path, blobs, repositories, saved_bytes: saved, quarantine, incoming }) {
+  const amount = (n, size) => `${count(n)} · ${bytes(size)}`;
+  return facts([
+    [t("store.folder"), element("code", {}, path)],
+    [t("store.contents"), amount(blobs.count, blobs.bytes)],
+    ...repositories.map(({ repository, files, bytes: size }) => [element("bdi", {}, repository), amount(files, size)]),
+    [t("store.saved"), bytes(saved)],
+    [t("store.quarantine"), quarantine.count ? element("span", { class: "warn" }, `▲ ${amount(quarantine.count, quarantine.bytes)}`) : null],
+    [t("store.incoming"), incoming.count ? amount(incoming.count, incoming.bytes) : null],
   ]);
 }
 

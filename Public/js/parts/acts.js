@@ -125,6 +125,32 @@ export function askPrune(repository) {
   });
 }
 
+/** Asks whether to read all contents of the store again, and has it done. */
+export function askStoreVerify() {
+  return fill({
+    title: t("store.verify.title"),
+    fields: [element("p", {}, t("store.verify.text"))],
+    values: () => ({}),
+    act: t("store.verify"),
+    request: (body) => ({ method: "POST", path: "/jobs/store-verify", body, command: ["store", "verify"] }),
+    work: (body) => start("store-verify", body),
+  });
+}
+
+/** Asks how long contents stay that nothing refers to, and has the others removed, or only counted. */
+export function askStoreGarbage() {
+  const grace = element("input", { value: "24h", pattern: "[0-9]+[dhms]", required: true });
+  const dry = checkbox({ checked: true });
+  return fill({
+    title: t("store.gc.title"),
+    fields: [element("p", {}, t("store.gc.text")), field(t("store.gc.grace"), grace, t("store.gc.grace.hint")), field(t("job.only-try"), dry)],
+    values: () => set({ grace: grace.value, dry_run: dry.checked }),
+    act: t("store.gc"),
+    request: (body) => ({ method: "POST", path: "/jobs/store-gc", body, command: ["store", "gc", ...flags(body)] }),
+    work: (body) => start("store-gc", body),
+  });
+}
+
 /** Asks which job to start. */
 export async function startJob() {
   const kinds = [

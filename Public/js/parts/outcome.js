@@ -34,6 +34,8 @@ function sentence({ type, parameters, result }) {
   if (type === "broken-scan" && result.scanned != null) return t("outcome.scan", { n: result.broken?.count ?? 0, scanned: result.scanned });
   if (type === "sync" && result.published) return t(parameters.dry_run ? "outcome.sync-dry" : `outcome.sync-${result.outcome}`, { n: result.published.files, fetched: result.fetched.files, bytes: bytes(result.fetched.bytes) });
   if (type === "prune" && result.kinds) return t(parameters.dry_run ? "outcome.prune-dry" : "outcome.prune", { n: result.kinds.reduce((sum, { removed }) => sum + removed.count, 0), bytes: bytes(result.bytes) });
+  if (type === "store-verify" && result.files != null) return t("outcome.store-verify", { n: result.files, bytes: bytes(result.bytes) });
+  if (type === "store-gc" && result.blobs != null) return t(parameters.dry_run ? "outcome.store-gc-dry" : "outcome.store-gc", { n: result.blobs, bytes: bytes(result.bytes) });
   if (type === "finding-repair" && result.repaired != null) return t("outcome.repair", { n: amount(result.repaired), failed: amount(result.failed) });
   if (result.rolled_back_at) return t("outcome.rollback", { n: result.removed, restored: result.restored, documents: result.documents });
   if (result.placed != null) return t("outcome.apply", { n: result.placed + result.replaced, merged: result.merged });
@@ -86,5 +88,5 @@ function phrase(item) {
   if (typeof item === "string") return item;
   // What a refresh says of a package is a clause that follows its name; what a scan says of a file is a sentence.
   if (item.subject) return `${item.subject} ${item.cause}. ${item.hint}`;
-  return [item.path, item.detail].filter(Boolean).join(": ");
+  return [item.path ?? item.sha256, item.published?.join(", "), item.detail].filter(Boolean).join(": ");
 }

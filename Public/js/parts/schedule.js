@@ -19,6 +19,8 @@ const asked = {
   "diff-build": ["full", "note"],
   "import-apply": ["path"],
   prune: ["undelivered"],
+  "store-verify": [],
+  "store-gc": [],
 };
 const labels = {
   deep: "scan.deep", repair: "scan.repair", minutes: "refresh.minutes", versions: "refresh.versions", then: "refresh.then",

@@ -124,7 +124,7 @@ enum CommandTree {
                 SnapshotCommands.group, ArtifactCommands.group, ImportCommands.group, KeyCommands.group,
                 ReceiptCommands.group, InventoryCommands.group, SiteCommands.group, JobCommands.group,
                 ScheduleCommands.group, InstallCheckCommand.command,
-                PruneCommand.command, StateCommands.group, ConfigCommands.group,
+                PruneCommand.command, StoreCommands.group, StateCommands.group, ConfigCommands.group,
                 SupportBundleCommand.command,
             ]
         ),

@@ -14,6 +14,7 @@ struct ContractRouteTests {
         kind(SnapshotCreate.self), kind(DiffBuild.self), kind(FullRefresh.self), kind(DeltaRefresh.self),
         kind(PackageRefresh.self), kind(ArtifactVerify.self), kind(ArtifactExport.self), kind(ImportStage.self),
         kind(ImportApply.self), kind(ImportRollback.self), kind(Prune.self), kind(Sync.self),
+        kind(StoreVerify.self), kind(StoreGC.self),
     ]
 
     private static func kind<Arguments: JobArguments>(_ type: Arguments.Type) -> (String, [String]) {

@@ -36,6 +36,8 @@ struct ContractSchemaTests {
         PrunedPart.Kept.self,
         Excerpt<PrunedPart.Removed>.self,
         Excerpt<PrunedPart.Kept>.self,
+        StoreTotals.self, StoreTotals.Use.self, StoreVerify.Outcome.self, StoreVerify.Broken.self,
+        Excerpt<StoreVerify.Broken>.self, StoreGC.Outcome.self,
     ]
 
     /// These write more than they need to read; that all of it is there is seen from real answers.
@@ -55,7 +57,7 @@ struct ContractSchemaTests {
         start(FindingRepair.self), start(SnapshotCreate.self), start(DiffBuild.self), start(FullRefresh.self),
         start(DeltaRefresh.self), start(PackageRefresh.self), start(ArtifactVerify.self), start(ArtifactExport.self),
         start(ImportStage.self), start(ImportApply.self), start(ImportRollback.self), start(Prune.self),
-        start(Sync.self),
+        start(Sync.self), start(StoreVerify.self), start(StoreGC.self),
     ]
 
     private static let repository = RequestMember.text("repository")

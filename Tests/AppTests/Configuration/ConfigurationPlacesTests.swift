@@ -67,6 +67,7 @@ struct ConfigurationPlacesTests {
         #expect(service.values.paths.state.string == "/srv/own/state")
         #expect(service.values.paths.artifacts.string == "/srv/own/artifacts")
         #expect(service.values.paths.snapshots.string == "/srv/own/snapshots")
+        #expect(service.values.paths.data.string == "/srv/own/data")
         #expect(service.origin(of: "paths.state") == .environment("STATE_DIRECTORY"))
         #expect(service.values.repositories[0].storage.string == "\(folder)/etc/packferry/storage")
         let typed = try EffectiveConfiguration.load(surroundings())

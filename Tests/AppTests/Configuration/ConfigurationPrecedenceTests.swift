@@ -9,7 +9,7 @@ struct ConfigurationPrecedenceTests {
     /// A text for each setting that no default and no file of these tests has.
     private static let samples: [Setting: String] = [
         .siteRole: "offline", .siteName: "other", .listen: "127.0.0.1:9999", .state: "/o/state",
-        .artifacts: "/o/artifacts", .snapshots: "/o/snapshots", .publicFiles: "/o/public",
+        .artifacts: "/o/artifacts", .snapshots: "/o/snapshots", .data: "/o/data", .publicFiles: "/o/public",
         .hosts: "a.example,b.example", .publicURL: "https://a.example", .proxies: "192.0.2.1,::1",
         .authentication: "none", .threads: "7", .downloadRate: "3MB", .uploads: "9", .staged: "8", .stagedSize: "7GB",
         .jobRetention: "3d", .stagingRetention: "4h",

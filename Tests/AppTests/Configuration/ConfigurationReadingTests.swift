@@ -14,7 +14,7 @@ struct ConfigurationReadingTests {
             """
             site: { role: offline, name: plant-7 }
             listen: "[::1]:9000"
-            paths: { state: /var/lib/p, artifacts: ../archives, snapshots: ./s, public: web }
+            paths: { state: /var/lib/p, artifacts: ../archives, snapshots: ./s, data: ./d, public: web }
             hosts: [Packages.example, npm.plant]
             public_url: HTTPS://Packages.Plant:8443/
             proxies: [192.0.2.1, "::1"]
@@ -40,6 +40,7 @@ struct ConfigurationReadingTests {
         #expect(values.paths.state.string == "/var/lib/p")
         #expect(values.paths.artifacts.string == "\(outer)/archives")
         #expect(values.paths.snapshots.string == "\(folder)/s")
+        #expect(values.paths.data.string == "\(folder)/d")
         #expect(values.paths.publicFiles?.string == "\(folder)/web")
         #expect(values.hosts.map(\.string) == ["packages.example", "npm.plant"])
         #expect(values.publicURL?.description == "https://packages.plant:8443")
@@ -77,6 +78,7 @@ struct ConfigurationReadingTests {
         #expect(values.paths.state.string == "\(folder)/state")
         #expect(values.paths.artifacts.string == "\(folder)/artifacts")
         #expect(values.paths.snapshots.string == "\(folder)/snapshots")
+        #expect(values.paths.data.string == "\(folder)/data")
         #expect(values.paths.publicFiles == nil)
         #expect(values.hosts.isEmpty)
         #expect(values.publicURL == nil)

@@ -9,7 +9,7 @@ struct ConfigurationTextTests {
         let configuration = try ConfigurationFile.load(
             """
             site: { name: plant-7 }
-            paths: { state: /s, artifacts: /a, snapshots: /n, public: /p p }
+            paths: { state: /s, artifacts: /a, snapshots: /n, data: /d, public: /p p }
             hosts: [packages.example]
             repositories:
               npm:
@@ -34,6 +34,7 @@ struct ConfigurationTextTests {
                   state: /s                               # line 2
                   artifacts: /a                           # line 2
                   snapshots: /n                           # line 2
+                  data: /d                                # line 2
                   public: "/p p"                          # line 2
                 auth:
                   mode: none                              # default
@@ -77,7 +78,7 @@ struct ConfigurationTextTests {
             """
             site: { role: offline, name: "no" }
             listen: 0.0.0.0:1
-            paths: { state: "a: #b", artifacts: "é\\tx", snapshots: "~", public: "{}" }
+            paths: { state: "a: #b", artifacts: "é\\tx", snapshots: "~", data: "*", public: "{}" }
             hosts: [a.b, c]
             public_url: "http://[::1]:8080/a%20b"
             proxies: [10.0.0.1]

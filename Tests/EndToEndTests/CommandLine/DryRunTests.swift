@@ -15,17 +15,19 @@ struct DryRunTests {
         "import plan", "import verify", "import list", "import show", "keys show", "keys list", "job list", "job show",
         "job logs", "job wait",
         "schedule list", "schedule show", "state check",
-        "config check", "config show", "receipt show", "inventory export", "site list", "site show",
+        "config check", "config show", "store stats", "receipt show", "inventory export", "site list", "site show",
     ]
     /// Every other one.
     private static let changing = [
         "init", "doctor", "snapshot create", "snapshot delete", "snapshot name", "snapshot unname", "artifact build",
         "artifact fetch", "artifact export", "artifact delete", "import apply", "import rollback", "import delete",
         "import trust-source",
-        "keys generate", "keys rotate", "keys trust", "job cancel", "prune", "support-bundle",
+        "keys generate", "keys rotate", "keys trust", "job cancel", "prune", "store verify", "store gc",
+        "support-bundle",
         "job retry", "schedule add", "schedule remove", "schedule pause", "schedule resume", "schedule run", "scan",
         "findings repair", "findings ignore", "refresh full", "refresh delta", "refresh package",
-        "sync all", "sync repo", "state backup", "state restore", "receipt register", "inventory register", "site retire", "artifact mark-delivered",
+        "sync all", "sync repo", "state backup", "state restore", "receipt register", "inventory register", "site retire",
+        "artifact mark-delivered",
     ]
 
     /// The sections of the manual of commands that run.

@@ -12,7 +12,7 @@ struct HelpTests {
         #expect(help.complaints.isEmpty)
         let commands = [
             "serve", "status", "healthcheck", "doctor", "version", "collect", "findings", "package", "snapshot",
-            "artifact", "import", "job", "prune", "state", "config", "support-bundle",
+            "artifact", "import", "job", "prune", "store", "state", "config", "support-bundle",
         ]
         for command in commands { #expect(help.output.contains("\n  \(command) "), "\(command)") }
         #expect(help.output.hasSuffix(Self.end))

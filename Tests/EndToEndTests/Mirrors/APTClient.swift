@@ -10,14 +10,14 @@ struct APTClient: Sendable {
         self.folder = folder
         program = here(try Executable.needed("apt-get"))
         let folders = [
-            "root/var/lib/dpkg/info", "root/var/lib/dpkg/updates", "root/var/lib/dpkg/triggers", "state/lists/partial",
+            "system/var/lib/dpkg/info", "system/var/lib/dpkg/updates", "system/var/lib/dpkg/triggers", "state/lists/partial",
             "cache/archives/partial", "etc",
         ]
         for path in folders {
             try FileManager.default.createDirectory(atPath: "\(folder)/\(path)", withIntermediateDirectories: true)
         }
-        try write("", "root/var/lib/dpkg/status")
-        try write("", "root/var/lib/dpkg/available")
+        try write("", "system/var/lib/dpkg/status")
+        try write("", "system/var/lib/dpkg/available")
         try write("\(source)\n", "etc/sources.list")
         try write(configuration, "apt.conf")
     }
@@ -30,7 +30,7 @@ struct APTClient: Sendable {
 
     /// What a package of the tests says of itself once it is installed; `nil` where it is not.
     func installed(_ package: String) -> String? {
-        let file = FileManager.default.contents(atPath: "\(folder)/root/usr/share/\(package)/version")
+        let file = FileManager.default.contents(atPath: "\(folder)/system/usr/share/\(package)/version")
         return file.map { String(decoding: $0, as: UTF8.self) }
     }
 
@@ -49,11 +49,11 @@ struct APTClient: Sendable {
         Dir::Etc "\(folder)/etc"; Dir::Etc::sourcelist "\(folder)/etc/sources.list"; Dir::Etc::sourceparts "/dev/null";
         Dir::Etc::main "/dev/null"; Dir::Etc::parts "/dev/null"; Dir::Etc::preferences "/dev/null";
         Dir::Etc::preferencesparts "/dev/null"; Dir::Etc::trusted "/dev/null"; Dir::Etc::trustedparts "/dev/null";
-        Dir::State "\(folder)/state"; Dir::State::status "\(folder)/root/var/lib/dpkg/status";
+        Dir::State "\(folder)/state"; Dir::State::status "\(folder)/system/var/lib/dpkg/status";
         Dir::Cache "\(folder)/cache"; Dir::Log "\(folder)";
         APT::Architecture "amd64"; APT::Architectures { "amd64"; }; APT::Sandbox::User "root";
         Acquire::http::Proxy "DIRECT"; Acquire::Languages { "en"; };
-        DPkg::Options { "--root=\(folder)/root"; "--force-not-root"; };
+        DPkg::Options { "--root=\(folder)/system"; "--force-not-root"; };
 
         """
     }

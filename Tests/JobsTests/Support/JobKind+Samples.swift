@@ -33,6 +33,7 @@ extension JobKind {
             claims: claims,
             members: [],
             queryMembers: [],
+            isOfRepository: true,
             side: .both,
             prepare: { given, _ in given },
             run: { _, context in try await run(context) }

@@ -22,8 +22,9 @@ extension Mirror {
     ) async throws {
         reporter.begin(.publish, total: Int64(plan.changes.count), unit: .files)
         // One that was killed may have left it.
-        let scratch = try RelativePath("\(RepositoryFolder.name)/work/publishing")
-        try tree.root.makeDirectories(RelativePath("\(RepositoryFolder.name)/work"))
+        let work = try RelativePath(RepositoryFolder.name).appending("work")
+        let scratch = try work.appending("publishing")
+        try tree.root.makeDirectories(work)
         try tree.root.removeAll(scratch)
         var placed: [IndexedFile] = []
         for (_, changes) in plan.changes.filter({ $0.blob != nil }).runs(by: \.landing) {

@@ -87,6 +87,9 @@ extension APIPath {
         of(.showStorageHistory, query: query.pairs)
     }
 
+    /// What the store of contents holds.
+    package static let store = of(.showStore)
+
     /// The configuration in force.
     package static let configuration = of(.showConfiguration)
 

@@ -32,7 +32,7 @@ extension APIRoute {
         case .showSnapshot, .nameSnapshot, .trustKey, .trustSource: []
         case .showArtifact, .downloadArtifact, .downloadChecksums, .downloadManifest, .markDelivered: []
         case .showFinding, .ignoreFinding, .reopenFinding: []
-        case .showStorage, .showConfiguration, .listRoutes, .showOpenAPI: []
+        case .showStorage, .showStore, .showConfiguration, .listRoutes, .showOpenAPI: []
         case .showHealth, .showLiveness, .showReadiness, .showVersion, .showMetrics: []
         }
     }

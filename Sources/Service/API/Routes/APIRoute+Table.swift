@@ -118,6 +118,7 @@ extension APIRoute {
             .ask("/install-checks", "Say what of a lockfile would not install from here", limit: Self.lockfile)
         case .showStorage: .get("/storage", "Show how much lies where")
         case .showStorageHistory: .get("/storage/history", "Show how much lay where over time")
+        case .showStore: .get("/store", "Show what the store of contents holds and spares")
         case .showConfiguration:
             .get("/configuration", "Show the configuration in force, with where each value came from")
         case .listRoutes: .get("/routes", "List the routes of this interface")

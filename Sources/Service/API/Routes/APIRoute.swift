@@ -15,7 +15,7 @@ package enum APIRoute: String, Sendable, CaseIterable {
     case listSites, showSite, retireSite, registerReceipt, downloadInventory, registerInventory
     case listKeys, trustKey, retireKey, trustSource
     case listFindings, showFinding, repairFinding, ignoreFinding, reopenFinding, checkInstall, showStorage,
-        showStorageHistory
+        showStorageHistory, showStore
     case showConfiguration, listRoutes, showOpenAPI
     case showHealth, showLiveness, showReadiness, showVersion, showMetrics
 

@@ -1,3 +1,4 @@
+import Blobs
 import HTTPClient
 import HTTPServer
 package import Jobs
@@ -45,6 +46,8 @@ package final class Application: Sendable {
     package let pages = BlockingPool(threads: 4, name: "pages")
     /// Where the file systems of our own folders are asked.
     let lanes: OwnLanes
+    /// The store of contents, once somebody needed it.
+    let opened = Mutex<BlobStore?>(nil)
     private let watch = Mutex<DiskWatch?>(nil)
     /// What is known of the file systems that these lie on, and the storages.
     var disks: DiskWatch {
@@ -116,7 +119,7 @@ package final class Application: Sendable {
             ),
             fetching: values.site.role.fetches ? Fetching(logger: logger, environment: environment) : nil,
             space: space,
-            data: try values.paths.state.parent.appending(RelativePath("data"))
+            data: values.paths.data
         )
         trees = context
         let (repositories, artifacts, pool) = (values.repositories.map { Repository($0, in: context) }, artifacts, pool)
@@ -169,7 +172,7 @@ extension Application {
         initiator: String,
         watcher: Reporter
     ) async throws -> (id: String, outcome: Arguments.Outcome) {
-        let name = try self.repository(repository).name
+        let name = try self.repository(repository ?? (Arguments.isOfRepository ? nil : standIn)).name
         return try await runner.run(arguments, on: name, initiator: initiator, watcher: watcher)
     }
 
@@ -178,6 +181,9 @@ extension Application {
         let schedules = scheduler(of: try Service.queue(self, kinds: jobKinds))
         return try await schedules.run(id, with: runner, initiator: initiator, watcher: watcher)
     }
+
+    /// The repository by whose name jobs go that are about all of them: the first one.
+    var standIn: String? { repositories.first?.name }
 
     private var runner: JobRunner {
         JobRunner(

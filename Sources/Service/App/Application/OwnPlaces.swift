@@ -58,7 +58,7 @@ package struct OwnPlaces: Sendable {
         let database = paths.database.lastComponent
         let files = ["logs", database, "\(database)-wal", "\(database)-shm", "serve.lock"]
         let ofState = try files.map { paths.state.appending(try RelativePath($0)) }
-        for path in [paths.state] + ofState + [paths.artifacts, paths.snapshots] {
+        for path in [paths.state] + ofState + [paths.artifacts, paths.snapshots, paths.data] {
             // What another process makes or removes meanwhile is not what was asked about.
             let (before, isWritable, after) = (info(of: path), CurrentProcess.mayWrite(path.string), info(of: path))
             guard !isWritable, let before, before.inode == after?.inode else { continue }

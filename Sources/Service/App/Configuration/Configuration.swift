@@ -48,6 +48,8 @@ package struct Configuration: Sendable, Equatable {
         package var artifacts: AbsolutePath
         /// Frozen trees.
         package var snapshots: AbsolutePath
+        /// The contents of mirrored repositories, each once.
+        package var data: AbsolutePath
         /// The files of the dashboard, where others than those of the program are served.
         package var publicFiles: AbsolutePath?
 

@@ -6,7 +6,10 @@ extension EffectiveConfiguration {
     /// Makes nothing.
     package func checkPlaces() throws(ConfigurationError) {
         let paths = values.paths
-        let places = [(Setting.state, paths.state), (.artifacts, paths.artifacts), (.snapshots, paths.snapshots)]
+        let places = [
+            (Setting.state, paths.state), (.artifacts, paths.artifacts), (.snapshots, paths.snapshots),
+            (.data, paths.data),
+        ]
         let problems = places.compactMap { setting, path in
             Self.cause(against: path).map { cause in
                 ConfigurationProblem(

@@ -86,6 +86,7 @@ extension EffectiveConfiguration {
             line(.state, text: values.paths.state.string),
             line(.artifacts, text: values.paths.artifacts.string),
             line(.snapshots, text: values.paths.snapshots.string),
+            line(.data, text: values.paths.data.string),
         ] + (pages.map { [$0] } ?? [])
     }
 

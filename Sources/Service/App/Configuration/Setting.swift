@@ -18,6 +18,8 @@ package enum Setting: String, Sendable, CaseIterable {
     case artifacts = "paths.artifacts"
     /// The folder of frozen trees.
     case snapshots = "paths.snapshots"
+    /// The folder of the contents of mirrored repositories.
+    case data = "paths.data"
     /// The folder of the dashboard.
     case publicFiles = "paths.public"
     /// Further names of the service.

@@ -8,7 +8,7 @@ enum JobCatalog {
     private static let own: [any JobArguments.Type] = [
         Collect.self, DiffBuild.self, ArtifactVerify.self, ArtifactExport.self, SnapshotCreate.self, ImportStage.self,
         ImportApply.self, ImportRollback.self, FullRefresh.self, DeltaRefresh.self, PackageRefresh.self,
-        BrokenScan.self, FindingRepair.self, Prune.self, Sync.self,
+        BrokenScan.self, FindingRepair.self, Prune.self, Sync.self, StoreVerify.self, StoreGC.self,
     ]
 
     /// What its jobs are asked, by name.

@@ -9,7 +9,7 @@ extension Application {
             .collect(self), .brokenScan(self), .findingRepair(self), .diffBuild(self), .artifactVerify(self),
             .artifactExport(self), .snapshotCreate(self), .importStage(self), .importApply(self),
             .importRollback(self), .prune(self), .sync(self), .fullRefresh(self), .deltaRefresh(self),
-            .packageRefresh(self),
+            .packageRefresh(self), .storeVerify(self), .storeGC(self),
         ]
         let byType = Dictionary(grouping: repositories.map(\.configuration)) { $0.type }
         let brought = byType.values.flatMap {

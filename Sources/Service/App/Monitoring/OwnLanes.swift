@@ -5,14 +5,16 @@ struct OwnLanes: Sendable {
     let state: DiskLane
     let snapshots: DiskLane
     let artifacts: DiskLane
+    let data: DiskLane
 
     init(_ paths: Configuration.Paths) {
         state = DiskLane(paths.state, name: "state", threads: 2)
         snapshots = DiskLane(paths.snapshots, name: "snapshots", threads: 2)
         artifacts = DiskLane(paths.artifacts, name: "artifacts")
+        data = DiskLane(paths.data, name: "data", threads: 2)
     }
 
-    var all: [DiskLane] { [state, artifacts, snapshots] }
+    var all: [DiskLane] { [state, artifacts, snapshots, data] }
 }
 
 extension Repository {

@@ -1,3 +1,4 @@
+import Blobs
 import Jobs
 import Persistence
 import Posix
@@ -29,6 +30,8 @@ struct RecordedFacts: Sendable {
     /// When a job last succeeded, by type and repository.
     var successes: [LastSuccess] = []
     var lateSchedules = 0
+    /// What the store of contents holds.
+    var store = StoreStatistics.Amount()
 }
 
 /// Reads those numbers, and adds a tree up anew only when it was read anew.
@@ -61,6 +64,7 @@ actor RecordedFactsReader {
         facts.jobs = try await jobs.counts()
         facts.successes = try await jobs.lastSuccesses()
         facts.lateSchedules = try await schedules.late().count
+        facts.store = try await BlobStore.known(in: application.database)
         return facts
     }
 

@@ -1,4 +1,5 @@
 import API
+import Blobs
 import HTTPServer
 import Jobs
 import Metrics
@@ -66,6 +67,10 @@ extension ServiceMetrics {
             MetricName("packferry_schedules_late", "Schedules whose time has passed and that started nothing."),
             Double(facts.lateSchedules)
         )
+        if facts.store.files > 0 {
+            exposition.gauge(Self.storeBlobs, Double(facts.store.files))
+            exposition.gauge(Self.storeBytes, Double(facts.store.bytes))
+        }
         for (name, value) in Self.ofRepositories {
             exposition.begin(name, .gauge)
             for repository in facts.repositories {
@@ -83,6 +88,9 @@ extension ServiceMetrics {
             }
         }
     }
+
+    private static let storeBlobs = MetricName("packferry_store_blobs", "Contents of the store.")
+    private static let storeBytes = MetricName("packferry_store_bytes", "Size of the contents of the store.")
 
     private static let ofRepositories: [(MetricName, @Sendable (RecordedFacts.Repository) -> Double?)] = [
         (

@@ -108,7 +108,11 @@ extension Routes {
         let kind = try jobs.kind(type)
         let (query, texts) = try request.query(StartQuery.self, beside: kind.queryMembers)
         var members = try await request.members(allowing: [.text("repository")] + kind.members)
-        let repository = try repository(members.removeText("repository"), query.repository)
+        let named = members.removeText("repository")
+        let repository = try repository(
+            named ?? (query.repository == nil ? kind.stand(in: application) : nil),
+            query.repository
+        )
         for member in kind.members where kind.queryMembers.contains(member.name) {
             guard let text = texts[member.name] else { continue }
             let value = member.value(ofQuery: text)
@@ -159,6 +163,11 @@ extension Routes {
     func accepted(_ job: Jobs.Job, _ status: HTTPStatus = .accepted) throws -> HTTPResponse {
         try .json(shown(job), status, fields: [.location: APIPath.job(job.id)])
     }
+}
+
+extension JobKind {
+    /// The name that stands for all repositories, where a job is about no single one.
+    fileprivate func stand(in application: Application) -> String? { isOfRepository ? nil : application.standIn }
 }
 
 extension JobFilter {

@@ -149,6 +149,7 @@ struct Routes: Sendable {
         case .checkInstall: checkInstall
         case .showStorage: showStorage
         case .showStorageHistory: showStorageHistory
+        case .showStore: showStore
         case .showConfiguration: showConfiguration
         case .listRoutes: listRoutes
         case .showOpenAPI: showOpenAPI

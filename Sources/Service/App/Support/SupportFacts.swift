@@ -18,6 +18,7 @@ struct SupportFacts: Sendable {
         ("schedules.json", "/schedules?limit=200"), ("artifacts.json", "/artifacts?limit=200"),
         ("snapshots.json", "/snapshots?limit=200"), ("imports.json", "/imports?limit=200"), ("sites.json", "/sites"),
         ("findings.json", "/broken-archives?limit=200"), ("keys.json", "/keys"),
+        ("store.json", "/store"),
     ]
     private static let logCount = 20
     private static let logBytes: Int64 = 256 << 10

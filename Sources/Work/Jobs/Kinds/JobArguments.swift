@@ -15,6 +15,8 @@ package protocol JobArguments: Codable, Sendable {
     static var members: [RequestMember] { get }
     /// Those of them that may stand in the query of a request instead.
     static var queryMembers: [String] { get }
+    /// Whether such a job works on one repository, which has to be named where there are several.
+    static var isOfRepository: Bool { get }
     /// On which side of the gap such jobs make sense.
     static var side: JobSide { get }
     /// What lists may have become others when such a job ends.
@@ -27,6 +29,9 @@ package protocol JobArguments: Codable, Sendable {
 extension JobArguments {
     /// None.
     package static var queryMembers: [String] { [] }
+
+    /// It does: most jobs are about a tree.
+    package static var isOfRepository: Bool { true }
 
     /// On both.
     package static var side: JobSide { .both }

@@ -30,6 +30,8 @@ package struct JobKind: Sendable {
     package let members: [RequestMember]
     /// Those of them that may stand in the query of a request.
     package let queryMembers: [String]
+    /// Whether a job works on one repository; one that is about all of them goes by the name of the first.
+    package let isOfRepository: Bool
     /// On which side of the gap it makes sense.
     package let side: JobSide
     /// What may have become another when such a job ends.
@@ -65,6 +67,7 @@ extension JobKind {
         name = Arguments.type
         members = Arguments.members
         queryMembers = Arguments.queryMembers
+        isOfRepository = Arguments.isOfRepository
         side = Arguments.side
         changes = Arguments.changes
         self.isResumable = isResumable

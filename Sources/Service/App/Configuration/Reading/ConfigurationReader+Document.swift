@@ -41,6 +41,7 @@ extension ConfigurationReader {
             state: path(.state, section, default: "state"),
             artifacts: path(.artifacts, section, default: "artifacts"),
             snapshots: path(.snapshots, section, default: "snapshots"),
+            data: path(.data, section, default: "data"),
             publicFiles: path(.publicFiles, section)
         )
     }

@@ -87,7 +87,7 @@ extension ConfigurationReader {
     private mutating func refuseInside(_ repository: RepositoryConfiguration, _ paths: Configuration.Paths) {
         let places: [(Setting, AbsolutePath?)] = [
             (.state, paths.state), (.artifacts, paths.artifacts), (.snapshots, paths.snapshots),
-            (.publicFiles, paths.publicFiles),
+            (.data, paths.data), (.publicFiles, paths.publicFiles),
         ]
         for case (let setting, let path?) in places where repository.storage.contains(path) {
             report(

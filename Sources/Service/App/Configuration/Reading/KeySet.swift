@@ -14,7 +14,7 @@ struct KeySet {
         ]
     )
     static let site = KeySet(["role", "name"])
-    static let paths = KeySet(["state", "artifacts", "snapshots", "public"])
+    static let paths = KeySet(["state", "artifacts", "snapshots", "data", "public"])
     static let authentication = KeySet(["mode"])
     static let limits = KeySet(["cpu", "download", "uploads", "staged", "staged_size"], planned: ["io"])
     static let retention = KeySet(
