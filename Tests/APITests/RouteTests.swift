@@ -56,7 +56,7 @@ struct RouteTests {
         "POST /broken-archives/{id}/repair write 1048576",
         "POST /broken-archives/{id}/ignore write 1048576", "POST /broken-archives/{id}/reopen write 1048576",
         "POST /install-checks read 16777216", "GET /storage read 0", "GET /storage/history read 0",
-        "GET /configuration read 0", "GET /routes read 0",
+        "GET /store read 0", "GET /configuration read 0", "GET /routes read 0",
         "GET /openapi.json read 0",
         "GET /health read 0", "GET /livez read 0", "GET /readyz read 0", "GET /version read 0", "GET /metrics read 0",
     ]

@@ -12,7 +12,7 @@ import Transfer
 import Trees
 
 /// A mirror over an upstream whose files a test sets.
-struct MirrorFixture: Sendable {
+final class MirrorFixture: Sendable {
     let tree: Directory
     let upstream = FakeUpstream()
     private let database: Database

@@ -135,7 +135,9 @@ struct MirrorTests {
         let gate = FileOperation.Gate { operation in
             guard [.link, .rename].contains(operation.kind), !operation.path.contains("/.packferry/") else { return }
             let parts = operation.path.split(separator: "/tree/")
-            if parts.count == 2 { names.withLock { $0.append(String(parts[1])) } }
+            // Where the folder is missing, it is tried twice.
+            guard parts.count == 2 else { return }
+            names.withLock { if $0.last != String(parts[1]) { $0.append(String(parts[1])) } }
         }
         try await FileOperation.$gate.withValue(gate) { _ = try await fixture.sync() }
         #expect(names.withLock(\.self) == ["pool/a", "pool/b", "lists/1", "entry"])

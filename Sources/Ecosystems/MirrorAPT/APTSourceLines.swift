@@ -1,3 +1,4 @@
+import Posix
 import Trees
 
 /// The lines of a `sources.list` (sources.list(5)) by which clients install from a mirror: they ask for no more than what is

@@ -1,6 +1,7 @@
 import Blobs
 import Crypto
 import Foundation
+import HTTPMessages
 import JSON
 import Jobs
 import Posix

@@ -10,7 +10,8 @@ struct APTClient: Sendable {
         self.folder = folder
         program = here(try Executable.needed("apt-get"))
         let folders = [
-            "system/var/lib/dpkg/info", "system/var/lib/dpkg/updates", "system/var/lib/dpkg/triggers", "state/lists/partial",
+            "system/var/lib/dpkg/info", "system/var/lib/dpkg/updates", "system/var/lib/dpkg/triggers",
+            "state/lists/partial",
             "cache/archives/partial", "etc",
         ]
         for path in folders {

@@ -105,7 +105,10 @@ struct APTUpstream: Sendable {
         }
         try Self.makeFolder("\(folder)/\(suite)/main/i18n")
         let translation = "\(suite)/main/i18n/Translation-en"
-        try write("Package: hello\nDescription-md5: 0\nDescription-en: x\n", "\(folder)/\(translation)")
+        try write(
+            "Package: hello\nDescription-md5: 00000000000000000000000000000000\nDescription-en: x\n",
+            "\(folder)/\(translation)"
+        )
         try await run("xz", ["-k", translation])
         try await sign(architectures, byHash: byHash, validFor: seconds)
     }
@@ -131,6 +134,17 @@ struct APTUpstream: Sendable {
         let place = "\(folder)/\(suite)"
         try await gpg("--clearsign", "-o", "\(place)/InRelease", "\(place)/Release")
         try await gpg("--armor", "--detach-sign", "-o", "\(place)/Release.gpg", "\(place)/Release")
+        try age("\(place)/InRelease")
+    }
+
+    /// Gives a file another time than it had the last time: a server names its content by that and its size, and tests
+    /// publish twice within its second.
+    private func age(_ path: String) throws {
+        let record = "\(home)/published"
+        let count = FileManager.default.contents(atPath: record)?.count ?? 0
+        try Data(repeating: 0, count: count + 1).write(to: URL(fileURLWithPath: record))
+        let time = Date(timeIntervalSinceNow: Double(count - 1_000_000))
+        try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: path)
     }
 
     @discardableResult

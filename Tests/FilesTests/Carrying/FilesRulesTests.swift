@@ -1,4 +1,5 @@
 import Crypto
+import Folders
 import Posix
 import TestSupport
 import Testing

@@ -112,7 +112,7 @@ import Trees
                 #"exclude "*.prat" takes nothing that is here"#, #"last "entry.txt" takes nothing that is here"#,
             ]
         )
-        let catches = try FolderWalk(folder.tree, selection).catches
+        let catches = try FolderWalk(folder.tree, selection, wayOut: "move it away").catches
         #expect(catches.map(\.count) == [1, 0, 1, 1, 0])
         #expect(catches.flatMap(\.examples) == ["a.part", "tmp", "b/index.json"])
     }

@@ -36,7 +36,7 @@ import Transfer
         let kinds = try ["a/index.json", "index.json", "a/b.json", "a/b.img"].map {
             selection.kind(of: try RelativePath($0))
         }
-        #expect(kinds == [.last(1), .last(2), .last(2), .file])
+        #expect(kinds == [.last(1), .last(2), .last(2), nil])
     }
 
     @Test("what is no pattern is refused", arguments: ["", "a//b", "!x", "a\\b", "[x"])

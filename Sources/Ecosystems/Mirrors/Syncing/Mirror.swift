@@ -166,8 +166,10 @@ package struct Mirror: TreeSync {
         of indexed: [RelativePath: IndexedFile],
         _ waiting: [RelativePath: Moment]
     ) throws {
-        let held = indexed.filter { waiting[$0.key] == nil }
-        let going = plan.withdrawn.filter { waiting[$0.key] == nil }
+        // Lists come and go with every publication.
+        let counts = { (path: RelativePath) in waiting[path] == nil && rules.place(of: path)?.kind == .file }
+        let held = indexed.filter { counts($0.key) }
+        let going = plan.withdrawn.filter { counts($0.key) }
         let bytes = held.values.reduce(0) { $0 + $1.size }
         let goingBytes = going.values.reduce(0, +)
         guard going.count * 5 > held.count * 2 || goingBytes / 2 > bytes / 5 else { return }

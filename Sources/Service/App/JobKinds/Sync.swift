@@ -12,7 +12,7 @@ extension JobKind {
             Sync.self,
             isResumable: true,
             steps: { _ in [.revalidate, .compare, .fetch, .publish] },
-            claims: { [.tree($0)] },
+            claims: { [.tree($0), .store(.shared)] },
             prepare: { arguments, repository in
                 try await application.requireSyncing(application.repository(repository))
                 return arguments

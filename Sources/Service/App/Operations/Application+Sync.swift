@@ -1,5 +1,6 @@
 import API
 import Logging
+import Posix
 import Reporting
 import Transfer
 import Trees
