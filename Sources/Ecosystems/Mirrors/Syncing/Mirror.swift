@@ -17,6 +17,8 @@ package struct Mirror: TreeSync {
     private let source: @Sendable (MirrorSettings) throws -> any MirrorSource
     private let rules: any ContentRules
 
+    /// So few files may go at once, whatever part of the tree they are.
+    private static let few = 10
     /// How often upstream may publish anew while it is copied.
     private static let rounds = 3
 
@@ -172,7 +174,9 @@ package struct Mirror: TreeSync {
         let going = plan.withdrawn.filter { counts($0.key) }
         let bytes = held.values.reduce(0) { $0 + $1.size }
         let goingBytes = going.values.reduce(0, +)
-        guard going.count * 5 > held.count * 2 || goingBytes / 2 > bytes / 5 else { return }
+        let isMuch = going.count * 5 > held.count * 2 || goingBytes / 2 > bytes / 5
+        let isAll = !going.isEmpty && going.count == held.count
+        guard isAll || isMuch && going.count > Self.few else { return }
         throw TransferError(
             .shrunk,
             configured.repository,
