@@ -26,8 +26,8 @@ struct DryRunTests {
         "support-bundle",
         "job retry", "schedule add", "schedule remove", "schedule pause", "schedule resume", "schedule run", "scan",
         "findings repair", "findings ignore", "refresh full", "refresh delta", "refresh package",
-        "sync all", "sync repo", "state backup", "state restore", "receipt register", "inventory register", "site retire",
-        "artifact mark-delivered",
+        "sync all", "sync repo", "state backup", "state restore", "receipt register", "inventory register",
+        "site retire", "artifact mark-delivered",
     ]
 
     /// The sections of the manual of commands that run.

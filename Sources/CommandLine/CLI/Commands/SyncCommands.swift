@@ -79,8 +79,8 @@ enum SyncCommands {
         let table = Table(details: [
             ("repository", run.repository),
             ("outcome", isTried ? "would be \(outcome.outcome.rawValue)" : outcome.outcome.rawValue),
-            ("listed upstream", amount(outcome.listed)),
-            (isTried ? "would fetch" : "fetched", amount(outcome.fetched)),
+            ("listed upstream", some(outcome.listed)),
+            (isTried ? "would fetch" : "fetched", some(outcome.fetched)),
             ("already in the store", some(outcome.shared)),
             (isTried ? "would publish" : "published", some(outcome.published)),
             ("withdrawn upstream", some(outcome.withdrawn)),
