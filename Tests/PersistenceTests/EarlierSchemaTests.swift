@@ -25,6 +25,7 @@ struct EarlierSchemaTests {
         "008-site-signers": -6_053_798_285_156_866_045,
         "009-job-keys": -1_344_278_790_072_482_002,
         "010-fingerprints": 2_139_790_779_583_025_429,
+        "011-blobs": -432_616_650_724_800_526,
     ]
 
     private var file: AbsolutePath {

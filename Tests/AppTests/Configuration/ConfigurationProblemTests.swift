@@ -142,12 +142,12 @@ struct ConfigurationFindings: Sendable, CustomTestStringConvertible {
             "1:17: repositories.npm.storage is missing. Name the folder of the tree, such as storage: ./storage."
         ),
         ConfigurationFindings(
-            "{ a: { type: apt, storage: s } }",
-            "1:28: repositories.a.type: apt is not available in this version."
+            "{ a: { type: rpm, storage: s } }",
+            "1:28: repositories.a.type: rpm is not available in this version."
         ),
         ConfigurationFindings(
             "{ a: { type: nmp, storage: s } }",
-            "1:28: repositories.a.type: nmp is not a repository type: there are npm and files. Did you mean npm?"
+            "1:28: repositories.a.type: nmp is not a repository type: there are npm, files and apt. Did you mean npm?"
         ),
         ConfigurationFindings(
             "{ a: { type: files, path: s, exclude: ['*.part', '!x'], storage: s, exclud: [] } }",
