@@ -90,6 +90,9 @@ package struct SyncReport: Sendable, Equatable {
     package var notices: [String] = []
 
     package init(_ outcome: Outcome) { self.outcome = outcome }
+
+    /// Whether the tree is, or would be, another than before, or will be once a grace has passed.
+    package var isOfChange: Bool { published.files + withdrawn.files + removed.files > 0 }
 }
 
 /// Where a mirror's content comes from, and when it came last.

@@ -103,6 +103,9 @@ struct APTMirrorTests {
         let again = try await sync(near)
         #expect(try again.text("outcome") == "unchanged")
         #expect(try upstream.requests() == ["304 /dists/stable/InRelease"])
+        #expect(try await sync(near, "--force").text("outcome") == "unchanged")
+        let names = ["InRelease", "Release", "Release.gpg"]
+        #expect(try upstream.requests() == names.map { "200 /dists/stable/\($0)" })
     }
 
     @Test("A package that is damaged or gone upstream keeps the tree as it was, and is named")

@@ -59,16 +59,19 @@ struct SuiteReading: Sendable {
 
     private func fetch(_ groups: [IndexGroup], _ reporter: Reporter) async throws -> [Fetched] {
         let wanted = groups.enumerated().flatMap { number, group in
-            group.forms.map { (group: number, form: $0, mayBeAbsent: group.mayLackForms) }
+            group.forms.map { Wanted(group: number, form: $0, mayBeAbsent: group.mayLackForms) }
         }
-        let queue = WorkQueue(wanted.map { Wanted(group: $0.group, form: $0.form, mayBeAbsent: $0.mayBeAbsent) })
+        let present = try await upstream.present(wanted.map(\.expectation))
+        let queue = WorkQueue(wanted)
         let fetched = try await withThrowingTaskGroup(of: [Fetched].self) { tasks in
             for _ in 0..<min(width, max(1, wanted.count)) {
                 tasks.addTask {
                     var done: [Fetched] = []
                     while let next = queue.next() {
                         try reporter.checkCancellation()
-                        done.append(Fetched(group: next.group, form: next.form, blob: try await fetch(next)))
+                        let known = present[next.expectation]
+                        let blob = if let known { known } else { try await fetch(next) }
+                        done.append(Fetched(group: next.group, form: next.form, blob: blob))
                     }
                     return done
                 }
@@ -85,18 +88,23 @@ struct SuiteReading: Sendable {
         let group: Int
         let form: IndexGroup.Form
         let mayBeAbsent: Bool
+
+        /// What it must turn out to be.
+        var expectation: BlobExpectation {
+            let file = form.file
+            return BlobExpectation(sha256: file.digests.sha256, sha512: file.digests.sha512, size: file.size)
+        }
     }
 
     /// By its digest where upstream offers that, since what lies under its name may be newer already; `nil` where it may
     /// be absent and is.
     private func fetch(_ wanted: Wanted) async throws -> Blob? {
         let file = wanted.form.file
-        let expectation = BlobExpectation(sha256: file.digests.sha256, sha512: file.digests.sha512, size: file.size)
         let names = (entry.release.acquireByHash ? file.pathsByHash.last.map { [$0] } ?? [] : []) + [file.path]
         var failure: BlobFetchError?
         for name in names {
             do {
-                return try await upstream.fetch(suite.path(of: name.string).string, expecting: expectation).blob
+                return try await upstream.fetch(suite.path(of: name.string).string, expecting: wanted.expectation).blob
             } catch let error as BlobFetchError {
                 failure = error
                 if case .notFound = error.kind { continue }

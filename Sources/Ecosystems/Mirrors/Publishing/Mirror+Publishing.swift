@@ -147,7 +147,7 @@ extension SyncPlan {
         var report = report
         for change in changes { report.published.add(change.size) }
         for (path, size) in withdrawn where waiting[path] == nil { report.withdrawn.add(size) }
-        if report.published.files + report.withdrawn.files == 0 { report.outcome = .unchanged }
+        if !report.isOfChange { report.outcome = .unchanged }
         return report
     }
 }

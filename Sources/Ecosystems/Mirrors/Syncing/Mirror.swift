@@ -128,7 +128,7 @@ package struct Mirror: TreeSync {
         var plan = try SyncPlan(survey, over: indexed, rules)
         let waiting = try await record.withdrawn()
         if !request.allowShrink { try requireFewWithdrawn(plan, of: indexed, waiting) }
-        plan.take(try await sides.store.present(plan.missing.map(\.expectation)))
+        plan.take(try await sides.upstream.present(plan.missing.map(\.expectation)))
         var report = SyncReport(.changed)
         report.listed = plan.listed
         report.notices = survey.notices
@@ -149,7 +149,7 @@ package struct Mirror: TreeSync {
             return report
         }
         try await publish(plan, survey.state, from: sides.store, waiting, &report, reporter)
-        report.outcome = report.problems.isEmpty ? .changed : .partial
+        report.outcome = report.problems.isEmpty ? (report.isOfChange ? .changed : .unchanged) : .partial
         return report
     }
 

@@ -59,7 +59,20 @@ package struct MirrorUpstream: Sendable {
         }
     }
 
-    /// Fetches a file into the store; what is there already is not asked for.
+    /// What the store has already of what is expected: it need not be fetched.
+    package func present(_ wanted: [BlobExpectation]) async throws -> [BlobExpectation: Blob] {
+        let bySHA256 = try await store.find(wanted.compactMap(\.sha256))
+        let bySHA512 = try await store.find(sha512: wanted.filter { $0.sha256 == nil }.compactMap(\.sha512))
+        var found: [BlobExpectation: Blob] = [:]
+        for expectation in wanted {
+            let blob = expectation.sha256.flatMap { bySHA256[$0] } ?? expectation.sha512.flatMap { bySHA512[$0] }
+            guard let blob, expectation.size.map({ $0 == blob.size }) ?? true else { continue }
+            found[expectation] = blob
+        }
+        return found
+    }
+
+    /// Fetches a file into the store.
     ///
     /// Throws `BlobFetchError` of the last address that was asked. `progress` hears of bytes as they come.
     package func fetch(

@@ -81,18 +81,3 @@ extension SyncProblem {
         self.init(path, "\(error)", hint: "Sync again later; if it stays, tell whoever publishes it")
     }
 }
-
-extension BlobStore {
-    /// What is there already of what is expected.
-    func present(_ wanted: [BlobExpectation]) async throws -> [BlobExpectation: Blob] {
-        let bySHA256 = try await find(wanted.compactMap(\.sha256))
-        let bySHA512 = try await find(sha512: wanted.filter { $0.sha256 == nil }.compactMap(\.sha512))
-        var found: [BlobExpectation: Blob] = [:]
-        for expectation in wanted {
-            let blob = expectation.sha256.flatMap { bySHA256[$0] } ?? expectation.sha512.flatMap { bySHA512[$0] }
-            guard let blob, expectation.size.map({ $0 == blob.size }) ?? true else { continue }
-            found[expectation] = blob
-        }
-        return found
-    }
-}
